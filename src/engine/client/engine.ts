@@ -1,0 +1,86 @@
+import type { ClassLabel, InputRecipe } from '../../model/canonical';
+import type { TensorData } from '../../tensor/types';
+import type {
+  AtlasPaint,
+  AtlasPainted,
+  Backend,
+  BackendInfo,
+  EngineCounters,
+  ModelSource,
+  ModelSummary,
+  Progress,
+  RunResult,
+  TensorReport,
+} from '../protocol';
+
+/** What every request takes besides its subject. */
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A model to load. */
+export interface ModelRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly source: ModelSource;
+  /** Null: guessed from the source. */
+  readonly recipe: InputRecipe | null;
+  /** Null: classes are numbered. */
+  readonly labels: readonly ClassLabel[] | null;
+}
+
+/** What listeners hear. */
+export interface EngineEvents {
+  /** A worker has started, the first or another; canvases must be attached anew. */
+  started: BackendInfo;
+  /** The worker died or lost its GPU; the engine is starting another by itself. */
+  lost: { readonly message: string };
+  model: ModelSummary;
+  /** A run ended, whoever asked for it. */
+  result: RunResult;
+}
+
+/** A canvas that the worker paints on. */
+export interface AtlasSurface {
+  /** A newer call supersedes one that has not begun (it rejects with `engine/superseded`). */
+  paint(job: AtlasPaint): Promise<AtlasPainted>;
+  destroy(): void;
+}
+
+/**
+ * The engine as the main thread sees it. The worker behind it can be thrown away at any time: the
+ * client knows the wished state (backend, model source, image) and brings a new worker there, which is
+ * how the backend is switched and how a lost device is survived.
+ */
+export interface Engine {
+  /** Starts the worker. */
+  start(backend: Backend | 'auto', threads: number | null, options?: RequestOptions): Promise<BackendInfo>;
+  /** Starts again on another backend, with the same model and image. */
+  switchBackend(backend: Backend | 'auto', options?: RequestOptions): Promise<BackendInfo>;
+  loadModel(request: ModelRequest, options?: RequestOptions): Promise<ModelSummary>;
+  /** With `latest`, a newer such call supersedes this one. */
+  classify(
+    image: Blob | ImageBitmap | ImageData,
+    options?: RequestOptions & { readonly topK?: number; readonly latest?: boolean },
+  ): Promise<RunResult>;
+  /** @throws `input/shape` when dims are not `[1,3,H,W]` of this length, `input/not-finite` */
+  run(
+    data: Float32Array,
+    dims: readonly number[],
+    options?: RequestOptions & { readonly topK?: number },
+  ): Promise<RunResult>;
+  /** @throws `image/none` before the first run */
+  input(): Promise<TensorData>;
+  /** @throws `tensor/unknown`, `tensor/folded`, `image/none` */
+  tensor(name: string, options?: RequestOptions): Promise<TensorData>;
+  report(name: string, options?: RequestOptions): Promise<TensorReport>;
+  probe(name: string, channel: number, y: number, x: number): Promise<number>;
+  /** Hands a canvas over to the worker, for good: one canvas, one surface. */
+  attach(canvas: HTMLCanvasElement): AtlasSurface;
+  counters(): Promise<EngineCounters>;
+  /** For tests: loses the GPU device as a driver reset would. */
+  loseDevice(): Promise<void>;
+  on<E extends keyof EngineEvents>(event: E, listener: (value: EngineEvents[E]) => void): () => void;
+  destroy(): void;
+}

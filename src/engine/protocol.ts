@@ -1,0 +1,177 @@
+import type { SerializedError } from '../errors';
+import type { AtlasGrid } from '../layout/atlas';
+import type { ClassLabel, InputRecipe } from '../model/canonical';
+import type { DenseNetSpec, TensorName } from '../model/spec';
+import type {
+  ChannelStats,
+  PaletteKind,
+  ScaleScope,
+  TensorData,
+  TensorSummary,
+  Theme,
+} from '../tensor/types';
+
+/** An execution provider of ONNX Runtime Web. */
+export type Backend = 'webgpu' | 'wasm';
+
+/** What runs the network now. */
+export interface BackendInfo {
+  readonly backend: Backend;
+  /** WASM threads; also what WebGPU sessions use for the few operations left on the CPU. */
+  readonly threads: number;
+  readonly crossOriginIsolated: boolean;
+  /** GPU vendor and architecture, when WebGPU runs. */
+  readonly adapter: string | null;
+  /** One sentence: why WebGPU was not taken, or null when it was. */
+  readonly whyNotWebGpu: string | null;
+}
+
+/** Where a model's bytes come from. Blobs are handles: nothing is read before the worker does. */
+export type ModelSource =
+  | { readonly kind: 'url'; readonly url: string; readonly sha256?: string; readonly bytes?: number }
+  | { readonly kind: 'files'; readonly files: readonly { readonly name: string; readonly blob: Blob }[] };
+
+/** What the main thread knows of a loaded model. */
+export interface ModelSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly source: 'safetensors' | 'onnx';
+  readonly spec: DenseNetSpec;
+  /** The architecture's learnable parameters, whatever was folded. */
+  readonly params: number;
+  /** Multiply-accumulates of convolutions and classifier at the recipe's size. */
+  readonly macs: number;
+  readonly input: InputRecipe;
+  readonly folded: readonly TensorName[];
+  readonly labels: readonly ClassLabel[];
+  /** Size of the source, in bytes. */
+  readonly bytes: number;
+}
+
+/** One class of a result. */
+export interface Prediction {
+  readonly index: number;
+  readonly label: string;
+  readonly logit: number;
+  /** Softmax over all classes. */
+  readonly probability: number;
+}
+
+/** Milliseconds. */
+export interface Timings {
+  readonly decode: number;
+  readonly preprocess: number;
+  readonly run: number;
+  readonly total: number;
+}
+
+/** What one image, or one ready-made tensor, gave. */
+export interface RunResult {
+  /** Counts up with every run of this engine; tensors belong to a run. */
+  readonly runId: number;
+  readonly top: readonly Prediction[];
+  readonly logits: Float32Array;
+  readonly timings: Timings;
+  readonly backend: Backend;
+  /** `[height, width]` of the input tensor. */
+  readonly inputSize: readonly [number, number];
+  /** What the network saw (the crop), for display; null for a ready-made tensor. */
+  readonly preview: ImageBitmap | null;
+}
+
+/** One tensor of the current run, in numbers. */
+export interface TensorReport {
+  readonly name: TensorName;
+  readonly runId: number;
+  /** `[C,H,W]`; `[C,1,1]` behind the global pool. */
+  readonly shape: readonly [number, number, number];
+  readonly palette: PaletteKind;
+  readonly channels: ChannelStats;
+  readonly summary: TensorSummary;
+}
+
+/** What the worker is to paint on an attached canvas. */
+export interface AtlasPaint {
+  readonly tensor: TensorName;
+  readonly grid: AtlasGrid;
+  readonly order: Uint32Array | null;
+  readonly scope: ScaleScope;
+  readonly theme: Theme;
+  /** The window of the content that the canvas shows, in CSS pixels. */
+  readonly scrollTop: number;
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+}
+
+/** What was painted. */
+export interface AtlasPainted {
+  readonly report: TensorReport;
+  readonly painter: 'webgpu' | '2d';
+  /** Milliseconds in the worker, from request to pixels, and the painter's share of it. */
+  readonly milliseconds: number;
+  readonly paintMilliseconds: number;
+  /** Whether the tensor had to be computed first. */
+  readonly computed: boolean;
+}
+
+/** What the worker holds; for tests and the benchmark. */
+export interface EngineCounters {
+  readonly heldTensors: number;
+  readonly heldBytes: number;
+  readonly gpuTensors: number;
+  readonly sessions: number;
+  readonly wasmHeapBytes: number;
+}
+
+/** Every request's payload and answer. Images are decoded in the worker, but for SVG (needs a document). */
+export interface Requests {
+  boot: { in: { backend: Backend | 'auto'; threads: number | null }; out: BackendInfo };
+  'load-model': {
+    in: {
+      id: string;
+      name: string;
+      source: ModelSource;
+      recipe: InputRecipe | null;
+      labels: readonly ClassLabel[] | null;
+    };
+    out: ModelSummary;
+  };
+  classify: { in: { image: Blob | ImageBitmap | ImageData; topK: number }; out: RunResult };
+  run: { in: { data: Float32Array; dims: readonly number[]; topK: number }; out: RunResult };
+  input: { in: null; out: TensorData };
+  tensor: { in: { name: string }; out: TensorData };
+  report: { in: { name: string }; out: TensorReport };
+  probe: { in: { name: string; channel: number; y: number; x: number }; out: number };
+  'attach-canvas': { in: { canvasId: number; canvas: OffscreenCanvas }; out: null };
+  'detach-canvas': { in: { canvasId: number }; out: null };
+  paint: { in: { canvasId: number; job: AtlasPaint }; out: AtlasPainted };
+  counters: { in: null; out: EngineCounters };
+  /** Destroys the GPU device, as a driver reset would; for tests. */
+  'lose-device': { in: null; out: null };
+}
+
+/** @see Requests */
+export type RequestType = keyof Requests;
+
+/** Main thread → worker. */
+export type ToWorker =
+  | {
+      [T in RequestType]: { readonly id: number; readonly type: T; readonly payload: Requests[T]['in'] };
+    }[RequestType]
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** How far a long request is. */
+export interface Progress {
+  readonly stage: 'engine' | 'download' | 'parse' | 'session' | 'decode' | 'run';
+  readonly loaded: number;
+  /** 0 when not known. */
+  readonly total: number;
+}
+
+/** Worker → main thread. */
+export type FromWorker =
+  | { readonly type: 'done'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly error: SerializedError }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'device-lost'; readonly message: string };

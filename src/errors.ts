@@ -1,0 +1,67 @@
+/**
+ * Stable error codes. They are part of the console API (`error.code`), so a code is never renamed.
+ */
+export type ErrorCode =
+  | 'model/corrupt' // bytes that are not what the format says
+  | 'model/unsupported' // well-formed, but not a DenseNet that the canonical model can hold
+  | 'model/integrity' // a hash or a length that does not match
+  | 'model/unknown' // no such id
+  | 'model/unreachable' // the file could not be fetched
+  | 'model/labels' // labels whose count does not match the classes
+  | 'model/out-of-memory'
+  | 'image/undecodable'
+  | 'image/too-large'
+  | 'image/too-small'
+  | 'image/remote-content'
+  | 'image/none' // nothing has run yet
+  | 'input/shape'
+  | 'input/not-finite'
+  | 'tensor/unknown'
+  | 'tensor/folded'
+  | 'class/unknown'
+  | 'cut/unknown' // a lesion that names no connection of this network
+  | 'explain/unsupported'
+  | 'engine/device-lost'
+  | 'engine/unavailable'
+  | 'engine/failed'
+  | 'engine/superseded' // a newer request took this one's place
+  | 'engine/cancelled';
+
+/** An error with a stable code and a sentence that a visitor can act on. */
+export class DenseLensError extends Error {
+  override readonly name = 'DenseLensError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** What crosses a worker boundary in place of an Error. */
+export interface SerializedError {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/**
+ * Flattens anything thrown to `{ code, message }`.
+ * @param fallback - the code for what is not a {@link DenseLensError}
+ */
+export function serializeError(error: unknown, fallback: ErrorCode = 'engine/failed'): SerializedError {
+  if (error instanceof DenseLensError) return { code: error.code, message: error.message };
+  return { code: fallback, message: error instanceof Error ? error.message : String(error) };
+}
+
+/** The inverse of {@link serializeError}. */
+export function deserializeError(error: SerializedError): DenseLensError {
+  return new DenseLensError(error.code, error.message);
+}
+
+/** True for requests that ended because the visitor, or a newer request, wanted so. */
+export function isAbandoned(error: unknown): boolean {
+  return (
+    error instanceof DenseLensError &&
+    (error.code === 'engine/superseded' || error.code === 'engine/cancelled')
+  );
+}
