@@ -1,0 +1,127 @@
+import { type Architecture, buildArchitecture, type Op } from './architecture';
+import type { DenseNetSpec } from './spec';
+
+/**
+ * What part of the image one unit sees, in input pixels. In a dense block it depends on the path:
+ * `min` over the shortest, `max` over the longest.
+ */
+export interface ReceptiveField {
+  /** Side of the square seen through the shortest path. */
+  readonly min: number;
+  /** Side of the square seen through the longest path; may exceed the image. */
+  readonly max: number;
+  /** Distance between the centres of neighbouring units. */
+  readonly jump: number;
+  /** Centre of unit 0, in pixels from the image's edge (0.5 = centre of the first pixel). */
+  readonly start: number;
+}
+
+/** What one operation costs and sees. */
+export interface OpFacts {
+  /** Learnable parameters (a batch norm's γ and β; running statistics are not learnt). */
+  readonly params: number;
+  /** Multiply-accumulates: convolutions and the classifier only, as tables usually count. */
+  readonly macs: number;
+  readonly receptiveField: ReceptiveField;
+}
+
+const area = (shape: readonly number[]): number => (shape[1] ?? 1) * (shape[2] ?? 1);
+
+function params(op: Op): number {
+  switch (op.kind) {
+    case 'conv':
+      return op.conv.outChannels * op.conv.inChannels * op.conv.kernel ** 2;
+    case 'norm':
+      return 2 * (op.shape[0] ?? 0);
+    case 'linear':
+      return op.outFeatures * (op.inFeatures + 1);
+    default:
+      return 0;
+  }
+}
+
+function macs(op: Op): number {
+  if (op.kind === 'conv') return params(op) * area(op.shape);
+  return op.kind === 'linear' ? op.inFeatures * op.outFeatures : 0;
+}
+
+/** The window that an operation slides over its input, or null when it works point by point. */
+function windowOf(op: Op): { kernel: number; stride: number; padding: number } | null {
+  switch (op.kind) {
+    case 'conv':
+      return op.conv;
+    case 'max-pool':
+    case 'avg-pool':
+      return op.pool;
+    default:
+      return null;
+  }
+}
+
+/**
+ * Parameters, MACs and receptive field of every operation, by tensor name.
+ * Receptive fields by the usual recurrence r' = r + (k−1)·j, j' = j·s (Araujo et al., Distill 2019).
+ */
+export function opFacts(architecture: Architecture): ReadonlyMap<string, OpFacts> {
+  const facts = new Map<string, OpFacts>();
+  const fieldOf = (op: Op): ReceptiveField => {
+    const inputs = op.inputs
+      .map((name) => facts.get(name)?.receptiveField)
+      .filter((field) => field !== undefined);
+    const [first] = inputs;
+    if (first === undefined) return { min: 1, max: 1, jump: 1, start: 0.5 };
+    const min = Math.min(...inputs.map((field) => field.min));
+    const max = Math.max(...inputs.map((field) => field.max));
+    const slide = windowOf(op);
+    if (slide !== null) {
+      const grow = (slide.kernel - 1) * first.jump;
+      return {
+        min: min + grow,
+        max: max + grow,
+        jump: first.jump * slide.stride,
+        start: first.start + ((slide.kernel - 1) / 2 - slide.padding) * first.jump,
+      };
+    }
+    if (op.kind === 'global-avg-pool') {
+      const [, height = 1, width = 1] = architecture.byName.get(op.inputs[0] ?? '')?.shape ?? [];
+      const grow = (Math.max(height, width) - 1) * first.jump;
+      return { min: min + grow, max: max + grow, jump: first.jump, start: first.start + grow / 2 };
+    }
+    return { min, max, jump: first.jump, start: first.start };
+  };
+  for (const op of architecture.ops) {
+    facts.set(op.name, { params: params(op), macs: macs(op), receptiveField: fieldOf(op) });
+  }
+  return facts;
+}
+
+/** Parameters, and MACs at an input size, of the whole architecture. */
+export function modelTotals(
+  spec: DenseNetSpec,
+  inputSize: readonly [number, number],
+): { readonly params: number; readonly macs: number } {
+  const { ops } = buildArchitecture(spec, inputSize);
+  return ops.reduce((sum, op) => ({ params: sum.params + params(op), macs: sum.macs + macs(op) }), {
+    params: 0,
+    macs: 0,
+  });
+}
+
+/**
+ * Whether a tensor cannot hold a negative value, by what made it: a ReLU, and what pools one.
+ * Decides between a sequential and a diverging colour scale.
+ */
+export function isNonNegative(architecture: Architecture, name: string): boolean {
+  const op = architecture.byName.get(name);
+  switch (op?.kind) {
+    case 'relu':
+      return true;
+    case 'max-pool':
+    case 'avg-pool':
+    case 'global-avg-pool':
+    case 'concat':
+      return op.inputs.every((input) => isNonNegative(architecture, input));
+    default:
+      return false;
+  }
+}
