@@ -15,9 +15,10 @@ export interface ChannelStats {
   readonly pixels: number;
   readonly min: Float32Array;
   readonly max: Float32Array;
-  readonly mean: Float32Array;
+  /** Double precision, so that what combines channels (the whole tensor's mean, say) loses nothing. */
+  readonly mean: Float64Array;
   /** Population standard deviation (divisor H·W), as in shared references. */
-  readonly std: Float32Array;
+  readonly std: Float64Array;
   /** Exact zeros. */
   readonly zeros: Uint32Array;
   readonly nan: Uint32Array;

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type Pixels, readPng } from '../../e2e/fixtures/pillow/read-png';
+import { TORCHVISION_RECIPE } from '../model/canonical';
+import { preprocess } from './preprocess';
+import { createResampler, type ResamplePlan, resample } from './resample';
+import { roundHalfEven } from './resample-axis';
+
+interface Case {
+  readonly name: string;
+  readonly resize: number;
+  readonly crop: readonly [number, number];
+  readonly tensor?: string;
+}
+
+const FIXTURES = new URL('../../e2e/fixtures/pillow/', import.meta.url);
+const REFERENCE = new URL('../../../shared/reference/', import.meta.url);
+if (!existsSync(REFERENCE)) console.warn(`No reference images at ${REFERENCE}: their tests are skipped.`);
+const { cases } = JSON.parse(readFileSync(new URL('cases.json', FIXTURES), 'utf8')) as {
+  cases: readonly Case[];
+};
+
+const rgbOf = ({ rgba }: Pixels): Uint8Array => Uint8Array.from(rgba.filter((_, i) => i % 4 !== 3));
+
+function load({ name, resize, crop }: Case): { source: Pixels; plan: ResamplePlan; expected: Uint8Array } {
+  const source = readPng(new URL(`${name}.src.png`, FIXTURES));
+  const plan = { srcWidth: source.width, srcHeight: source.height, resize, crop };
+  return { source, plan, expected: rgbOf(readPng(new URL(`${name}.crop.png`, FIXTURES))) };
+}
+
+/** Pillow's `paste` of an RGBA image on white, byte for byte (MULDIV255 of ImagingUtils.h). */
+function onWhite(pixels: Pixels): Uint8ClampedArray {
+  const rgba = pixels.rgba.slice();
+  for (let p = 0; p < rgba.length; p += 4) {
+    const alpha = rgba[p + 3] ?? 255;
+    for (let c = p; c < p + 3; c++) {
+      const sum = (rgba[c] ?? 0) * alpha + 255 * (255 - alpha) + 128;
+      rgba[c] = ((sum >> 8) + sum) >> 8;
+    }
+  }
+  return rgba;
+}
+
+describe('resampling equals Pillow byte for byte', () => {
+  test.each(cases)('$name', (fixture) => {
+    const { source, plan, expected } = load(fixture);
+    expect(resample(source.rgba, plan)).toEqual(expected);
+  });
+
+  test.each(cases)('$name, from strips of the window alone, from below', (fixture) => {
+    const { source, plan, expected } = load(fixture);
+    const resampler = createResampler(plan);
+    const { x, y, width, height } = resampler.window;
+    for (let bottom = y + height; bottom > y; bottom -= 7) {
+      const top = Math.max(y, bottom - 7);
+      const strip = new Uint8ClampedArray((bottom - top) * width * 4);
+      for (let row = top; row < bottom; row++) {
+        const from = (row * source.width + x) * 4;
+        strip.set(source.rgba.subarray(from, from + width * 4), (row - top) * width * 4);
+      }
+      resampler.push(strip, top, bottom - top, x);
+    }
+    expect(resampler.finish()).toEqual(expected);
+  });
+
+  test.skipIf(!existsSync(REFERENCE)).each(['chelsea', 'elephant-noto'])('reference image %s', (name) => {
+    const source = readPng(new URL(`${name}.png`, REFERENCE));
+    const plan = { srcWidth: source.width, srcHeight: source.height, resize: 256, crop: [224, 224] } as const;
+    const expected = rgbOf(readPng(new URL(`${name}.224.png`, REFERENCE)));
+    const actual = resample(onWhite(source), plan);
+    let largest = 0;
+    for (let i = 0; i < expected.length; i++)
+      largest = Math.max(largest, Math.abs((actual[i] ?? 0) - (expected[i] ?? 0)));
+    expect(largest).toBe(0);
+  });
+});
+
+describe('a resampler that is used wrongly says so', () => {
+  const plan: ResamplePlan = { srcWidth: 8, srcHeight: 8, resize: 4, crop: [4, 4] };
+  const image = new Uint8ClampedArray(8 * 8 * 4);
+
+  test('missing rows', () => {
+    const resampler = createResampler(plan);
+    resampler.push(image.subarray(0, 4 * 8 * 4), 0, 4);
+    expect(() => resampler.finish()).toThrow(expect.objectContaining({ code: 'input/shape' }));
+  });
+
+  test('a row twice, and missing columns', () => {
+    const resampler = createResampler(plan);
+    resampler.push(image, 0, 8);
+    expect(() => resampler.push(image, 0, 8)).toThrow(expect.objectContaining({ code: 'input/shape' }));
+    expect(() => createResampler(plan).push(image.subarray(0, 7 * 4), 0, 1)).toThrow(/columns/);
+  });
+
+  test('sizes that are none', () => {
+    expect(() => createResampler({ ...plan, srcWidth: 0 })).toThrow(
+      expect.objectContaining({ code: 'input/shape' }),
+    );
+  });
+});
+
+test('halves are rounded as Python does', () => {
+  expect([0.5, 1.5, 2.5, 3.5, 2.4, 2.6, -0.5, -1.5].map(roundHalfEven)).toEqual([0, 2, 2, 4, 2, 3, 0, -2]);
+});
+
+describe('preprocessing', () => {
+  const recipe = cases.find((fixture) => fixture.tensor !== undefined);
+
+  test('equals torchvision bit by bit', () => {
+    if (recipe?.tensor === undefined) throw new Error('no fixture has a tensor');
+    const { source, plan } = load(recipe);
+    const bytes = Uint8Array.from(Buffer.from(recipe.tensor, 'base64'));
+    const actual = preprocess(resample(source.rgba, plan), { ...TORCHVISION_RECIPE, size: recipe.crop });
+    expect(actual).toEqual(new Float32Array(bytes.buffer));
+  });
+
+  test('reorders channels and scales as the Caffe recipe wants it', () => {
+    const tensor = preprocess(Uint8Array.of(255, 128, 0), {
+      size: [1, 1],
+      resize: 1,
+      channelOrder: 'BGR',
+      scale: 0.017,
+      mean: [103.94 * 0.017, 116.78 * 0.017, 123.68 * 0.017],
+      std: [1, 1, 1],
+    });
+    expect(tensor[0]).toBeCloseTo((0 - 103.94) * 0.017, 5);
+    expect(tensor[1]).toBeCloseTo((128 - 116.78) * 0.017, 5);
+    expect(tensor[2]).toBeCloseTo((255 - 123.68) * 0.017, 5);
+  });
+
+  test('refuses bytes of another size', () => {
+    expect(() => preprocess(new Uint8Array(5), TORCHVISION_RECIPE)).toThrow(
+      expect.objectContaining({ code: 'input/shape' }),
+    );
+  });
+});
