@@ -1,0 +1,84 @@
+// npm start: from a fresh clone to the production site, with nothing but Node and npm.
+// No package may be imported before ensureInstalled() has run.
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { killChildren } from './lib/run.mjs';
+import { fetchModels } from './models.mjs';
+
+/**
+ * @param {string} sentence
+ * @returns {never}
+ */
+function stop(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', short: 'p' },
+        host: { type: 'string' },
+        'no-models': { type: 'boolean', default: false },
+        // For tests: as if no weights had ever been downloaded.
+        'hide-downloads': { type: 'boolean', default: false },
+      },
+    });
+    const port = Number(values.port ?? process.env.PORT ?? 4173);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      stop(`"${values.port ?? process.env.PORT}" is not a port: use a number from 1 to 65535.`);
+    }
+    return { ...values, port };
+  } catch (error) {
+    return stop(
+      `${error instanceof Error ? error.message : error}\nUsage: npm start -- [--port 4173] [--host 0.0.0.0] [--no-models]`,
+    );
+  }
+}
+
+const { port, host, 'no-models': noModels, 'hide-downloads': hideDownloads } = options();
+const stopping = new AbortController();
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.once(signal, () => {
+    stopping.abort();
+    killChildren();
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  });
+}
+
+const notInstalled = await ensureInstalled();
+if (notInstalled !== null) stop(notInstalled);
+const [notBuilt] = await Promise.all([
+  ensureBuilt(),
+  noModels ? null : fetchModels({ signal: stopping.signal }),
+]);
+if (notBuilt !== null) stop(notBuilt);
+
+const { serve } = await import('./lib/serve.mjs');
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let site;
+try {
+  site = await serve({
+    port,
+    ...(host === undefined ? {} : { host }),
+    hidden: hideDownloads ? [/^\/models\/[^/]+\.safetensors$/] : [],
+  });
+} catch (error) {
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === 'EADDRINUSE') {
+    stop(`Port ${port} is taken by another program: stop it, or choose another with "npm start -- --port ${port + 1}".`);
+  }
+  if (code === 'EACCES') stop(`Port ${port} needs more rights than this user has: choose one above 1023.`);
+  stop(`The site could not be served: ${message}`);
+}
+console.log(`DenseLens is at http://localhost:${site.port}/ (Ctrl-C ends it)`);
+
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.removeAllListeners(signal);
+  process.once(signal, async () => {
+    await site.close();
+    process.exit(0);
+  });
+}

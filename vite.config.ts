@@ -1,0 +1,38 @@
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+/**
+ * Cross-origin isolation, without which there is no SharedArrayBuffer and so no WASM threads.
+ * scripts/serve.mjs sends the same for the production build.
+ */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+// Emscripten's glue starts its thread workers from its own address, so it must stay a file of its own:
+// the default builds of onnxruntime-web inline it, these do not.
+const externalWasm = 'onnxruntime-web-use-extern-wasm';
+
+export default defineConfig({
+  // No history fallback: a missing weights file must be a 404, not a page.
+  appType: 'mpa',
+  plugins: [react()],
+  resolve: { conditions: [externalWasm, ...defaultClientConditions] },
+  worker: { format: 'es' },
+  optimizeDeps: {
+    // Pre-bundling would move the module away from the files that it loads beside itself.
+    exclude: ['onnxruntime-web', 'onnxruntime-web/wasm', 'onnxruntime-web/webgpu'],
+  },
+  server: { headers: isolation },
+  preview: { headers: isolation, port: 4173 },
+  build: {
+    target: 'es2023',
+    // ONNX Runtime's glue and fonts must stay files.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    // ORT's WASM is 27 MB by nature; JavaScript has its own limit in scripts/check-size.mjs.
+    chunkSizeWarningLimit: 1000,
+  },
+});
