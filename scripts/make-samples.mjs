@@ -20,7 +20,11 @@ const size = 384;
  * @param {{ x: number, y: number, size: number }} place - in pixels
  */
 function icon(set, name, { x, y, size: side }) {
-  const { icons, width = 16, height = 16 } = JSON.parse(readFileSync(require.resolve(`@iconify-json/${set}/icons.json`), 'utf8'));
+  const {
+    icons,
+    width = 16,
+    height = 16,
+  } = JSON.parse(readFileSync(require.resolve(`@iconify-json/${set}/icons.json`), 'utf8'));
   const { body, width: w = width, height: h = height, left = 0, top = 0 } = icons[name];
   return `<svg x="${x}" y="${y}" width="${side}" height="${side}" viewBox="${left} ${top} ${w} ${h}">${body}</svg>`;
 }

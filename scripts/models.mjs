@@ -1,1 +1,3 @@
-export async function fetchModels() { return null; }
+export async function fetchModels() {
+  return null;
+}

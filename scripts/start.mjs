@@ -68,7 +68,9 @@ try {
 } catch (error) {
   const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
   if (code === 'EADDRINUSE') {
-    stop(`Port ${port} is taken by another program: stop it, or choose another with "npm start -- --port ${port + 1}".`);
+    stop(
+      `Port ${port} is taken by another program: stop it, or choose another with "npm start -- --port ${port + 1}".`,
+    );
   }
   if (code === 'EACCES') stop(`Port ${port} needs more rights than this user has: choose one above 1023.`);
   stop(`The site could not be served: ${message}`);

@@ -20,7 +20,11 @@ async function filesOf(path) {
   if (entries === null) return existsSync(join(root, path)) ? [path] : [];
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .filter((file) => !downloaded.test(file))
     .sort();
 }

@@ -88,12 +88,15 @@ const object =
     if (unknown !== undefined) return fail(`${path}.${unknown}`, 'absent (there is no such field)');
     const fields = value as Readonly<Record<string, unknown>>;
     const entries = Object.entries<Check<unknown>>(checks);
-    return Object.fromEntries(entries.map(([key, check]) => [key, check(fields[key], `${path}.${key}`)])) as T;
+    return Object.fromEntries(
+      entries.map(([key, check]) => [key, check(fields[key], `${path}.${key}`)]),
+    ) as T;
   };
 
 const triple: Check<readonly [number, number, number]> = (value, path) => {
   const [a, b, c, ...more] = list(number)(value, path);
-  if (a === undefined || b === undefined || c === undefined || more.length > 0) return fail(path, '3 numbers');
+  if (a === undefined || b === undefined || c === undefined || more.length > 0)
+    return fail(path, '3 numbers');
   return [a, b, c];
 };
 
