@@ -1,0 +1,14 @@
+/** WebGPU's flag namespaces, which TypeScript's own declarations leave out (W3C WebGPU, §5.1 and §5.2). */
+declare var GPUBufferUsage: {
+  readonly MAP_READ: number;
+  readonly MAP_WRITE: number;
+  readonly COPY_SRC: number;
+  readonly COPY_DST: number;
+  readonly INDEX: number;
+  readonly VERTEX: number;
+  readonly UNIFORM: number;
+  readonly STORAGE: number;
+  readonly INDIRECT: number;
+  readonly QUERY_RESOLVE: number;
+};
+declare var GPUMapMode: { readonly READ: number; readonly WRITE: number };
