@@ -13,7 +13,7 @@ struct View {
 
 @group(0) @binding(0) var<uniform> view: View;
 @group(0) @binding(1) var<storage, read> palette: array<u32>;
-@group(0) @binding(2) var<storage, read> values: array<f32>;
+@group(0) @binding(2) var<storage, read> values: array<u32>;
 
 struct Map {
   @builtin(position) position: vec4f,
@@ -34,8 +34,8 @@ fn place(
   return Map(vec4f(clip.x, -clip.y, 0.0, 1.0), origin, channel, scale);
 }
 
-fn finite(value: f32) -> bool {
-  return (bitcast<u32>(value) & 0x7f800000u) != 0x7f800000u;
+fn finite(bits: u32) -> bool {
+  return (bits & 0x7f800000u) != 0x7f800000u;
 }
 
 /** First element of a pixel, and the one past its last, along one axis. */
@@ -66,13 +66,13 @@ fn colour(map: Map) -> @location(0) vec4f {
     let row = (map.channel * view.map.y + y) * view.map.x;
     var sum = 0.0;
     for (var x = xs.x; x < xs.y; x++) {
-      let value = values[row + x];
-      if (!finite(value)) {
+      let bits = values[row + x];
+      if (!finite(bits)) {
         let stroke = select(view.hatch.y, view.hatch.x, (pixel.x + pixel.y) % 4u < 2u);
         return unpack4x8unorm(stroke);
       }
       // Halves: the distance of two finite values need not be finite.
-      sum += (value * 0.5 - map.scale.x) * map.scale.y * overlap(x, pixel.x, view.map.x, view.cell.x);
+      sum += (bitcast<f32>(bits) * 0.5 - map.scale.x) * map.scale.y * overlap(x, pixel.x, view.map.x, view.cell.x);
     }
     mean += sum * overlap(y, pixel.y, view.map.y, view.cell.y);
   }

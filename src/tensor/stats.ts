@@ -101,8 +101,9 @@ export function computeChannelStats(data: Float32Array, channels: number, pixels
       odd += b * b;
     }
     if (i < end) even += ((data[i] as number) - mean) ** 2;
-    stats.min[c] = min;
-    stats.max[c] = max;
+    // −0 becomes 0.
+    stats.min[c] = min + 0;
+    stats.max[c] = max + 0;
     stats.mean[c] = mean;
     stats.std[c] = min === max ? 0 : Math.sqrt((even + odd) / pixels);
   }
