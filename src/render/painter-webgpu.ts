@@ -1,15 +1,15 @@
-import { DenseLensError } from '../errors';
 import { HATCH, paletteLut } from '../tensor/palette';
 import type { PaletteKind, Theme } from '../tensor/types';
 import { type AtlasView, atlasView, fitCanvas } from './atlas-view';
+import { canvasSurface, copiedSurface } from './gpu-surface';
 import { GrowingBuffer } from './growing-buffer';
 import type { MapPainter, MapValues, PaintJob } from './painter';
 import { PAINTER_WGSL } from './painter-webgpu.wgsl';
 
-/** What all painters of a device share. */
+/** What all painters of a device share; it lives as long as the device. */
 interface Shared {
-  readonly pipeline: GPURenderPipeline;
-  readonly format: GPUTextureFormat;
+  readonly module: GPUShaderModule;
+  readonly pipelines: Map<GPUTextureFormat, GPURenderPipeline>;
   readonly palettes: Map<string, GPUBuffer>;
 }
 
@@ -19,10 +19,19 @@ const INSTANCE_BYTES = 20;
 const sharedByDevice = new WeakMap<GPUDevice, Shared>();
 
 function sharedOf(device: GPUDevice): Shared {
-  const known = sharedByDevice.get(device);
+  let shared = sharedByDevice.get(device);
+  if (shared === undefined) {
+    const module = device.createShaderModule({ code: PAINTER_WGSL, label: 'atlas' });
+    shared = { module, pipelines: new Map(), palettes: new Map() };
+    sharedByDevice.set(device, shared);
+  }
+  return shared;
+}
+
+function pipelineFor(device: GPUDevice, shared: Shared, format: GPUTextureFormat): GPURenderPipeline {
+  const known = shared.pipelines.get(format);
   if (known !== undefined) return known;
-  const module = device.createShaderModule({ code: PAINTER_WGSL, label: 'atlas' });
-  const format = navigator.gpu.getPreferredCanvasFormat();
+  const { module } = shared;
   const pipeline = device.createRenderPipeline({
     label: 'atlas',
     layout: 'auto',
@@ -43,12 +52,11 @@ function sharedOf(device: GPUDevice): Shared {
     fragment: { module, targets: [{ format }] },
     primitive: { topology: 'triangle-strip' },
   });
-  const shared: Shared = { pipeline, format, palettes: new Map() };
-  sharedByDevice.set(device, shared);
-  return shared;
+  shared.pipelines.set(format, pipeline);
+  return pipeline;
 }
 
-/** A palette on the GPU; it lives as long as its device (there are four, of a kilobyte). */
+/** A palette on the GPU (there are four, of a kilobyte). */
 function paletteBuffer(device: GPUDevice, shared: Shared, kind: PaletteKind, theme: Theme): GPUBuffer {
   const key = `${kind} ${theme}`;
   const known = shared.palettes.get(key);
@@ -97,14 +105,17 @@ function viewUniform({ canvasWidth, canvasHeight, cellWidth, cellHeight }: Atlas
  * A painter that reads a tensor where the GPU has it, with no copy and no read-back: values on the GPU are a
  * storage buffer of fp32 `[C,H,W]` on the same device (ONNX Runtime's own, say). Values in memory are
  * uploaded into a buffer that is kept.
- * @throws `engine/unavailable` when the canvas gives no WebGPU context
+ * @param surface - `canvas` unless the adapter is software, whose pictures are better copied
+ * @throws `engine/unavailable` when the canvas gives no context
  */
-export function createPainterWebGpu(device: GPUDevice, canvas: OffscreenCanvas): MapPainter {
-  const context = canvas.getContext('webgpu');
-  if (!(context instanceof GPUCanvasContext))
-    throw new DenseLensError('engine/unavailable', 'The canvas has no WebGPU context.');
+export function createPainterWebGpu(
+  device: GPUDevice,
+  canvas: OffscreenCanvas,
+  surface: 'canvas' | 'copied' = device.adapterInfo.isFallbackAdapter ? 'copied' : 'canvas',
+): MapPainter {
+  const out = surface === 'canvas' ? canvasSurface(device, canvas) : copiedSurface(device, canvas);
   const shared = sharedOf(device);
-  context.configure({ device, format: shared.format, alphaMode: 'premultiplied' });
+  const pipeline = pipelineFor(device, shared, out.format);
   const { STORAGE, COPY_DST, UNIFORM, VERTEX } = GPUBufferUsage;
   const uniform = device.createBuffer({ label: 'atlas view', size: 32, usage: UNIFORM | COPY_DST });
   const slots = new GrowingBuffer(device, 'atlas slots', VERTEX | COPY_DST);
@@ -126,36 +137,28 @@ export function createPainterWebGpu(device: GPUDevice, canvas: OffscreenCanvas):
       fitCanvas(canvas, view);
       device.queue.writeBuffer(uniform, 0, viewUniform(view, job));
       const bindGroup = device.createBindGroup({
-        layout: shared.pipeline.getBindGroupLayout(0),
-        entries: [
-          { binding: 0, resource: { buffer: uniform } },
-          { binding: 1, resource: { buffer: paletteBuffer(device, shared, job.palette, job.theme) } },
-          { binding: 2, resource: { buffer: onGpu(job.values) } },
-        ],
+        layout: pipeline.getBindGroupLayout(0),
+        entries: [uniform, paletteBuffer(device, shared, job.palette, job.theme), onGpu(job.values)].map(
+          (buffer, binding) => ({ binding, resource: { buffer } }),
+        ),
       });
       const encoder = device.createCommandEncoder({ label: 'atlas' });
       const pass = encoder.beginRenderPass({
         colorAttachments: [
-          {
-            view: context.getCurrentTexture().createView(),
-            loadOp: 'clear',
-            clearValue: [0, 0, 0, 0],
-            storeOp: 'store',
-          },
+          { view: out.target(), loadOp: 'clear', clearValue: [0, 0, 0, 0], storeOp: 'store' },
         ],
       });
       if (view.cells.length > 0) {
-        pass.setPipeline(shared.pipeline);
+        pass.setPipeline(pipeline);
         pass.setBindGroup(0, bindGroup);
         pass.setVertexBuffer(0, slots.write(instances(view, job.ranges)));
         pass.draw(4, view.cells.length);
       }
       pass.end();
-      device.queue.submit([encoder.finish()]);
-      await device.queue.onSubmittedWorkDone();
+      await out.present(encoder);
     },
     dispose() {
-      context.unconfigure();
+      out.dispose();
       for (const buffer of [uniform, slots, uploaded]) buffer.destroy();
     },
   };
