@@ -1,0 +1,77 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/find-chromium.mjs';
+
+/** Not the 4173 of `npm start`, which may be running beside the tests. */
+const port = Number(process.env.E2E_PORT ?? 4174);
+const ci = Boolean(process.env.CI);
+const executablePath = await findChromium();
+
+/** Root needs no-sandbox; the others keep the browser from calling home, which fails noisily offline. */
+const args = [
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  // The same text on every machine.
+  '--font-render-hinting=none',
+  '--disable-lcd-text',
+];
+const launch = executablePath === null ? {} : { executablePath };
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/goldens/{arg}{ext}',
+  forbidOnly: ci,
+  // A run of the network takes both cores: more workers only make each other slow.
+  workers: ci ? 1 : 2,
+  retries: 0,
+  timeout: 120_000,
+  globalTimeout: 60 * 60_000,
+  expect: {
+    timeout: 15_000,
+    toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled', caret: 'hide', scale: 'css' },
+  },
+  reporter: process.env.PLAYWRIGHT_JSON
+    ? [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON }]]
+    : [['list']],
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    deviceScaleFactor: 1,
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    colorScheme: 'light',
+    contextOptions: { reducedMotion: 'reduce' },
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: { ...launch, args },
+  },
+  projects: [
+    { name: 'wasm', testIgnore: /\.webgpu\.spec\.ts$/ },
+    {
+      name: 'webgpu',
+      testMatch: /\.webgpu\.spec\.ts$/,
+      // SwiftShader: a full network takes from half a minute up.
+      timeout: 10 * 60_000,
+      use: {
+        launchOptions: {
+          ...launch,
+          args: [...args, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+        },
+      },
+    },
+  ],
+  webServer: {
+    // As a machine without the ImageNet weights, whether or not this one has them.
+    command: `node scripts/start.mjs --port ${port} --no-models --hide-downloads`,
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+    timeout: 10 * 60_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+  },
+});
