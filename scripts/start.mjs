@@ -3,14 +3,17 @@
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
-import { killChildren } from './lib/run.mjs';
+import { interruptChildren } from './lib/run.mjs';
 import { fetchModels } from './models.mjs';
+
+const stopping = new AbortController();
 
 /**
  * @param {string} sentence
  * @returns {never}
  */
 function stop(sentence) {
+  if (stopping.signal.aborted) process.exit(130);
   console.error(sentence);
   process.exit(1);
 }
@@ -39,11 +42,10 @@ function options() {
 }
 
 const { port, host, 'no-models': noModels, 'hide-downloads': hideDownloads } = options();
-const stopping = new AbortController();
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-  process.once(signal, () => {
+  process.once(signal, async () => {
     stopping.abort();
-    killChildren();
+    await interruptChildren();
     process.exit(signal === 'SIGINT' ? 130 : 143);
   });
 }

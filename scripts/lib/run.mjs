@@ -8,15 +8,19 @@ import { spawn } from 'node:child_process';
  * @property {string} output - standard output and error, when captured; the last 200,000 characters
  */
 
-/** The group of every child that is running, so that Ctrl-C leaves none behind. @type {Set<number>} */
-const groups = new Set();
+/** The children that are running; each leads a process group. @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set();
+
+/** What a program may take to end after it was asked to, in milliseconds. */
+const grace = 8_000;
 
 /**
- * Ends a child and what it started.
- * @param {number} pid
+ * Signals a child and what it started.
+ * @param {import('node:child_process').ChildProcess} child
  * @param {NodeJS.Signals} signal
  */
-function killGroup(pid, signal) {
+function signalGroup({ pid }, signal) {
+  if (pid === undefined) return;
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
@@ -24,10 +28,28 @@ function killGroup(pid, signal) {
   }
 }
 
+/**
+ * Asks a child to end, so that it can end its own (browsers lead groups of their own), then makes it.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<void>}
+ */
+function end(child) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      signalGroup(child, 'SIGKILL');
+      resolve();
+    }, grace);
+    child.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    signalGroup(child, 'SIGINT');
+  });
+}
+
 /** Ends every child that {@link run} started. */
-export function killChildren() {
-  for (const pid of groups) killGroup(pid, 'SIGKILL');
-  groups.clear();
+export async function interruptChildren() {
+  await Promise.all([...children].map(end));
 }
 
 /**
@@ -50,28 +72,27 @@ export function run(command, args, { cwd, env, timeout, capture = false }) {
       shell: windows,
       detached: !windows,
     });
-    const { pid } = child;
-    if (pid !== undefined) groups.add(pid);
+    children.add(child);
     let output = '';
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
-      if (pid !== undefined) killGroup(pid, 'SIGKILL');
+      end(child);
     }, timeout);
     const keep = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk.toString('utf8')).slice(-200_000);
     };
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    const end = (/** @type {number | null} */ code) => {
+    const ended = (/** @type {number | null} */ code) => {
       clearTimeout(timer);
-      if (pid !== undefined) groups.delete(pid);
+      children.delete(child);
       resolve({ code, timedOut, output });
     };
     child.on('error', (error) => {
       output += String(error);
-      end(null);
+      ended(null);
     });
-    child.on('close', end);
+    child.on('close', ended);
   });
 }
