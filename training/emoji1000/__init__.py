@@ -1,0 +1,1 @@
+"""Trains, evaluates and exports DenseLens's built-in weights (see training/README.md)."""
