@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { Header } from './features/header/Header';
+import { DropZone } from './features/image/DropZone';
+import { ImagePanel } from './features/image/ImagePanel';
+import { Inspector } from './features/inspector/Inspector';
+import { MapsTab } from './features/inspector/MapsTab';
+import { Messages } from './features/messages/Messages';
+import { Predictions, ResultAnnouncement } from './features/predictions/Predictions';
+import type { InspectorTab } from './ui/inspector-tab';
+import { Splitter } from './ui/Splitter';
+
+/** The inspector's tabs, in order; features add theirs here. */
+const TABS: readonly InspectorTab[] = [{ id: 'maps', label: 'Maps', Component: MapsTab }];
+
+export function App() {
+  const [networkShare, setNetworkShare] = useState(0.43);
+  return (
+    <div className="app">
+      <a className="skip-link visually-hidden" href="#inspector">
+        Skip to the inspector
+      </a>
+      <Header />
+      <main className="app-body" style={{ '--network-height': `${networkShare * 100}%` }}>
+        <aside className="app-sidebar scrolls" aria-label="Image and predictions">
+          <ImagePanel />
+          <Predictions />
+        </aside>
+        <section className="pane pane-network" aria-label="The network" />
+        <Splitter
+          label="Height of the network"
+          value={networkShare}
+          min={0.15}
+          max={0.75}
+          onChange={setNetworkShare}
+        />
+        <section id="inspector" className="pane pane-inspector" aria-label="Inspector" tabIndex={-1}>
+          <Inspector tabs={TABS} />
+        </section>
+      </main>
+      <Messages />
+      <ResultAnnouncement />
+      <DropZone />
+    </div>
+  );
+}

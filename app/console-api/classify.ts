@@ -1,0 +1,56 @@
+import type { Backend, Prediction, RunResult, Timings } from '../../src/engine/protocol';
+import { DenseLensError } from '../../src/errors';
+import { TOP_K } from '../store/run-slice';
+import type { ConsoleContext } from './console-api';
+
+export type ClassifyImage = Blob | ImageBitmap | ImageData;
+
+/** What `classify` and `run` answer. */
+export interface Classification {
+  readonly top: readonly Prediction[];
+  readonly logits: Float32Array;
+  /** Milliseconds. */
+  readonly timings: Timings;
+  readonly backend: Backend;
+}
+
+const answer = ({ top, logits, timings, backend }: RunResult): Classification => ({
+  top,
+  // The page keeps its own.
+  logits: logits.slice(),
+  timings,
+  backend,
+});
+
+function checkTopK(topK: number): number {
+  if (Number.isInteger(topK) && topK >= 1) return topK;
+  throw new DenseLensError('input/shape', `topK must be a whole number from 1, not ${topK}.`);
+}
+
+/** @throws `image/undecodable` and the other image codes */
+export async function classify(
+  { store }: ConsoleContext,
+  image: ClassifyImage,
+  { topK = TOP_K }: { readonly topK?: number } = {},
+): Promise<Classification> {
+  const usable = image instanceof Blob || image instanceof ImageBitmap || image instanceof ImageData;
+  if (!usable) {
+    throw new DenseLensError('image/undecodable', 'classify takes a Blob, an ImageBitmap or an ImageData.');
+  }
+  const name = image instanceof File ? image.name : '';
+  const result = await store.getState().classify({ kind: 'own', name }, image, { topK: checkTopK(topK) });
+  return answer(result);
+}
+
+/** @throws `input/shape`, `input/not-finite` */
+export async function runTensor(
+  { store }: ConsoleContext,
+  input: Float32Array,
+  dims: readonly number[],
+  { topK = TOP_K }: { readonly topK?: number } = {},
+): Promise<Classification> {
+  if (!(input instanceof Float32Array) || !Array.isArray(dims)) {
+    throw new DenseLensError('input/shape', 'run takes a Float32Array and its dims, [1, 3, height, width].');
+  }
+  return answer(await store.getState().runTensor(input, dims, { topK: checkTopK(topK) }));
+}

@@ -1,0 +1,65 @@
+import type { Engine } from '../../src/engine/client/engine';
+import { DenseLensError } from '../../src/errors';
+import type { TensorData } from '../../src/tensor/types';
+import type { CatalogueEntry, Library } from '../session/library';
+import type { AppStore } from '../store/store';
+import { type Classification, type ClassifyImage, classify, runTensor } from './classify';
+import { describeModel, type ModelDescription } from './describe-model';
+import { type LoadModelOptions, loadModel } from './load-model';
+
+/** What the console API's parts work with. */
+export interface ConsoleContext {
+  readonly engine: Engine;
+  readonly store: AppStore;
+  readonly library: Library;
+}
+
+/**
+ * `globalThis.denselens`: the running page for engineers and tests (DESIGN 4.2). Every error is an
+ * `Error` with a stable `code`. What runs through here becomes the page's current image and result.
+ */
+export interface ConsoleApi {
+  /** Resolves when a model is loaded and the engine can run; rejects when the page could not get there. */
+  readonly ready: Promise<void>;
+  models(): Promise<readonly CatalogueEntry[]>;
+  /** An id, or the bytes of a safetensors or ONNX file. */
+  loadModel(choice: string | Blob | ArrayBuffer, options?: LoadModelOptions): Promise<ModelDescription>;
+  model(): Promise<ModelDescription>;
+  classify(image: ClassifyImage, options?: { readonly topK?: number }): Promise<Classification>;
+  /** The same from a ready-made tensor `[1,3,H,W]`, C order, already normalised. */
+  run(
+    input: Float32Array,
+    dims: readonly number[],
+    options?: { readonly topK?: number },
+  ): Promise<Classification>;
+  /** The preprocessed tensor of the current image, `[1,3,H,W]`. */
+  input(): Promise<TensorData>;
+  /** Any tensor of DESIGN 4.3, for the current image. */
+  tensor(name: string): Promise<TensorData>;
+}
+
+declare global {
+  var denselens: ConsoleApi;
+}
+
+/** @param ready - when the page has booted */
+export function createConsoleApi(context: ConsoleContext, ready: Promise<void>): ConsoleApi {
+  const { engine, library } = context;
+  return {
+    ready,
+    models: () => library.catalogue(),
+    loadModel: async (choice, options) => {
+      await loadModel(context, choice, options);
+      return describeModel(context);
+    },
+    model: async () => describeModel(context),
+    classify: (image, options) => classify(context, image, options),
+    run: (input, dims, options) => runTensor(context, input, dims, options),
+    input: () => engine.input(),
+    tensor: async (name) => {
+      if (typeof name !== 'string')
+        throw new DenseLensError('tensor/unknown', 'A tensor has a name: a string.');
+      return engine.tensor(name);
+    },
+  };
+}

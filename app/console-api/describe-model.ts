@@ -1,0 +1,69 @@
+import type { Backend } from '../../src/engine/protocol';
+import { DenseLensError } from '../../src/errors';
+import { buildArchitecture, type OpKind } from '../../src/model/architecture';
+import type { InputRecipe } from '../../src/model/canonical';
+import type { ReceptiveField } from '../../src/model/facts';
+import type { DenseNetSpec } from '../../src/model/spec';
+import { factsOf } from '../store/architecture';
+import { selectBackend } from '../store/model-slice';
+import type { ConsoleContext } from './console-api';
+
+/** One operation; it goes by the name of the tensor that it makes. */
+export interface LayerDescription {
+  readonly name: string;
+  readonly kind: OpKind;
+  /** `[C,H,W]`, or `[C]` behind the global pool, at the recipe's input size. */
+  readonly shape: readonly number[];
+  readonly params: number;
+  readonly macs: number;
+  /** In input pixels. */
+  readonly receptiveField: ReceptiveField;
+}
+
+/** What `model` answers. */
+export interface ModelDescription {
+  readonly id: string;
+  readonly name: string;
+  readonly source: 'safetensors' | 'onnx';
+  readonly spec: DenseNetSpec;
+  /** The architecture's, whatever the source folded. */
+  readonly params: number;
+  readonly macs: number;
+  readonly input: InputRecipe;
+  readonly backend: Backend | null;
+  /** Whether the source had folded batch norms into convolutions. */
+  readonly folded: boolean;
+  readonly labels: readonly string[];
+  /** Every operation in execution order; params and macs add up to the model's. */
+  readonly layers: readonly LayerDescription[];
+}
+
+/** @throws `model/unknown` before a model is loaded */
+export function describeModel({ store }: ConsoleContext): ModelDescription {
+  const state = store.getState();
+  const { model } = state;
+  if (model === null) {
+    throw new DenseLensError('model/unknown', 'No model is loaded yet: await denselens.ready first.');
+  }
+  const architecture = buildArchitecture(model.spec, model.input.size);
+  const facts = factsOf(architecture);
+  const layers = architecture.ops.map(({ name, kind, shape }): LayerDescription => {
+    const fact = facts.get(name);
+    if (fact === undefined) throw new DenseLensError('engine/failed', `No facts about ${name}.`);
+    return { name, kind, shape, ...fact };
+  });
+  const { id, name, source, spec, params, macs, input } = model;
+  return {
+    id,
+    name,
+    source,
+    spec,
+    params,
+    macs,
+    input,
+    backend: selectBackend(state)?.backend ?? null,
+    folded: model.folded.length > 0,
+    labels: model.labels.map((label) => label.en),
+    layers,
+  };
+}

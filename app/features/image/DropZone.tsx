@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'react';
+import { useServices } from '../../services';
+import { takeFiles } from './take-files';
+
+const NO_FILE =
+  'What was dropped holds no file. Save the picture first, then drop it here, or copy and paste it.';
+const TEXT = 'That was text. Copy a picture itself (not its address), or drop a picture file.';
+const EMPTY = 'There is no picture on the clipboard. Copy one, or drop a picture file.';
+
+const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+
+const isEditable = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** Takes what is dropped or pasted anywhere on the page. */
+export function DropZone() {
+  const { store } = useServices();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const say = (text: string) => store.getState().notify({ topic: 'image', kind: 'error', text });
+    // Every element that the pointer crosses says enter and leave: counted, they say when it is really gone.
+    let depth = 0;
+    const onEnter = (event: DragEvent) => {
+      depth++;
+      if (holdsFiles(event)) setOver(true);
+    };
+    const onLeave = () => {
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) setOver(false);
+    };
+    const onOver = (event: DragEvent) => event.preventDefault();
+    const onDrop = (event: DragEvent) => {
+      event.preventDefault();
+      depth = 0;
+      setOver(false);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0) takeFiles(store, files);
+      else say(NO_FILE);
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      if (isEditable(event.target)) return;
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length > 0) takeFiles(store, files);
+      else say(event.clipboardData?.types.includes('text/plain') ? TEXT : EMPTY);
+    };
+    addEventListener('dragenter', onEnter);
+    addEventListener('dragleave', onLeave);
+    addEventListener('dragover', onOver);
+    addEventListener('drop', onDrop);
+    addEventListener('paste', onPaste);
+    return () => {
+      removeEventListener('dragenter', onEnter);
+      removeEventListener('dragleave', onLeave);
+      removeEventListener('dragover', onOver);
+      removeEventListener('drop', onDrop);
+      removeEventListener('paste', onPaste);
+    };
+  }, [store]);
+  if (!over) return null;
+  return (
+    <div className="drop-overlay">
+      <div>
+        <strong>Drop a picture</strong>
+        <span className="muted">or a DenseNet as .safetensors. Nothing is uploaded.</span>
+      </div>
+    </div>
+  );
+}

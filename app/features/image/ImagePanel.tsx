@@ -1,0 +1,85 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useActions, useAppState, useServices } from '../../services';
+import type { ImageSubject } from '../../store/run-slice';
+import { FileButton } from '../../ui/FileButton';
+import { ProgressBar } from '../../ui/ProgressBar';
+import { CameraButton } from './CameraButton';
+import { SampleStrip } from './SampleStrip';
+import { takeFiles } from './take-files';
+
+function nameOf(image: ImageSubject): string {
+  switch (image.kind) {
+    case 'sample':
+      return image.title;
+    case 'own':
+      return image.name === '' ? 'Your image' : image.name;
+    case 'tensor':
+      return `A tensor [${image.dims.join(', ')}]`;
+  }
+}
+
+/** What the network saw: the crop, painted on a canvas that React never touches again. */
+function Preview({ label }: { readonly label: string }) {
+  const { results } = useServices();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const paint = () => {
+      const preview = results.latest()?.preview ?? null;
+      const element = canvas.current;
+      if (preview === null || element === null) return;
+      element.width = preview.width;
+      element.height = preview.height;
+      element.getContext('2d')?.drawImage(preview, 0, 0);
+    };
+    paint();
+    return results.subscribe(paint);
+  }, [results]);
+  return <canvas ref={canvas} role="img" aria-label={label} />;
+}
+
+/**
+ * The current image and the ways to another.
+ * @param children - drawn over the image, e.g. a class activation map
+ */
+export function ImagePanel({ children }: { readonly children?: ReactNode }) {
+  const image = useAppState((state) => state.image);
+  const run = useAppState((state) => state.run);
+  const { store } = useServices();
+  const { attempt, classify } = useActions();
+  const hasPicture = image !== null && image.kind !== 'tensor';
+  return (
+    <section className="image-panel" aria-labelledby="image-title">
+      <h2 id="image-title" className="visually-hidden">
+        Image
+      </h2>
+      <div className={`image-frame ${hasPicture ? '' : 'is-empty'}`}>
+        {hasPicture ? (
+          <>
+            <Preview label={`What the network saw: ${nameOf(image)}`} />
+            {children}
+          </>
+        ) : (
+          <p>{image === null ? 'The first image is on its way' : 'A ready-made tensor has no picture.'}</p>
+        )}
+        {run.status === 'pending' && (
+          <ProgressBar className="image-busy" label="Running the image" progress={run.progress} />
+        )}
+      </div>
+      <div className="image-caption">
+        <span className="image-caption-name">{image === null ? '' : nameOf(image)}</span>
+        <div className="image-actions">
+          <FileButton accept="image/*" onFiles={(files) => takeFiles(store, files)}>
+            Choose…
+          </FileButton>
+          <CameraButton
+            onPicture={(picture) =>
+              void attempt('image', classify({ kind: 'own', name: 'Camera' }, picture, { latest: true }))
+            }
+          />
+        </div>
+      </div>
+      <SampleStrip />
+      <p className="image-hint">Or drop or paste one. It never leaves this machine.</p>
+    </section>
+  );
+}

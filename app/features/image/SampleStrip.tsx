@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import { useActions, useAppState, useServices } from '../../services';
+import type { Sample } from '../../session/samples';
+
+/** Pictures to begin with. */
+export function SampleStrip() {
+  const { samples } = useServices();
+  const { attempt, runSample } = useActions();
+  const current = useAppState((state) => (state.image?.kind === 'sample' ? state.image.id : null));
+  const [list, setList] = useState<readonly Sample[]>([]);
+  useEffect(() => {
+    let mounted = true;
+    samples.list().then(
+      (all) => mounted && setList(all),
+      // Without samples there is simply no strip; the first image's own request tells why.
+      () => {},
+    );
+    return () => {
+      mounted = false;
+    };
+  }, [samples]);
+  return (
+    <ul className="samples scrolls" aria-label="Sample images">
+      {list.map(({ id, title, credit, licence, url }) => (
+        <li key={id}>
+          <button
+            type="button"
+            className="sample"
+            aria-pressed={id === current}
+            title={`${title}. ${credit}, ${licence}`}
+            onClick={() => void attempt('image', runSample(id))}
+          >
+            <img src={url} alt={title} loading="lazy" width="40" height="40" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,19 @@
+import { isModelFile, requestFromFiles } from '../../session/own-model';
+import type { AppStore } from '../../store/store';
+
+/** Files that a visitor dropped, pasted or chose: models are loaded, the last picture runs. */
+export function takeFiles(store: AppStore, files: readonly File[]): void {
+  const { attempt, classify, loadModel } = store.getState();
+  const models = files.filter(isModelFile);
+  if (models.length > 0) {
+    const request = requestFromFiles(models.map((file) => ({ name: file.name, blob: file })));
+    void attempt('model', loadModel(request));
+    return;
+  }
+  // A file that says it is no picture still goes to the engine, which says best what is wrong with it.
+  const pictures = files.filter((file) => file.type.startsWith('image/'));
+  const file = (pictures.length > 0 ? pictures : files).at(-1);
+  if (file !== undefined) {
+    void attempt('image', classify({ kind: 'own', name: file.name }, file, { latest: true }));
+  }
+}

@@ -1,0 +1,69 @@
+import { useId } from 'react';
+import { unitOfTensor } from '../../model/units';
+import { useActions, useAppState } from '../../services';
+import { selectArchitecture } from '../../store/architecture';
+import type { InspectorTab } from '../../ui/inspector-tab';
+import { OpPicker } from './OpPicker';
+import { UnitPicker } from './UnitPicker';
+
+/** The selected part of the network, closely. */
+export function Inspector({ tabs }: { readonly tabs: readonly InspectorTab[] }) {
+  const architecture = useAppState(selectArchitecture);
+  const tensor = useAppState((state) => state.tensor);
+  const wished = useAppState((state) => state.tab);
+  const { setTab } = useActions();
+  const id = useId();
+
+  const op = architecture?.byName.get(tensor ?? '') ?? null;
+  const unit = architecture === null || op === null ? null : unitOfTensor(architecture, op.name);
+  if (architecture === null || op === null || unit === null) {
+    return <p className="inspector-empty muted">The network’s layers appear here as soon as it is loaded.</p>;
+  }
+  const offered = tabs.filter((tab) => tab.isFor?.(unit) ?? true);
+  const tab = offered.find((candidate) => candidate.id === wished) ?? offered[0];
+  return (
+    <div className="inspector">
+      <div className="inspector-head">
+        <UnitPicker architecture={architecture} unit={unit} />
+        {offered.length > 1 && (
+          <div className="tabs" role="tablist" aria-label="Views of the selection">
+            {offered.map((candidate, i) => (
+              <button
+                key={candidate.id}
+                type="button"
+                role="tab"
+                id={`${id}-${candidate.id}`}
+                className="tab"
+                aria-selected={candidate === tab}
+                aria-controls={`${id}-panel`}
+                tabIndex={candidate === tab ? 0 : -1}
+                onClick={() => setTab(candidate.id)}
+                onKeyDown={(event) => {
+                  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+                  if (step === undefined) return;
+                  event.preventDefault();
+                  const next = offered[(i + step + offered.length) % offered.length];
+                  if (next === undefined) return;
+                  setTab(next.id);
+                  document.getElementById(`${id}-${next.id}`)?.focus();
+                }}
+              >
+                {candidate.label}
+              </button>
+            ))}
+          </div>
+        )}
+      </div>
+      <OpPicker unit={unit} op={op} />
+      {tab !== undefined && (
+        <div
+          className="inspector-body"
+          id={`${id}-panel`}
+          {...(offered.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `${id}-${tab.id}` } : {})}
+        >
+          <tab.Component unit={unit} op={op} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { Fragment, useId } from 'react';
+import type { Op } from '../../../src/model/architecture';
+import { opLabel, type Unit } from '../../model/units';
+import { useActions, useAppState } from '../../services';
+
+/** What the chip says besides the name: kernel, or channels that come in or out. */
+function detail(op: Op): string | null {
+  switch (op.kind) {
+    case 'conv':
+      return `${op.conv.kernel}×${op.conv.kernel}`;
+    case 'max-pool':
+    case 'avg-pool':
+      return `${op.pool.kernel}×${op.pool.kernel}`;
+    case 'concat':
+    case 'linear':
+      return String(op.shape[0]);
+    default:
+      return null;
+  }
+}
+
+/** Convolutions whose raw output the source no longer has, since the norm behind is folded into them. */
+function foldedAway(unit: Unit, op: Op, folded: readonly string[]): boolean {
+  return (
+    op.kind === 'conv' && unit.ops.some((next) => next.inputs.includes(op.name) && folded.includes(next.name))
+  );
+}
+
+/** A unit's operations in the order in which they run; each stands for the tensor that it makes. */
+export function OpPicker({ unit, op }: { readonly unit: Unit; readonly op: Op }) {
+  const folded = useAppState((state) => state.model?.folded);
+  const { selectTensor } = useActions();
+  const name = useId();
+  return (
+    <fieldset className="op-picker scrolls">
+      <legend className="visually-hidden">Operation</legend>
+      {unit.ops.map((candidate, i) => {
+        const gone = foldedAway(unit, candidate, folded ?? []);
+        return (
+          <Fragment key={candidate.name}>
+            {i > 0 && (
+              <span className="op-arrow" aria-hidden="true">
+                →
+              </span>
+            )}
+            <label
+              className="op mono"
+              title={gone ? 'The file holds this convolution with the norm behind it folded in.' : undefined}
+            >
+              <input
+                type="radio"
+                name={name}
+                checked={candidate === op}
+                disabled={gone}
+                onChange={() => selectTensor(candidate.name)}
+              />
+              {opLabel(candidate)}
+              {detail(candidate) !== null && <span className="op-detail"> {detail(candidate)}</span>}
+            </label>
+          </Fragment>
+        );
+      })}
+    </fieldset>
+  );
+}

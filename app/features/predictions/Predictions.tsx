@@ -1,0 +1,74 @@
+import { formatMilliseconds, formatPercent, formatValue } from '../../model/format';
+import { useActions, useAppState } from '../../services';
+
+/** The classes that the network finds most likely. */
+export function Predictions() {
+  const result = useAppState((state) => state.result);
+  const labels = useAppState((state) => state.model?.labels);
+  const stale = useAppState((state) => state.run.status === 'pending');
+  const showLogits = useAppState((state) => state.showLogits);
+  const { setShowLogits } = useActions();
+
+  const emoji = (index: number) => labels?.[index]?.emoji ?? null;
+  const hasEmoji = result?.top.some(({ index }) => emoji(index) !== null) ?? false;
+  return (
+    <section className={`predictions ${stale ? 'is-stale' : ''}`} aria-labelledby="predictions-title">
+      <div className="predictions-head">
+        <h2 id="predictions-title" className="heading">
+          Predictions
+        </h2>
+        <button
+          type="button"
+          className="link-button"
+          aria-pressed={showLogits}
+          onClick={() => setShowLogits(!showLogits)}
+        >
+          Logits
+        </button>
+      </div>
+      {result === null ? (
+        <p className="muted">No image has run yet.</p>
+      ) : (
+        <ol className={`predictions-list ${hasEmoji ? '' : 'has-no-emoji'}`}>
+          {result.top.map(({ index, label, logit, probability }, rank) => (
+            <li key={index} className={`prediction ${rank === 0 ? 'is-first' : ''}`}>
+              <span className="prediction-emoji" aria-hidden="true">
+                {emoji(index) ?? <span className="mono muted prediction-value">{rank + 1}</span>}
+              </span>
+              <span className="prediction-label" title={label}>
+                {label}
+              </span>
+              <span className="prediction-value mono">
+                {showLogits && <span className="prediction-logit">{formatValue(logit)} · </span>}
+                {formatPercent(probability)}
+              </span>
+              <div className="prediction-bar">
+                <div style={{ width: `${probability * 100}%` }} />
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+/** Speaks each result once. */
+export function ResultAnnouncement() {
+  const result = useAppState((state) => state.result);
+  const running = useAppState((state) => state.run.status === 'pending');
+  const [first, second] = result?.top ?? [];
+  const text =
+    result === null || first === undefined || running
+      ? ''
+      : [
+          `${first.label}, ${formatPercent(first.probability)}`,
+          second === undefined ? '' : `; then ${second.label}, ${formatPercent(second.probability)}`,
+          `. ${formatMilliseconds(result.timings.run)}.`,
+        ].join('');
+  return (
+    <div className="visually-hidden" role="status">
+      {text}
+    </div>
+  );
+}

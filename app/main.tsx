@@ -1,0 +1,42 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createEngine } from '../src/engine/client/create-engine';
+import { App } from './App';
+import { createConsoleApi } from './console-api/console-api';
+import { ServicesContext } from './services';
+import { boot } from './session/boot';
+import { createLibrary } from './session/library';
+import { followLinks } from './session/link';
+import { createResults } from './session/results';
+import { createSamples } from './session/samples';
+import { followTheme, storedTheme, systemTheme } from './session/theme';
+import { createStore } from './store/store';
+import './styles/index.css';
+
+const base = new URL(import.meta.env.BASE_URL, location.href);
+const engine = createEngine();
+const library = createLibrary(new URL('models/manifest.json', base));
+const samples = createSamples(new URL('samples/samples.json', base));
+const results = createResults(engine);
+const store = createStore(
+  { engine, library, samples },
+  { themeChoice: storedTheme(), systemTheme: systemTheme() },
+);
+followTheme(store);
+
+const { search } = location;
+const ready = boot(store, { library, samples }, search);
+// Whoever awaits denselens.ready hears of a failure; the page tells the visitor by itself.
+ready.catch(() => {});
+globalThis.denselens = createConsoleApi({ engine, store, library }, ready);
+followLinks(store);
+
+const host = document.getElementById('root');
+if (host === null) throw new Error('index.html has no #root.');
+createRoot(host).render(
+  <StrictMode>
+    <ServicesContext value={{ engine, store, samples, results }}>
+      <App />
+    </ServicesContext>
+  </StrictMode>,
+);

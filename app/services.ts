@@ -1,0 +1,33 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Engine } from '../src/engine/client/engine';
+import type { Results } from './session/results';
+import type { Samples } from './session/samples';
+import type { AppState } from './store/app-state';
+import type { AppStore } from './store/store';
+
+/** What main.tsx builds once and every component may reach. */
+export interface Services {
+  readonly engine: Engine;
+  readonly store: AppStore;
+  readonly samples: Samples;
+  readonly results: Results;
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (services === null) throw new Error('ServicesContext is missing above this component.');
+  return services;
+}
+
+/** Follows a part of the store; the selector must give the same object while nothing has changed. */
+export function useAppState<T>(selector: (state: AppState) => T): T {
+  return useStore(useServices().store, selector);
+}
+
+/** The actions; they stay the same for the store's life, so reading them follows nothing. */
+export function useActions(): AppState {
+  return useServices().store.getState();
+}

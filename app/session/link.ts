@@ -1,0 +1,127 @@
+import { asTensorName } from '../../src/model/spec';
+import type { AppState } from '../store/app-state';
+import type { AppStore } from '../store/store';
+
+/** In the place of an id, for what never leaves the visitor's machine. */
+export const YOURS = 'yours';
+
+/** What a link says. Null: nothing. */
+export interface Link {
+  readonly model: string | null;
+  readonly image: string | null;
+  readonly tensor: string | null;
+  readonly channel: number | null;
+  readonly scope: 'channel' | 'tensor' | null;
+  readonly zoom: number | null;
+  readonly tab: string | null;
+}
+
+const finite = (text: string | null): number | null => {
+  const value = text === null || text === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : null;
+};
+
+export function parseLink(search: string): Link {
+  const query = new URLSearchParams(search);
+  const channel = finite(query.get('channel'));
+  const scope = query.get('scale');
+  return {
+    model: query.get('model'),
+    image: query.get('image'),
+    tensor: query.get('tensor'),
+    channel: channel !== null && channel >= 0 && Number.isInteger(channel) ? channel : null,
+    scope: scope === 'tensor' || scope === 'channel' ? scope : null,
+    zoom: finite(query.get('zoom')),
+    tab: query.get('tab'),
+  };
+}
+
+/**
+ * The query that leads back to a state. Parameters that this module does not own
+ * (`backend`, `threads`, other features') stay as they are; defaults are left out.
+ */
+export function formatLink(search: string, state: AppState): string {
+  const query = new URLSearchParams(search);
+  const put = (key: string, value: string | null) => {
+    if (value === null) query.delete(key);
+    else query.set(key, value);
+  };
+  const { model, image, catalogue, tensor, channel, scope, zoom, tab } = state;
+  const listed = catalogue.status === 'success' && catalogue.data.some(({ id }) => id === model?.id);
+  if (model !== null) put('model', listed ? model.id : YOURS);
+  if (image !== null) put('image', image.kind === 'sample' ? image.id : YOURS);
+  if (model !== null) {
+    put('tensor', tensor);
+    put('channel', channel === null ? null : String(channel));
+  }
+  put('scale', scope === 'channel' ? null : scope);
+  put('zoom', zoom === 0 ? null : zoom.toFixed(2));
+  put('tab', tab === 'maps' ? null : tab);
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Brings selection and view to what a link says. */
+export function applyLink(store: AppStore, link: Link): void {
+  const { scope, zoom, tab } = link;
+  store.setState({
+    scope: scope ?? 'channel',
+    zoom: Math.min(1, Math.max(0, zoom ?? 0)),
+    tab: tab ?? 'maps',
+  });
+  if (link.tensor !== null) store.setState({ tensor: asTensorName(link.tensor), channel: link.channel });
+  store.getState().settleSelection();
+}
+
+/**
+ * Keeps the address at the state's link. Another tensor, model or image is a step that Back undoes;
+ * the rest replaces the entry.
+ */
+export function followLinks(store: AppStore): () => void {
+  const step = ({ tensor, model, image }: AppState) =>
+    [tensor, model?.id, image?.kind === 'sample' ? image.id : image?.kind].join(' ');
+  let before = step(store.getState());
+  // The first states come from booting, not from the visitor.
+  let settled = false;
+  // While Back or Forward is being carried out, the address is ahead of the state.
+  let returning = 0;
+
+  const write = (state: AppState) => {
+    if (returning > 0) return;
+    const search = formatLink(location.search, state);
+    const now = step(state);
+    if (search !== location.search) {
+      const url = `${location.pathname}${search}${location.hash}`;
+      if (settled && now !== before) history.pushState(null, '', url);
+      else history.replaceState(null, '', url);
+    }
+    before = now;
+    settled ||= state.result !== null;
+  };
+  const stop = store.subscribe(write);
+
+  const goTo = async (link: Link) => {
+    const { model, image, attempt, loadModel, runSample } = store.getState();
+    applyLink(store, link);
+    if (link.model !== null && link.model !== YOURS && link.model !== model?.id) {
+      await attempt('model', loadModel(link.model));
+      applyLink(store, link);
+    }
+    const sample = image?.kind === 'sample' ? image.id : null;
+    if (link.image !== null && link.image !== YOURS && link.image !== sample) {
+      await attempt('image', runSample(link.image));
+    }
+  };
+  const onPopState = async () => {
+    returning++;
+    await goTo(parseLink(location.search));
+    returning--;
+    before = step(store.getState());
+    write(store.getState());
+  };
+  addEventListener('popstate', onPopState);
+  return () => {
+    stop();
+    removeEventListener('popstate', onPopState);
+  };
+}

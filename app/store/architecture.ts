@@ -1,0 +1,31 @@
+import { type Architecture, buildArchitecture } from '../../src/model/architecture';
+import { type OpFacts, opFacts } from '../../src/model/facts';
+import type { DenseNetSpec } from '../../src/model/spec';
+import type { AppState } from './app-state';
+
+const cache = new WeakMap<DenseNetSpec, Map<string, Architecture>>();
+const factsCache = new WeakMap<Architecture, ReadonlyMap<string, OpFacts>>();
+
+/** The loaded network unrolled for the current image's size; the same object as long as both stay. */
+export function selectArchitecture(state: AppState): Architecture | null {
+  const { model, result } = state;
+  if (model === null) return null;
+  const size = result?.inputSize ?? model.input.size;
+  const sizes = cache.get(model.spec) ?? new Map<string, Architecture>();
+  cache.set(model.spec, sizes);
+  const key = size.join('×');
+  const known = sizes.get(key);
+  if (known !== undefined) return known;
+  // Sizes come from images one at a time: the last few are enough.
+  if (sizes.size > 3) sizes.clear();
+  const architecture = buildArchitecture(model.spec, size);
+  sizes.set(key, architecture);
+  return architecture;
+}
+
+/** Parameters, MACs and receptive fields, computed once an architecture. */
+export function factsOf(architecture: Architecture): ReadonlyMap<string, OpFacts> {
+  const known = factsCache.get(architecture) ?? opFacts(architecture);
+  factsCache.set(architecture, known);
+  return known;
+}

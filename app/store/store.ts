@@ -1,0 +1,35 @@
+import { createStore as createVanillaStore, type StoreApi } from 'zustand/vanilla';
+import type { Theme } from '../../src/tensor/types';
+import type { AppState, Dependencies } from './app-state';
+import { createModelSlice } from './model-slice';
+import { createRunSlice } from './run-slice';
+import { createSelectionSlice } from './selection-slice';
+import { createViewSlice, type ThemeChoice } from './view-slice';
+
+export type AppStore = StoreApi<AppState>;
+
+/**
+ * Builds the page's store around an engine and listens to that engine's events.
+ * @param view - the theme that was chosen earlier, and the system's
+ */
+export function createStore(
+  dependencies: Dependencies,
+  view: { readonly themeChoice: ThemeChoice; readonly systemTheme: Theme } = {
+    themeChoice: 'system',
+    systemTheme: 'light',
+  },
+): AppStore {
+  const store = createVanillaStore<AppState>()((...tools) => ({
+    ...createModelSlice(dependencies)(...tools),
+    ...createRunSlice(dependencies)(...tools),
+    ...createSelectionSlice()(...tools),
+    ...createViewSlice(view)(...tools),
+  }));
+  const { engine } = dependencies;
+  const { engineStarted, engineLost, modelChanged, resultArrived } = store.getState();
+  engine.on('started', engineStarted);
+  engine.on('lost', ({ message }) => engineLost(message));
+  engine.on('model', modelChanged);
+  engine.on('result', resultArrived);
+  return store;
+}

@@ -1,0 +1,85 @@
+import { isAbandoned, serializeError } from '../../src/errors';
+import type { ScaleScope, Theme } from '../../src/tensor/types';
+import type { SliceCreator } from './app-state';
+
+export type ThemeChoice = 'system' | Theme;
+
+/** What a message is about; a newer one of the same topic takes its place. */
+export type Topic = 'image' | 'model' | 'engine' | 'link';
+
+export interface Message {
+  readonly topic: Topic;
+  readonly kind: 'error' | 'notice';
+  readonly text: string;
+}
+
+/** How things are shown. */
+export interface ViewSlice {
+  readonly themeChoice: ThemeChoice;
+  /** What the choice comes to now; follows the system where that was chosen. */
+  readonly theme: Theme;
+  /** Over what the atlas's colours stretch. */
+  readonly scope: ScaleScope;
+  /** Size of the atlas's maps: 0 shows all at once, at 1 one channel fills the panel. */
+  readonly zoom: number;
+  /** The inspector's tab. */
+  readonly tab: string;
+  readonly showLogits: boolean;
+  readonly messages: readonly Message[];
+  chooseTheme(choice: ThemeChoice): void;
+  systemThemeChanged(theme: Theme): void;
+  setScope(scope: ScaleScope): void;
+  setZoom(zoom: number): void;
+  setTab(tab: string): void;
+  setShowLogits(show: boolean): void;
+  notify(message: Message): void;
+  dismissTopic(topic: Topic): void;
+  /** Waits for a visitor's request and tells them if it fails; never rejects. */
+  attempt(topic: Topic, request: Promise<unknown>): Promise<void>;
+}
+
+/**
+ * @param initial - the stored choice, and what the system wants
+ */
+export function createViewSlice(initial: {
+  readonly themeChoice: ThemeChoice;
+  readonly systemTheme: Theme;
+}): SliceCreator<ViewSlice> {
+  let { systemTheme } = initial;
+  const resolve = (choice: ThemeChoice): Theme => (choice === 'system' ? systemTheme : choice);
+  return (set, get) => ({
+    themeChoice: initial.themeChoice,
+    theme: resolve(initial.themeChoice),
+    scope: 'channel',
+    zoom: 0,
+    tab: 'maps',
+    showLogits: false,
+    messages: [],
+
+    chooseTheme: (themeChoice) => set({ themeChoice, theme: resolve(themeChoice) }),
+    systemThemeChanged: (theme) => {
+      systemTheme = theme;
+      set({ theme: resolve(get().themeChoice) });
+    },
+    setScope: (scope) => set({ scope }),
+    setZoom: (zoom) => set({ zoom: Math.min(1, Math.max(0, zoom)) }),
+    setTab: (tab) => set({ tab }),
+    setShowLogits: (showLogits) => set({ showLogits }),
+
+    notify: (message) =>
+      set({ messages: [...get().messages.filter(({ topic }) => topic !== message.topic), message] }),
+    dismissTopic: (topic) => {
+      const { messages } = get();
+      if (messages.some((message) => message.topic === topic)) {
+        set({ messages: messages.filter((message) => message.topic !== topic) });
+      }
+    },
+    attempt: async (topic, request) => {
+      try {
+        await request;
+      } catch (error) {
+        if (!isAbandoned(error)) get().notify({ topic, kind: 'error', text: serializeError(error).message });
+      }
+    },
+  });
+}

@@ -1,0 +1,159 @@
+import { type AtlasGrid, type AtlasHit, slotOrigin } from '../layout/atlas';
+
+/** What is said of the map and the pixel under the pointer. */
+export interface HoverText {
+  readonly channel: number;
+  readonly channels: number;
+  /** The channel's writer or class, or ''. */
+  readonly words: string;
+  /** `[y, x]`; null where a map has one pixel. */
+  readonly position: readonly [number, number] | null;
+  /** Null until it is known. */
+  readonly value: string | null;
+  /** Min, mean and max of the channel. */
+  readonly stats: readonly [string, string, string] | null;
+}
+
+/** The DOM of an atlas: a scrolling viewport with the canvas stuck to it, markers and a tooltip over it. */
+export interface AtlasElements {
+  readonly viewport: HTMLElement;
+  /** A canvas that no worker has had, in place of the one before. */
+  renewCanvas(): HTMLCanvasElement;
+  resize(panel: readonly [width: number, height: number], grid: AtlasGrid): void;
+  markSelected(grid: AtlasGrid, slot: number | null): void;
+  showHover(grid: AtlasGrid, hit: AtlasHit, text: HoverText, selected: boolean): void;
+  hideHover(): void;
+  /** Scrolls a slot into sight. */
+  reveal(grid: AtlasGrid, slot: number): void;
+  destroy(): void;
+}
+
+let ids = 0;
+
+function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, parent: Element) {
+  const made = document.createElement(tag);
+  made.className = className;
+  parent.append(made);
+  return made;
+}
+
+function place(marker: HTMLElement, x: number, y: number, width: number, height: number): void {
+  marker.hidden = false;
+  marker.style.transform = `translate(${x}px, ${y}px)`;
+  marker.style.width = `${width}px`;
+  marker.style.height = `${height}px`;
+}
+
+/** Builds the elements inside a host; their looks are in app/styles/atlas.css. */
+export function createAtlasElements(host: HTMLElement): AtlasElements {
+  const viewport = element('div', 'atlas-viewport scrolls', host);
+  viewport.tabIndex = 0;
+  viewport.setAttribute('role', 'listbox');
+  viewport.setAttribute('aria-label', 'Channels');
+  const content = element('div', 'atlas-content', viewport);
+  content.setAttribute('role', 'presentation');
+  const selectedMarker = element('div', 'atlas-marker is-selected', content);
+  const cellMarker = element('div', 'atlas-marker', content);
+  const pixelMarker = element('div', 'atlas-marker is-pixel', content);
+  // A canvas has no cells for a screen reader: the one that the cursor is on stands in as an option.
+  const option = element('div', 'visually-hidden', content);
+  option.id = `atlas-option-${++ids}`;
+  option.setAttribute('role', 'option');
+  option.setAttribute('aria-selected', 'false');
+  const tooltip = element('div', 'atlas-tooltip', host);
+  tooltip.setAttribute('aria-hidden', 'true');
+  const title = element('div', 'atlas-tooltip-title', tooltip);
+  const reading = element('div', 'atlas-tooltip-reading', tooltip);
+  const range = element('div', 'atlas-tooltip-range', tooltip);
+  const markers = [selectedMarker, cellMarker, pixelMarker];
+  for (const hidden of [...markers, tooltip]) hidden.hidden = true;
+  let canvas: HTMLCanvasElement | null = null;
+  let panel: readonly [number, number] = [0, 0];
+
+  const fitCanvas = () => {
+    if (canvas === null) return;
+    canvas.style.width = `${panel[0]}px`;
+    canvas.style.height = `${panel[1]}px`;
+  };
+
+  const placeTooltip = (grid: AtlasGrid, slot: number) => {
+    const [x, y] = slotOrigin(grid, slot);
+    const top = y - viewport.scrollTop;
+    const { offsetWidth: width, offsetHeight: height } = tooltip;
+    const gap = 8;
+    const right = x + grid.cellWidth + gap;
+    const left = right + width <= panel[0] ? right : Math.max(0, x - width - gap);
+    // Very large maps leave no room beside them: then inside, at the upper right.
+    const crowded = right + width > panel[0] && x - width - gap < 0;
+    const beside = crowded ? Math.max(0, panel[0] - width - gap) : left;
+    const lowest = Math.max(0, panel[1] - height);
+    tooltip.style.transform = `translate(${beside}px, ${Math.min(lowest, Math.max(0, top))}px)`;
+  };
+
+  return {
+    viewport,
+    renewCanvas: () => {
+      canvas?.remove();
+      canvas = document.createElement('canvas');
+      canvas.className = 'atlas-canvas';
+      canvas.setAttribute('role', 'presentation');
+      content.prepend(canvas);
+      fitCanvas();
+      return canvas;
+    },
+    resize: (size, grid) => {
+      panel = size;
+      content.style.height = `${Math.max(grid.contentHeight, size[1])}px`;
+      fitCanvas();
+    },
+    markSelected: (grid, slot) => {
+      selectedMarker.hidden = slot === null;
+      if (slot === null) return;
+      const [x, y] = slotOrigin(grid, slot);
+      place(selectedMarker, x, y, grid.cellWidth, grid.cellHeight);
+    },
+    showHover: (grid, hit, text, selected) => {
+      const [x, y] = slotOrigin(grid, hit.slot);
+      place(cellMarker, x, y, grid.cellWidth, grid.cellHeight);
+      const unitX = grid.cellWidth / grid.mapWidth;
+      const unitY = grid.cellHeight / grid.mapHeight;
+      pixelMarker.hidden = text.position === null;
+      if (text.position !== null) {
+        // Pixels too small to frame get a frame that can be seen, around their centre.
+        const [w, h] = [Math.max(4, unitX), Math.max(4, unitY)];
+        place(pixelMarker, x + (hit.x + 0.5) * unitX - w / 2, y + (hit.y + 0.5) * unitY - h / 2, w, h);
+      }
+      title.textContent = `channel ${text.channel}${text.words === '' ? '' : ` · ${text.words}`}`;
+      const where = text.position === null ? '' : `(${text.position.join(', ')})  `;
+      reading.textContent = `${where}${text.value ?? '…'}`;
+      range.textContent =
+        text.stats === null || text.position === null
+          ? ''
+          : `min ${text.stats[0]}  mean ${text.stats[1]}  max ${text.stats[2]}`;
+      tooltip.hidden = false;
+      placeTooltip(grid, hit.slot);
+      if (text.value !== null) {
+        const at = text.position === null ? '' : ` at row ${hit.y}, column ${hit.x}`;
+        option.textContent = `${title.textContent} of ${text.channels}: ${text.value}${at}. ${range.textContent}`;
+      }
+      option.setAttribute('aria-selected', String(selected));
+      option.setAttribute('aria-posinset', String(hit.slot + 1));
+      option.setAttribute('aria-setsize', String(grid.count));
+      viewport.setAttribute('aria-activedescendant', option.id);
+    },
+    hideHover: () => {
+      for (const hidden of [cellMarker, pixelMarker, tooltip]) hidden.hidden = true;
+      viewport.removeAttribute('aria-activedescendant');
+    },
+    reveal: (grid, slot) => {
+      const [, top] = slotOrigin(grid, slot);
+      if (top < viewport.scrollTop) viewport.scrollTop = top;
+      const bottom = top + grid.cellHeight - panel[1];
+      if (bottom > viewport.scrollTop) viewport.scrollTop = bottom;
+    },
+    destroy: () => {
+      viewport.remove();
+      tooltip.remove();
+    },
+  };
+}

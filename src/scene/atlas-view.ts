@@ -1,0 +1,344 @@
+import type { AtlasPaint, AtlasPainted, TensorReport } from '../engine/protocol';
+import { isAbandoned } from '../errors';
+import { type AtlasGrid, type AtlasHit, hitAtlas } from '../layout/atlas';
+import type { TensorName } from '../model/spec';
+import type { ScaleScope, Theme } from '../tensor/types';
+import { createAtlasElements, type HoverText } from './atlas-elements';
+import { sizeAtlas } from './atlas-sizing';
+
+/** What an atlas shows. */
+export interface AtlasViewState {
+  readonly tensor: TensorName;
+  /** `[C,H,W]`. */
+  readonly shape: readonly [number, number, number];
+  /** The run that the tensor belongs to; another one means other values. */
+  readonly runId: number;
+  readonly scope: ScaleScope;
+  readonly theme: Theme;
+  /** @see sizeAtlas */
+  readonly zoom: number;
+  /** Channels in the order in which they are shown, and which; null: all, by index. */
+  readonly order: Uint32Array | null;
+  readonly selected: number | null;
+}
+
+/** Who paints canvases and knows values: an engine, as far as an atlas needs one. */
+export interface AtlasSource {
+  /** Hands a canvas over for good. */
+  attach(canvas: HTMLCanvasElement): AtlasSurface;
+  probe(tensor: string, channel: number, y: number, x: number): Promise<number>;
+  /** Another worker has started: canvases must be attached anew. */
+  on(event: 'started', listener: () => void): () => void;
+}
+
+/** A canvas that was handed over. */
+interface AtlasSurface {
+  paint(job: AtlasPaint): Promise<AtlasPainted>;
+  destroy(): void;
+}
+
+/** What an atlas needs, and whom it tells. */
+export interface AtlasViewOptions {
+  readonly source: AtlasSource;
+  readonly state: AtlasViewState;
+  /** Words for a channel beside its number (its writer, its class), or ''. */
+  readonly describeChannel: (channel: number) => string;
+  readonly formatValue: (value: number) => string;
+  readonly onPainted: (painted: AtlasPainted) => void;
+  readonly onError: (error: unknown) => void;
+  /** A click or Enter on a channel; null: on the selected one. */
+  readonly onSelect: (channel: number | null) => void;
+}
+
+/** @see createAtlasView */
+export interface AtlasView {
+  update(state: AtlasViewState, describeChannel: (channel: number) => string): void;
+  destroy(): void;
+}
+
+/** Errors that a new worker, or the next run, mends without anybody's doing. */
+const passes = (error: unknown): boolean => {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return isAbandoned(error) || code === 'engine/device-lost' || code === 'image/none';
+};
+
+/**
+ * All channels of a tensor on one canvas that a worker paints: only the rows in sight, again at every
+ * scroll, size, pixel ratio or state. Pointer and arrow keys read values. Everything inside `host` is its own.
+ *
+ * The host carries `data-painted="<runId> <tensor>"` and `data-painter` once that picture stands.
+ */
+export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): AtlasView {
+  const { source, formatValue, onPainted, onError, onSelect } = options;
+  let { state, describeChannel } = options;
+  let surface: AtlasSurface | null = null;
+  let report: TensorReport | null = null;
+  let grid: AtlasGrid | null = null;
+  let cursor: AtlasHit | null = null;
+  let frame = 0;
+  let painting = false;
+  let again = false;
+  let destroyed = false;
+  const stops: (() => void)[] = [];
+
+  const elements = createAtlasElements(host);
+  const { viewport } = elements;
+
+  const channelAt = (slot: number): number => state.order?.[slot] ?? slot;
+  const slotOf = (channel: number): number => (state.order === null ? channel : state.order.indexOf(channel));
+
+  // The canvas: handed to the worker for good, so every worker gets one of its own.
+  const renewCanvas = () => {
+    surface?.destroy();
+    surface = null;
+    delete host.dataset.painted;
+    surface = source.attach(elements.renewCanvas());
+    schedule();
+  };
+
+  const measure = () => {
+    const [channels, mapHeight, mapWidth] = state.shape;
+    const count = state.order?.length ?? channels;
+    const panel = [viewport.clientWidth, viewport.clientHeight] as const;
+    grid = sizeAtlas(count, [mapHeight, mapWidth], panel, state.zoom);
+    elements.resize(panel, grid);
+  };
+
+  const paint = async () => {
+    frame = 0;
+    if (destroyed || surface === null || grid === null || viewport.clientWidth === 0) return;
+    if (painting) {
+      again = true;
+      return;
+    }
+    painting = true;
+    const { tensor, runId, order, scope, theme } = state;
+    try {
+      const painted = await surface.paint({
+        tensor,
+        grid,
+        order,
+        scope,
+        theme,
+        scrollTop: viewport.scrollTop,
+        width: viewport.clientWidth,
+        height: viewport.clientHeight,
+        pixelRatio: devicePixelRatio,
+      });
+      if (!destroyed && tensor === state.tensor && runId === state.runId) {
+        report = painted.report;
+        host.dataset.painted = `${runId} ${tensor}`;
+        host.dataset.painter = painted.painter;
+        delete host.dataset.busy;
+        onPainted(painted);
+        showCursor();
+      }
+    } catch (error) {
+      if (!destroyed && !passes(error) && tensor === state.tensor) onError(error);
+    } finally {
+      painting = false;
+      if (again && !destroyed) {
+        again = false;
+        schedule();
+      }
+    }
+  };
+  const schedule = () => {
+    if (frame === 0 && !destroyed) frame = requestAnimationFrame(() => void paint());
+  };
+
+  // Values under the pointer: one question at a time, then the newest that came meanwhile.
+  let asked: AtlasHit | null = null;
+  const value = { at: '', text: '' };
+  const keyOf = (hit: AtlasHit) => `${state.runId} ${state.tensor} ${hit.slot} ${hit.y} ${hit.x}`;
+  const probe = async () => {
+    if (asked !== null || cursor === null || value.at === keyOf(cursor)) return;
+    asked = cursor;
+    const at = keyOf(asked);
+    try {
+      const answer = await source.probe(state.tensor, channelAt(asked.slot), asked.y, asked.x);
+      value.at = at;
+      value.text = formatValue(answer);
+    } catch (error) {
+      value.at = at;
+      value.text = '';
+      if (!destroyed && !passes(error)) onError(error);
+    }
+    asked = null;
+    if (destroyed || cursor === null) return;
+    if (keyOf(cursor) === at) showCursor();
+    else void probe();
+  };
+
+  const hoverText = (hit: AtlasHit): HoverText => {
+    const channel = channelAt(hit.slot);
+    const stats = report?.name === state.tensor && report.runId === state.runId ? report.channels : null;
+    const stat = (list: Float32Array | Float64Array | undefined) =>
+      formatValue(list?.[channel] ?? Number.NaN);
+    return {
+      channel,
+      channels: state.shape[0],
+      words: describeChannel(channel),
+      position: state.shape[1] * state.shape[2] > 1 ? [hit.y, hit.x] : null,
+      value: value.at === keyOf(hit) ? value.text : null,
+      stats: stats === null ? null : [stat(stats.min), stat(stats.mean), stat(stats.max)],
+    };
+  };
+  const showCursor = () => {
+    if (grid === null) return;
+    const slot = state.selected === null ? -1 : slotOf(state.selected);
+    elements.markSelected(grid, slot >= 0 && slot < grid.count ? slot : null);
+    if (cursor === null || cursor.slot >= grid.count) elements.hideHover();
+    else elements.showHover(grid, cursor, hoverText(cursor), channelAt(cursor.slot) === state.selected);
+  };
+  const moveTo = (hit: AtlasHit | null) => {
+    cursor = hit;
+    showCursor();
+    void probe();
+  };
+
+  // Pointer and keyboard.
+  let pointer: readonly [number, number] | null = null;
+  const hitPointer = (): AtlasHit | null => {
+    if (pointer === null || grid === null) return null;
+    const box = viewport.getBoundingClientRect();
+    return hitAtlas(grid, pointer[0] - box.left, pointer[1] - box.top + viewport.scrollTop);
+  };
+  const listen = <E extends keyof HTMLElementEventMap>(
+    type: E,
+    listener: (event: HTMLElementEventMap[E]) => void,
+  ) => {
+    viewport.addEventListener(type, listener);
+    stops.push(() => viewport.removeEventListener(type, listener));
+  };
+  const toggle = (slot: number) => {
+    const channel = channelAt(slot);
+    onSelect(channel === state.selected ? null : channel);
+  };
+  listen('pointermove', (event) => {
+    pointer = [event.clientX, event.clientY];
+    moveTo(hitPointer());
+  });
+  listen('pointerleave', () => {
+    pointer = null;
+    moveTo(null);
+  });
+  listen('click', (event) => {
+    pointer = [event.clientX, event.clientY];
+    const hit = hitPointer();
+    if (hit === null) return;
+    moveTo(hit);
+    toggle(hit.slot);
+  });
+  listen('scroll', () => {
+    schedule();
+    if (pointer !== null) moveTo(hitPointer());
+  });
+  listen('focus', () => {
+    if (cursor !== null || !viewport.matches(':focus-visible')) return;
+    const slot = state.selected === null ? 0 : Math.max(0, slotOf(state.selected));
+    moveTo({ slot, y: state.shape[1] >> 1, x: state.shape[2] >> 1 });
+  });
+  listen('blur', () => moveTo(null));
+  listen('keydown', (event) => {
+    if (grid === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    const now = cursor ?? { slot: 0, y: state.shape[1] >> 1, x: state.shape[2] >> 1 };
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      toggle(now.slot);
+      return;
+    }
+    const next = event.shiftKey ? pixelStep(now, event.key) : slotStep(now, event.key, grid);
+    if (next === null) return;
+    event.preventDefault();
+    moveTo(next);
+    elements.reveal(grid, next.slot);
+  });
+  const pixelStep = (hit: AtlasHit, key: string): AtlasHit | null => {
+    const [dy, dx] = ARROWS[key] ?? [0, 0];
+    if (dy === 0 && dx === 0) return null;
+    const [, height, width] = state.shape;
+    return { ...hit, y: clamp(hit.y + dy, height), x: clamp(hit.x + dx, width) };
+  };
+  const slotStep = (hit: AtlasHit, key: string, { count, columns, cellHeight, gap }: AtlasGrid) => {
+    const page = columns * Math.max(1, Math.floor(viewport.clientHeight / (cellHeight + gap)));
+    const [dy, dx] = ARROWS[key] ?? [0, 0];
+    const steps: Readonly<Record<string, number>> = {
+      PageUp: -page,
+      PageDown: page,
+      Home: -count,
+      End: count,
+    };
+    const step = steps[key] ?? dy * columns + dx;
+    return step === 0 ? null : { ...hit, slot: clamp(hit.slot + step, count) };
+  };
+
+  // What makes another picture necessary.
+  const observer = new ResizeObserver(() => {
+    measure();
+    showCursor();
+    schedule();
+  });
+  observer.observe(viewport);
+  stops.push(() => observer.disconnect());
+  const watchPixelRatio = () => {
+    const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const onChange = () => {
+      schedule();
+      forget();
+      forget = watchPixelRatio();
+    };
+    query.addEventListener('change', onChange);
+    return () => query.removeEventListener('change', onChange);
+  };
+  let forget = watchPixelRatio();
+  stops.push(() => forget());
+  stops.push(source.on('started', renewCanvas));
+
+  measure();
+  renewCanvas();
+
+  return {
+    update: (next, describe) => {
+      const before = state;
+      state = next;
+      describeChannel = describe;
+      const other = next.tensor !== before.tensor || next.runId !== before.runId;
+      if (other) host.dataset.busy = '';
+      if (next.tensor !== before.tensor) {
+        viewport.scrollTop = 0;
+        cursor = pointer === null ? null : hitPointer();
+      }
+      measure();
+      if (next.selected !== before.selected && next.selected !== null && grid !== null && pointer === null) {
+        elements.reveal(grid, slotOf(next.selected));
+      }
+      showCursor();
+      if (cursor !== null) void probe();
+      const same =
+        !other &&
+        next.scope === before.scope &&
+        next.theme === before.theme &&
+        next.zoom === before.zoom &&
+        next.order === before.order;
+      if (!same) schedule();
+    },
+    destroy: () => {
+      destroyed = true;
+      cancelAnimationFrame(frame);
+      for (const stop of stops) stop();
+      surface?.destroy();
+      elements.destroy();
+      for (const key of ['painted', 'painter', 'busy']) delete host.dataset[key];
+    },
+  };
+}
+
+const ARROWS: Readonly<Record<string, readonly [dy: number, dx: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+const clamp = (value: number, length: number): number => Math.min(length - 1, Math.max(0, value));
