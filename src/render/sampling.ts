@@ -10,8 +10,9 @@ export interface AxisSampling {
   readonly first: Int32Array;
   /** Elements of each pixel; 1 when enlarging. */
   readonly count: Int32Array;
-  /** Share of each element in its pixel, `stride` of them a pixel; they sum to 1. */
+  /** Share of each element in its pixel, `stride` of them a pixel, zeros behind its last; they sum to 1. */
   readonly weights: Float64Array;
+  /** The largest count. */
   readonly stride: number;
 }
 
@@ -21,24 +22,27 @@ export interface AxisSampling {
  */
 export function axisSampling(elements: number, pixels: number): AxisSampling {
   const reduces = elements > pixels;
-  const stride = reduces ? Math.ceil(elements / pixels) + 1 : 1;
   const first = new Int32Array(pixels);
   const count = new Int32Array(pixels).fill(1);
-  const weights = new Float64Array(pixels * stride).fill(reduces ? 0 : 1);
+  let stride = 1;
   for (let p = 0; p < pixels; p++) {
     if (!reduces) {
       first[p] = Math.floor(((2 * p + 1) * elements) / (2 * pixels));
       continue;
     }
-    const begin = p * elements;
-    const end = begin + elements;
-    const from = Math.floor(begin / pixels);
-    const to = Math.ceil(end / pixels);
+    const from = Math.floor((p * elements) / pixels);
+    const covered = Math.ceil(((p + 1) * elements) / pixels) - from;
     first[p] = from;
-    count[p] = to - from;
-    for (let e = from; e < to; e++) {
-      const overlap = Math.min(end, (e + 1) * pixels) - Math.max(begin, e * pixels);
-      weights[p * stride + e - from] = overlap / elements;
+    count[p] = covered;
+    stride = Math.max(stride, covered);
+  }
+  const weights = new Float64Array(pixels * stride);
+  for (let p = 0; p < pixels; p++) {
+    const begin = p * elements;
+    for (let k = 0; k < (count[p] as number); k++) {
+      const element = (first[p] as number) + k;
+      const overlap = Math.min(begin + elements, (element + 1) * pixels) - Math.max(begin, element * pixels);
+      weights[p * stride + k] = reduces ? overlap / elements : 1;
     }
   }
   return { reduces, first, count, weights, stride };
