@@ -37,7 +37,7 @@ function dependencies(file) {
   return {
     imports: imports
       .filter((found) => found.type === 'static' || found.type === 'reexport-star')
-      .map(({ specifier }) => resolve(file, specifier)),
+      .map(({ specifier }) => resolve(file, specifier ?? '')),
     workers: [...code.matchAll(/new (?:Shared)?Worker\(\s*new URL\(\s*["'`]([^"'`]+\.js)["'`]/g)].map(
       ([, address]) => resolve(file, address ?? ''),
     ),

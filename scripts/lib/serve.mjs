@@ -1,7 +1,10 @@
-import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { createServer, STATUS_CODES } from 'node:http';
+import { join, relative } from 'node:path';
 import serveStatic from 'serve-static';
 import { root } from './root.mjs';
+
+/** The built site, then public/, where weights may have arrived after the build. */
+const siteFolders = [join(root, 'dist'), join(root, 'public')];
 
 /** Cross-origin isolation (for WASM threads); vite.config.ts sends the same in development. */
 const isolation = {
@@ -12,44 +15,48 @@ const isolation = {
 };
 
 /**
- * Vite puts a hash of its content into the name of every file in assets/; all else is asked for anew, which
- * an ETag keeps cheap.
- * @param {string} path
+ * Files of one folder. Vite puts a hash of its content into the name of every file in assets/; all else is
+ * asked for anew, which an ETag keeps cheap.
+ * @param {string} folder
  */
-function cacheControl(path) {
-  return /[\\/]dist[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
-}
-
-/** @param {string} folder */
 function folderHandler(folder) {
   return serveStatic(folder, {
     redirect: false,
     cacheControl: false,
     setHeaders(response, path) {
-      response.setHeader('Cache-Control', cacheControl(path));
+      const hashed = /^assets[\\/]/.test(relative(folder, path));
+      response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       if (path.endsWith('.safetensors')) response.setHeader('Content-Type', 'application/octet-stream');
     },
   });
 }
 
 /**
- * Answers requests with the built site: dist/, then public/, where weights may have arrived after the build.
+ * @param {readonly string[]} folders - the first that has a file gives it
  * @param {readonly RegExp[]} hidden - paths that answer 404 though the files exist
  * @returns {import('node:http').RequestListener}
  */
-function siteHandler(hidden) {
-  const built = folderHandler(join(root, 'dist'));
-  const added = folderHandler(join(root, 'public'));
+function siteHandler(folders, hidden) {
+  const handlers = folders.map(folderHandler);
   return (request, response) => {
     for (const [name, value] of Object.entries(isolation)) response.setHeader(name, value);
-    const notFound = () => {
-      response.statusCode = 404;
-      response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-      response.end('Not found\n');
+    /** @param {number} status @param {Record<string, string>} [headers] */
+    const refuse = (status, headers = {}) => {
+      response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers });
+      response.end(`${STATUS_CODES[status]}\n`);
     };
     const path = (request.url ?? '/').split('?')[0] ?? '/';
-    if (hidden.some((pattern) => pattern.test(path))) return notFound();
-    built(request, response, () => added(request, response, notFound));
+    if (hidden.some((pattern) => pattern.test(path))) return refuse(404);
+    const next = (index = 0) => {
+      const handler = handlers[index];
+      if (handler === undefined) return refuse(404);
+      // An error comes of a file that is there, such as a range beyond its end.
+      handler(request, response, (error) => {
+        if (error === undefined) next(index + 1);
+        else refuse(error.statusCode, error['headers']);
+      });
+    };
+    next();
   };
 }
 
@@ -71,12 +78,12 @@ function listen(server, port, host) {
 
 /**
  * Serves the built site on this machine.
- * @param {{ port: number, host?: string, hidden?: readonly RegExp[] }} options - without a host: on both
- *   loopback addresses, as `localhost` may mean either
+ * @param {{ port: number, host?: string, hidden?: readonly RegExp[], folders?: readonly string[] }} options -
+ *   without a host: on both loopback addresses, as `localhost` may mean either
  * @returns {Promise<{ port: number, close: () => Promise<void> }>}
  */
-export async function serve({ port, host, hidden = [] }) {
-  const handler = siteHandler(hidden);
+export async function serve({ port, host, hidden = [], folders = siteFolders }) {
+  const handler = siteHandler(folders, hidden);
   const first = createServer(handler);
   const servers = [first];
   const actual = await listen(first, port, host ?? '127.0.0.1');
