@@ -18,7 +18,12 @@ const SHIPPED_LABELS = [
 const SIZE = 144;
 /** Sets of flat shapes, where a stroke gives a clean outline; the others shade with many small ones. */
 const OUTLINED: ReadonlySet<string> = new Set([
-  'noto', 'noto-v1', 'twemoji', 'fluent-emoji-flat', 'emojione', 'fxemoji',
+  'noto',
+  'noto-v1',
+  'twemoji',
+  'fluent-emoji-flat',
+  'emojione',
+  'fxemoji',
 ]);
 
 /** The shipped list is the authority for class order; the rule must give the same, and says so if not. */
@@ -30,7 +35,10 @@ const chooseLabels = (sets: readonly IconSet[]): Label[] => {
   const shipped = readJson<Label[]>(shippedPath);
   const ids = new Set(rule);
   const same = shipped.filter((label) => ids.has(label.id)).length;
-  const named = labelsFor(shipped.map((label) => label.id), (id) => hexByName.get(id));
+  const named = labelsFor(
+    shipped.map((label) => label.id),
+    (id) => hexByName.get(id),
+  );
   const sameNames = shipped.filter((label, i) => JSON.stringify(label) === JSON.stringify(named[i])).length;
   console.log(`classes: the rule gives ${same} of the ${shipped.length} shipped ids`);
   console.log(`names: emoji, English and Chinese equal for ${sameNames} of ${shipped.length}`);
@@ -88,12 +96,20 @@ const { values } = parseArgs({
 });
 const sets = SET_IDS.map(readSet);
 const labels = chooseLabels(sets).slice(0, values.classes === undefined ? undefined : Number(values.classes));
-const identify = createIdentify(labels.map((label) => label.id), sets);
+const identify = createIdentify(
+  labels.map((label) => label.id),
+  sets,
+);
 const isHeldOut = (set: IconSet): boolean => set.provenance.role === 'held-out';
 
 mkdirSync(values.out, { recursive: true });
 const rows = labels.map((label) => JSON.stringify(label));
 writeFileSync(join(values.out, 'labels.json'), `[${rows.join(',\n')}]`);
-const train = writePack(join(values.out, 'train'), sets.filter((set) => !isHeldOut(set)), labels, identify);
+const train = writePack(
+  join(values.out, 'train'),
+  sets.filter((set) => !isHeldOut(set)),
+  labels,
+  identify,
+);
 const heldOut = writePack(join(values.out, 'held-out'), sets.filter(isHeldOut), labels, identify);
 console.log(`${train.images.length} pictures to train on, ${heldOut.images.length} to evaluate on`);

@@ -16,7 +16,7 @@ const OUTLINE = 1 / 40;
  * (Its filters abort on such a canvas in turn; no icon with a filter has left-overs.)
  */
 const WIDE = 5;
-const mayHoldOutsiders = (icon: Icon): boolean => 
+const mayHoldOutsiders = (icon: Icon): boolean =>
   /opacity|mask|clip-path/.test(icon.body) && !icon.body.includes('filter');
 
 const svgOf = (icon: Icon, size: number, wide: number, variant: Variant): string => {

@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { readFileSync } from 'node:fs';
 
 /**
  * What a set is for. `train`: one of the eight sets whose drawings define the classes; `extra`: more
@@ -77,7 +77,9 @@ interface IconifyJson {
   readonly width?: number;
   readonly height?: number;
   readonly icons: Readonly<Record<string, IconifyIcon>>;
-  readonly aliases?: Readonly<Record<string, { readonly parent: string } & Readonly<Record<string, unknown>>>>;
+  readonly aliases?: Readonly<
+    Record<string, { readonly parent: string } & Readonly<Record<string, unknown>>>
+  >;
 }
 
 interface InfoJson {
