@@ -6,6 +6,7 @@ import { createPainter2d } from '../../src/render/painter-2d';
 import { createPainterWebGpu } from '../../src/render/painter-webgpu';
 import { computeChannelStats } from '../../src/tensor/stats';
 import type { ChannelStats } from '../../src/tensor/types';
+import { type Race, race } from './race';
 import { type Scene, sceneJob, sceneValues } from './scenes';
 
 /** How the pictures of the two painters differ. */
@@ -121,6 +122,8 @@ const harness = {
     copy.getContext('2d')?.putImageData(new ImageData(Uint8ClampedArray.from(pixels), copy.width), 0, 0);
     return copy.toDataURL();
   },
+
+  race: (scene: Scene, rounds: number): Promise<Race> => race(scene, rounds),
 
   async stats(scene: Scene): Promise<StatsComparison> {
     const data = Float32Array.from(sceneValues(scene));
