@@ -31,8 +31,8 @@ def _recipe(recipe: Recipe) -> str:
     )
     cycles = []
     for cycle in recipe.cycles:
-        phases = ", ".join(f"{p.images:,} images at {p.size}²" for p in cycle.phases)
-        cycles.append(f"{phases} (cosine from {cycle.peak:g}, batches of {cycle.phases[0].batch})")
+        phases = ", ".join(f"{p.images:,} images at {p.size}² in batches of {p.batch}" for p in cycle.phases)
+        cycles.append(f"{phases} (cosine rate from {cycle.peak:g})")
     augmentation = ", ".join(f"{name} {value}" for name, value in vars(recipe.augmentation).items())
     return (
         f"Started from {start}; then {'; then '.join(cycles)}. AdamW (weight decay {recipe.weight_decay:g} on "
@@ -49,7 +49,7 @@ def _history(run: Path) -> str:
     stops = [entry for entry in log if entry["event"] == "stop"]
     last = progress[-1]
     return (
-        f"{stops[-1]['seen']:,} images in {clock(float(str(stops[-1]['seconds'])))} hours on CPU; at the end "
+        f"{stops[-1]['seen']:,} images in {clock(float(str(stops[-1]['seconds'])))} (h:mm:ss) on CPU; at the end "
         f"the loss on augmented training pictures was {last['loss']}, {100 * float(str(last['right'])):.0f} % right."
     )
 
