@@ -6,13 +6,20 @@ import { Inspector } from './features/inspector/Inspector';
 import { MapsTab } from './features/inspector/MapsTab';
 import { Messages } from './features/messages/Messages';
 import { Predictions, ResultAnnouncement } from './features/predictions/Predictions';
+import { useAppState } from './services';
+import type { AppState } from './store/app-state';
 import type { InspectorTab } from './ui/inspector-tab';
 import { Splitter } from './ui/Splitter';
 
 /** The inspector's tabs, in order; features add theirs here. */
 const TABS: readonly InspectorTab[] = [{ id: 'maps', label: 'Maps', Component: MapsTab }];
 
+/** While the engine starts, a model loads or an image runs, what is shown is of the one before. */
+const isBusy = ({ backend, loading, run }: AppState): boolean =>
+  [backend, loading, run].some(({ status }) => status === 'pending');
+
 export function App() {
+  const busy = useAppState(isBusy);
   const [networkShare, setNetworkShare] = useState(0.43);
   return (
     <div className="app">
@@ -20,7 +27,7 @@ export function App() {
         Skip to the inspector
       </a>
       <Header />
-      <main className="app-body" style={{ '--network-height': `${networkShare * 100}%` }}>
+      <main className="app-body" aria-busy={busy} style={{ '--network-height': `${networkShare * 100}%` }}>
         <aside className="app-sidebar scrolls" aria-label="Image and predictions">
           <ImagePanel />
           <Predictions />

@@ -53,7 +53,7 @@ export function unitOfTensor(architecture: Architecture, tensor: string): Unit |
 
 /** What an operation is called within its unit: "relu1", "input", "output". */
 export function opLabel(op: Op): string {
-  if (op.name === op.unit) return 'output';
+  if (op.kind !== 'input' && op.name === op.unit) return 'output';
   return op.name.slice(op.name.lastIndexOf('.') + 1);
 }
 

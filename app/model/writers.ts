@@ -64,7 +64,7 @@ export function writerOfChannel(writers: readonly Writer[], channel: number): Wr
  */
 export function writerColor(block: number, index: number, layers: number): string {
   if (index === 0) return 'var(--structure)';
-  const share = layers > 1 ? 40 + (60 * (index - 1)) / (layers - 1) : 100;
+  const share = layers > 1 ? 30 + (70 * (index - 1)) / (layers - 1) : 100;
   return `color-mix(in oklab, ${blockColor(block)} ${share.toFixed(1)}%, var(--writer-first))`;
 }
 

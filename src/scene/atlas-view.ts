@@ -3,8 +3,10 @@ import { isAbandoned } from '../errors';
 import { type AtlasGrid, type AtlasHit, hitAtlas } from '../layout/atlas';
 import type { TensorName } from '../model/spec';
 import type { ScaleScope, Theme } from '../tensor/types';
+import { middleOf, stepCursor } from './atlas-cursor';
 import { createAtlasElements, type HoverText } from './atlas-elements';
 import { sizeAtlas } from './atlas-sizing';
+import { createLatestValue } from './latest-value';
 
 /** What an atlas shows. */
 export interface AtlasViewState {
@@ -66,7 +68,8 @@ const passes = (error: unknown): boolean => {
  * All channels of a tensor on one canvas that a worker paints: only the rows in sight, again at every
  * scroll, size, pixel ratio or state. Pointer and arrow keys read values. Everything inside `host` is its own.
  *
- * The host carries `data-painted="<runId> <tensor>"` and `data-painter` once that picture stands.
+ * The host carries `data-painted="<runId> <tensor>"` and `data-painter` once that picture stands, `aria-busy`
+ * while one is on its way, and `data-behind` while what is seen belongs to another tensor or image.
  */
 export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): AtlasView {
   const { source, formatValue, onPainted, onError, onSelect } = options;
@@ -76,7 +79,8 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   let grid: AtlasGrid | null = null;
   let cursor: AtlasHit | null = null;
   let frame = 0;
-  let painting = false;
+  // One picture at a time, but a canvas that is gone may never answer.
+  let painting: AtlasSurface | null = null;
   let again = false;
   let destroyed = false;
   const stops: (() => void)[] = [];
@@ -106,15 +110,19 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
 
   const paint = async () => {
     frame = 0;
-    if (destroyed || surface === null || grid === null || viewport.clientWidth === 0) return;
-    if (painting) {
+    if (destroyed || surface === null || grid === null || viewport.clientWidth === 0) {
+      host.removeAttribute('aria-busy');
+      return;
+    }
+    if (painting === surface) {
       again = true;
       return;
     }
-    painting = true;
-    const { tensor, runId, order, scope, theme } = state;
+    const mine = surface;
+    painting = mine;
+    const { tensor, order, scope, theme } = state;
     try {
-      const painted = await surface.paint({
+      const painted = await mine.paint({
         tensor,
         grid,
         order,
@@ -125,50 +133,52 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
         height: viewport.clientHeight,
         pixelRatio: devicePixelRatio,
       });
-      if (!destroyed && tensor === state.tensor && runId === state.runId) {
-        report = painted.report;
-        host.dataset.painted = `${runId} ${tensor}`;
-        host.dataset.painter = painted.painter;
-        delete host.dataset.busy;
-        onPainted(painted);
-        showCursor();
-      }
+      if (mine === surface && tensor === state.tensor) show(painted);
     } catch (error) {
       if (!destroyed && !passes(error) && tensor === state.tensor) onError(error);
-    } finally {
-      painting = false;
-      if (again && !destroyed) {
-        again = false;
-        schedule();
-      }
     }
+    if (painting !== mine || destroyed) return;
+    painting = null;
+    if (again) schedule();
+    again = false;
+    if (frame === 0) host.removeAttribute('aria-busy');
+  };
+  const show = (painted: AtlasPainted) => {
+    ({ report } = painted);
+    host.dataset.painted = `${report.runId} ${report.name}`;
+    host.dataset.painter = painted.painter;
+    if (report.runId === state.runId) delete host.dataset.behind;
+    onPainted(painted);
+    showCursor();
   };
   const schedule = () => {
-    if (frame === 0 && !destroyed) frame = requestAnimationFrame(() => void paint());
+    if (frame !== 0 || destroyed) return;
+    host.setAttribute('aria-busy', 'true');
+    frame = requestAnimationFrame(() => void paint());
   };
 
-  // Values under the pointer: one question at a time, then the newest that came meanwhile.
-  let asked: AtlasHit | null = null;
-  const value = { at: '', text: '' };
-  const keyOf = (hit: AtlasHit) => `${state.runId} ${state.tensor} ${hit.slot} ${hit.y} ${hit.x}`;
-  const probe = async () => {
-    if (asked !== null || cursor === null || value.at === keyOf(cursor)) return;
-    asked = cursor;
-    const at = keyOf(asked);
-    try {
-      const answer = await source.probe(state.tensor, channelAt(asked.slot), asked.y, asked.x);
-      value.at = at;
-      value.text = formatValue(answer);
-    } catch (error) {
-      value.at = at;
-      value.text = '';
+  interface Question {
+    readonly tensor: TensorName;
+    readonly runId: number;
+    readonly channel: number;
+    readonly hit: AtlasHit;
+  }
+  const ask = (hit: AtlasHit): Question => ({
+    tensor: state.tensor,
+    runId: state.runId,
+    channel: channelAt(hit.slot),
+    hit,
+  });
+  const value = createLatestValue<Question>(
+    ({ tensor, runId, channel, hit }) => [runId, tensor, channel, hit.y, hit.x].join(' '),
+    async ({ tensor, channel, hit }) => formatValue(await source.probe(tensor, channel, hit.y, hit.x)),
+    () => {
+      if (!destroyed) showCursor();
+    },
+    (error) => {
       if (!destroyed && !passes(error)) onError(error);
-    }
-    asked = null;
-    if (destroyed || cursor === null) return;
-    if (keyOf(cursor) === at) showCursor();
-    else void probe();
-  };
+    },
+  );
 
   const hoverText = (hit: AtlasHit): HoverText => {
     const channel = channelAt(hit.slot);
@@ -180,7 +190,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       channels: state.shape[0],
       words: describeChannel(channel),
       position: state.shape[1] * state.shape[2] > 1 ? [hit.y, hit.x] : null,
-      value: value.at === keyOf(hit) ? value.text : null,
+      value: value.of(ask(hit)),
       stats: stats === null ? null : [stat(stats.min), stat(stats.mean), stat(stats.max)],
     };
   };
@@ -194,7 +204,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   const moveTo = (hit: AtlasHit | null) => {
     cursor = hit;
     showCursor();
-    void probe();
+    if (hit !== null) value.ask(ask(hit));
   };
 
   // Pointer and keyboard.
@@ -235,43 +245,24 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     if (pointer !== null) moveTo(hitPointer());
   });
   listen('focus', () => {
-    if (cursor !== null || !viewport.matches(':focus-visible')) return;
-    const slot = state.selected === null ? 0 : Math.max(0, slotOf(state.selected));
-    moveTo({ slot, y: state.shape[1] >> 1, x: state.shape[2] >> 1 });
+    if (cursor !== null || grid === null || !viewport.matches(':focus-visible')) return;
+    moveTo(middleOf(state.selected === null ? 0 : Math.max(0, slotOf(state.selected)), grid));
   });
   listen('blur', () => moveTo(null));
   listen('keydown', (event) => {
     if (grid === null || event.altKey || event.ctrlKey || event.metaKey) return;
-    const now = cursor ?? { slot: 0, y: state.shape[1] >> 1, x: state.shape[2] >> 1 };
+    const now = cursor ?? middleOf(0, grid);
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       toggle(now.slot);
       return;
     }
-    const next = event.shiftKey ? pixelStep(now, event.key) : slotStep(now, event.key, grid);
+    const next = stepCursor(now, event, grid, viewport.clientHeight);
     if (next === null) return;
     event.preventDefault();
     moveTo(next);
     elements.reveal(grid, next.slot);
   });
-  const pixelStep = (hit: AtlasHit, key: string): AtlasHit | null => {
-    const [dy, dx] = ARROWS[key] ?? [0, 0];
-    if (dy === 0 && dx === 0) return null;
-    const [, height, width] = state.shape;
-    return { ...hit, y: clamp(hit.y + dy, height), x: clamp(hit.x + dx, width) };
-  };
-  const slotStep = (hit: AtlasHit, key: string, { count, columns, cellHeight, gap }: AtlasGrid) => {
-    const page = columns * Math.max(1, Math.floor(viewport.clientHeight / (cellHeight + gap)));
-    const [dy, dx] = ARROWS[key] ?? [0, 0];
-    const steps: Readonly<Record<string, number>> = {
-      PageUp: -page,
-      PageDown: page,
-      Home: -count,
-      End: count,
-    };
-    const step = steps[key] ?? dy * columns + dx;
-    return step === 0 ? null : { ...hit, slot: clamp(hit.slot + step, count) };
-  };
 
   // What makes another picture necessary.
   const observer = new ResizeObserver(() => {
@@ -304,7 +295,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       state = next;
       describeChannel = describe;
       const other = next.tensor !== before.tensor || next.runId !== before.runId;
-      if (other) host.dataset.busy = '';
+      if (other) host.dataset.behind = '';
       if (next.tensor !== before.tensor) {
         viewport.scrollTop = 0;
         cursor = pointer === null ? null : hitPointer();
@@ -314,7 +305,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
         elements.reveal(grid, slotOf(next.selected));
       }
       showCursor();
-      if (cursor !== null) void probe();
+      if (cursor !== null) value.ask(ask(cursor));
       const same =
         !other &&
         next.scope === before.scope &&
@@ -328,17 +319,10 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       cancelAnimationFrame(frame);
       for (const stop of stops) stop();
       surface?.destroy();
+      surface = null;
       elements.destroy();
-      for (const key of ['painted', 'painter', 'busy']) delete host.dataset[key];
+      host.removeAttribute('aria-busy');
+      for (const key of ['painted', 'painter', 'behind']) delete host.dataset[key];
     },
   };
 }
-
-const ARROWS: Readonly<Record<string, readonly [dy: number, dx: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
-
-const clamp = (value: number, length: number): number => Math.min(length - 1, Math.max(0, value));

@@ -9,27 +9,36 @@ import { Popover } from '../../ui/Popover';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { loadingText } from './loading-text';
 
-function Option({
-  entry,
-  current,
-  onChoose,
-}: {
-  readonly entry: CatalogueEntry;
-  readonly current: boolean;
-  readonly onChoose: () => void;
-}) {
+interface EntriesProps {
+  readonly title: string | null;
+  readonly entries: readonly CatalogueEntry[];
+  readonly onChoose: (entry: CatalogueEntry) => void;
+}
+
+function Entries({ title, entries, onChoose }: EntriesProps) {
+  const current = useAppState((state) => state.model?.id);
+  if (entries.length === 0) return null;
   return (
-    <li>
-      <button type="button" className="model-option" aria-current={current} onClick={onChoose}>
-        <span>{current && <Check />}</span>
-        <span className="model-option-name">{entry.name}</span>
-        <span className="mono muted">{formatBytes(entry.bytes)}</span>
-        <span className="model-option-note">
-          {entry.note}
-          {!entry.served && ' Downloaded from Hugging Face when chosen.'}
-        </span>
-      </button>
-    </li>
+    <>
+      {title !== null && <h2 className="heading model-list-title">{title}</h2>}
+      <ul className="model-list">
+        {entries.map((entry) => (
+          <li key={entry.id}>
+            <button
+              type="button"
+              className="model-option"
+              aria-current={entry.id === current}
+              onClick={() => onChoose(entry)}
+            >
+              <span>{entry.id === current && <Check />}</span>
+              <span className="model-option-name">{entry.name}</span>
+              <span className="mono muted">{formatBytes(entry.bytes)}</span>
+              <span className="model-option-note">{entry.note}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -42,6 +51,11 @@ export function ModelMenu() {
 
   const title = model === null ? 'No model yet' : model.name;
   const busy = loading.status === 'pending';
+  const entries = dataOf(catalogue) ?? [];
+  const choose = (close: () => void) => (entry: CatalogueEntry) => {
+    close();
+    if (entry.id !== model?.id) void attempt('model', loadModel(entry.id));
+  };
   return (
     <Popover
       label="Models"
@@ -57,19 +71,12 @@ export function ModelMenu() {
     >
       {(close) => (
         <>
-          <ul className="model-list">
-            {(dataOf(catalogue) ?? []).map((entry) => (
-              <Option
-                key={entry.id}
-                entry={entry}
-                current={entry.id === model?.id}
-                onChoose={() => {
-                  close();
-                  if (entry.id !== model?.id) void attempt('model', loadModel(entry.id));
-                }}
-              />
-            ))}
-          </ul>
+          <Entries title={null} entries={entries.filter((entry) => entry.served)} onChoose={choose(close)} />
+          <Entries
+            title="Downloaded from Hugging Face when chosen"
+            entries={entries.filter((entry) => !entry.served)}
+            onChoose={choose(close)}
+          />
           {busy && <ProgressBar label="Loading the model" progress={loading.progress} />}
           <p className="muted">
             <FileButton

@@ -60,9 +60,11 @@ export function DropZone() {
   if (!over) return null;
   return (
     <div className="drop-overlay">
-      <div>
-        <strong>Drop a picture</strong>
-        <span className="muted">or a DenseNet as .safetensors. Nothing is uploaded.</span>
+      <div className="drop-frame">
+        <div className="drop-words">
+          <strong>Drop a picture</strong>
+          <span className="muted">or a DenseNet as .safetensors. Nothing is uploaded.</span>
+        </div>
       </div>
     </div>
   );

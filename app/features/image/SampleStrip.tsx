@@ -20,7 +20,7 @@ export function SampleStrip() {
     };
   }, [samples]);
   return (
-    <ul className="samples scrolls" aria-label="Sample images">
+    <ul className="samples" aria-label="Sample images">
       {list.map(({ id, title, credit, licence, url }) => (
         <li key={id}>
           <button
@@ -30,7 +30,7 @@ export function SampleStrip() {
             title={`${title}. ${credit}, ${licence}`}
             onClick={() => void attempt('image', runSample(id))}
           >
-            <img src={url} alt={title} loading="lazy" width="40" height="40" />
+            <img src={url} alt={title} loading="lazy" width="48" height="48" />
           </button>
         </li>
       ))}

@@ -4,6 +4,7 @@ import type { Op } from '../../../src/model/architecture';
 import { type AtlasView, type AtlasViewState, createAtlasView } from '../../../src/scene/atlas-view';
 import { formatValue } from '../../model/format';
 import { useActions, useAppState, useServices } from '../../services';
+import { useScope } from './useScope';
 
 interface AtlasProps {
   readonly op: Op;
@@ -16,7 +17,7 @@ interface AtlasProps {
 export function Atlas({ op, describeChannel, onPainted, onError }: AtlasProps) {
   const { engine } = useServices();
   const runId = useAppState((state) => state.result?.runId ?? 0);
-  const scope = useAppState((state) => state.scope);
+  const scope = useScope(op);
   const theme = useAppState((state) => state.theme);
   const zoom = useAppState((state) => state.zoom);
   const selected = useAppState((state) => state.channel);

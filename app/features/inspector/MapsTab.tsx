@@ -9,7 +9,7 @@ import type { InspectorTabProps } from '../../ui/inspector-tab';
 import { Atlas } from './Atlas';
 import { AtlasControls } from './AtlasControls';
 import { ReadStrip } from './ReadStrip';
-import { TensorFacts } from './TensorFacts';
+import { TensorFacts, UnitFacts } from './TensorFacts';
 
 /** Words for each channel: its class for the logits, its writer for a concatenation. */
 function useChannelWords(op: Op): (channel: number) => string {
@@ -32,7 +32,7 @@ function useChannelWords(op: Op): (channel: number) => string {
 }
 
 /** Every channel of the selected tensor, and its numbers. */
-export function MapsTab({ op }: InspectorTabProps) {
+export function MapsTab({ unit, op }: InspectorTabProps) {
   const hasResult = useAppState((state) => state.result !== null);
   const [report, setReport] = useState<TensorReport | null>(null);
   const [failure, setFailure] = useState<{ readonly tensor: string; readonly text: string } | null>(null);
@@ -51,7 +51,7 @@ export function MapsTab({ op }: InspectorTabProps) {
   return (
     <div className="maps">
       <div className="maps-main">
-        <AtlasControls report={current} />
+        <AtlasControls op={op} report={current} />
         {hasResult ? (
           <Atlas op={op} describeChannel={describeChannel} onPainted={onPainted} onError={onError} />
         ) : (
@@ -65,7 +65,8 @@ export function MapsTab({ op }: InspectorTabProps) {
       </div>
       <aside className="maps-facts scrolls" aria-label="Facts">
         <TensorFacts op={op} report={current} />
-        <ReadStrip op={op} />
+        <UnitFacts unit={unit} />
+        <ReadStrip unit={unit} />
       </aside>
     </div>
   );

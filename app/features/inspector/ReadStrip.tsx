@@ -1,50 +1,53 @@
-import type { Op } from '../../../src/model/architecture';
+import type { Unit } from '../../model/units';
 import { type Writer, writerColor, writersOf } from '../../model/writers';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 
-/** Names at both ends and, where there is room, between. */
-function caption(writers: readonly Writer[]): string {
-  const [first, second, ...rest] = writers;
-  const last = rest.at(-1);
-  return [first, second, last]
-    .filter((writer) => writer !== undefined)
-    .map((writer) => writer.title)
-    .join(rest.length > 1 ? ' … ' : ', ');
-}
+const tensorOf = (writer: Writer): string => (writer.index === 0 ? writer.source : `${writer.source}.conv2`);
 
-/** The writers whose channels stand in the selected tensor, in order, as wide as they wrote. */
-export function ReadStrip({ op }: { readonly op: Op }) {
+const range = ({ start, count }: Writer): string => `channels ${start}–${start + count - 1}`;
+
+/** The writers that a unit reads, in the order in which their channels stand, as wide as they wrote. */
+export function ReadStrip({ unit }: { readonly unit: Unit }) {
   const architecture = useAppState(selectArchitecture);
   const { selectTensor } = useActions();
-  if (architecture === null) return null;
-  const writers = writersOf(architecture, op);
-  if (writers.length === 0) return null;
+  const [reads] = unit.ops;
+  if (architecture === null || reads === undefined) return null;
+  const writers = writersOf(architecture, reads);
   const [first] = writers;
-  const layers = architecture.spec.blockConfig[(first?.block ?? 1) - 1] ?? 1;
-  const target = (writer: Writer) => (writer.index === 0 ? writer.source : `${writer.source}.conv2`);
+  const last = writers.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const layers = architecture.spec.blockConfig[first.block - 1] ?? 1;
   return (
     <section aria-labelledby="strip-title">
       <h3 id="strip-title" className="heading">
-        Who wrote its channels
+        {unit.kind === 'block' ? 'Who wrote it' : 'What it reads'}
       </h3>
       <ul className="strip">
-        {writers.map((writer) => {
-          const label = `${writer.title}: channels ${writer.start}–${writer.start + writer.count - 1}`;
-          return (
-            <li key={writer.source} style={{ flexGrow: writer.count }}>
-              <button
-                type="button"
-                aria-label={label}
-                title={label}
-                style={{ background: writerColor(writer.block, writer.index, layers) }}
-                onClick={() => selectTensor(target(writer))}
-              />
-            </li>
-          );
-        })}
+        {writers.map((writer) => (
+          <li key={writer.source} style={{ flexGrow: writer.count }}>
+            <button
+              type="button"
+              aria-label={`${writer.title}, ${range(writer)}`}
+              title={`${writer.title}, ${range(writer)}`}
+              style={{ background: writerColor(writer.block, writer.index, layers) }}
+              onClick={() => selectTensor(tensorOf(writer))}
+            />
+          </li>
+        ))}
       </ul>
-      <p className="strip-caption">{caption(writers)}</p>
+      <p className="strip-caption">
+        <span>
+          {first.title} <span className="mono">{first.count}</span>
+        </span>
+        {last !== first && (
+          <span>
+            {writers.length > 2 && `layer 1 … `}
+            {last.title} <span className="mono">{last.count}</span>
+            {writers.length > 2 && ' each'}
+          </span>
+        )}
+      </p>
     </section>
   );
 }

@@ -2,31 +2,16 @@ import type { TensorReport } from '../../../src/engine/protocol';
 import type { Op } from '../../../src/model/architecture';
 import type { ReceptiveField } from '../../../src/model/facts';
 import { formatCount, formatLarge, formatPercent, formatShape, formatValue } from '../../model/format';
-import { opLabel } from '../../model/units';
+import { opLabel, type Unit } from '../../model/units';
 import { useAppState } from '../../services';
 import { factsOf, selectArchitecture } from '../../store/architecture';
+
+type Row = readonly [term: string, value: string];
 
 const fieldText = ({ min, max }: ReceptiveField): string =>
   min === max ? `${formatCount(min)} px` : `${formatCount(min)}–${formatCount(max)} px`;
 
-/** What the selected operation is, costs, sees, and made of this image. */
-export function TensorFacts({ op, report }: { readonly op: Op; readonly report: TensorReport | null }) {
-  const architecture = useAppState(selectArchitecture);
-  const facts = architecture === null ? undefined : factsOf(architecture).get(op.name);
-  const rows: [term: string, value: string][] = [[opLabel(op), formatShape(op.shape)]];
-  if (facts !== undefined) {
-    rows.push(['parameters', formatCount(facts.params)]);
-    rows.push(['MACs', formatLarge(facts.macs)]);
-    rows.push(['receptive field', fieldText(facts.receptiveField)]);
-  }
-  if (report !== null) {
-    const { summary, channels } = report;
-    rows.push(['min', formatValue(summary.min)]);
-    rows.push(['mean', formatValue(summary.mean)]);
-    rows.push(['max', formatValue(summary.max)]);
-    rows.push(['zeros', formatPercent(summary.zeros / (channels.channels * channels.pixels))]);
-    rows.push(['dead channels', `${summary.deadChannels} of ${channels.channels}`]);
-  }
+function Rows({ rows }: { readonly rows: readonly Row[] }) {
   return (
     <dl className="facts mono">
       {rows.map(([term, value]) => (
@@ -36,5 +21,47 @@ export function TensorFacts({ op, report }: { readonly op: Op; readonly report: 
         </div>
       ))}
     </dl>
+  );
+}
+
+/** What the selected operation is, costs, sees, and made of this image. */
+export function TensorFacts({ op, report }: { readonly op: Op; readonly report: TensorReport | null }) {
+  const architecture = useAppState(selectArchitecture);
+  const facts = architecture === null ? undefined : factsOf(architecture).get(op.name);
+  const rows: Row[] = [[opLabel(op), formatShape(op.shape)]];
+  if (facts !== undefined) {
+    if (facts.params > 0) rows.push(['parameters', formatCount(facts.params)]);
+    if (facts.macs > 0) rows.push(['MACs', formatLarge(facts.macs)]);
+    rows.push(['receptive field', fieldText(facts.receptiveField)]);
+  }
+  if (report !== null) {
+    const { summary, channels } = report;
+    rows.push(['min', formatValue(summary.min)]);
+    rows.push(['mean', formatValue(summary.mean)]);
+    rows.push(['max', formatValue(summary.max)]);
+    rows.push(['zeros', formatPercent(summary.zeros / (channels.channels * channels.pixels))]);
+    rows.push(['dead channels', `${formatCount(summary.deadChannels)} of ${formatCount(channels.channels)}`]);
+  }
+  return <Rows rows={rows} />;
+}
+
+/** What the whole unit costs, and its share of the network. */
+export function UnitFacts({ unit }: { readonly unit: Unit }) {
+  const architecture = useAppState(selectArchitecture);
+  if (architecture === null || unit.ops.length < 2) return null;
+  const facts = factsOf(architecture);
+  const sum = (ops: readonly Op[], what: 'params' | 'macs') =>
+    ops.reduce((total, { name }) => total + (facts.get(name)?.[what] ?? 0), 0);
+  const row = (term: string, what: 'params' | 'macs', format: (value: number) => string): Row => {
+    const own = sum(unit.ops, what);
+    return [term, `${format(own)} · ${formatPercent(own / sum(architecture.ops, what))}`];
+  };
+  return (
+    <section aria-labelledby="unit-facts-title">
+      <h3 id="unit-facts-title" className="heading">
+        {unit.title}
+      </h3>
+      <Rows rows={[row('parameters', 'params', formatCount), row('MACs', 'macs', formatLarge)]} />
+    </section>
   );
 }

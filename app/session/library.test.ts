@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createLibrary } from './library';
+
+const BASE = new URL('http://site.test/models/manifest.json');
+const file = (name: string) => readFileSync(new URL(`../../public/models/${name}`, import.meta.url), 'utf8');
+
+/** A site that serves the repository's manifest, and of weights only those given. */
+function site(weights: Readonly<Record<string, Record<string, string>>>) {
+  const asked: string[] = [];
+  const fetcher = async (input: string | URL | Request, init?: RequestInit) => {
+    const url = new URL(String(input));
+    asked.push(`${init?.method ?? 'GET'} ${url.href}`);
+    const name = url.pathname.replace('/models/', '');
+    if (name.endsWith('.json')) return new Response(file(name));
+    const headers = weights[name];
+    return headers === undefined ? new Response(null, { status: 404 }) : new Response(null, { headers });
+  };
+  return { library: createLibrary(BASE, fetcher as typeof fetch), asked };
+}
+
+const EMOJI = { 'content-type': 'application/octet-stream', 'content-length': '16529496' };
+
+beforeAll(() => {
+  Object.defineProperty(globalThis, 'location', { value: new URL('http://site.test/'), configurable: true });
+});
+
+describe('the library', () => {
+  it('prefers ImageNet where it is served, else the built-in model', async () => {
+    const both = site({
+      'imagenet.safetensors': { ...EMOJI, 'content-length': '32342954' },
+      'emoji1000/model.safetensors': EMOJI,
+    });
+    expect(await both.library.defaultId()).toBe('imagenet');
+    expect(await site({ 'emoji1000/model.safetensors': EMOJI }).library.defaultId()).toBe('emoji1000');
+  });
+
+  it.each([
+    ['a page in place of weights', { 'content-type': 'text/html', 'content-length': '32342954' }],
+    ['a download cut short', { ...EMOJI, 'content-length': '1000000' }],
+  ])('takes %s for none', async (_, headers) => {
+    const { library } = site({ 'imagenet.safetensors': headers, 'emoji1000/model.safetensors': EMOJI });
+    expect(await library.defaultId()).toBe('emoji1000');
+  });
+
+  it('asks nobody but the site itself before the visitor chooses', async () => {
+    const { library, asked } = site({ 'emoji1000/model.safetensors': EMOJI });
+    await library.catalogue();
+    expect(asked.every((line) => line.includes('http://site.test/'))).toBe(true);
+  });
+
+  it('requests weights with hash, length, recipe and labels', async () => {
+    const { library } = site({ 'emoji1000/model.safetensors': EMOJI });
+    const request = await library.request('emoji1000');
+    expect(request.source).toEqual({
+      kind: 'url',
+      url: 'http://site.test/models/emoji1000/model.safetensors',
+      sha256: 'fd19caf6e20a6e513c63f727b829279f9515245d1e6585f0a16a9b5888c7d6d6',
+      bytes: 16_529_496,
+    });
+    expect(request.labels).toHaveLength(1000);
+    expect(request.recipe?.size).toEqual([224, 224]);
+  });
+
+  it('sends elsewhere for what the site does not serve', async () => {
+    const { library } = site({ 'emoji1000/model.safetensors': EMOJI });
+    const { source } = await library.request('imagenet');
+    expect(source.kind === 'url' && source.url).toMatch(/^https:\/\/huggingface\.co\//);
+  });
+
+  it('rejects unknown ids by name', async () => {
+    const { library } = site({});
+    await expect(library.request('vgg')).rejects.toMatchObject({
+      code: 'model/unknown',
+      message: expect.stringContaining('emoji1000'),
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { createTestStore, settle } from '../testing/fake-dependencies';
+import { resultOf } from '../testing/fake-engine';
+import { applyLink, formatLink, parseLink } from './link';
+import { requestFromFiles } from './own-model';
+
+async function running() {
+  const { store, runs } = createTestStore();
+  await store.getState().readCatalogue();
+  await store.getState().loadModel('small');
+  const done = store.getState().runSample('tiger');
+  await settle();
+  runs[0]?.deferred.resolve(resultOf(1));
+  await done;
+  return { store, runs };
+}
+
+describe('links', () => {
+  it('say everything that is not a default, and lead back there', async () => {
+    const { store } = await running();
+    const { selectTensor, selectChannel, setScope, setZoom, setTab } = store.getState();
+    selectTensor('features.denseblock1.denselayer2.conv2');
+    selectChannel(3);
+    setScope('tensor');
+    setZoom(0.5);
+    setTab('unit');
+    const search = formatLink('?backend=wasm&threads=1&level=2', store.getState());
+    expect(Object.fromEntries(new URLSearchParams(search))).toEqual({
+      backend: 'wasm',
+      threads: '1',
+      level: '2',
+      model: 'small',
+      image: 'tiger',
+      tensor: 'features.denseblock1.denselayer2.conv2',
+      channel: '3',
+      scale: 'tensor',
+      zoom: '0.50',
+      tab: 'unit',
+    });
+
+    const { store: other } = await running();
+    applyLink(other, parseLink(search));
+    const { tensor, channel, scope, zoom, tab } = other.getState();
+    expect({ tensor, channel, scope, zoom, tab }).toEqual({
+      tensor: 'features.denseblock1.denselayer2.conv2',
+      channel: 3,
+      scope: 'tensor',
+      zoom: 0.5,
+      tab: 'unit',
+    });
+  });
+
+  it('never name what is the visitor’s own', async () => {
+    const { store, runs } = await running();
+    await store.getState().loadModel(requestFromFiles([{ name: 'secret.safetensors', blob: new Blob() }]));
+    const done = store.getState().classify({ kind: 'own', name: 'private.png' }, new Blob());
+    runs[1]?.deferred.resolve(resultOf(2));
+    await done;
+    const query = new URLSearchParams(formatLink('', store.getState()));
+    expect(query.get('model')).toBe('yours');
+    expect(query.get('image')).toBe('yours');
+    expect(query.toString()).not.toMatch(/secret|private/);
+  });
+
+  it('leave wrong values out', () => {
+    expect(parseLink('?channel=-1&scale=rainbow&zoom=big')).toMatchObject({
+      channel: null,
+      scope: null,
+      zoom: null,
+    });
+    expect(parseLink('?channel=2.5').channel).toBeNull();
+  });
+});
