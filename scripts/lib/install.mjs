@@ -32,7 +32,8 @@ export async function isInstalled(folder = root) {
     if (path === '') return true;
     const installed = found[path];
     if (installed === undefined) return lock.optional === true;
-    return installed.version === lock.version && installed.integrity === lock.integrity;
+    const same = lock.integrity === undefined || installed.integrity === lock.integrity;
+    return installed.version === lock.version && same;
   });
 }
 
@@ -44,9 +45,15 @@ export async function ensureInstalled() {
   if (await isInstalled()) return null;
   console.log('Installing the packages of package-lock.json…');
   // --include=dev: the build needs them, even where NODE_ENV is production.
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const ended = await run('npm', args, { cwd: root, timeout: 15 * 60_000 });
+  const args = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const ended = await run('npm', ['ci', ...args], { cwd: root, timeout: 15 * 60_000, capture: true });
+  if (ended.code === 0) return null;
   if (ended.timedOut) return 'npm ci did not end within 15 minutes. Is the npm registry reachable?';
-  if (ended.code !== 0) return `npm ci failed (exit code ${ended.code}); its own message is above.`;
+  // A lock file written by npm on one system may lack another's optional binaries; npm ci refuses it, while
+  // npm install adds them, and installs the locked versions of all that is locked.
+  const again = await run('npm', ['install', '--no-save', ...args], { cwd: root, timeout: 15 * 60_000 });
+  if (again.code !== 0) {
+    return `${ended.output.split('\n').slice(0, 40).join('\n')}\nThe packages could not be installed: neither by npm ci (above) nor by npm install.`;
+  }
   return null;
 }

@@ -33,6 +33,12 @@ describe('isInstalled', () => {
     expect(await isInstalled(folder)).toBe(true);
   });
 
+  it('asks no checksum where the lock file has none', async () => {
+    write('package-lock.json', { ...locked, 'node_modules/a': { version: '1.0.0' } });
+    write('node_modules/.package-lock.json', installed());
+    expect(await isInstalled(folder)).toBe(true);
+  });
+
   it.each([
     ['nothing was ever installed', null],
     ['a package is missing', { 'node_modules/a': undefined }],
