@@ -121,12 +121,21 @@ export interface EngineCounters {
   readonly heldBytes: number;
   readonly gpuTensors: number;
   readonly sessions: number;
-  readonly wasmHeapBytes: number;
 }
 
 /** Every request's payload and answer. Images are decoded in the worker, but for SVG (needs a document). */
 export interface Requests {
-  boot: { in: { backend: Backend | 'auto'; threads: number | null }; out: BackendInfo };
+  boot: {
+    in: {
+      backend: Backend | 'auto';
+      threads: number | null;
+      /** Why WebGPU was given up earlier; null to try it. */
+      whyNotWebGpu: string | null;
+      /** The last run id that the page has seen. */
+      lastRunId: number;
+    };
+    out: BackendInfo;
+  };
   'load-model': {
     in: {
       id: string;
@@ -147,6 +156,8 @@ export interface Requests {
   'detach-canvas': { in: { canvasId: number }; out: null };
   paint: { in: { canvasId: number; job: AtlasPaint }; out: AtlasPainted };
   counters: { in: null; out: EngineCounters };
+  /** Milliseconds of whole runs on the current input, capturing as usual or with the logits alone. */
+  measure: { in: { captured: boolean; repeats: number }; out: readonly number[] };
   /** Destroys the GPU device, as a driver reset would; for tests. */
   'lose-device': { in: null; out: null };
 }

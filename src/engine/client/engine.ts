@@ -79,6 +79,8 @@ export interface Engine {
   /** Hands a canvas over to the worker, for good: one canvas, one surface. */
   attach(canvas: HTMLCanvasElement): AtlasSurface;
   counters(): Promise<EngineCounters>;
+  /** For the benchmark: milliseconds of whole runs on the current input, see `measure` in the protocol. */
+  measure(captured: boolean, repeats: number): Promise<readonly number[]>;
   /** For tests: loses the GPU device as a driver reset would. */
   loseDevice(): Promise<void>;
   on<E extends keyof EngineEvents>(event: E, listener: (value: EngineEvents[E]) => void): () => void;

@@ -1,0 +1,34 @@
+import { DenseLensError } from '../../errors';
+import type { AtlasPainted } from '../protocol';
+import type { AtlasSurface } from './engine';
+import type { Sent, WorkerLink } from './worker-link';
+
+/** Hands canvases over to a worker and names them. */
+export class AtlasSurfaces {
+  #nextId = 1;
+
+  /** @throws `InvalidStateError` when the canvas was handed over before */
+  attach(canvas: HTMLCanvasElement, link: WorkerLink): AtlasSurface {
+    const canvasId = this.#nextId++;
+    const offscreen = canvas.transferControlToOffscreen();
+    const attached = link.send('attach-canvas', { canvasId, canvas: offscreen }, { transfer: [offscreen] });
+    attached.promise.catch(() => {});
+    let last: Sent<AtlasPainted> | null = null;
+    return {
+      paint: async (job) => {
+        last?.abandon(new DenseLensError('engine/superseded', 'A newer picture took its place.'));
+        const sent = link.send('paint', { canvasId, job });
+        last = sent;
+        try {
+          return await sent.promise;
+        } finally {
+          if (last === sent) last = null;
+        }
+      },
+      destroy: () => {
+        last?.abandon(new DenseLensError('engine/cancelled', 'Cancelled.'));
+        link.send('detach-canvas', { canvasId }).promise.catch(() => {});
+      },
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import { DenseLensError } from '../../errors';
+import type { InputRecipe } from '../../model/canonical';
+import type { ModelSummary } from '../protocol';
+import { Canvases } from './canvases';
+import type { Network, NetworkRun } from './network';
+import type { OrtRuntime } from './ort-runtime';
+
+/** A loaded model and what the page was told of it. */
+export interface LoadedModel {
+  readonly network: Network;
+  readonly summary: ModelSummary;
+  readonly recipe: InputRecipe;
+}
+
+/** The current image's run; what it replaces is disposed of. */
+export interface CurrentRun {
+  readonly runId: number;
+  readonly run: NetworkRun;
+  /** `[1,3,H,W]` as it went in. */
+  readonly input: Float32Array;
+}
+
+/** All that lives in the worker between requests. Requests run one after the other, so nothing here races. */
+export class EngineState {
+  readonly runtime: OrtRuntime;
+  readonly canvases: Canvases;
+  #model: LoadedModel | null = null;
+  #current: CurrentRun | null = null;
+
+  constructor(runtime: OrtRuntime) {
+    this.runtime = runtime;
+    this.canvases = new Canvases(runtime.device);
+  }
+
+  /** @throws `engine/unavailable` before a model is loaded */
+  get model(): LoadedModel {
+    if (this.#model === null) throw new DenseLensError('engine/unavailable', 'No model is loaded yet.');
+    return this.#model;
+  }
+
+  /** @throws `image/none` before the first run */
+  get current(): CurrentRun {
+    if (this.#current === null) {
+      throw new DenseLensError(
+        'image/none',
+        'No image has run through this model yet. Drop one, or choose a sample.',
+      );
+    }
+    return this.#current;
+  }
+
+  get counts(): { readonly tensors: number; readonly bytes: number; readonly gpu: number } {
+    return this.#current?.run.store.counts() ?? { tensors: 0, bytes: 0, gpu: 0 };
+  }
+
+  get sessionCount(): number {
+    return this.#model?.network.sessions.size ?? 0;
+  }
+
+  replaceRun(next: CurrentRun | null): void {
+    this.#current?.run.store.dispose();
+    this.#current = next;
+  }
+
+  async replaceModel(next: LoadedModel): Promise<void> {
+    const previous = this.#model;
+    this.replaceRun(null);
+    this.#model = next;
+    await previous?.network.dispose();
+  }
+}

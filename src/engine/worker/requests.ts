@@ -1,0 +1,89 @@
+import { DenseLensError } from '../../errors';
+import type { Progress, Requests, RequestType } from '../protocol';
+import { EngineState } from './engine-state';
+import { copyInput, copyTensor, paintAtlas, probe, reportTensor } from './inspect';
+import { loadModel } from './load-model';
+import { startRuntime } from './ort-runtime';
+import { classifyImage, continueRunIds, runTensor } from './run-image';
+
+/** What a handler works with. */
+export interface RequestContext {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+  readonly onDeviceLost: (message: string) => void;
+}
+
+type Handlers = {
+  readonly [T in RequestType]: (
+    payload: Requests[T]['in'],
+    context: RequestContext,
+  ) => Promise<Requests[T]['out']>;
+};
+
+let state: EngineState | null = null;
+
+function running(): EngineState {
+  if (state === null) throw new DenseLensError('engine/unavailable', 'The engine has not been started.');
+  return state;
+}
+
+const handlers: Handlers = {
+  boot: async ({ backend, threads, whyNotWebGpu, lastRunId }, { onDeviceLost }) => {
+    continueRunIds(lastRunId);
+    const runtime = await startRuntime(backend, threads, whyNotWebGpu);
+    state = new EngineState(runtime);
+    void runtime.device?.lost.then(({ message }) => onDeviceLost(message));
+    return runtime.info;
+  },
+  'load-model': (payload, { signal, onProgress }) => loadModel(running(), payload, signal, onProgress),
+  classify: (payload, { signal, onProgress }) => classifyImage(running(), payload, signal, onProgress),
+  run: (payload) => runTensor(running(), payload),
+  input: async () => copyInput(running()),
+  tensor: ({ name }) => copyTensor(running(), name),
+  report: ({ name }) => reportTensor(running(), name),
+  probe: (payload) => probe(running(), payload),
+  'attach-canvas': async ({ canvasId, canvas }) => {
+    running().canvases.attach(canvasId, canvas);
+    return null;
+  },
+  'detach-canvas': async ({ canvasId }) => {
+    running().canvases.detach(canvasId);
+    return null;
+  },
+  paint: (payload, { signal }) => paintAtlas(running(), payload, signal),
+  counters: async () => {
+    const { counts, sessionCount } = running();
+    return {
+      heldTensors: counts.tensors,
+      heldBytes: counts.bytes,
+      gpuTensors: counts.gpu,
+      sessions: sessionCount,
+    };
+  },
+  measure: ({ captured, repeats }) =>
+    running().model.network.measure(running().current.run, captured, repeats),
+  'lose-device': async () => {
+    running().runtime.device?.destroy();
+    return null;
+  },
+};
+
+/** Carries out one request. */
+export function handleRequest<T extends RequestType>(
+  type: T,
+  payload: Requests[T]['in'],
+  context: RequestContext,
+): Promise<Requests[T]['out']> {
+  return handlers[type](payload, context);
+}
+
+/** The buffers of an answer that can move to the page instead of being copied. */
+export function transferables(type: RequestType, value: unknown): Transferable[] {
+  if (type === 'tensor' || type === 'input')
+    return [(value as Requests['tensor']['out']).data.buffer as ArrayBuffer];
+  if (type === 'classify' || type === 'run') {
+    const { logits, preview } = value as Requests['classify']['out'];
+    return [logits.buffer as ArrayBuffer, ...(preview === null ? [] : [preview])];
+  }
+  return [];
+}

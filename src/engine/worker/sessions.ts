@@ -1,0 +1,76 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import type { Architecture } from '../../model/architecture';
+import type { CanonicalModel } from '../../model/canonical';
+import { externalDataPath, type GraphPlan, writeGraph } from '../../model/graph';
+import type { TensorName } from '../../model/spec';
+import type { OrtRuntime } from './ort-runtime';
+
+/** Sub-graph sessions kept besides the whole network's; each holds a copy of its few weights. */
+const SESSION_LIMIT = 24;
+
+/** Creates sessions from graph plans and keeps the last used ones; whoever drops the cache releases them. */
+export class SessionCache {
+  readonly #runtime: OrtRuntime;
+  readonly #model: CanonicalModel;
+  readonly #sessions = new Map<string, InferenceSession>();
+  readonly #pinned = new Set<string>();
+
+  constructor(runtime: OrtRuntime, model: CanonicalModel) {
+    this.#runtime = runtime;
+    this.#model = model;
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /**
+   * The session of a plan. On WebGPU its outputs stay on the GPU, but for `onCpu`.
+   * @param key - names plan and input size; equal keys mean equal plans
+   * @param options - `onCpu`: outputs to bring to memory; `pin`: never dropped for newer sessions
+   */
+  async get(
+    key: string,
+    architecture: Architecture,
+    plan: GraphPlan,
+    options: { readonly onCpu?: readonly TensorName[]; readonly pin?: boolean } = {},
+  ): Promise<InferenceSession> {
+    const found = this.#sessions.get(key);
+    if (found !== undefined) {
+      this.#sessions.delete(key);
+      this.#sessions.set(key, found);
+      return found;
+    }
+    const { ort, device } = this.#runtime;
+    const location = (name: TensorName): Tensor.DataLocation =>
+      options.onCpu?.includes(name) ? 'cpu' : 'gpu-buffer';
+    const session = await ort.InferenceSession.create(writeGraph(this.#model, architecture, plan), {
+      externalData: this.#model.files.map((data, index) => ({ path: externalDataPath(index), data })),
+      graphOptimizationLevel: 'all',
+      executionProviders: [device === null ? 'wasm' : { name: 'webgpu', device }],
+      ...(device !== null && {
+        preferredOutputLocation: Object.fromEntries(plan.outputs.map((name) => [name, location(name)])),
+      }),
+    });
+    this.#sessions.set(key, session);
+    if (options.pin) this.#pinned.add(key);
+    await this.#trim();
+    return session;
+  }
+
+  /** Releases every session. */
+  async dispose(): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    for (const session of sessions) await session.release();
+  }
+
+  async #trim(): Promise<void> {
+    for (const [key, session] of this.#sessions) {
+      if (this.#sessions.size - this.#pinned.size <= SESSION_LIMIT) return;
+      if (this.#pinned.has(key)) continue;
+      this.#sessions.delete(key);
+      await session.release();
+    }
+  }
+}

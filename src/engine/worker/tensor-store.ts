@@ -1,0 +1,86 @@
+import type { Tensor } from 'onnxruntime-web';
+import type { TensorName } from '../../model/spec';
+import type { ChannelStats } from '../../tensor/types';
+
+/** Computed tensors that are kept, in bytes, besides those that every run holds. */
+const COMPUTED_LIMIT = 96 * 2 ** 20;
+
+const bytesOf = (tensor: Tensor): number => tensor.dims.reduce((product, size) => product * size, 4);
+
+/**
+ * The tensors of one run. Those that the run gave are held until the next run; those computed later from
+ * them are kept while they fit, the least recently used going first. It owns them: GPU tensors are
+ * disposed of when they go.
+ */
+export class TensorStore {
+  readonly #held: ReadonlyMap<TensorName, Tensor>;
+  readonly #computed = new Map<TensorName, Tensor>();
+  readonly #stats = new Map<TensorName, ChannelStats>();
+  #mirror: { readonly name: TensorName; readonly values: Promise<Float32Array> } | null = null;
+
+  constructor(held: ReadonlyMap<TensorName, Tensor>) {
+    this.#held = held;
+  }
+
+  get(name: TensorName): Tensor | undefined {
+    const held = this.#held.get(name);
+    if (held !== undefined) return held;
+    const computed = this.#computed.get(name);
+    if (computed !== undefined) {
+      this.#computed.delete(name);
+      this.#computed.set(name, computed);
+    }
+    return computed;
+  }
+
+  /** Names that the run itself gave. */
+  isHeld(name: TensorName): boolean {
+    return this.#held.has(name);
+  }
+
+  /** Takes tensors over. What was there under the same name goes. */
+  add(tensors: ReadonlyMap<TensorName, Tensor>): void {
+    for (const [name, tensor] of tensors) {
+      this.#computed.get(name)?.dispose();
+      this.#computed.delete(name);
+      this.#computed.set(name, tensor);
+    }
+    let bytes = [...this.#computed.values()].reduce((sum, tensor) => sum + bytesOf(tensor), 0);
+    for (const [name, tensor] of this.#computed) {
+      if (bytes <= COMPUTED_LIMIT || tensors.has(name)) break;
+      bytes -= bytesOf(tensor);
+      tensor.dispose();
+      this.#computed.delete(name);
+    }
+  }
+
+  /** Statistics are computed once per tensor and run; they are small and stay although the tensor goes. */
+  stats(name: TensorName): ChannelStats | undefined {
+    return this.#stats.get(name);
+  }
+
+  keepStats(name: TensorName, stats: ChannelStats): void {
+    this.#stats.set(name, stats);
+  }
+
+  /** A copy in memory of a GPU tensor, read once; only the last one is kept. */
+  mirror(name: TensorName, read: () => Promise<Float32Array>): Promise<Float32Array> {
+    if (this.#mirror?.name !== name) this.#mirror = { name, values: read() };
+    return this.#mirror.values;
+  }
+
+  counts(): { readonly tensors: number; readonly bytes: number; readonly gpu: number } {
+    const all = [...this.#held.values(), ...this.#computed.values()];
+    return {
+      tensors: all.length,
+      bytes: all.reduce((sum, tensor) => sum + bytesOf(tensor), 0),
+      gpu: all.filter((tensor) => tensor.location === 'gpu-buffer').length,
+    };
+  }
+
+  dispose(): void {
+    for (const tensor of [...this.#held.values(), ...this.#computed.values()]) tensor.dispose();
+    this.#computed.clear();
+    this.#mirror = null;
+  }
+}

@@ -1,0 +1,32 @@
+/** One class of a ranking. */
+export interface RankedClass {
+  readonly index: number;
+  readonly logit: number;
+  /** Softmax over all classes. */
+  readonly probability: number;
+}
+
+/** exp(x − max) summed in double precision, so that probabilities of any logits are finite. */
+export function softmaxDenominator(logits: Float32Array): { readonly max: number; readonly sum: number } {
+  let max = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) if (logit > max) max = logit;
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - max);
+  return { max, sum };
+}
+
+/** The `k` classes with the largest logits, best first; ties keep class order, NaN comes last. */
+export function topK(logits: Float32Array, k: number): readonly RankedClass[] {
+  const { max, sum } = softmaxDenominator(logits);
+  const key = (index: number): number => {
+    const logit = logits[index] ?? Number.NaN;
+    return Number.isNaN(logit) ? Number.NEGATIVE_INFINITY : logit;
+  };
+  return Array.from(logits.keys())
+    .sort((a, b) => key(b) - key(a) || a - b)
+    .slice(0, Math.max(0, k))
+    .map((index) => {
+      const logit = logits[index] ?? Number.NaN;
+      return { index, logit, probability: Math.exp(logit - max) / sum };
+    });
+}
