@@ -1,0 +1,246 @@
+import { DenseLensError } from '../../errors';
+import { DTYPE_BYTES, type WeightDtype } from '../canonical';
+import { decodeBfloat16, decodeHalf } from '../half';
+import { corrupt } from './decode';
+import type { FileTable } from './file-table';
+import {
+  TensorProto_DataLocation as DataLocation,
+  TensorProto_DataType as DataType,
+  type TensorProto,
+} from './onnx_pb';
+
+/** Where a constant's elements are, in C order of its `dims`. */
+export type ConstantData =
+  | { readonly kind: 'stored'; readonly dtype: WeightDtype; readonly file: number; readonly offset: number }
+  /** The same value everywhere. */
+  | { readonly kind: 'fill'; readonly value: number }
+  /** Few enough to compute with: shapes, axes, paddings, per-channel vectors. */
+  | { readonly kind: 'numbers'; readonly values: readonly number[] }
+  /** Half precision that was written as a list of integers. */
+  | { readonly kind: 'varints'; readonly dtype: 'F16' | 'BF16'; readonly bytes: Uint8Array }
+  | { readonly kind: 'permuted'; readonly base: Constant; readonly perm: readonly number[] }
+  /** A type that no weight of a DenseNet has; refused only when something needs it. */
+  | { readonly kind: 'foreign'; readonly type: string };
+
+/** A tensor that does not depend on the image. */
+export interface Constant {
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly data: ConstantData;
+}
+
+/** Most elements that constant expressions are computed with. */
+export const MAX_COMPUTED = 1 << 13;
+
+const FLOAT_TYPES: Readonly<Record<number, WeightDtype>> = {
+  [DataType.FLOAT]: 'F32',
+  [DataType.FLOAT16]: 'F16',
+  [DataType.BFLOAT16]: 'BF16',
+};
+
+/** Number of elements. */
+export const elementCount = (dims: readonly number[]): number =>
+  dims.reduce((product, size) => product * size, 1);
+
+/** A computed constant. */
+export const numbers = (name: string, dims: readonly number[], values: readonly number[]): Constant => ({
+  name,
+  dims,
+  data: { kind: 'numbers', values },
+});
+
+function readVarints(bytes: Uint8Array): bigint[] {
+  const values: bigint[] = [];
+  for (let at = 0; at < bytes.byteLength; ) {
+    let value = 0n;
+    for (let shift = 0n; ; shift += 7n) {
+      const byte = bytes[at++];
+      if (byte === undefined || shift > 63n) throw corrupt('a list of numbers is cut off');
+      value |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) break;
+    }
+    values.push(BigInt.asIntN(64, value));
+  }
+  return values;
+}
+
+function rawNumbers(bytes: Uint8Array, type: number): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const read = (size: number, at: (offset: number) => number): number[] =>
+    Array.from({ length: Math.floor(bytes.byteLength / size) }, (_, i) => at(i * size));
+  switch (type) {
+    case DataType.INT64:
+      return read(8, (offset) => Number(view.getBigInt64(offset, true)));
+    case DataType.INT32:
+      return read(4, (offset) => view.getInt32(offset, true));
+    case DataType.DOUBLE:
+      return read(8, (offset) => view.getFloat64(offset, true));
+    default:
+      return Array.from(bytes);
+  }
+}
+
+function smallNumbers(tensor: TensorProto, count: number): readonly number[] {
+  const { rawData, doubleData, int32Data, int64Data, dataType } = tensor;
+  let values: number[];
+  if (rawData.byteLength > 0) values = rawNumbers(rawData, dataType);
+  else if (dataType === DataType.DOUBLE) values = rawNumbers(doubleData, dataType);
+  else values = readVarints(dataType === DataType.INT64 ? int64Data : int32Data).map(Number);
+  if (values.length !== count)
+    throw corrupt(`the tensor "${tensor.name}" holds ${values.length} numbers, its shape asks for ${count}`);
+  return values;
+}
+
+function externalRange(
+  tensor: TensorProto,
+  files: FileTable,
+): { file: number; offset: number; length: number } {
+  const entries = new Map(tensor.externalData.map(({ key, value }) => [key, value]));
+  const file = files.find(entries.get('location') ?? '');
+  const size = files.bytes(file).byteLength;
+  const offset = Number(entries.get('offset') ?? 0);
+  const length = Number(entries.get('length') ?? size - offset);
+  const isSize = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
+  if (!isSize || offset + length > size)
+    throw corrupt(`the tensor "${tensor.name}" lies outside its data file`);
+  return { file, offset, length };
+}
+
+/**
+ * An initializer, or a Constant node's tensor.
+ * @throws `model/corrupt` when its data do not fill its shape, `model/unsupported` when its data file is missing
+ */
+export function constantOfTensor(tensor: TensorProto, name: string, files: FileTable): Constant {
+  const dims = tensor.dims.map(Number);
+  const count = elementCount(dims);
+  if (dims.some((size) => size < 0) || !Number.isSafeInteger(count))
+    throw corrupt(`the tensor "${name}" has an impossible shape`);
+  const made = (data: ConstantData): Constant => ({ name, dims, data });
+
+  if (count === 0) return made({ kind: 'numbers', values: [] });
+  const dtype = FLOAT_TYPES[tensor.dataType];
+  if (dtype === undefined) {
+    const readable = [DataType.INT64, DataType.INT32, DataType.BOOL, DataType.DOUBLE] as const;
+    const isSmall = readable.some((type) => type === tensor.dataType) && count <= MAX_COMPUTED;
+    if (isSmall && tensor.dataLocation !== DataLocation.EXTERNAL)
+      return made({ kind: 'numbers', values: smallNumbers(tensor, count) });
+    return made({ kind: 'foreign', type: DataType[tensor.dataType] ?? `type ${tensor.dataType}` });
+  }
+  const stored = (file: number, offset: number, length: number): Constant => {
+    if (length !== count * DTYPE_BYTES[dtype]) {
+      throw corrupt(
+        `the tensor "${name}" holds ${length} bytes, its shape asks for ${count * DTYPE_BYTES[dtype]}`,
+      );
+    }
+    return made({ kind: 'stored', dtype, file, offset });
+  };
+  if (tensor.dataLocation === DataLocation.EXTERNAL) {
+    const { file, offset, length } = externalRange(tensor, files);
+    return stored(file, offset, length);
+  }
+  if (dtype !== 'F32' && tensor.rawData.byteLength === 0)
+    return made({ kind: 'varints', dtype, bytes: tensor.int32Data });
+  const view = tensor.rawData.byteLength > 0 || dtype !== 'F32' ? tensor.rawData : tensor.floatData;
+  return stored(0, view.byteOffset - files.bytes(0).byteOffset, view.byteLength);
+}
+
+function permuteValues<T extends ArrayLike<number>>(
+  source: T,
+  dims: readonly number[],
+  perm: readonly number[],
+  put: (index: number, value: number) => void,
+): void {
+  const strides = dims.map((_, axis) => elementCount(dims.slice(axis + 1)));
+  const outDims = perm.map((axis) => dims[axis] ?? 0);
+  const outStrides = perm.map((axis) => strides[axis] ?? 0);
+  const position = outDims.map(() => 0);
+  let from = 0;
+  for (let i = 0; i < source.length; i++) {
+    put(i, source[from] as number);
+    for (let axis = outDims.length - 1; axis >= 0; axis--) {
+      const next = (position[axis] ?? 0) + 1;
+      from += outStrides[axis] ?? 0;
+      if (next < (outDims[axis] ?? 0)) {
+        position[axis] = next;
+        break;
+      }
+      from -= next * (outStrides[axis] ?? 0);
+      position[axis] = 0;
+    }
+  }
+}
+
+/**
+ * Elements as fp32 in C order; a fresh array.
+ * @throws `model/unsupported` for types that are no float weights, `model/corrupt`
+ */
+export function constantValues(constant: Constant, files: FileTable): Float32Array {
+  const { data, dims, name } = constant;
+  const count = elementCount(dims);
+  switch (data.kind) {
+    case 'stored': {
+      const length = count * DTYPE_BYTES[data.dtype];
+      const bytes = files.bytes(data.file).slice(data.offset, data.offset + length).buffer;
+      if (data.dtype === 'F32') return new Float32Array(bytes);
+      const bits = new Uint16Array(bytes);
+      return data.dtype === 'F16' ? decodeHalf(bits) : decodeBfloat16(bits);
+    }
+    case 'fill':
+      return new Float32Array(count).fill(data.value);
+    case 'numbers':
+      return Float32Array.from(data.values);
+    case 'varints': {
+      const bits = Uint16Array.from(readVarints(data.bytes), Number);
+      if (bits.length !== count) throw corrupt(`the tensor "${name}" does not fill its shape`);
+      return data.dtype === 'F16' ? decodeHalf(bits) : decodeBfloat16(bits);
+    }
+    case 'permuted': {
+      const source = constantValues(data.base, files);
+      const out = new Float32Array(count);
+      permuteValues(source, data.base.dims, data.perm, (index, value) => {
+        out[index] = value;
+      });
+      return out;
+    }
+    case 'foreign':
+      throw new DenseLensError(
+        'model/unsupported',
+        `The tensor "${name}" is stored as ${data.type}; DenseLens reads weights in FLOAT, FLOAT16 or BFLOAT16.`,
+      );
+  }
+}
+
+/** The elements of a constant small enough to compute with, else null. */
+export function smallValues(constant: Constant, files: FileTable): readonly number[] | null {
+  if (constant.data.kind === 'numbers') return constant.data.values;
+  if (constant.data.kind === 'foreign' || elementCount(constant.dims) > MAX_COMPUTED) return null;
+  return Array.from(constantValues(constant, files));
+}
+
+/** The same elements in the same order under another shape. */
+export function reshaped(constant: Constant, dims: readonly number[]): Constant {
+  return { ...constant, dims };
+}
+
+/** Permuted axes, as ONNX's Transpose: nothing is moved before the values are needed. */
+export function permuted(constant: Constant, perm: readonly number[]): Constant {
+  const { data, dims, name } = constant;
+  const outDims = perm.map((axis) => dims[axis] ?? 0);
+  if (data.kind === 'fill' || data.kind === 'foreign') return { name, dims: outDims, data };
+  if (perm.every((axis, i) => axis === i)) return constant;
+  if (data.kind === 'numbers') {
+    const values: number[] = [];
+    permuteValues(data.values, dims, perm, (_, value) => values.push(value));
+    return { name, dims: outDims, data: { kind: 'numbers', values } };
+  }
+  const through = data.kind === 'permuted' ? data.perm : null;
+  const untouched = (axis: number, i: number): boolean =>
+    data.kind === 'permuted' && data.base.dims[axis] === dims[i];
+  if (data.kind === 'permuted' && through?.length === dims.length && through.every(untouched)) {
+    return permuted(
+      data.base,
+      perm.map((axis) => through[axis] ?? 0),
+    );
+  }
+  return { name, dims: outDims, data: { kind: 'permuted', base: constant, perm } };
+}

@@ -1,0 +1,146 @@
+import { DenseLensError } from '../../errors';
+import { describeNode } from './attributes';
+import { type Constant, constantOfTensor } from './constants';
+import { corrupt, type DecodedModel, STANDARD_DOMAINS } from './decode';
+import type { FileTable } from './file-table';
+import { foldConstant } from './fold';
+import { imageStep, mapRules } from './map-rules';
+import type { NodeProto, ValueInfoProto } from './onnx_pb';
+import type { RuleContext } from './rule';
+import { type Layout, misfit, type Value } from './steps';
+import { addBias, shapeOperators, vectorRules } from './vector-rules';
+
+/** The oldest operator set whose Add and Mul broadcast as they do today. */
+const OLDEST_OPSET = 7;
+
+/** A graph's image input. */
+export interface GraphInput {
+  readonly name: string;
+  /** Null where dynamic. */
+  readonly dims: readonly (number | null)[];
+  /** ONNX's number of the element type; 1 is FLOAT, 10 FLOAT16. */
+  readonly elementType: number;
+  readonly layout: Layout;
+}
+
+/** A graph reduced to what its values mean. */
+export interface SimplifiedGraph {
+  readonly input: GraphInput;
+  readonly outputs: readonly { readonly name: string; readonly elementType: number; readonly value: Value }[];
+}
+
+function dimsOf(info: ValueInfoProto): { dims: (number | null)[]; elementType: number } {
+  const type = info.type?.value.case === 'tensorType' ? info.type.value.value : undefined;
+  const dims = (type?.shape?.dim ?? []).map(({ value }) =>
+    value.case === 'dimValue' && value.value > 0n ? Number(value.value) : null,
+  );
+  return { dims, elementType: type?.elemType ?? 0 };
+}
+
+function refuseForeignInput(inputs: readonly ValueInfoProto[]): DenseLensError {
+  const names = inputs.map(({ name }) => `"${name}"`).join(', ');
+  const problem = inputs.length === 0 ? 'it has no input' : `it has ${inputs.length} inputs (${names})`;
+  return new DenseLensError(
+    'model/unsupported',
+    `This is not a DenseNet that can be read: ${problem}, where one image is expected.`,
+  );
+}
+
+/** Applies the rule of a node. @throws `model/unsupported`, `model/corrupt` */
+function applyNode(context: RuleContext): Value {
+  const { node, inputs } = context;
+  const refused = inputs.find((value) => value?.kind === 'refused');
+  if (refused?.kind === 'refused') return refused;
+  if (!STANDARD_DOMAINS.has(node.domain)) throw misfit(node, 'belongs to no operator set that is known here');
+
+  const constants: (Constant | null)[] = [];
+  for (const value of inputs) {
+    if (value === null) constants.push(null);
+    else if (value.kind === 'constant') constants.push(value.constant);
+  }
+  if (constants.length === inputs.length) {
+    const constant = foldConstant(node, constants, context.files);
+    if (constant === null) throw misfit(node, 'computes a weight in a way that is not known here');
+    return { kind: 'constant', constant };
+  }
+  const [data] = inputs;
+  // A zero cast "like" the image is still a zero.
+  if (node.opType === 'CastLike' && data?.kind === 'constant') return data;
+  const readsShape = node.opType === 'Shape' || inputs.some((value) => value?.kind === 'shape');
+  if (readsShape && shapeOperators.has(node.opType) && (node.opType === 'Shape' || data?.kind !== 'vector'))
+    return { kind: 'shape' };
+  const isVector = inputs.some((value) => value?.kind === 'vector');
+  if (isVector && node.opType === 'Add') return addBias(context);
+  const rules = [mapRules, vectorRules].find((table) => Object.hasOwn(table, node.opType));
+  const rule = rules?.[node.opType];
+  if (rule === undefined) throw misfit(node, `has no place in a DenseNet`);
+  return rule(context);
+}
+
+/**
+ * Reads the nodes in order and reduces each to what it means. What does not belong in a DenseNet becomes
+ * a refusal that spreads to whatever depends on it, so that only what the output needs has to fit.
+ * @throws `model/corrupt`, `model/unsupported`
+ */
+export function simplifyGraph(model: DecodedModel, files: FileTable): SimplifiedGraph {
+  const { graph, opset } = model;
+  if (opset < OLDEST_OPSET)
+    throw new DenseLensError(
+      'model/unsupported',
+      `This ONNX file uses operator set ${opset}; the oldest that is read is ${OLDEST_OPSET}.`,
+    );
+  const values = new Map<string, Value>();
+  for (const tensor of graph.initializer)
+    values.set(tensor.name, { kind: 'constant', constant: constantOfTensor(tensor, tensor.name, files) });
+
+  const images = graph.input.filter(({ name }) => !values.has(name));
+  const [image] = images;
+  if (images.length !== 1 || image === undefined) throw refuseForeignInput(images);
+  const declared = dimsOf(image);
+  const { step, layout } = imageStep(declared.dims);
+  if (declared.dims.length !== 4 && declared.dims.length !== 0)
+    throw misfit(null, `has ${declared.dims.length} axes, where 4 are expected`);
+  values.set(image.name, { kind: 'map', step, layout, pending: null });
+
+  for (const node of graph.node) {
+    const made = valueOfNode(node, values, opset, files);
+    node.output.forEach((name, index) => {
+      if (name === '') return;
+      if (values.has(name)) throw corrupt(`the value "${name}" is written twice`);
+      if (index === 0) values.set(name, made);
+      else
+        values.set(name, {
+          kind: 'refused',
+          error: misfit(node, 'has a second result that something reads'),
+        });
+    });
+  }
+  const outputs = graph.output.map((info) => {
+    const value = values.get(info.name);
+    if (value === undefined) throw corrupt(`nothing writes its output "${info.name}"`);
+    return { name: info.name, elementType: dimsOf(info).elementType, value };
+  });
+  return { input: { name: image.name, ...declared, layout }, outputs };
+}
+
+function valueOfNode(
+  node: NodeProto,
+  values: ReadonlyMap<string, Value>,
+  opset: number,
+  files: FileTable,
+): Value {
+  const inputs = node.input.map((name) => {
+    if (name === '') return null;
+    const value = values.get(name);
+    if (value === undefined)
+      throw corrupt(`${describeNode(node)} reads "${name}", which nothing before it writes`);
+    return value;
+  });
+  try {
+    return applyNode({ node, inputs, opset, files });
+  } catch (error) {
+    if (error instanceof DenseLensError && error.code === 'model/unsupported')
+      return { kind: 'refused', error };
+    throw error;
+  }
+}
