@@ -20,9 +20,17 @@ export interface Comparison {
   readonly colours: number;
 }
 
-export interface StatsComparison {
-  readonly gpu: ChannelStats;
-  readonly cpu: ChannelStats;
+/** The largest difference of any channel, relative to the value in memory. */
+export type StatsDifferences = Record<Exclude<keyof ChannelStats, 'channels' | 'pixels'>, number>;
+
+function difference(gpu: ArrayLike<number>, cpu: ArrayLike<number>): number {
+  let largest = gpu.length === cpu.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let c = 0; c < cpu.length; c++) {
+    const [a, b] = [gpu[c] ?? 0, cpu[c] ?? 0];
+    if (!Object.is(a, b))
+      largest = Math.max(largest, Math.abs(a - b) / Math.abs(b) || Number.POSITIVE_INFINITY);
+  }
+  return largest;
 }
 
 let deviceOnce: Promise<GPUDevice> | null = null;
@@ -125,13 +133,66 @@ const harness = {
 
   race: (scene: Scene, rounds: number): Promise<Race> => race(scene, rounds),
 
-  async stats(scene: Scene): Promise<StatsComparison> {
+  async stats(scene: Scene): Promise<StatsDifferences> {
     const data = Float32Array.from(sceneValues(scene));
     const [channels, height, width] = scene.shape;
     const buffer = await tensorBuffer(data);
     const gpu = await computeStatsOnGpu(await gpuDevice(), buffer, channels, height * width);
     buffer.destroy();
-    return { gpu, cpu: computeChannelStats(data, channels, height * width) };
+    const cpu = computeChannelStats(data, channels, height * width);
+    return {
+      min: difference(gpu.min, cpu.min),
+      max: difference(gpu.max, cpu.max),
+      mean: difference(gpu.mean, cpu.mean),
+      std: difference(gpu.std, cpu.std),
+      zeros: difference(gpu.zeros, cpu.zeros),
+      nan: difference(gpu.nan, cpu.nan),
+      infinite: difference(gpu.infinite, cpu.infinite),
+    };
+  },
+
+  /**
+   * Paints scenes of different sizes in turn with one painter and counts the buffers that are left over
+   * after it has been disposed of.
+   */
+  async repaint(): Promise<{ readonly alike: boolean; readonly buffers: number }> {
+    const device = await gpuDevice();
+    const alive = new Set<GPUBuffer>();
+    const create = device.createBuffer.bind(device);
+    device.createBuffer = (descriptor) => {
+      const buffer = create(descriptor);
+      const destroy = buffer.destroy.bind(buffer);
+      buffer.destroy = () => {
+        alive.delete(buffer);
+        destroy();
+      };
+      alive.add(buffer);
+      return buffer;
+    };
+    const scenes: readonly Scene[] = [[8, 7, 7] as const, [64, 20, 20] as const, [8, 7, 7] as const].map(
+      (shape) => ({
+        shape,
+        fill: 'signed',
+        palette: 'diverging',
+        theme: 'light',
+        scope: 'channel',
+        cell: 20,
+        width: 300,
+        height: shape[1] * 9,
+        scrollTop: 0,
+        pixelRatio: 1,
+      }),
+    );
+    const canvas = new OffscreenCanvas(1, 1);
+    const painter = createPainterWebGpu(device, canvas);
+    const pictures: string[] = [];
+    for (const scene of scenes) {
+      await painter.paint(sceneJob(scene));
+      pictures.push((await pixelsOf(canvas)).join());
+    }
+    painter.dispose();
+    device.createBuffer = create;
+    return { alike: pictures[0] === pictures[2] && pictures[0] !== pictures[1], buffers: alive.size };
   },
 };
 
