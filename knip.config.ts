@@ -1,0 +1,20 @@
+import type { KnipConfig } from 'knip';
+
+/** What a style sheet refers to, as imports: other sheets, and the fonts' files. */
+function cssImports(text: string): string {
+  const references = [...text.matchAll(/(?:@import\s+|url\()\s*["']?([@./][^"')]+)/g)];
+  return references.map(([, address]) => `import '${address}';`).join('\n');
+}
+
+const config: KnipConfig = {
+  entry: ['src/engine/worker/*.worker.ts', 'scripts/*.mjs', 'e2e/harness/*.ts'],
+  project: ['app/**/*.{ts,tsx,css}', 'src/**/*.ts', 'scripts/**/*.mjs', 'e2e/**/*.ts', '*.config.ts'],
+  ignore: ['src/model/onnx/onnx_pb.ts'],
+  // scripts/make-samples.mjs takes it from training/.
+  ignoreDependencies: ['@resvg/resvg-js'],
+  // Exported types document what a function takes and gives.
+  exclude: ['types', 'nsTypes', 'enumMembers'],
+  compilers: { css: cssImports },
+};
+
+export default config;
