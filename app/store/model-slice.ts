@@ -3,7 +3,7 @@ import type { Backend, BackendInfo, ModelSummary } from '../../src/engine/protoc
 import { isAbandoned, serializeError } from '../../src/errors';
 import type { CatalogueEntry } from '../session/library';
 import type { Dependencies, SliceCreator } from './app-state';
-import { type Async, IDLE, PENDING } from './async-state';
+import { type Async, againIfLost, IDLE, PENDING } from './async-state';
 
 /** The engine and what is loaded into it. */
 export interface ModelSlice {
@@ -26,15 +26,17 @@ export interface ModelSlice {
 
 export function createModelSlice({ engine, library }: Dependencies): SliceCreator<ModelSlice> {
   let ticket = 0;
+  let underWay = 0;
   return (set, get) => {
     const starting = async (start: (options: RequestOptions) => Promise<BackendInfo>) => {
       set({ backend: PENDING });
       try {
-        const data = await start({
+        const started = start({
           onProgress: (progress) => {
             if (get().backend.status === 'pending') set({ backend: { status: 'pending', progress } });
           },
         });
+        const data = await get().replaying(started);
         set({ backend: { status: 'success', data } });
       } catch (error) {
         set({ backend: { status: 'error', error: serializeError(error, 'engine/unavailable') } });
@@ -62,16 +64,19 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
 
       loadModel: async (choice, options) => {
         const mine = ++ticket;
+        underWay++;
         set({ loading: PENDING });
         try {
           const request = typeof choice === 'string' ? await library.request(choice) : choice;
-          const model = await engine.loadModel(request, {
-            ...options,
-            onProgress: (progress) => {
-              if (mine === ticket) set({ loading: { status: 'pending', progress } });
-              options?.onProgress?.(progress);
-            },
-          });
+          const load = () =>
+            engine.loadModel(request, {
+              ...options,
+              onProgress: (progress) => {
+                if (mine === ticket) set({ loading: { status: 'pending', progress } });
+                options?.onProgress?.(progress);
+              },
+            });
+          const model = await get().replaying(againIfLost(load));
           get().modelChanged(model);
           if (mine === ticket) set({ loading: { status: 'success', data: model.id } });
           return model;
@@ -80,6 +85,8 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
             set({ loading: isAbandoned(error) ? IDLE : { status: 'error', error: serializeError(error) } });
           }
           throw error;
+        } finally {
+          underWay--;
         }
       },
 
@@ -93,7 +100,8 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       },
       modelChanged: (model) => {
         if (get().model === model) return;
-        set({ model });
+        // A new worker brings the same model, and the result stands; of another model it would say nothing.
+        set(underWay > 0 ? { model, result: null } : { model });
         get().settleSelection();
       },
     };

@@ -2,7 +2,7 @@ import type { RequestOptions } from '../../src/engine/client/engine';
 import type { Backend, Prediction, RunResult, Timings } from '../../src/engine/protocol';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { Dependencies, SliceCreator } from './app-state';
-import { type Async, IDLE, PENDING } from './async-state';
+import { type Async, againIfLost, IDLE, PENDING } from './async-state';
 
 /** What the current result is of. */
 export type ImageSubject =
@@ -40,6 +40,8 @@ export interface RunSlice {
   ): Promise<RunResult>;
   /** Runs a sample image; `onlyFirst` gives way to whatever else was asked for meanwhile. */
   runSample(id: string, options?: { readonly onlyFirst?: boolean }): Promise<void>;
+  /** Shows the current image as running while the engine, in the course of a task, runs it again by itself. */
+  replaying<T>(task: Promise<T>): Promise<T>;
   /** For the engine's event: a run ended, whoever asked for it. */
   resultArrived(result: RunResult): void;
 }
@@ -66,9 +68,11 @@ export function createRunSlice({ engine, samples }: Dependencies): SliceCreator<
       job: (onProgress: NonNullable<RequestOptions['onProgress']>) => Promise<RunResult>,
     ): Promise<RunResult> => {
       try {
-        const result = await job((progress) => {
-          if (mine === ticket) set({ run: { status: 'pending', progress } });
-        });
+        const result = await againIfLost(() =>
+          job((progress) => {
+            if (mine === ticket) set({ run: { status: 'pending', progress } });
+          }),
+        );
         if (isNewest(result.runId)) set({ image: subject, result: summarize(result) });
         if (mine === ticket) {
           set({ run: { status: 'success', data: result.runId } });
@@ -128,6 +132,18 @@ export function createRunSlice({ engine, samples }: Dependencies): SliceCreator<
           latest: true,
           topK: TOP_K,
         });
+      },
+
+      replaying: async (task) => {
+        if (get().image === null || get().run.status === 'pending') return task;
+        const mine = begin();
+        try {
+          return await task;
+        } finally {
+          const { result } = get();
+          if (mine === ticket)
+            set({ run: result === null ? IDLE : { status: 'success', data: result.runId } });
+        }
       },
 
       resultArrived: (result) => {

@@ -116,6 +116,7 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC) {
     probe: unexpected,
     attach: () => ({ paint: unexpected, destroy: () => {} }),
     counters: unexpected,
+    measure: unexpected,
     loseDevice: unexpected,
     on: (event, listener) => {
       const set = listeners.get(event) ?? new Set();

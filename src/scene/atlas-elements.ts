@@ -19,6 +19,8 @@ export interface AtlasElements {
   readonly viewport: HTMLElement;
   /** A canvas that no worker has had, in place of the one before. */
   renewCanvas(): HTMLCanvasElement;
+  /** Names the list of channels. */
+  label(text: string): void;
   resize(panel: readonly [width: number, height: number], grid: AtlasGrid): void;
   markSelected(grid: AtlasGrid, slot: number | null): void;
   showHover(grid: AtlasGrid, hit: AtlasHit, text: HoverText, selected: boolean): void;
@@ -49,7 +51,6 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
   const viewport = element('div', 'atlas-viewport scrolls', host);
   viewport.tabIndex = 0;
   viewport.setAttribute('role', 'listbox');
-  viewport.setAttribute('aria-label', 'Channels');
   const content = element('div', 'atlas-content', viewport);
   content.setAttribute('role', 'presentation');
   const selectedMarker = element('div', 'atlas-marker is-selected', content);
@@ -60,6 +61,7 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
   option.id = `atlas-option-${++ids}`;
   option.setAttribute('role', 'option');
   option.setAttribute('aria-selected', 'false');
+  option.textContent = 'No channel is pointed at.';
   const tooltip = element('div', 'atlas-tooltip', host);
   tooltip.setAttribute('aria-hidden', 'true');
   const title = element('div', 'atlas-tooltip-title', tooltip);
@@ -101,6 +103,7 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
       fitCanvas();
       return canvas;
     },
+    label: (text) => viewport.setAttribute('aria-label', text),
     resize: (size, grid) => {
       panel = size;
       content.style.height = `${Math.max(grid.contentHeight, size[1])}px`;

@@ -106,6 +106,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     const panel = [viewport.clientWidth, viewport.clientHeight] as const;
     grid = sizeAtlas(count, [mapHeight, mapWidth], panel, state.zoom);
     elements.resize(panel, grid);
+    elements.label(`Channels of ${state.tensor}`);
   };
 
   const paint = async () => {

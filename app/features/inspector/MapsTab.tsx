@@ -63,11 +63,11 @@ export function MapsTab({ unit, op }: InspectorTabProps) {
           </p>
         )}
       </div>
-      <aside className="maps-facts scrolls" aria-label="Facts">
+      <section className="maps-facts scrolls" aria-label="Facts">
         <TensorFacts op={op} report={current} />
         <UnitFacts unit={unit} />
         <ReadStrip unit={unit} />
-      </aside>
+      </section>
     </div>
   );
 }

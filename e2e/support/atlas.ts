@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** A picture of public/samples, as base64 for the page. */
+export const sampleBytes = (file: string): string =>
+  readFileSync(new URL(`../../public/samples/${file}`, import.meta.url)).toString('base64');
+
+export const predictions = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Predictions' }).getByRole('listitem');
+
+/** Waits until the first prediction is this one. */
+export async function expectFirstPrediction(page: Page, label: string): Promise<void> {
+  await expect(predictions(page).first()).toContainText(label);
+}
+
+/** Waits until the atlas shows a tensor of the current image. */
+export async function expectPainted(page: Page, tensor: string): Promise<void> {
+  await expect(page.locator('.atlas')).toHaveAttribute(
+    'data-painted',
+    new RegExp(`^\\d+ ${tensor.replaceAll('.', '\\.')}$`),
+  );
+  await expect(page.locator('.atlas')).not.toHaveAttribute('aria-busy');
+}
+
+/** Selects a part of the network by its unit name, e.g. `features.denseblock1.denselayer2`, or `stem`. */
+export async function selectUnit(page: Page, unit: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Part of the network' }).selectOption(unit);
+}
+
+/** Selects one of the operations of the selected part, by its short name. */
+export async function selectOp(page: Page, op: string): Promise<void> {
+  await page
+    .getByRole('group', { name: 'Operation' })
+    .getByRole('radio', { name: new RegExp(`^${op}\\b`) })
+    .check();
+}
+
+/** The inspector's facts as a table: term → value. */
+export async function facts(page: Page): Promise<Readonly<Record<string, string>>> {
+  const rows = page.getByRole('region', { name: 'Facts' }).locator('dl').first().locator('.fact');
+  const pairs = await rows.evaluateAll((elements) =>
+    elements.map((row) => [
+      row.querySelector('dt')?.textContent ?? '',
+      row.querySelector('dd')?.textContent ?? '',
+    ]),
+  );
+  return Object.fromEntries(pairs);
+}
+
+/** A number as the page writes it (true minus sign, thousands' commas). */
+export const numberOf = (text: string | undefined): number =>
+  Number((text ?? 'none').replaceAll('−', '-').replaceAll(',', ''));
+
+/** Files as a visitor drops them anywhere on the page: name, type and bytes (base64). */
+export async function dropFiles(
+  page: Page,
+  files: readonly { readonly name: string; readonly type: string; readonly base64: string }[],
+): Promise<void> {
+  const transfer = await page.evaluateHandle((given) => {
+    const data = new DataTransfer();
+    for (const { name, type, base64 } of given) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type }));
+    }
+    return data;
+  }, files);
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
+/** Pastes a file, or a text. */
+export async function paste(
+  page: Page,
+  what: { readonly text: string } | { readonly name: string; readonly type: string; readonly base64: string },
+): Promise<void> {
+  await page.evaluate((given) => {
+    const clipboardData = new DataTransfer();
+    if ('text' in given) clipboardData.setData('text/plain', given.text);
+    else {
+      const bytes = Uint8Array.from(atob(given.base64), (character) => character.charCodeAt(0));
+      clipboardData.items.add(new File([bytes], given.name, { type: given.type }));
+    }
+    document.body.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, what);
+}
