@@ -1,3 +1,5 @@
+import { HATCH_PERIOD } from '../tensor/palette';
+
 /**
  * Draws one quad for each visible map and looks its values up in the tensor itself `[C,H,W]`.
  * Sampling is that of sampling.ts, in the same exact integers. Bits, not comparisons, tell NaN and ±Inf:
@@ -68,7 +70,7 @@ fn colour(map: Map) -> @location(0) vec4f {
     for (var x = xs.x; x < xs.y; x++) {
       let bits = values[row + x];
       if (!finite(bits)) {
-        let stroke = select(view.hatch.y, view.hatch.x, (pixel.x + pixel.y) % 4u < 2u);
+        let stroke = select(view.hatch.y, view.hatch.x, (pixel.x + pixel.y) % ${HATCH_PERIOD}u < ${HATCH_PERIOD / 2}u);
         return unpack4x8unorm(stroke);
       }
       // Halves: the distance of two finite values need not be finite.
