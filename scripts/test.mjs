@@ -6,17 +6,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { judge, playwrightOutcome, vitestOutcome } from './lib/outcomes.mjs';
 import { root } from './lib/root.mjs';
 import { interruptChildren, run } from './lib/run.mjs';
 
 const minutes = 60_000;
 const reports = join(root, 'test-results', 'reports');
 
-/**
- * What a stage came to. A stage that is one program counts as one test.
- * @typedef {{ passed: number, failed: number, skipped?: number, problem?: string }} Outcome
- * @typedef {{ name: string, fast?: boolean, run: () => Promise<Outcome> }} Stage
- */
+/** @typedef {import('./lib/outcomes.mjs').Outcome} Outcome */
+/** @typedef {{ name: string, fast?: boolean, run: () => Promise<Outcome> }} Stage */
 
 /**
  * A program of node_modules, by its own script: no shell, no npx.
@@ -45,25 +43,6 @@ const whole = (script, args, timeout) => async () => {
   };
 };
 
-/**
- * Adds to a test runner's own count what it cannot count itself: that it crashed, or was ended.
- * @param {import('./lib/run.mjs').Ended} ended
- * @param {() => Outcome} count - reads the runner's report; throws when there is none
- * @returns {Outcome}
- */
-function judge({ code, timedOut }, count) {
-  /** @type {Outcome} */
-  let outcome;
-  try {
-    outcome = count();
-  } catch {
-    outcome = { passed: 0, failed: 0, problem: 'no report' };
-  }
-  if (timedOut) outcome = { ...outcome, problem: 'not done in time' };
-  const silent = code !== 0 && outcome.failed === 0;
-  return silent ? { problem: `exit code ${code}`, ...outcome, failed: 1 } : outcome;
-}
-
 /** @param {string} file */
 const report = (file) => JSON.parse(readFileSync(join(reports, file), 'utf8'));
 
@@ -72,15 +51,7 @@ async function unit() {
   const file = join(reports, 'unit.json');
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const ended = await tool('node_modules/vitest/vitest.mjs', args, 15 * minutes);
-  return judge(ended, () => {
-    const { numPassedTests, numFailedTests, numPendingTests, testResults } = report('unit.json');
-    // A file that fails to load has no tests to count.
-    const broken = testResults.filter(
-      (/** @type {{ status: string, assertionResults: unknown[] }} */ { status, assertionResults }) =>
-        status === 'failed' && assertionResults.length === 0,
-    ).length;
-    return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests };
-  });
+  return judge(ended, () => vitestOutcome(report('unit.json')));
 }
 
 /** @returns {Promise<Outcome>} */
@@ -89,10 +60,7 @@ async function browser() {
   if ('problem' in chromium) return { passed: 0, failed: 1, problem: chromium.problem };
   const env = { CHROME_PATH: chromium.path, PLAYWRIGHT_JSON: join(reports, 'browser.json') };
   const ended = await tool('node_modules/@playwright/test/cli.js', ['test'], 50 * minutes, env);
-  return judge(ended, () => {
-    const { expected, unexpected, flaky, skipped } = report('browser.json').stats;
-    return { passed: expected, failed: unexpected + flaky, skipped };
-  });
+  return judge(ended, () => playwrightOutcome(report('browser.json')));
 }
 
 /** @type {readonly Stage[]} */

@@ -53,7 +53,7 @@ function siteHandler(folders, hidden) {
       // An error comes of a file that is there, such as a range beyond its end.
       handler(request, response, (error) => {
         if (error === undefined) next(index + 1);
-        else refuse(error.statusCode, error['headers']);
+        else refuse(error.statusCode, error.headers);
       });
     };
     next();
