@@ -23,6 +23,24 @@ test('quantiles come in the order asked for, of finite values only', () => {
   expect(Array.from(quantiles(Float32Array.of(Number.NaN), [0.5]))).toEqual([Number.NaN]);
 });
 
+test('large tensors: the same values as in a sorted copy', () => {
+  const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+  const odd = [nan, inf, -inf, -0, 0, 1e-45, -1e-45, 3.4e38, -3.4e38];
+  const data = Float32Array.from({ length: 30_011 }, (_, i) => {
+    if (i % 100 < odd.length) return odd[i % 100] ?? 0;
+    return i % 3 === 0 ? 0 : Math.sin(i) * 10 ** ((i % 60) - 30);
+  });
+  const sorted = data.filter(Number.isFinite).sort();
+  const at = Array.from({ length: 40 }, (_, i) => i / 39);
+  const expected = at.map((q) => {
+    const position = q * (sorted.length - 1);
+    const low = sorted[Math.floor(position)] ?? nan;
+    return low + ((sorted[Math.ceil(position)] ?? nan) - low) * (position % 1);
+  });
+  quantiles(data.subarray(1), at); // a view that does not begin where its buffer does
+  expect(Array.from(quantiles(data, at), (x) => x + 0)).toEqual(expected.map((x) => x + 0));
+});
+
 test('sorted and constant data are no trap', () => {
   const sorted = Float32Array.from({ length: 200_001 }, (_, i) => i);
   expect(Array.from(quantiles(sorted, [0.25, 0.5]))).toEqual([50_000, 100_000]);
