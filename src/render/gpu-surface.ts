@@ -43,57 +43,56 @@ export function copiedSurface(device: GPUDevice, canvas: OffscreenCanvas): GpuSu
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw noContext();
   let texture: GPUTexture | null = null;
-  let staging: GPUBuffer | null = null;
-  let image: ImageData | null = null;
-  const bytesPerRow = (): number => Math.ceil((canvas.width * 4) / ROW_ALIGNMENT) * ROW_ALIGNMENT;
 
-  const resize = (): GPUTexture => {
+  const fitting = (): GPUTexture => {
     const { width, height } = canvas;
     if (texture?.width === width && texture.height === height) return texture;
     texture?.destroy();
-    staging?.destroy();
-    const { RENDER_ATTACHMENT, COPY_SRC } = GPUTextureUsage;
     texture = device.createTexture({
       label: 'atlas',
       size: [width, height],
       format: 'rgba8unorm',
-      usage: RENDER_ATTACHMENT | COPY_SRC,
+      usage: GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_SRC,
     });
-    staging = device.createBuffer({
-      label: 'atlas pixels',
-      size: bytesPerRow() * height,
-      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-    });
-    image = new ImageData(width, height);
     return texture;
   };
 
   return {
     format: 'rgba8unorm',
-    target: () => resize().createView(),
+    target: () => fitting().createView(),
     async present(encoder) {
-      const source = resize();
-      const [buffer, target] = [staging, image];
-      if (buffer === null || target === null) return;
-      const stride = bytesPerRow();
-      encoder.copyTextureToBuffer({ texture: source }, { buffer, bytesPerRow: stride }, [
-        source.width,
-        source.height,
-      ]);
-      device.queue.submit([encoder.finish()]);
-      await buffer.mapAsync(GPUMapMode.READ);
-      const rows = new Uint8Array(buffer.getMappedRange());
-      for (let y = 0; y < target.height; y++) {
-        target.data.set(rows.subarray(y * stride, y * stride + target.width * 4), y * target.width * 4);
+      const source = fitting();
+      const { width, height } = source;
+      const bytesPerRow = Math.ceil((width * 4) / ROW_ALIGNMENT) * ROW_ALIGNMENT;
+      const staging = device.createBuffer({
+        label: 'atlas pixels',
+        size: bytesPerRow * height,
+        usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+      });
+      try {
+        encoder.copyTextureToBuffer({ texture: source }, { buffer: staging, bytesPerRow }, [width, height]);
+        device.queue.submit([encoder.finish()]);
+        await staging.mapAsync(GPUMapMode.READ);
+        const rows = new Uint8Array(staging.getMappedRange());
+        const image = new ImageData(width, height);
+        for (let y = 0; y < height; y++) {
+          image.data.set(rows.subarray(y * bytesPerRow, y * bytesPerRow + width * 4), y * width * 4);
+        }
+        // Every pixel is opaque or fully transparent: premultiplied and plain alpha are the same.
+        context.putImageData(image, 0, 0);
+      } finally {
+        staging.destroy();
       }
-      buffer.unmap();
-      // Every pixel is opaque or fully transparent, so that premultiplied and plain alpha are the same.
-      context.putImageData(target, 0, 0);
     },
     dispose() {
       texture?.destroy();
-      staging?.destroy();
-      texture = staging = image = null;
+      texture = null;
     },
   };
+}
+
+/** Whether a device draws on the CPU. Older browsers do not say so of a device. */
+export function isSoftware(device: GPUDevice): boolean {
+  const info: Partial<GPUAdapterInfo> | undefined = device.adapterInfo;
+  return info?.isFallbackAdapter === true || info?.architecture === 'swiftshader';
 }

@@ -1,7 +1,7 @@
 import { HATCH, paletteLut } from '../tensor/palette';
 import type { PaletteKind, Theme } from '../tensor/types';
 import { type AtlasView, atlasView, fitCanvas } from './atlas-view';
-import { canvasSurface, copiedSurface } from './gpu-surface';
+import { canvasSurface, copiedSurface, isSoftware } from './gpu-surface';
 import { GrowingBuffer } from './growing-buffer';
 import type { MapPainter, MapValues, PaintJob } from './painter';
 import { PAINTER_WGSL } from './painter-webgpu.wgsl';
@@ -111,7 +111,7 @@ function viewUniform({ canvasWidth, canvasHeight, cellWidth, cellHeight }: Atlas
 export function createPainterWebGpu(
   device: GPUDevice,
   canvas: OffscreenCanvas,
-  surface: 'canvas' | 'copied' = device.adapterInfo.isFallbackAdapter ? 'copied' : 'canvas',
+  surface: 'canvas' | 'copied' = isSoftware(device) ? 'copied' : 'canvas',
 ): MapPainter {
   const out = surface === 'canvas' ? canvasSurface(device, canvas) : copiedSurface(device, canvas);
   const shared = sharedOf(device);
