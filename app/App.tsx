@@ -5,6 +5,7 @@ import { ImagePanel } from './features/image/ImagePanel';
 import { Inspector } from './features/inspector/Inspector';
 import { MapsTab } from './features/inspector/MapsTab';
 import { Messages } from './features/messages/Messages';
+import { NetworkPanel } from './features/network/NetworkPanel';
 import { Predictions, ResultAnnouncement } from './features/predictions/Predictions';
 import { useAppState } from './services';
 import type { AppState } from './store/app-state';
@@ -32,7 +33,9 @@ export function App() {
           <ImagePanel />
           <Predictions />
         </aside>
-        <section className="pane pane-network" aria-label="The network" />
+        <section className="pane pane-network" aria-label="The network">
+          <NetworkPanel />
+        </section>
         <Splitter
           label="Height of the network"
           value={networkShare}

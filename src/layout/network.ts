@@ -1,0 +1,200 @@
+import type { Architecture } from '../model/architecture';
+import { type BlockProvenance, provenance } from '../model/provenance';
+
+/** A rectangle, in pixels, y downwards. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Something that can be pointed at: a unit, or the end of a connection. */
+export interface NetworkNode {
+  /** The unit it stands for: `stem`, `features.denseblock1.denselayer1`, `features.transition1`, `tail`. */
+  readonly unit: string;
+  readonly kind: 'stem' | 'block-input' | 'layer' | 'transition' | 'tail';
+  /** Number of the dense block that it stands in or behind, from 1; 0 for the stem. */
+  readonly block: number;
+  /** 0 for a block's input, else the layer's number in its block. */
+  readonly index: number;
+  readonly box: Box;
+  /** Height of the right side; differs from the box's for transitions, which shrink the maps. */
+  readonly endHeight: number;
+}
+
+/** A connection as an arc above the bars. */
+export interface NetworkArc {
+  readonly source: string;
+  readonly reader: string;
+  readonly block: number;
+  /** Index of the source within its block; decides the colour. */
+  readonly index: number;
+  /** SVG path data. */
+  readonly path: string;
+}
+
+/** A dense block as a whole: what its label and its frame cover. */
+export interface NetworkBlock {
+  readonly unit: string;
+  readonly block: number;
+  readonly layers: number;
+  /** `[C,H,W]` of its concatenation. */
+  readonly shape: readonly number[];
+  readonly box: Box;
+}
+
+/** The whole network in one line. */
+export interface NetworkLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly NetworkNode[];
+  readonly blocks: readonly NetworkBlock[];
+  readonly arcs: readonly NetworkArc[];
+  /** y on which all bars stand. */
+  readonly baseline: number;
+}
+
+/** Room to draw in, in pixels. */
+export interface NetworkRoom {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Widths in units of one channel's pixels are solved for; these are fixed, in pixels. */
+interface Metrics {
+  readonly thin: number;
+  readonly gap: number;
+  readonly transition: number;
+  readonly between: number;
+}
+
+function metrics(width: number): Metrics {
+  const scale = Math.min(1, Math.max(0.35, width / 1100));
+  return { thin: 6 * scale, gap: 5 * scale, transition: 16 * scale, between: 13 * scale };
+}
+
+const mapSide = (architecture: Architecture, name: string): number =>
+  Math.max(...(architecture.byName.get(name)?.shape.slice(1) ?? [1]), 1);
+
+/** Height of a bar: the root of the maps' side, so that 7 is still seen beside 112. */
+export function barHeight(side: number, largestSide: number, largest: number): number {
+  return largest * Math.sqrt(side / largestSide);
+}
+
+function arcPath(x1: number, x2: number, y: number, rise: number): string {
+  const n = (value: number): string => value.toFixed(1);
+  const top = y - rise;
+  const pull = (x2 - x1) * 0.08;
+  return `M${n(x1)},${n(y)}C${n(x1 + pull)},${n(top)} ${n(x2 - pull)},${n(top)} ${n(x2)},${n(y)}`;
+}
+
+interface Placed {
+  readonly nodes: NetworkNode[];
+  readonly blocks: NetworkBlock[];
+}
+
+function place(
+  architecture: Architecture,
+  net: readonly BlockProvenance[],
+  room: NetworkRoom,
+  baseline: number,
+  tallest: number,
+): Placed {
+  const { spec, byName } = architecture;
+  const { thin, gap, transition, between } = metrics(room.width);
+  const layerCount = spec.blockConfig.reduce((sum, layers) => sum + layers, 0);
+  const fixed =
+    2 * thin +
+    gap +
+    net.length * (thin + 2 * between) +
+    (net.length - 1) * (transition + between) +
+    2 * thin +
+    gap;
+  // Every layer adds the growth rate's channels: width ∝ channels means one pitch for all.
+  const pitch = Math.max(1.5, (room.width - fixed) / layerCount);
+  const layerGap = Math.min(2.5, pitch * 0.22);
+  const largestSide = mapSide(architecture, 'features.conv0');
+  const tall = (name: string): number => barHeight(mapSide(architecture, name), largestSide, tallest);
+  const bar = (x: number, width: number, height: number): Box => ({ x, y: baseline - height, width, height });
+
+  const nodes: NetworkNode[] = [];
+  const blocks: NetworkBlock[] = [];
+  const add = (node: Omit<NetworkNode, 'endHeight'>, endHeight = node.box.height): void => {
+    nodes.push({ ...node, endHeight });
+  };
+  let x = 0;
+  add({ unit: 'stem', kind: 'stem', block: 0, index: 0, box: bar(x, thin, tall('features.conv0')) });
+  x += thin + gap;
+  add({ unit: 'stem', kind: 'stem', block: 0, index: 1, box: bar(x, thin, tall('features.pool0')) });
+  x += thin + between;
+  net.forEach(({ name, block, sources }, b) => {
+    const height = tall(name);
+    const begin = x;
+    const before = b === 0 ? 'stem' : `features.transition${b}`;
+    add({ unit: before, kind: 'block-input', block, index: 0, box: bar(x, thin, height) });
+    x += thin + layerGap;
+    for (const source of sources.slice(1)) {
+      const box = bar(x, pitch - layerGap, height);
+      add({ unit: source.name, kind: 'layer', block, index: source.index, box });
+      x += pitch;
+    }
+    const box = bar(begin, x - layerGap - begin, height);
+    blocks.push({ unit: name, block, layers: sources.length - 1, shape: byName.get(name)?.shape ?? [], box });
+    x += between;
+    if (b === net.length - 1) return;
+    const unit = `features.transition${block}`;
+    add({ unit, kind: 'transition', block, index: 0, box: bar(x, transition, height) }, tall(`${unit}.pool`));
+    x += transition + between;
+  });
+  const last = net.length;
+  const relu5 = bar(x, thin, tall(`features.denseblock${last}`));
+  add({ unit: 'tail', kind: 'tail', block: last, index: 0, box: relu5 });
+  x += thin + gap;
+  const pooled = bar(x, thin, barHeight(1, largestSide, tallest));
+  add({ unit: 'tail', kind: 'tail', block: last, index: 1, box: pooled });
+  return { nodes, blocks };
+}
+
+/** The node that stands for the reader behind a block: a transition, or the tail. */
+const endOf = (nodes: readonly NetworkNode[], block: number, blocks: number): NetworkNode | undefined =>
+  nodes.find(
+    (node) => (block < blocks ? node.kind === 'transition' : node.kind === 'tail') && node.block === block,
+  );
+
+/**
+ * The network level: stem, blocks, transitions and tail in one line that fits the room, every connection an
+ * arc above it. A layer's width is proportional to the channels it adds, a bar's height to the root of the
+ * maps' side; wider arcs rise higher, and the widest just fits.
+ */
+export function layoutNetwork(architecture: Architecture, room: NetworkRoom): NetworkLayout {
+  const net = provenance(architecture);
+  const baseline = room.height;
+  const tallest = Math.min(room.height * 0.5, 170);
+  const { nodes, blocks } = place(architecture, net, room, baseline, tallest);
+  const arcs: NetworkArc[] = [];
+  for (const { block, sources, readers } of net) {
+    const inside = nodes.filter(
+      (node) => node.block === block && (node.kind === 'layer' || node.kind === 'block-input'),
+    );
+    const end = endOf(nodes, block, net.length);
+    const [first] = inside;
+    if (end === undefined || first === undefined) continue;
+    const top = first.box.y;
+    const span = end.box.x - first.box.x;
+    // Bézier control points rise 4/3 of the curve's own height.
+    const rise = Math.min(((top - 6) * 4) / 3, span * 0.62) / span;
+    readers.forEach((reader, r) => {
+      const to = inside[r + 1] ?? end;
+      const x2 = to === end ? end.box.x : to.box.x + to.box.width / 2;
+      for (const source of sources.slice(0, reader.sources)) {
+        const from = inside[source.index];
+        if (from === undefined) continue;
+        const x1 = from.box.x + from.box.width / 2;
+        const path = arcPath(x1, x2, top, (x2 - x1) * rise);
+        arcs.push({ source: source.name, reader: reader.name, block, index: source.index, path });
+      }
+    });
+  }
+  return { width: room.width, height: room.height, nodes, blocks, arcs, baseline };
+}

@@ -1,0 +1,71 @@
+import type { NetworkBlock, NetworkLayout } from '../layout/network';
+import { svg } from './svg';
+
+/** Width of a character at the labels' size, in pixels; texts are short, so an estimate will do. */
+const CHARACTER = 6;
+const FIRST_LINE = 17;
+const SECOND_LINE = 32;
+
+const fitting = (texts: readonly string[], room: number): string =>
+  texts.find((text) => text.length * CHARACTER <= room) ?? '';
+
+function text(x: number, y: number, content: string, className: string): SVGTextElement {
+  return svg('text', { x, y, class: className, 'text-anchor': 'middle' }, content);
+}
+
+/** The room that a block's label may take: up to halfway to its neighbours'. */
+function roomOf(blocks: readonly NetworkBlock[], i: number, width: number): number {
+  const centre = (block: NetworkBlock): number => block.box.x + block.box.width / 2;
+  const block = blocks[i];
+  if (block === undefined) return 0;
+  const [before, after] = [blocks[i - 1], blocks[i + 1]];
+  const left = before === undefined ? centre(block) - (width < 560 ? 0 : 30) : (centre(block) - centre(before)) / 2;
+  const right = after === undefined ? width - centre(block) : (centre(after) - centre(block)) / 2;
+  return 2 * Math.min(left, right) - 6;
+}
+
+/** Names and shapes below the bars, shorter where there is less room; block labels select the block. */
+export function drawLabels(layout: NetworkLayout, onSelect: (unit: string) => void): SVGGElement {
+  const group = svg('g', { class: 'network-labels' });
+  const { baseline, blocks, nodes, width } = layout;
+  blocks.forEach(({ unit, block, layers, shape, box }, i) => {
+    const room = roomOf(blocks, i, width);
+    const centre = box.x + box.width / 2;
+    const [channels = 0, height = 0, across = 0] = shape;
+    const size = height === across ? `${height}²` : `${height}×${across}`;
+    const first = fitting([`dense block ${block}`, `block ${block}`, String(block)], room);
+    const second = fitting(
+      [`${layers} layers · ${channels}×${size}`, `${channels}×${size}`, `${layers}×`],
+      room,
+    );
+    const label = svg(
+      'g',
+      { class: 'network-block-label', 'data-block-label': unit },
+      svg('rect', {
+        x: box.x - 2,
+        y: baseline + 4,
+        width: box.width + 4,
+        height: SECOND_LINE,
+        class: 'network-label-target',
+      }),
+      text(centre, baseline + FIRST_LINE, first, 'network-label'),
+      text(centre, baseline + SECOND_LINE, second, 'network-label is-soft'),
+    );
+    label.addEventListener('click', () => onSelect(unit));
+    group.append(label);
+  });
+  const ends = [
+    ['stem', 'stem'],
+    ['tail', 'tail'],
+  ] as const;
+  for (const [unit, name] of ends) {
+    const bars = nodes.filter((node) => node.unit === unit && node.kind !== 'block-input');
+    const left = bars[0]?.box.x ?? 0;
+    const last = bars.at(-1)?.box;
+    if (width < 560 || last === undefined) continue;
+    group.append(
+      text((left + last.x + last.width) / 2, baseline + FIRST_LINE, name, 'network-label is-soft'),
+    );
+  }
+  return group;
+}

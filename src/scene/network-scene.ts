@@ -1,0 +1,286 @@
+import { select, type ZoomTransform, zoom, zoomIdentity } from 'd3';
+import { layoutNetwork, type NetworkLayout, type NetworkNode } from '../layout/network';
+import type { Architecture } from '../model/architecture';
+import { connectionsOf, type UnitConnections } from '../model/connections';
+import { drawBudget } from './network-budget';
+import { walk } from './network-keys';
+import { drawLabels } from './network-labels';
+import { svg } from './svg';
+
+/** What the scene shows and whom it tells. */
+export interface NetworkSceneOptions {
+  readonly architecture: Architecture;
+  /** The selected unit. */
+  readonly selected: string | null;
+  /** Colour of what a source wrote, as a CSS value; index 0 is the block's input. */
+  readonly colorOf: (block: number, index: number, layers: number) => string;
+  /** A unit's name for people. */
+  readonly titleOf: (unit: string) => string;
+  readonly onSelect: (unit: string) => void;
+  /** The pointer, or the keyboard's focus, came to a unit, or left all of them (null). */
+  readonly onHover: (connections: UnitConnections | null) => void;
+}
+
+/** The network view. */
+export interface NetworkScene {
+  update(options: NetworkSceneOptions): void;
+  /** Zooms about the middle. */
+  zoomBy(factor: number): void;
+  /** Shows the whole network again. */
+  fit(): void;
+  /** Gives the host back empty, as it was. */
+  destroy(): void;
+}
+
+/** Room above the arcs, and below the bars for labels and the budget, in pixels. */
+const TOP = 8;
+const BELOW = 46;
+const BUDGET = 44;
+const SIDE = 14;
+const MAX_ZOOM = 16;
+
+/** A tall enough host has room for the budget strip. */
+const hasBudget = (height: number): boolean => height >= 250;
+
+class Scene implements NetworkScene {
+  readonly #host: HTMLElement;
+  readonly #root: SVGSVGElement;
+  readonly #viewport: SVGGElement;
+  readonly #zoom = zoom<SVGSVGElement, unknown>();
+  readonly #observer: ResizeObserver;
+  #options: NetworkSceneOptions;
+  #layout: NetworkLayout | null = null;
+  #nodes = new Map<string, SVGElement[]>();
+  #arcs = new Map<string, SVGPathElement>();
+  #lit: SVGGElement;
+  #frame = 0;
+  #focused: string | null = null;
+
+  constructor(host: HTMLElement, options: NetworkSceneOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#root = svg('svg', { class: 'network-scene', role: 'group', 'aria-label': 'The network' });
+    this.#viewport = svg('g', {});
+    this.#lit = svg('g', { class: 'network-lit' });
+    this.#root.append(this.#viewport);
+    host.append(this.#root);
+    this.#zoom
+      .scaleExtent([1, MAX_ZOOM])
+      .filter((event: Event) => {
+        if (event instanceof WheelEvent) return true;
+        return !(event instanceof MouseEvent) || event.button === 0;
+      })
+      .on('zoom', ({ transform }: { transform: ZoomTransform }) => {
+        this.#viewport.setAttribute('transform', transform.toString());
+        this.#root.style.setProperty('--zoom', String(transform.k));
+      });
+    select(this.#root).call(this.#zoom).on('dblclick.zoom', null);
+    this.#root.addEventListener('pointerover', this.#onPointer);
+    this.#root.addEventListener('pointerleave', this.#onLeave);
+    this.#root.addEventListener('click', this.#onClick);
+    this.#root.addEventListener('keydown', this.#onKey);
+    this.#root.addEventListener('focusin', this.#onFocus);
+    this.#root.addEventListener('focusout', this.#onLeave);
+    this.#observer = new ResizeObserver(() => this.#schedule());
+    this.#observer.observe(host);
+    this.#schedule();
+  }
+
+  update(options: NetworkSceneOptions): void {
+    const previous = this.#options;
+    this.#options = options;
+    if (options.architecture !== previous.architecture || options.colorOf !== previous.colorOf)
+      this.#schedule();
+    else if (options.selected !== previous.selected) this.#markSelected();
+  }
+
+  zoomBy(factor: number): void {
+    this.#zoom.scaleBy(select(this.#root), factor);
+  }
+
+  fit(): void {
+    this.#zoom.transform(select(this.#root), zoomIdentity);
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#observer.disconnect();
+    select(this.#root).on('.zoom', null);
+    // Its listeners hang on the element and go with it.
+    this.#root.remove();
+  }
+
+  #schedule(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { clientWidth: width, clientHeight: height } = this.#host;
+    if (width < 40 || height < 60) return;
+    const { architecture, colorOf, titleOf } = this.#options;
+    const budget = hasBudget(height) ? BUDGET : 0;
+    const room = { width: width - 2 * SIDE, height: height - TOP - BELOW - budget };
+    const layout = layoutNetwork(architecture, room);
+    this.#layout = layout;
+    this.#root.setAttribute('viewBox', `${-SIDE} ${-TOP} ${width} ${height}`);
+    this.#root.setAttribute('width', String(width));
+    this.#root.setAttribute('height', String(height));
+    this.#zoom.extent([
+      [-SIDE, -TOP],
+      [width - SIDE, height - TOP],
+    ]);
+    this.#zoom.translateExtent([
+      [-SIDE, -TOP],
+      [width - SIDE, height - TOP],
+    ]);
+
+    const layersOf = (block: number): number => layout.blocks[block - 1]?.layers ?? 1;
+    const color = (block: number, index: number): string => colorOf(block, index, layersOf(block));
+    const arcs = svg('g', { class: 'network-arcs', 'aria-hidden': 'true' });
+    this.#arcs = new Map();
+    for (const { source, reader, block, index, path } of layout.arcs) {
+      const arc = svg('path', { d: path, 'data-source': source, 'data-reader': reader });
+      arc.style.stroke = color(block, Math.max(index, 1));
+      this.#arcs.set(`${source} ${reader}`, arc);
+      arcs.append(arc);
+    }
+    const bars = svg('g', { class: 'network-nodes' });
+    this.#nodes = new Map();
+    for (const node of layout.nodes) bars.append(this.#drawNode(node, color, titleOf));
+    this.#lit = svg('g', { class: 'network-lit', 'aria-hidden': 'true' });
+    const labels = drawLabels(layout, (unit) => this.#options.onSelect(unit));
+    this.#viewport.replaceChildren(arcs, this.#lit, bars, labels);
+    if (budget > 0) this.#viewport.append(drawBudget(architecture, layout, room.height + BELOW, color));
+    this.#markSelected();
+    this.#rove(this.#focused ?? this.#options.selected ?? 'stem');
+  }
+
+  #drawNode(
+    { unit, kind, block, index, box, endHeight }: NetworkNode,
+    color: (block: number, index: number) => string,
+    titleOf: (unit: string) => string,
+  ): SVGElement {
+    const { x, y, width, height } = box;
+    const shape =
+      kind === 'transition'
+        ? svg('path', { d: `M${x},${y}L${x + width},${y + height - endHeight}V${y + height}H${x}Z` })
+        : svg('rect', { x, y, width, height, rx: Math.min(1.5, width / 4) });
+    const first = !this.#nodes.has(unit);
+    const node = svg('g', { class: `network-node is-${kind}`, 'data-unit': unit });
+    if (kind === 'layer') shape.style.fill = color(block, index);
+    if (first || kind === 'transition') {
+      const { reads, readBy } = connectionsOf(this.#options.architecture, unit);
+      node.setAttribute('role', 'button');
+      node.setAttribute('tabindex', '-1');
+      node.setAttribute('aria-label', `${titleOf(unit)}: reads ${reads.length}, is read by ${readBy.length}`);
+    }
+    node.append(shape);
+    this.#nodes.set(unit, [...(this.#nodes.get(unit) ?? []), node]);
+    return node;
+  }
+
+  #markSelected(): void {
+    for (const [unit, elements] of this.#nodes) {
+      const selected = unit === this.#options.selected;
+      for (const element of elements) {
+        element.classList.toggle('is-selected', selected);
+        if (element.hasAttribute('role')) element.setAttribute('aria-pressed', String(selected));
+      }
+    }
+    for (const label of this.#viewport.querySelectorAll<SVGElement>('[data-block-label]')) {
+      label.classList.toggle('is-selected', label.dataset.blockLabel === this.#options.selected);
+    }
+  }
+
+  /** Lights what a unit reads and who reads it; null puts all lights out. */
+  #light(unit: string | null): void {
+    for (const elements of this.#nodes.values()) {
+      for (const element of elements) element.classList.remove('is-read', 'is-reader', 'is-hovered');
+    }
+    this.#lit.replaceChildren();
+    this.#root.classList.toggle('has-light', unit !== null);
+    const connections = unit === null ? null : connectionsOf(this.#options.architecture, unit);
+    this.#options.onHover(connections);
+    if (unit === null || connections === null) return;
+    this.#mark(unit, 'is-hovered');
+    for (const { unit: source } of connections.reads) this.#mark(source, 'is-read');
+    for (const { unit: reader } of connections.readBy) this.#mark(reader, 'is-reader');
+    for (const [kind, edges] of [
+      ['is-read', connections.reads],
+      ['is-reader', connections.readBy],
+    ] as const) {
+      for (const { edge } of edges) {
+        const arc = this.#arcs.get(edge);
+        if (arc === undefined) continue;
+        const copy = arc.cloneNode() as SVGPathElement;
+        copy.setAttribute('class', kind);
+        copy.removeAttribute('style');
+        this.#lit.append(copy);
+      }
+    }
+  }
+
+  #mark(unit: string, name: string): void {
+    for (const element of this.#nodes.get(unit) ?? []) element.classList.add(name);
+  }
+
+  #unitAt(event: Event): string | null {
+    const { target } = event;
+    const node = target instanceof Element ? target.closest<SVGElement>('[data-unit]') : null;
+    return node?.dataset.unit ?? null;
+  }
+
+  readonly #onPointer = (event: PointerEvent): void => this.#light(this.#unitAt(event) ?? this.#focused);
+  readonly #onLeave = (): void => {
+    this.#focused = null;
+    this.#light(null);
+  };
+  readonly #onClick = (event: MouseEvent): void => {
+    const unit = this.#unitAt(event);
+    if (unit !== null) this.#options.onSelect(unit);
+  };
+  readonly #onFocus = (event: FocusEvent): void => {
+    this.#focused = this.#unitAt(event);
+    this.#light(this.#focused);
+  };
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const unit = this.#unitAt(event);
+    if (unit === null || this.#layout === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      this.#options.onSelect(unit);
+      return;
+    }
+    const next = walk(this.#layout, unit, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    this.#rove(next);
+    this.#focusable(next)?.focus();
+  };
+
+  #focusable(unit: string): SVGElement | undefined {
+    return this.#nodes.get(unit)?.find((element) => element.hasAttribute('role'));
+  }
+
+  /** One node takes part in the tab order; arrow keys move on from it. */
+  #rove(unit: string): void {
+    const chosen = this.#focusable(unit) ?? this.#focusable('stem');
+    for (const elements of this.#nodes.values()) {
+      for (const element of elements) {
+        if (element.hasAttribute('role')) element.setAttribute('tabindex', element === chosen ? '0' : '-1');
+      }
+    }
+  }
+}
+
+/**
+ * Draws the network in a host element, which it owns until `destroy`: pan and zoom by pointer, wheel and
+ * touch, hover and focus to light connections, click or Enter to select.
+ */
+export function createNetworkScene(host: HTMLElement, options: NetworkSceneOptions): NetworkScene {
+  return new Scene(host, options);
+}
