@@ -1,7 +1,7 @@
 import { DenseLensError } from '../errors';
 import { buildArchitecture, minimumInputSide, type Op } from './architecture';
 import type { CanonicalModel, WeightRef } from './canonical';
-import { parseSafetensors, type SafetensorsEntry, toWeightRef } from './safetensors';
+import { parseSafetensors, type SafetensorsEntry, type SafetensorsHeader, toWeightRef } from './safetensors';
 import type { DenseNetSpec } from './spec';
 
 const unsupported = (message: string): DenseLensError =>
@@ -32,9 +32,34 @@ export function expectedWeights(op: Op): readonly (readonly [name: string, shape
   }
 }
 
-/** Old torchvision files write `denselayer1.norm.1.weight` for `denselayer1.norm1.weight`; wrappers add a prefix. */
+/** Each transition halves the map; more blocks than this need images of a thousand pixels. */
+const MAX_BLOCKS = 8;
+const MAX_LAYERS = 512;
+
+/** Old torchvision files write `denselayer1.norm.1.weight` for `denselayer1.norm1.weight`. */
 function canonicalName(name: string): string {
-  return name.replace(/^(module|model)\./, '').replace(/\.(norm|conv)\.([12])\./, '.$1$2.');
+  return name.replace(/\.(norm|conv)\.([12])\./, '.$1$2.').replace(/^classifier\.0\./, 'classifier.');
+}
+
+/** Wrappers (DataParallel, Lightning, …) put a prefix before all names. */
+function prefixOf(names: Iterable<string>): string {
+  for (const name of names) {
+    if (name.endsWith('features.conv0.weight')) return name.slice(0, -'features.conv0.weight'.length);
+  }
+  return '';
+}
+
+/** The network's tensors by canonical name, without the counters that only training needs. */
+function namedTensors(header: SafetensorsHeader): ReadonlyMap<string, SafetensorsEntry> {
+  const prefix = prefixOf(header.tensors.keys());
+  const tensors = new Map<string, SafetensorsEntry>();
+  for (const [name, entry] of header.tensors) {
+    if (name.endsWith('.num_batches_tracked')) continue;
+    const canonical = canonicalName(name.startsWith(prefix) ? name.slice(prefix.length) : name);
+    if (tensors.has(canonical)) throw unsupported(`"${canonical}" is there twice, under two names.`);
+    tensors.set(canonical, entry);
+  }
+  return tensors;
 }
 
 function specFromShapes(tensors: ReadonlyMap<string, SafetensorsEntry>): DenseNetSpec {
@@ -49,7 +74,8 @@ function specFromShapes(tensors: ReadonlyMap<string, SafetensorsEntry>): DenseNe
     const match = /^features\.denseblock(\d+)\.denselayer(\d+)\.conv2\.weight$/.exec(name);
     if (match === null) continue;
     const block = Number(match[1]) - 1;
-    if (block > 63) throw unsupported(`"${name}" stands in a block that no DenseNet has.`);
+    if (block < 0 || block >= MAX_BLOCKS)
+      throw unsupported(`"${name}" stands in a block that no DenseNet has.`);
     blockConfig[block] = Math.max(blockConfig[block] ?? 0, Number(match[2]));
   }
   const [growthRate = 0, bottleneck = 0] = shape('features.denseblock1.denselayer1.conv2.weight');
@@ -61,7 +87,7 @@ function specFromShapes(tensors: ReadonlyMap<string, SafetensorsEntry>): DenseNe
       `A bottleneck of ${bottleneck} channels is no multiple of the growth rate ${growthRate}.`,
     );
   }
-  if (layers.some((count) => count < 1 || count > 512))
+  if (layers.some((count) => count < 1 || count > MAX_LAYERS))
     throw unsupported('A dense block has no layers, or too many.');
   if (numInitFeatures < 1 || numClasses < 1) throw unsupported('The stem or the classifier is empty.');
   return { growthRate, blockConfig: layers, numInitFeatures, bnSize: bottleneck / growthRate, numClasses };
@@ -73,12 +99,10 @@ function specFromShapes(tensors: ReadonlyMap<string, SafetensorsEntry>): DenseNe
  * since what is not understood must not be shown as if it were right.
  * @throws `model/corrupt` when the file is damaged, `model/unsupported` when it holds another network
  */
-export function modelFromSafetensors(file: Uint8Array): CanonicalModel {
-  const header = parseSafetensors(file);
-  const tensors = new Map<string, SafetensorsEntry>();
-  for (const [name, entry] of header.tensors) {
-    if (!name.endsWith('.num_batches_tracked')) tensors.set(canonicalName(name), entry);
-  }
+export function modelFromSafetensors(given: Uint8Array): CanonicalModel {
+  // Node's Buffer is a Uint8Array whose slice() does not copy: a plain view of the same bytes does.
+  const file = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
+  const tensors = namedTensors(parseSafetensors(file));
   const spec = specFromShapes(tensors);
   const side = minimumInputSide(spec);
   const weights = new Map<string, WeightRef>();

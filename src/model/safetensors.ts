@@ -48,7 +48,9 @@ function parseEntry(name: string, value: unknown, dataStart: number, fileLength:
   if (!isRecord(value)) throw corrupt(`the entry of "${name}" is not an object`);
   const { dtype, shape, data_offsets: range } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(ELEMENT_BYTES, dtype)) {
-    throw corrupt(`"${name}" has the unknown dtype ${JSON.stringify(dtype)}`);
+    throw corrupt(
+      `"${name}" has ${dtype === undefined ? 'no dtype' : `the unknown dtype ${JSON.stringify(dtype)}`}`,
+    );
   }
   if (!Array.isArray(shape) || !shape.every(isSize))
     throw corrupt(`the shape of "${name}" is not a list of sizes`);
@@ -70,7 +72,7 @@ function parseEntry(name: string, value: unknown, dataStart: number, fileLength:
  * Reads and checks a safetensors header
  * (format: 8-byte little-endian length, JSON, data; https://huggingface.co/docs/safetensors).
  * @throws `model/corrupt` for a truncated file, a header longer than the file, JSON that is none,
- *   unknown dtypes, offsets out of range, overlapping, or not matching the shape
+ *   unknown dtypes, offsets out of range, overlapping, leaving gaps, or not matching the shape
  */
 export function parseSafetensors(file: Uint8Array): SafetensorsHeader {
   if (file.byteLength < 8) throw corrupt(`it has ${file.byteLength} bytes, fewer than its length field`);
@@ -105,8 +107,11 @@ export function parseSafetensors(file: Uint8Array): SafetensorsHeader {
     ([, a], [, b]) => a.offset - b.offset || a.length - b.length,
   )) {
     if (entry.offset < end) throw corrupt(`"${name}" overlaps another tensor`);
+    if (entry.offset > end) throw corrupt(`there are ${entry.offset - end} stray bytes before "${name}"`);
     end = entry.offset + entry.length;
   }
+  if (end !== file.byteLength)
+    throw corrupt(`it has ${file.byteLength - end} bytes more than its header describes`);
   return { tensors, metadata };
 }
 

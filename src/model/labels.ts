@@ -1,0 +1,104 @@
+import { DenseLensError } from '../errors';
+import type { ClassLabel } from './canonical';
+
+const refused = (message: string, cause?: unknown): DenseLensError =>
+  new DenseLensError('model/labels', message, { cause });
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+
+/** ImageNet's files put the WordNet id before the name. */
+const withoutWordNetId = (text: string): string => text.trim().replace(/^n\d{8}[\s,]+(?=\S)/, '');
+
+function labelOf(value: unknown, index: number): ClassLabel {
+  if (isText(value)) return { en: withoutWordNetId(value) };
+  if (typeof value === 'number') return { en: String(value) };
+  if (Array.isArray(value)) {
+    // Keras: ["n01440764", "tench"].
+    const name = value.filter(isText).at(-1);
+    if (name !== undefined) return { en: name.trim() };
+  }
+  if (isRecord(value)) {
+    const { en, zh, emoji, name, label } = value;
+    const shown = [en, name, label, zh].find(isText);
+    if (shown !== undefined) {
+      return { en: shown.trim(), ...(isText(zh) && { zh }), ...(isText(emoji) && { emoji }) };
+    }
+  }
+  throw refused(`Label ${index} has no text.`);
+}
+
+/** `{"0": …, "1": …}`: every number once. */
+function numbered(entries: readonly (readonly [index: number, value: unknown])[]): readonly unknown[] {
+  const values = new Map(entries);
+  const ordered = entries.map((_, index) => {
+    if (!values.has(index))
+      throw refused(`The labels are numbered, but number ${index} is missing: they must count from 0.`);
+    return values.get(index);
+  });
+  return ordered;
+}
+
+/** The label list inside whatever JSON holds it. */
+function listOf(json: unknown): readonly unknown[] {
+  if (Array.isArray(json)) return json;
+  if (!isRecord(json)) throw refused('The label file holds neither a list nor an object.');
+  for (const key of ['labels', 'id2label', 'classes', 'class_names', 'names']) {
+    if (Object.hasOwn(json, key) && typeof json[key] === 'object') return listOf(json[key]);
+  }
+  const entries = Object.entries(json);
+  if (entries.every(([key]) => /^\d+$/.test(key)))
+    return numbered(entries.map(([key, value]) => [Number(key), value]));
+  // {"tench": 0, …}, as datasets' class_to_idx.
+  if (entries.every(([, value]) => Number.isInteger(value)))
+    return numbered(entries.map(([key, value]) => [Number(value), key]));
+  throw refused('The label file is neither numbered nor a list.');
+}
+
+function listOfLines(text: string): readonly unknown[] {
+  const lines = text.replace(/\s+$/, '').split(/\r\n|\n|\r/);
+  // A Python dictionary, one entry a line: {0: 'tench, Tinca tinca',
+  const entries = lines.map((line) => /^[{\s]*(\d+)\s*:\s*(['"])(.*)\2\s*,?\s*\}?\s*$/.exec(line));
+  if (entries.every((entry) => entry !== null))
+    return numbered(entries.map((entry) => [Number(entry?.[1]), entry?.[3]]));
+  return lines;
+}
+
+/**
+ * Reads class labels in class order, from JSON (a list of texts, of `{en, zh, emoji}` or of `[id, name]`;
+ * an object numbered from 0, or from name to number; Hugging Face's `id2label`) or from text, one a line.
+ * @param name - the file's; `.json` means JSON, anything else is tried as JSON first
+ * @throws `model/labels` when the file cannot be understood, or a label is empty
+ */
+export function parseLabels(name: string, bytes: Uint8Array): readonly ClassLabel[] {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw refused(`${name} is no text in UTF-8.`, cause);
+  }
+  const isJson = /\.json$/i.test(name);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    if (isJson) throw refused(`${name} is not JSON.`, cause);
+  }
+  const isList = isJson || (typeof json === 'object' && json !== null);
+  const values = isList ? listOf(json) : listOfLines(text);
+  if (values.length === 0) throw refused(`${name} holds no labels.`);
+  return values.map(labelOf);
+}
+
+/** Names for classes that nobody named. */
+export function numberedLabels(count: number): readonly ClassLabel[] {
+  return Array.from({ length: count }, (_, index) => ({ en: `class ${index}`, zh: `类别 ${index}` }));
+}
+
+/** @throws `model/labels` unless there is one label for every class */
+export function requireLabelCount(labels: readonly ClassLabel[], classes: number): readonly ClassLabel[] {
+  if (labels.length === classes) return labels;
+  throw refused(`The model has ${classes} classes, but there are ${labels.length} labels.`);
+}

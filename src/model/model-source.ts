@@ -1,0 +1,111 @@
+import { DenseLensError } from '../errors';
+import { type CanonicalModel, type ClassLabel, type InputRecipe, TORCHVISION_RECIPE } from './canonical';
+import { modelFromOnnx, type OriginalGraph } from './from-onnx';
+import { modelFromSafetensors } from './from-safetensors';
+import { parseLabels, requireLabelCount } from './labels';
+import type { NamedBytes } from './onnx/file-table';
+
+/** What a set of files turned out to be. */
+export interface ModelReading {
+  readonly model: CanonicalModel;
+  /** Guessed from the source. */
+  readonly recipe: InputRecipe;
+  /** From a label file among those given; their count is the model's. */
+  readonly labels: readonly ClassLabel[] | null;
+  /** The graph that the file itself holds, to check the recognised model against; null for safetensors. */
+  readonly original: OriginalGraph | null;
+}
+
+/** Whether a file's name says that it holds labels. */
+export const isLabelFile = ({ name }: { readonly name: string }): boolean => /\.(json|txt)$/i.test(name);
+
+/** Whether a file's name says that it holds a model, or a part of one. */
+export const isModelFile = ({ name }: { readonly name: string }): boolean =>
+  /\.(safetensors|onnx|data|onnx_data|bin|weights?|pt|pth|ckpt|h5|keras|tflite|gguf)$/i.test(name);
+
+const startsWith = (bytes: Uint8Array, magic: string, at = 0): boolean =>
+  [...magic].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
+
+/** Formats that people have beside them, and what to do. */
+const foreignFormats: readonly (readonly [
+  name: string,
+  advice: string,
+  is: (bytes: Uint8Array) => boolean,
+])[] = [
+  [
+    'a PyTorch checkpoint, or another zip archive',
+    'Save it with safetensors.torch.save_file, or export it with torch.onnx.export',
+    (bytes) => startsWith(bytes, 'PK') || (bytes[0] === 0x80 && (bytes[1] ?? 9) <= 5),
+  ],
+  ['a Keras or HDF5 file', 'Export it to ONNX', (bytes) => startsWith(bytes, '\x89HDF')],
+  ['a TensorFlow Lite file', 'Export it to ONNX', (bytes) => startsWith(bytes, 'TFL3', 4)],
+  ['a GGUF file', 'Save it as safetensors', (bytes) => startsWith(bytes, 'GGUF')],
+  ['a compressed file', 'Unpack it first', (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b],
+  [
+    'a Git LFS pointer, not the file itself',
+    'Fetch the file with git lfs pull',
+    (bytes) => startsWith(bytes, 'version https://git-lfs'),
+  ],
+  ['a web page', 'Download the file itself', (bytes) => /^\s*<(!doctype|html)/i.test(head(bytes))],
+];
+
+function head(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes.subarray(0, 64));
+}
+
+/** A length that a header can have, then a brace: the file may still be damaged. */
+function looksLikeSafetensors({ name, bytes }: NamedBytes): boolean {
+  if (/\.safetensors$/i.test(name)) return true;
+  if (bytes.byteLength < 9 || bytes[8] !== 0x7b) return false;
+  const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
+  return length <= 100_000_000n;
+}
+
+/** `ir_version` comes first in the files of all exporters. */
+const looksLikeOnnx = ({ name, bytes }: NamedBytes): boolean =>
+  /\.onnx$/i.test(name) || (bytes[0] === 0x08 && (bytes[1] ?? 0) < 0x80);
+
+function readFiles(files: readonly NamedBytes[]): Omit<ModelReading, 'labels'> {
+  const foreign = (file: NamedBytes) => foreignFormats.find(([, , is]) => is(file.bytes));
+  const [first] = files;
+  if (first === undefined) throw new DenseLensError('model/corrupt', 'There is no model file.');
+  const refused = files.length === 1 ? foreign(first) : undefined;
+  if (refused !== undefined) {
+    const [name, advice] = refused;
+    throw new DenseLensError('model/unsupported', `"${first.name}" is ${name}. ${advice}.`);
+  }
+  const onnx = files.filter((file) => /\.onnx$/i.test(file.name));
+  const safetensors = onnx.length > 0 ? [] : files.filter(looksLikeSafetensors);
+  if (onnx.length + safetensors.length > 1)
+    throw new DenseLensError('model/unsupported', 'These are several models. Give one at a time.');
+  const [weights] = safetensors;
+  if (weights !== undefined) {
+    return { model: modelFromSafetensors(weights.bytes), recipe: TORCHVISION_RECIPE, original: null };
+  }
+  const graph = onnx[0] ?? files.find(looksLikeOnnx);
+  if (graph === undefined) {
+    throw new DenseLensError(
+      'model/corrupt',
+      `"${first.name}" is neither a safetensors nor an ONNX file, or its beginning is damaged.`,
+    );
+  }
+  const model = modelFromOnnx([graph, ...files.filter((file) => file !== graph)]);
+  return { model, recipe: model.recipe, original: model.original };
+}
+
+/**
+ * Reads a model from whatever files were given: a safetensors file, or an ONNX file with its data files;
+ * and a label file beside it. The content decides, names only help.
+ * @throws `model/corrupt`, `model/unsupported`, `model/labels`
+ */
+export function readModel(files: readonly NamedBytes[]): ModelReading {
+  const labelFiles = files.filter(isLabelFile);
+  const reading = readFiles(files.filter((file) => !isLabelFile(file)));
+  const [labelFile, another] = labelFiles;
+  if (labelFile === undefined) return { ...reading, labels: null };
+  if (another !== undefined) {
+    throw new DenseLensError('model/labels', `"${labelFile.name}" and "${another.name}": which labels?`);
+  }
+  const labels = parseLabels(labelFile.name, labelFile.bytes);
+  return { ...reading, labels: requireLabelCount(labels, reading.model.spec.numClasses) };
+}
