@@ -32,6 +32,8 @@ export default defineConfig({
     // ONNX Runtime's glue and fonts must stay files.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // The notices that the page's packages ask for; THIRD_PARTY_NOTICES.md has the worker's too.
+    license: { fileName: 'licences/packages.md' },
     // ORT's WASM is 27 MB by nature; JavaScript has its own limit in scripts/check-size.mjs.
     chunkSizeWarningLimit: 1000,
   },

@@ -28,6 +28,7 @@ test.describe('the site', () => {
 
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     expect(await page.evaluate(async () => (await denselens.model()).backend)).toBe('wasm');
+    await page.evaluate(() => denselens.run(new Float32Array(3 * 224 * 224), [1, 3, 224, 224]));
     const logits = await tensorOf(page, 'classifier');
     expect(logits.dims).toEqual([1, 1000]);
 
