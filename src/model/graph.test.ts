@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Architecture, buildArchitecture } from './architecture';
 import type { CanonicalModel } from './canonical';
 import { modelFromSafetensors } from './from-safetensors';
-import { batched, externalDataPath, type GraphPlan, planGraph, writeGraph } from './graph';
+import { batched, externalDataPath, type GraphPlan, writeGraph } from './graph';
 import { asTensorName, type TensorName } from './spec';
 import { SMALL_SPEC, seededRandom, smallModel } from './testing/small-model';
 

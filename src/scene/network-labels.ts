@@ -19,7 +19,8 @@ function roomOf(blocks: readonly NetworkBlock[], i: number, width: number): numb
   const block = blocks[i];
   if (block === undefined) return 0;
   const [before, after] = [blocks[i - 1], blocks[i + 1]];
-  const left = before === undefined ? centre(block) - (width < 560 ? 0 : 30) : (centre(block) - centre(before)) / 2;
+  const left =
+    before === undefined ? centre(block) - (width < 560 ? 0 : 30) : (centre(block) - centre(before)) / 2;
   const right = after === undefined ? width - centre(block) : (centre(after) - centre(block)) / 2;
   return 2 * Math.min(left, right) - 6;
 }
