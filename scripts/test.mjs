@@ -68,7 +68,12 @@ const stages = [
   {
     name: 'lint',
     fast: true,
-    run: whole('node_modules/@biomejs/biome/bin/biome', ['ci', '--error-on-warnings'], 2 * minutes),
+    // In a log, Biome's colours are most of the text.
+    run: whole(
+      'node_modules/@biomejs/biome/bin/biome',
+      ['ci', '--error-on-warnings', ...(process.stdout.isTTY ? [] : ['--colors=off'])],
+      2 * minutes,
+    ),
   },
   { name: 'types', fast: true, run: whole('node_modules/typescript/bin/tsc', ['-b'], 5 * minutes) },
   { name: 'boundaries', fast: true, run: whole('scripts/check-boundaries.mjs', [], 5 * minutes) },
