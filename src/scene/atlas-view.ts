@@ -77,6 +77,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   let surface: AtlasSurface | null = null;
   let report: TensorReport | null = null;
   let grid: AtlasGrid | null = null;
+  let panel: readonly [width: number, height: number] = [0, 0];
   let cursor: AtlasHit | null = null;
   let frame = 0;
   // One picture at a time, but a canvas that is gone may never answer.
@@ -103,7 +104,8 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   const measure = () => {
     const [channels, mapHeight, mapWidth] = state.shape;
     const count = state.order?.length ?? channels;
-    const panel = [viewport.clientWidth, viewport.clientHeight] as const;
+    // clientHeight rounds up, too, and half a pixel too much would scroll.
+    panel = [viewport.clientWidth, Math.floor(viewport.getBoundingClientRect().height)];
     grid = sizeAtlas(count, [mapHeight, mapWidth], panel, state.zoom);
     elements.resize(panel, grid);
     elements.label(`Channels of ${state.tensor}`);
@@ -111,7 +113,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
 
   const paint = async () => {
     frame = 0;
-    if (destroyed || surface === null || grid === null || viewport.clientWidth === 0) {
+    if (destroyed || surface === null || grid === null || panel[0] === 0 || panel[1] === 0) {
       host.removeAttribute('aria-busy');
       return;
     }
@@ -130,8 +132,8 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
         scope,
         theme,
         scrollTop: viewport.scrollTop,
-        width: viewport.clientWidth,
-        height: viewport.clientHeight,
+        width: panel[0],
+        height: panel[1],
         pixelRatio: devicePixelRatio,
       });
       if (mine === surface && tensor === state.tensor) show(painted);
@@ -258,7 +260,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       toggle(now.slot);
       return;
     }
-    const next = stepCursor(now, event, grid, viewport.clientHeight);
+    const next = stepCursor(now, event, grid, panel[1]);
     if (next === null) return;
     event.preventDefault();
     moveTo(next);

@@ -1,0 +1,57 @@
+import { expectFirstPrediction, expectPainted } from './support/atlas';
+import { expect, test } from './support/fixtures';
+
+const chip = /^(WASM|WebGPU) ·/;
+
+test('the backend in use, its threads, why it is not WebGPU and the last run’s times can be seen', async ({
+  booted: page,
+}) => {
+  await page.getByRole('button', { name: 'Elephant' }).click();
+  await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
+  const button = page.getByRole('button', { name: chip });
+  await expect(button).toHaveText(/^WASM · \d threads? · [\d.]+ m?s$/);
+  await button.click();
+  const panel = page.getByRole('dialog', { name: 'Backend' });
+  await expect(panel.getByRole('radio', { name: 'WASM' })).toBeChecked();
+  await expect(panel).toContainText('Cross-origin isolated');
+  await expect(panel.getByText(/WebGPU/).last()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(button).toBeFocused();
+});
+
+test('one thread, where asked for', async ({ open }) => {
+  const page = await open('?backend=wasm&threads=1&model=emoji1000');
+  await expectFirstPrediction(page, 'elephant');
+  await expect(page.getByRole('button', { name: chip })).toContainText('1 thread ·');
+});
+
+test('without a GPU, asking for WebGPU says why it is not to be had, and all stays', async ({ open }) => {
+  const page = await open('?backend=wasm&model=emoji1000&image=octopus&tensor=features.transition1.conv');
+  await expectFirstPrediction(page, 'octopus');
+  await page.getByRole('button', { name: chip }).click();
+  await page.getByRole('radio', { name: 'WebGPU' }).click();
+  const panel = page.getByRole('dialog', { name: 'Backend' });
+  await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
+  await expect(panel.getByRole('radio', { name: 'WASM' })).toBeChecked();
+  await expect(panel.locator('.backend-why')).toContainText('WebGPU');
+  await expectFirstPrediction(page, 'octopus');
+  await expectPainted(page, 'features.transition1.conv');
+  expect((await page.evaluate(() => denselens.model())).backend).toBe('wasm');
+});
+
+test('without cross-origin isolation it works with one thread, and says so', async ({ page }) => {
+  await page.route('/', async (route) => {
+    const response = await route.fetch();
+    const headers = Object.fromEntries(
+      Object.entries(response.headers()).filter(([name]) => !name.startsWith('cross-origin-')),
+    );
+    await route.fulfill({ response, headers });
+  });
+  await page.goto('/');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  await expectFirstPrediction(page, 'elephant');
+  await page.getByRole('button', { name: chip }).click();
+  await expect(page.getByRole('dialog', { name: 'Backend' })).toContainText('no, so one thread only');
+  await expect(page.getByRole('button', { name: chip })).toContainText('1 thread');
+});

@@ -1,0 +1,85 @@
+import { expectFirstPrediction, expectPainted } from './support/atlas';
+import { expect, test } from './support/fixtures';
+import { expectGolden } from './support/goldens';
+
+const VIEWPORTS = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
+
+for (const viewport of VIEWPORTS) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`the page at ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({
+      open,
+      page: blank,
+    }) => {
+      await blank.setViewportSize(viewport);
+      await blank.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const page = await open('?backend=wasm&threads=1&model=emoji1000&image=elephant');
+      await expectFirstPrediction(page, 'elephant');
+      await expectPainted(page, 'features.denseblock2.denselayer4.relu2');
+      await page.mouse.move(0, 0);
+      await expectGolden(page, page, `page-${viewport.width}-${colorScheme}`, [
+        page.getByRole('button', { name: /^WASM/ }),
+      ]);
+    });
+  }
+}
+
+for (const width of [360, 390, 600, 768, 959, 960, 1024, 1440, 1920, 2560]) {
+  test(`nothing is cut off or needs scrolling sideways at ${width} pixels`, async ({ booted: page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    // Views follow a new size in the next frame.
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+      .toBeLessThanOrEqual(0);
+    const outside = await page.locator('button:visible, select:visible, h1, h2').evaluateAll((elements) =>
+      elements
+        .filter((element) => element.closest('.op-picker, .visually-hidden') === null)
+        .filter((element) => {
+          const { left, right } = element.getBoundingClientRect();
+          return right > left && (left < -1 || right > innerWidth + 1);
+        })
+        .map((element) => element.textContent),
+    );
+    expect(outside).toEqual([]);
+    const atlas = await page.locator('.atlas-viewport').evaluate((element) => element.clientHeight);
+    expect(atlas).toBeGreaterThan(150);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+}
+
+test('the panes’ border can be moved, by pointer and by keyboard', async ({ booted: page }) => {
+  const splitter = page.getByRole('separator', { name: 'Height of the network' });
+  const height = () => page.locator('.pane-network').evaluate((element) => element.clientHeight);
+  const before = await height();
+  await splitter.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(height).toBeLessThan(before);
+  const box = await splitter.boundingBox();
+  if (box === null) throw new Error('no splitter');
+  await page.mouse.move(box.x + 200, box.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 200, box.y + 104, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(height).toBeGreaterThan(before);
+  expect(Number(await splitter.getAttribute('aria-valuenow'))).toBeGreaterThan(43);
+});
+
+test('the theme follows the system until one is chosen, and the choice stays', async ({ open }) => {
+  const page = await open('?backend=wasm&model=emoji1000');
+  const root = page.locator('html');
+  await expect(root).toHaveAttribute('data-theme', 'light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  await page.getByRole('button', { name: /^Theme: system/ }).click();
+  await expect(root).toHaveAttribute('data-theme', 'light');
+  await page.reload();
+  await expect(root).toHaveAttribute('data-theme', 'light');
+  await page.getByRole('button', { name: /^Theme: light/ }).click();
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  await page.getByRole('button', { name: /^Theme: dark/ }).click();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(root).toHaveAttribute('data-theme', 'light');
+});
