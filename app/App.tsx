@@ -7,6 +7,7 @@ import { MapsTab } from './features/inspector/MapsTab';
 import { Messages } from './features/messages/Messages';
 import { NetworkPanel } from './features/network/NetworkPanel';
 import { Predictions, ResultAnnouncement } from './features/predictions/Predictions';
+import { Search } from './features/search/Search';
 import { useAppState } from './services';
 import type { AppState } from './store/app-state';
 import type { InspectorTab } from './ui/inspector-tab';
@@ -27,7 +28,9 @@ export function App() {
       <a className="skip-link visually-hidden" href="#inspector">
         Skip to the inspector
       </a>
-      <Header />
+      <Header>
+        <Search />
+      </Header>
       <main className="app-body" aria-busy={busy} style={{ '--network-height': `${networkShare * 100}%` }}>
         <aside className="app-sidebar scrolls" aria-label="Image and predictions">
           <ImagePanel />

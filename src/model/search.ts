@@ -1,0 +1,88 @@
+import type { Architecture } from './architecture';
+import { channelOrigin, provenance, type Reader } from './provenance';
+import { asTensorName, type TensorName } from './spec';
+
+/** A place in the network that a query may mean. */
+export interface SearchHit {
+  readonly kind: 'tensor' | 'channel';
+  readonly tensor: TensorName;
+  readonly channel: number | null;
+  readonly title: string;
+  /** One line that answers what is most often asked of it. */
+  readonly detail: string;
+}
+
+/** "denselayer7–12 and transition2" */
+function readersInWords(readers: readonly Reader[]): string {
+  const layers = readers.flatMap(({ name }) => /denselayer(\d+)$/.exec(name)?.[1] ?? []);
+  const [first, last] = [layers[0], layers.at(-1)];
+  const others = readers
+    .filter(({ name }) => !name.includes('denselayer'))
+    .map(({ name }) => name.replace('features.', ''));
+  const span =
+    first === undefined ? [] : [first === last ? `denselayer${first}` : `denselayer${first}–${last}`];
+  return [...span, ...others].join(' and ');
+}
+
+const CHANNEL = /^\s*(?:dense)?\s*(?:block|b)\s*(\d+)\s*[,.:]?\s*(?:channel|map|ch|c)\s*(\d+)\s*$/i;
+
+/** Answers "block 2 channel 300": who wrote it, and who reads it. */
+function channelHit(architecture: Architecture, query: string): SearchHit | null {
+  const [, blockText, channelText] = CHANNEL.exec(query) ?? [];
+  if (blockText === undefined || channelText === undefined) return null;
+  const channel = Number(channelText);
+  const block = provenance(architecture)[Number(blockText) - 1];
+  const origin = block === undefined ? null : channelOrigin(block, channel);
+  if (block === undefined || origin === null) return null;
+  const writer = origin.source.name.replace(/^features\.(denseblock\d+\.)?/, '').replace(/\.pool$/, '');
+  return {
+    kind: 'channel',
+    tensor: asTensorName(block.name),
+    channel,
+    title: `Dense block ${block.block}, channel ${channel}`,
+    detail: `${writer}, map ${origin.channel}; read by ${readersInWords(origin.readers)}`,
+  };
+}
+
+/** Lets "b2 l4 relu2", "block 2 layer 4" and "denselayer4" find the same. */
+function wordsOf(query: string): readonly string[] {
+  return query
+    .toLowerCase()
+    .replace(/\b(?:dense\s*block|block|b)\s*(\d+)/g, 'denseblock$1')
+    .replace(/\b(?:dense\s*layer|layer|l)\s*(\d+)/g, 'denselayer$1')
+    .replace(/\b(?:transition|t)\s*(\d+)/g, 'transition$1')
+    .split(/[\s.,/]+/)
+    .filter((word) => word !== '');
+}
+
+/** A number in a query must not match the beginning of a longer one: layer 1 is not layer 12. */
+function matches(name: string, word: string): boolean {
+  for (let at = name.indexOf(word); at >= 0; at = name.indexOf(word, at + 1)) {
+    const next = name[at + word.length] ?? '';
+    if (!/\d$/.test(word) || !/\d/.test(next)) return true;
+  }
+  return false;
+}
+
+/**
+ * Finds tensors by parts of their names, in any order, and channels of a block by number.
+ * @param limit - most hits, best first: fewer words left over count as better, then network order
+ */
+export function searchNetwork(architecture: Architecture, query: string, limit = 12): readonly SearchHit[] {
+  const channel = channelHit(architecture, query);
+  if (channel !== null) return [channel];
+  const words = wordsOf(query);
+  if (words.length === 0) return [];
+  return architecture.ops
+    .filter((op) => words.every((word) => matches(op.name.toLowerCase(), word)))
+    .map((op, order) => ({ op, order, rest: op.name.split('.').length }))
+    .sort((a, b) => a.rest - b.rest || a.order - b.order)
+    .slice(0, limit)
+    .map(({ op }) => ({
+      kind: 'tensor' as const,
+      tensor: op.name,
+      channel: null,
+      title: op.name,
+      detail: `${op.kind} · ${op.shape.join('×')}`,
+    }));
+}
