@@ -30,3 +30,27 @@ export function decodeBfloat16(bits: Uint16Array): Float32Array {
   for (let i = 0; i < bits.length; i++) out[i] = (bits[i] as number) << 16;
   return new Float32Array(out.buffer);
 }
+
+/** fp32 → binary16, rounding to the nearest, ties to even. */
+export function encodeHalf(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const bits = new Uint32Array(values.slice().buffer);
+  const out = new Uint16Array(values.length);
+  for (let i = 0; i < out.length; i++) {
+    const word = bits[i] ?? 0;
+    const sign = (word >>> 16) & 0x8000;
+    const magnitude = word & 0x7fffffff;
+    if (magnitude > 0x7f800000) out[i] = sign | 0x7e00;
+    else if (magnitude >= 0x47800000) out[i] = sign | 0x7c00;
+    else if (magnitude < 0x38800000) {
+      // Subnormal halves are multiples of 2^-24.
+      const scaled = Math.abs(values[i] ?? 0) * 2 ** 24;
+      const floor = Math.floor(scaled);
+      const rest = scaled - floor;
+      out[i] = sign | (floor + (rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? 1 : 0));
+    } else {
+      const rounded = magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1);
+      out[i] = sign | Math.min(0x7c00, rounded >>> 13);
+    }
+  }
+  return out;
+}

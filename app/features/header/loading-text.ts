@@ -14,6 +14,8 @@ export function loadingText(progress: Progress | null): string {
     }
     case 'parse':
       return 'Reading the model…';
+    case 'check':
+      return 'Checking against the original…';
     case 'session':
       return 'Preparing the network…';
     case 'decode':

@@ -1,25 +1,33 @@
 import { DenseLensError } from '../../errors';
-import { type ClassLabel, TORCHVISION_RECIPE } from '../../model/canonical';
+import type { CanonicalModel, InputRecipe } from '../../model/canonical';
 import { modelTotals } from '../../model/facts';
-import { modelFromSafetensors } from '../../model/from-safetensors';
-import type { ModelSummary, Progress, Requests } from '../protocol';
+import type { OriginalGraph } from '../../model/from-onnx';
+import { numberedLabels, requireLabelCount } from '../../model/labels';
+import { readModel } from '../../model/model-source';
+import type { ModelParity, ModelSummary, Progress, Requests } from '../protocol';
 import type { EngineState } from './engine-state';
-import { fetchModel } from './model-loading';
+import { withModelFiles } from './model-loading';
 import { Network } from './network';
+import { checkParity } from './parity';
 
-function checkLabels(labels: readonly ClassLabel[] | null, classes: number): readonly ClassLabel[] {
-  if (labels === null) return Array.from({ length: classes }, (_, index) => ({ en: `class ${index}` }));
-  if (labels.length === classes) return labels;
-  throw new DenseLensError(
-    'model/labels',
-    `The model has ${classes} classes, but ${labels.length} labels came with it.`,
-  );
+/** The check of a recognised graph against the file's own; nothing is shown that has not passed it. */
+async function checked(
+  { runtime }: EngineState,
+  model: CanonicalModel,
+  original: OriginalGraph,
+  input: InputRecipe,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
+): Promise<ModelParity> {
+  if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Loading the model was cancelled.');
+  onProgress({ stage: 'check', loaded: 0, total: 1 });
+  return checkParity(runtime.ort, model, original, input.size);
 }
 
 /**
  * Loads a model beside the current one and takes its place only when its session stands: a file that is
  * refused changes nothing.
- * @throws the codes of fetching, reading and recognising; `model/labels`; `model/unsupported` when ORT refuses
+ * @throws the codes of fetching, reading and recognising; `model/labels`; `model/unsupported` when the check fails
  */
 export async function loadModel(
   state: EngineState,
@@ -27,12 +35,13 @@ export async function loadModel(
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<ModelSummary> {
-  const files = await fetchModel(source, signal, onProgress);
-  onProgress({ stage: 'parse', loaded: 0, total: 1 });
-  const [file] = files;
-  if (file === undefined) throw new DenseLensError('model/corrupt', 'There is no file to load.');
-  const model = modelFromSafetensors(file.bytes);
-  const input = recipe ?? TORCHVISION_RECIPE;
+  const { value, files, provenance } = await withModelFiles(source, signal, onProgress, (given) => {
+    onProgress({ stage: 'parse', loaded: 0, total: 1 });
+    return readModel(given);
+  });
+  const { model, original } = value;
+  const input = recipe ?? value.recipe;
+  const given = labels ?? value.labels;
   const summary: ModelSummary = {
     id,
     name,
@@ -41,8 +50,13 @@ export async function loadModel(
     ...modelTotals(model.spec, input.size),
     input,
     folded: [...model.folded],
-    labels: checkLabels(labels, model.spec.numClasses),
+    labels:
+      given === null
+        ? numberedLabels(model.spec.numClasses)
+        : requireLabelCount(given, model.spec.numClasses),
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    ...(provenance !== null && { provenance }),
+    ...(original !== null && { parity: await checked(state, model, original, input, signal, onProgress) }),
   };
   if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Loading the model was cancelled.');
   onProgress({ stage: 'session', loaded: 0, total: 1 });

@@ -1,0 +1,76 @@
+import { DenseLensError } from '../../errors';
+import { KEPT_FOLDER, keptFileNames, keptLockName, parseKeptRecord } from '../../model/kept-model';
+
+/** A model that the browser keeps for this site. */
+export interface KeptModel {
+  readonly id: string;
+  /** Bytes on disk; of a partial one, what has arrived so far. */
+  readonly bytes: number;
+  /** False for a download that has not come to its end: it can go on from there. */
+  readonly complete: boolean;
+  readonly sha256: string | null;
+  readonly pinned: boolean;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+}
+
+async function keptFolder(): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await (await navigator.storage.getDirectory()).getDirectoryHandle(KEPT_FOLDER);
+  } catch {
+    return null;
+  }
+}
+
+async function readKept(folder: FileSystemDirectoryHandle, name: string): Promise<KeptModel | null> {
+  try {
+    const record = parseKeptRecord(await (await (await folder.getFileHandle(name)).getFile()).text());
+    if (record === null) return null;
+    const data = await (await folder.getFileHandle(keptFileNames(record.id).data)).getFile();
+    const { id, state, sha256, pinned, savedAt } = record;
+    return { id, bytes: data.size, complete: state === 'complete', sha256, pinned, savedAt };
+  } catch {
+    return null;
+  }
+}
+
+/** The models that the browser keeps, newest first; none where it keeps no files. */
+export async function listKeptModels(): Promise<readonly KeptModel[]> {
+  const folder = await keptFolder();
+  if (folder === null) return [];
+  const names: string[] = [];
+  for await (const name of folder.keys()) if (name.endsWith('.json')) names.push(name);
+  const found = await Promise.all(names.map((name) => readKept(folder, name)));
+  return found.filter((model) => model !== null).sort((a, b) => b.savedAt - a.savedAt);
+}
+
+/**
+ * Deletes a kept model.
+ * @throws `engine/failed` while this or another tab downloads it
+ */
+export async function deleteKeptModel(id: string): Promise<void> {
+  const folder = await keptFolder();
+  if (folder === null) return;
+  const remove = async (): Promise<void> => {
+    const { data, record } = keptFileNames(id);
+    for (const name of [record, data]) await folder.removeEntry(name).catch(() => undefined);
+  };
+  if (!('locks' in navigator)) return remove();
+  await navigator.locks.request(keptLockName(id), { ifAvailable: true }, async (lock) => {
+    if (lock === null)
+      throw new DenseLensError('engine/failed', 'This model is being downloaded. Cancel the download first.');
+    await remove();
+  });
+}
+
+/**
+ * Asks the browser not to throw kept models away when space gets short.
+ * @returns whether it promised
+ */
+export async function askToPersist(): Promise<boolean> {
+  try {
+    return await navigator.storage.persist();
+  } catch {
+    return false;
+  }
+}
