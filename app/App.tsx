@@ -17,8 +17,8 @@ import { Splitter } from './ui/Splitter';
 const TABS: readonly InspectorTab[] = [{ id: 'maps', label: 'Maps', Component: MapsTab }];
 
 /** While the engine starts, a model loads or an image runs, what is shown is of the one before. */
-const isBusy = ({ backend, loading, run }: AppState): boolean =>
-  [backend, loading, run].some(({ status }) => status === 'pending');
+const isBusy = ({ backend, catalogue, loading, run }: AppState): boolean =>
+  [backend, catalogue, loading, run].some(({ status }) => status === 'pending');
 
 export function App() {
   const busy = useAppState(isBusy);

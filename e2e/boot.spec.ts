@@ -30,7 +30,7 @@ test('the shell stands, with progress, before the network does', async ({ page }
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  await page.route('**/emoji1000/model.safetensors', async (route) => {
+  await page.route('**/models/manifest.json', async (route) => {
     await held;
     await route.continue();
   });

@@ -98,7 +98,16 @@ export function followLinks(store: AppStore): () => void {
     before = now;
     settled ||= state.result !== null;
   };
-  const stop = store.subscribe(write);
+  // What changes together is one step.
+  let scheduled = false;
+  const stop = store.subscribe(() => {
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(() => {
+      scheduled = false;
+      write(store.getState());
+    });
+  });
 
   const goTo = async (link: Link) => {
     const { model, image, attempt, loadModel, runSample } = store.getState();

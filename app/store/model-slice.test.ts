@@ -63,7 +63,7 @@ describe('the engine', () => {
     emit('lost', { message: 'The GPU was reset.' });
     expect(store.getState().backend.status).toBe('pending');
     expect(store.getState().messages).toEqual([
-      { topic: 'engine', kind: 'notice', text: 'The GPU was reset.' },
+      { topic: 'engine', kind: 'notice', text: expect.stringContaining('The GPU was reset.') },
     ]);
     emit('started', info);
     expect(store.getState().backend.status).toBe('success');

@@ -96,7 +96,8 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       },
       engineLost: (message) => {
         set({ backend: PENDING });
-        get().notify({ topic: 'engine', kind: 'notice', text: message });
+        const text = `The engine was lost and is starting again; your image is kept. (${message})`;
+        get().notify({ topic: 'engine', kind: 'notice', text });
       },
       modelChanged: (model) => {
         if (get().model === model) return;

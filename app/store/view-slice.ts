@@ -34,7 +34,7 @@ export interface ViewSlice {
   setShowLogits(show: boolean): void;
   notify(message: Message): void;
   dismissTopic(topic: Topic): void;
-  /** Waits for a visitor's request and tells them if it fails; never rejects. */
+  /** Waits for a visitor's request; tells them if it fails, and takes an earlier word back if not. Never rejects. */
   attempt(topic: Topic, request: Promise<unknown>): Promise<void>;
 }
 
@@ -77,6 +77,7 @@ export function createViewSlice(initial: {
     attempt: async (topic, request) => {
       try {
         await request;
+        get().dismissTopic(topic);
       } catch (error) {
         if (!isAbandoned(error)) get().notify({ topic, kind: 'error', text: serializeError(error).message });
       }

@@ -38,12 +38,12 @@ export function ReadStrip({ unit }: { readonly unit: Unit }) {
       </ul>
       <p className="strip-caption">
         <span>
-          {first.title} <span className="mono">{first.count}</span>
+          {first.title} · <span className="mono">{first.count}</span>
         </span>
         {last !== first && (
           <span>
-            {writers.length > 2 && `layer 1 … `}
-            {last.title} <span className="mono">{last.count}</span>
+            {writers.length > 2 ? `layers 1–${last.index}` : last.title} ·{' '}
+            <span className="mono">{last.count}</span>
             {writers.length > 2 && ' each'}
           </span>
         )}

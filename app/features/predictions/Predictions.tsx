@@ -1,5 +1,11 @@
 import { formatMilliseconds, formatPercent, formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
+import type { AppState } from '../../store/app-state';
+import { dataOf } from '../../store/async-state';
+
+/** What the model at work is said to know, so that nobody wonders at its answers. */
+const knowledge = ({ catalogue, model }: AppState): string | null =>
+  dataOf(catalogue)?.find(({ id }) => id === model?.id)?.note ?? null;
 
 /** The classes that the network finds most likely. */
 export function Predictions() {
@@ -9,6 +15,7 @@ export function Predictions() {
   const showLogits = useAppState((state) => state.showLogits);
   const { setShowLogits } = useActions();
 
+  const note = useAppState(knowledge);
   const emoji = (index: number) => labels?.[index]?.emoji ?? null;
   const hasEmoji = result?.top.some(({ index }) => emoji(index) !== null) ?? false;
   return (
@@ -49,6 +56,7 @@ export function Predictions() {
           ))}
         </ol>
       )}
+      {note !== null && <p className="predictions-note">{note}</p>}
     </section>
   );
 }
