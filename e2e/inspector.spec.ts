@@ -202,3 +202,31 @@ test('an input that is no square of 224 shows its own shapes', async ({ booted: 
   expect((await facts(page)).conv2).toBe('[32, 32, 24]');
   await expect(page.getByText('A ready-made tensor has no picture.')).toBeVisible();
 });
+
+test('hovering renders nothing outside the atlas, and paints nothing', async ({ booted: page }) => {
+  await selectUnit(page, 'features.denseblock3.denselayer5');
+  await selectOp(page, 'relu2');
+  await expectPainted(page, 'features.denseblock3.denselayer5.relu2');
+  await page.evaluate(() => {
+    const changes: string[] = [];
+    const inspector = document.querySelector('.inspector');
+    const atlas = document.querySelector('.atlas');
+    if (inspector === null || atlas === null) throw new Error('no inspector');
+    new MutationObserver((records) => {
+      for (const { target, attributeName } of records) {
+        // Inside the atlas only its own markers and tooltip may move; its attributes tell of painting.
+        if (target === atlas || !atlas.contains(target)) changes.push(`${target.nodeName} ${attributeName}`);
+      }
+    }).observe(inspector, { attributes: true, characterData: true, childList: true, subtree: true });
+    Object.assign(globalThis, { inspectorChanges: changes });
+  });
+  const box = await page.locator('.atlas-viewport').boundingBox();
+  if (box === null) throw new Error('no atlas');
+  await page.mouse.move(box.x + 5, box.y + 5);
+  await page.mouse.move(box.x + 400, box.y + 200, { steps: 60 });
+  await expect(page.locator('.atlas-tooltip-reading')).not.toContainText('…');
+  const changes = await page.evaluate(
+    () => (globalThis as unknown as { inspectorChanges: string[] }).inspectorChanges,
+  );
+  expect(changes).toEqual([]);
+});

@@ -3,8 +3,7 @@ import type { ReactNode } from 'react';
 function Icon({ children }: { readonly children: ReactNode }) {
   return (
     <svg
-      width="16"
-      height="16"
+      className="icon"
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"

@@ -44,6 +44,7 @@ function Preview({ label }: { readonly label: string }) {
 export function ImagePanel({ children }: { readonly children?: ReactNode }) {
   const image = useAppState((state) => state.image);
   const run = useAppState((state) => state.run);
+  const loading = useAppState((state) => state.loading);
   const { store } = useServices();
   const { attempt, classify } = useActions();
   const hasPicture = image !== null && image.kind !== 'tensor';
@@ -60,6 +61,9 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
           </>
         ) : (
           <p>{image === null ? 'The first image is on its way' : 'A ready-made tensor has no picture.'}</p>
+        )}
+        {image === null && loading.status === 'pending' && (
+          <ProgressBar className="image-busy" label="Loading the network" progress={loading.progress} />
         )}
         {run.status === 'pending' && (
           <ProgressBar className="image-busy" label="Running the image" progress={run.progress} />
