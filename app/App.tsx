@@ -5,6 +5,7 @@ import { ImagePanel } from './features/image/ImagePanel';
 import { Inspector } from './features/inspector/Inspector';
 import { MapsTab } from './features/inspector/MapsTab';
 import { Messages } from './features/messages/Messages';
+import { ModelMenu } from './features/models/ModelMenu';
 import { NetworkPanel } from './features/network/NetworkPanel';
 import { Predictions, ResultAnnouncement } from './features/predictions/Predictions';
 import { Search } from './features/search/Search';
@@ -28,7 +29,7 @@ export function App() {
       <a className="skip-link visually-hidden" href="#inspector">
         Skip to the inspector
       </a>
-      <Header>
+      <Header models={<ModelMenu />}>
         <Search />
       </Header>
       <main className="app-body" aria-busy={busy} style={{ '--network-height': `${networkShare * 100}%` }}>

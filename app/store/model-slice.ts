@@ -1,6 +1,8 @@
 import type { ModelRequest, RequestOptions } from '../../src/engine/client/engine';
 import type { Backend, BackendInfo, ModelSummary } from '../../src/engine/protocol';
-import { isAbandoned, serializeError } from '../../src/errors';
+import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
+import type { ClassLabel, InputRecipe } from '../../src/model/canonical';
+import { parseLabels } from '../../src/model/labels';
 import type { CatalogueEntry } from '../session/library';
 import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, againIfLost, IDLE, PENDING } from './async-state';
@@ -16,16 +18,40 @@ export interface ModelSlice {
   startEngine(backend: Backend | 'auto', threads: number | null): Promise<void>;
   switchBackend(backend: Backend | 'auto'): Promise<void>;
   readCatalogue(): Promise<void>;
+  /** Looks again at what the browser keeps, without a pause in what is shown. Never rejects. */
+  refreshCatalogue(): Promise<void>;
   /** An id of the catalogue, or a request made from the visitor's own files. */
   loadModel(choice: string | ModelRequest, options?: RequestOptions): Promise<ModelSummary>;
+  /** Ends the download, or whatever else loading a model is at; what has arrived is kept. */
+  cancelLoading(): void;
+  /** Asks again for the model that could not be loaded; a download goes on where it stopped. */
+  retryLoading(): Promise<ModelSummary>;
+  /** The model at work with another preprocessing, or other names for its classes. */
+  reloadModel(changes: ModelChanges): Promise<ModelSummary>;
+  /** Class names from a file, for the model at work. @throws `model/labels` */
+  loadLabels(file: File): Promise<ModelSummary>;
+  /** ImageNet's names, for the model at work. @throws `model/labels` */
+  loadImagenetLabels(): Promise<ModelSummary>;
+  /** Deletes what the browser keeps of a model. */
+  forgetModel(id: string): Promise<void>;
   /** For the engine's events. */
   engineStarted(info: BackendInfo): void;
   engineLost(message: string): void;
   modelChanged(model: ModelSummary): void;
 }
 
+/** What can be changed about a model without another file. */
+export interface ModelChanges {
+  readonly recipe?: InputRecipe;
+  readonly labels?: readonly ClassLabel[] | null;
+}
+
 export function createModelSlice({ engine, library }: Dependencies): SliceCreator<ModelSlice> {
   let ticket = 0;
+  let cancel = new AbortController();
+  /** Holds blobs, so it stays out of the store. */
+  let loaded: ModelRequest | null = null;
+  let asked: string | ModelRequest | null = null;
   let underWay = 0;
   return (set, get) => {
     const starting = async (start: (options: RequestOptions) => Promise<BackendInfo>) => {
@@ -65,18 +91,22 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       loadModel: async (choice, options) => {
         const mine = ++ticket;
         underWay++;
+        asked = choice;
+        cancel = new AbortController();
+        const signals = [cancel.signal, ...(options?.signal === undefined ? [] : [options.signal])];
         set({ loading: PENDING });
         try {
           const request = typeof choice === 'string' ? await library.request(choice) : choice;
           const load = () =>
             engine.loadModel(request, {
-              ...options,
+              signal: AbortSignal.any(signals),
               onProgress: (progress) => {
                 if (mine === ticket) set({ loading: { status: 'pending', progress } });
                 options?.onProgress?.(progress);
               },
             });
           const model = await get().replaying(againIfLost(load));
+          loaded = request;
           get().modelChanged(model);
           if (mine === ticket) set({ loading: { status: 'success', data: model.id } });
           return model;
@@ -87,7 +117,33 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
           throw error;
         } finally {
           underWay--;
+          // A download that came to its end, or to a stop, has changed what is kept.
+          if (get().catalogue.status === 'success') await get().refreshCatalogue();
         }
+      },
+
+      cancelLoading: () => cancel.abort(),
+      retryLoading: async () => {
+        if (asked === null) throw new DenseLensError('model/unknown', 'No model was asked for yet.');
+        return get().loadModel(asked);
+      },
+      refreshCatalogue: async () => {
+        const data = await library.catalogue().catch(() => null);
+        if (data !== null) set({ catalogue: { status: 'success', data } });
+      },
+      reloadModel: async ({ recipe, labels }) => {
+        const { model } = get();
+        if (loaded === null || model === null)
+          throw new DenseLensError('engine/unavailable', 'No model is loaded yet.');
+        const named = labels === undefined ? model.labels : labels;
+        return get().loadModel({ ...loaded, recipe: recipe ?? model.input, labels: named });
+      },
+      loadLabels: async (file) =>
+        get().reloadModel({ labels: parseLabels(file.name, new Uint8Array(await file.arrayBuffer())) }),
+      loadImagenetLabels: async () => get().reloadModel({ labels: await library.imagenetLabels() }),
+      forgetModel: async (id) => {
+        await library.forget(id);
+        await get().refreshCatalogue();
       },
 
       engineStarted: (data) => {

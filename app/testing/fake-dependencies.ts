@@ -10,8 +10,19 @@ const IDS = ['small', 'other', 'broken'];
 
 const library: Library = {
   catalogue: async () =>
-    IDS.map((id) => ({ id, name: id, note: '', licence: 'MIT', bytes: 1000, served: true })),
+    IDS.map((id) => ({
+      id,
+      name: id,
+      note: '',
+      licence: 'MIT',
+      bytes: 1000,
+      served: true,
+      kept: null,
+      pinned: true,
+    })),
   defaultId: async () => 'small',
+  forget: async () => {},
+  imagenetLabels: async () => [],
   request: async (id) => {
     if (!IDS.includes(id)) throw new DenseLensError('model/unknown', `There is no model "${id}".`);
     return { id, name: id, source: { kind: 'url', url: `/${id}` }, recipe: TORCHVISION_RECIPE, labels: null };

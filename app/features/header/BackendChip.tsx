@@ -1,10 +1,10 @@
 import type { BackendInfo } from '../../../src/engine/protocol';
 import { formatMilliseconds } from '../../model/format';
+import { loadingText } from '../../model/loading-text';
 import { useActions, useAppState } from '../../services';
 import type { RunSummary } from '../../store/run-slice';
 import { Popover } from '../../ui/Popover';
 import { Segmented } from '../../ui/Segmented';
-import { loadingText } from './loading-text';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 

@@ -1,14 +1,19 @@
 import type { ReactNode } from 'react';
 import { BackendChip } from './BackendChip';
-import { ModelMenu } from './ModelMenu';
 import { ThemeButton } from './ThemeButton';
 
-/** @param children - more tools for the right end: search, tour */
-export function Header({ children }: { readonly children?: ReactNode }) {
+interface HeaderProps {
+  /** The menu of models. */
+  readonly models: ReactNode;
+  /** More tools for the right end: search, tour. */
+  readonly children?: ReactNode;
+}
+
+export function Header({ models, children }: HeaderProps) {
   return (
     <header className="header">
       <h1 className="header-brand">DenseLens</h1>
-      <ModelMenu />
+      {models}
       <BackendChip />
       <div className="header-end">
         {children}

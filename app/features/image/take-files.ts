@@ -1,12 +1,18 @@
-import { isModelFile, requestFromFiles } from '../../session/own-model';
+import { isLabelFile } from '../../../src/model/model-source';
+import { belongsToModel, requestFromFiles } from '../../session/own-model';
 import type { AppStore } from '../../store/store';
 
-/** Files that a visitor dropped, pasted or chose: models are loaded, the last picture runs. */
+/** Files that a visitor dropped, pasted or chose: models are loaded, labels renamed, the last picture runs. */
 export function takeFiles(store: AppStore, files: readonly File[]): void {
-  const { attempt, classify, loadModel } = store.getState();
-  const models = files.filter(isModelFile);
-  if (models.length > 0) {
-    const request = requestFromFiles(models.map((file) => ({ name: file.name, blob: file })));
+  const { attempt, classify, loadModel, loadLabels, model } = store.getState();
+  const parts = files.filter(belongsToModel);
+  const [labels] = parts;
+  if (labels !== undefined && parts.every(isLabelFile) && model !== null) {
+    void attempt('model', loadLabels(labels));
+    return;
+  }
+  if (parts.length > 0) {
+    const request = requestFromFiles(parts.map((file) => ({ name: file.name, blob: file })));
     void attempt('model', loadModel(request));
     return;
   }

@@ -1,5 +1,5 @@
-import type { Progress } from '../../../src/engine/protocol';
-import { formatBytes } from '../../model/format';
+import type { Progress } from '../../src/engine/protocol';
+import { formatBytes } from './format';
 
 /** What a long request does now, in a few words. */
 export function loadingText(progress: Progress | null): string {

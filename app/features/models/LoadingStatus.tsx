@@ -1,0 +1,43 @@
+import { formatBytes } from '../../model/format';
+import { loadingText } from '../../model/loading-text';
+import { useActions, useAppState } from '../../services';
+import { ProgressBar } from '../../ui/ProgressBar';
+import { useRate } from './use-rate';
+
+/** How far loading a model is, with a way to end it; or what went wrong, with a way to try again. */
+export function LoadingStatus() {
+  const loading = useAppState((state) => state.loading);
+  const { attempt, cancelLoading, retryLoading } = useActions();
+  const rate = useRate(loading.status === 'pending' ? loading.progress : null);
+  if (loading.status === 'pending') {
+    const { progress } = loading;
+    const isDownload = progress?.stage === 'download';
+    return (
+      <section className="models-status" aria-label="Loading">
+        <p className="models-row">
+          <span>
+            {loadingText(progress)}
+            {isDownload && rate !== null && <span className="muted mono"> · {formatBytes(rate)}/s</span>}
+          </span>
+          <button type="button" className="button" onClick={cancelLoading}>
+            Cancel
+          </button>
+        </p>
+        <ProgressBar label="Loading the model" progress={progress} />
+      </section>
+    );
+  }
+  if (loading.status === 'error') {
+    return (
+      <section className="models-status" aria-label="Loading">
+        <p className="models-row">
+          <span>{loading.error.message}</span>
+          <button type="button" className="button" onClick={() => void attempt('model', retryLoading())}>
+            Try again
+          </button>
+        </p>
+      </section>
+    );
+  }
+  return null;
+}

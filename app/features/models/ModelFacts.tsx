@@ -1,0 +1,43 @@
+import type { ModelSummary } from '../../../src/engine/protocol';
+import { architectureName } from '../../../src/model/spec';
+import { formatBytes, formatCount } from '../../model/format';
+import { Labels } from './Labels';
+import { Preprocessing } from './Preprocessing';
+import { parityText } from './parity-text';
+
+/** What is known of the model at work, and what can be chosen about it. */
+export function ModelFacts({ model }: { readonly model: ModelSummary }) {
+  const { spec, provenance, parity } = model;
+  const rows: readonly (readonly [string, string])[] = [
+    ['Network', architectureName(spec)],
+    ['Read from', `${model.source === 'onnx' ? 'ONNX' : 'safetensors'}, ${formatBytes(model.bytes)}`],
+    ['Classes', formatCount(spec.numClasses)],
+    ...(model.folded.length === 0
+      ? []
+      : [['Folded norms', `${model.folded.length}, into the convolutions before them`] as const]),
+    ...(parity === undefined ? [] : [['Check', parityText(parity)] as const]),
+    ...(provenance === undefined
+      ? []
+      : [
+          [
+            'SHA-256',
+            `${provenance.sha256.slice(0, 12)}… ${provenance.pinned ? '(as expected)' : '(recorded, not known beforehand)'}`,
+          ] as const,
+        ]),
+  ];
+  return (
+    <section className="models-facts" aria-label="The model at work">
+      <h2 className="heading">{model.name}</h2>
+      <dl>
+        {rows.map(([term, value]) => (
+          <div key={term} className="models-fact">
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Preprocessing key={JSON.stringify(model.input)} recipe={model.input} />
+      <Labels model={model} />
+    </section>
+  );
+}

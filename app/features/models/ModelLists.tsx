@@ -1,0 +1,107 @@
+import { askToPersist } from '../../../src/engine/client/kept-models';
+import { formatBytes } from '../../model/format';
+import { useActions, useAppState } from '../../services';
+import { type CatalogueEntry, isAtHand } from '../../session/library';
+import { dataOf } from '../../store/async-state';
+import { Check, Close } from '../../ui/icons';
+
+function KeptLine({ entry }: { readonly entry: CatalogueEntry }) {
+  const { attempt, forgetModel } = useActions();
+  const { kept, name, id } = entry;
+  if (kept === null) return null;
+  const what = kept.complete ? 'Kept in this browser' : 'Begun in this browser';
+  return (
+    <p className="models-row models-kept">
+      <span>
+        {what}: <span className="mono">{formatBytes(kept.bytes)}</span>
+        {kept.complete && !kept.pinned && (
+          <span title={`SHA-256 ${kept.sha256 ?? ''}`}>
+            {' '}
+            · hash recorded at first use, not known beforehand
+          </span>
+        )}
+      </span>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Delete ${name} from this browser`}
+        title="Delete from this browser"
+        onClick={() => void attempt('model', forgetModel(id))}
+      >
+        <Close />
+      </button>
+    </p>
+  );
+}
+
+/** A model that can be had at once. */
+function ReadyEntry({ entry, onChosen }: { readonly entry: CatalogueEntry; readonly onChosen: () => void }) {
+  const current = useAppState((state) => state.model?.id);
+  const { attempt, loadModel } = useActions();
+  const choose = () => {
+    onChosen();
+    if (entry.id !== current) void attempt('model', loadModel(entry.id));
+  };
+  return (
+    <li>
+      <button type="button" className="model-option" aria-current={entry.id === current} onClick={choose}>
+        <span>{entry.id === current && <Check />}</span>
+        <span className="model-option-name">{entry.name}</span>
+        <span className="mono muted">{formatBytes(entry.bytes)}</span>
+        <span className="model-option-note">{entry.note}</span>
+      </button>
+      <KeptLine entry={entry} />
+    </li>
+  );
+}
+
+function downloadText({ id, name, bytes, kept }: CatalogueEntry): string {
+  const size = formatBytes(bytes).replace(/\.\d/, '');
+  const what = id === 'imagenet' ? 'ImageNet weights' : name;
+  return kept === null ? `Get ${what} (${size})` : `Go on with ${what} (${size})`;
+}
+
+/** A model that another site has. */
+function RemoteEntry({ entry }: { readonly entry: CatalogueEntry }) {
+  const busy = useAppState((state) => state.loading.status === 'pending');
+  const { attempt, loadModel } = useActions();
+  const get = () => {
+    // Browsers ask the visitor, if at all, in answer to a click.
+    void askToPersist();
+    void attempt('model', loadModel(entry.id));
+  };
+  return (
+    <li className="models-remote">
+      <button type="button" className="button" disabled={busy} onClick={get}>
+        {downloadText(entry)}
+      </button>
+      <p className="model-option-note">{entry.note}</p>
+      <KeptLine entry={entry} />
+    </li>
+  );
+}
+
+/** What this site serves or the browser keeps, and what can be fetched from elsewhere. */
+export function ModelLists({ onChosen }: { readonly onChosen: () => void }) {
+  const entries = dataOf(useAppState((state) => state.catalogue)) ?? [];
+  const remote = entries.filter((entry) => !isAtHand(entry));
+  return (
+    <>
+      <ul className="model-list">
+        {entries.filter(isAtHand).map((entry) => (
+          <ReadyEntry key={entry.id} entry={entry} onChosen={onChosen} />
+        ))}
+      </ul>
+      {remote.length > 0 && (
+        <>
+          <h2 className="heading">From Hugging Face, straight into this browser</h2>
+          <ul className="model-list">
+            {remote.map((entry) => (
+              <RemoteEntry key={entry.id} entry={entry} />
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { formatLarge } from '../../model/format';
+import { loadingText } from '../../model/loading-text';
+import { useAppState } from '../../services';
+import { ChevronDown } from '../../ui/icons';
+import { Popover } from '../../ui/Popover';
+import { ImportNotice } from './ImportNotice';
+import { LoadingStatus } from './LoadingStatus';
+import { ModelFacts } from './ModelFacts';
+import { ModelLists } from './ModelLists';
+import { OpenModel } from './OpenModel';
+
+/** The model at work, the others that could be, and how the visitor's own comes in. */
+export function ModelMenu() {
+  const model = useAppState((state) => state.model);
+  const loading = useAppState((state) => state.loading);
+  const busy = loading.status === 'pending';
+  return (
+    <>
+      <Popover
+        label="Models"
+        button={
+          <>
+            <span>{busy ? loadingText(loading.progress) : (model?.name ?? 'No model yet')}</span>
+            {model !== null && !busy && (
+              <span className="mono muted header-chip-detail">{formatLarge(model.params)}</span>
+            )}
+            <ChevronDown />
+          </>
+        }
+      >
+        {(close) => (
+          <div className="models">
+            <LoadingStatus />
+            <ModelLists onChosen={close} />
+            <OpenModel onChosen={close} />
+            {model !== null && <ModelFacts key={model.id} model={model} />}
+          </div>
+        )}
+      </Popover>
+      <ImportNotice />
+    </>
+  );
+}

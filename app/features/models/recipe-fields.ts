@@ -1,0 +1,73 @@
+import type { InputRecipe } from '../../../src/model/canonical';
+import { RECIPE_PRESETS, type RecipePreset } from '../../../src/model/recipes';
+
+/** A recipe as the visitor types it. */
+export interface RecipeFields {
+  readonly height: string;
+  readonly width: string;
+  readonly resize: string;
+  readonly channelOrder: 'RGB' | 'BGR';
+  readonly scale: string;
+  readonly mean: readonly [string, string, string];
+  readonly std: readonly [string, string, string];
+}
+
+/** What each preset is called. */
+export const PRESET_NAMES: Readonly<Record<RecipePreset, string>> = {
+  torchvision: 'torchvision',
+  caffe: 'Caffe, BGR',
+  unit: '0 to 1',
+  raw: '0 to 255',
+  custom: 'custom',
+};
+
+const shown = (value: number): string => String(Number(value.toPrecision(7)));
+const three = (values: readonly [number, number, number]): [string, string, string] => [
+  shown(values[0]),
+  shown(values[1]),
+  shown(values[2]),
+];
+
+/** A recipe as text to edit. */
+export function fieldsOf({ size, resize, channelOrder, scale, mean, std }: InputRecipe): RecipeFields {
+  return {
+    height: String(size[0]),
+    width: String(size[1]),
+    resize: String(resize),
+    channelOrder,
+    scale: shown(scale),
+    mean: three(mean),
+    std: three(std),
+  };
+}
+
+const read = (text: string): number => {
+  // 1/255 is how people write it.
+  const parts = text.split('/').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  return parts.length === 2 ? (parts[0] ?? 0) / (parts[1] ?? 0) : (parts[0] ?? Number.NaN);
+};
+
+const readThree = ([a, b, c]: readonly [string, string, string]): [number, number, number] => [
+  read(a),
+  read(b),
+  read(c),
+];
+
+/** The recipe that was typed; `recipeProblem` says whether it makes sense. */
+export function recipeOf(fields: RecipeFields): InputRecipe {
+  return {
+    size: [read(fields.height), read(fields.width)],
+    resize: read(fields.resize),
+    channelOrder: fields.channelOrder,
+    scale: read(fields.scale),
+    mean: readThree(fields.mean),
+    std: readThree(fields.std),
+  };
+}
+
+/** The fields with a preset's normalisation; sizes stay. */
+export function withPreset(fields: RecipeFields, preset: RecipePreset): RecipeFields {
+  if (preset === 'custom') return fields;
+  const { channelOrder, scale, mean, std } = RECIPE_PRESETS[preset];
+  return { ...fields, channelOrder, scale: shown(scale), mean: three(mean), std: three(std) };
+}
