@@ -63,7 +63,7 @@ export function DropZone() {
       <div className="drop-frame">
         <div className="drop-words">
           <strong>Drop a picture</strong>
-          <span className="muted">or a DenseNet as .safetensors. Nothing is uploaded.</span>
+          <span className="muted">or a DenseNet as .safetensors or .onnx. Nothing is uploaded.</span>
         </div>
       </div>
     </div>

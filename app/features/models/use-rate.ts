@@ -15,12 +15,19 @@ export function useRate(progress: Progress | null): number | null {
       setRate(null);
       return;
     }
-    const now = performance.now();
-    // A download that began anew has another story.
-    const earlier = points.current.filter(([time, at]) => now - time < WINDOW && at <= loaded);
-    points.current = [...earlier, [now, loaded]];
-    const [first] = points.current;
-    if (first !== undefined && now - first[0] > 400) setRate(((loaded - first[1]) * 1000) / (now - first[0]));
+    // A download that stalls has a rate, too: it is measured whether or not something comes.
+    const measure = () => {
+      const now = performance.now();
+      // One that began anew has another story.
+      const recent = points.current.filter(([time, at]) => now - time < WINDOW && at <= loaded);
+      points.current = [...recent, [now, loaded]];
+      const [first] = points.current;
+      const elapsed = now - (first?.[0] ?? now);
+      if (elapsed > 400) setRate(((loaded - (first?.[1] ?? loaded)) * 1000) / elapsed);
+    };
+    measure();
+    const timer = setInterval(measure, 500);
+    return () => clearInterval(timer);
   }, [loaded]);
   return rate;
 }

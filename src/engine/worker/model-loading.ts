@@ -28,14 +28,24 @@ const REPORT_EVERY = 100;
 const cancelled = (): DenseLensError =>
   new DenseLensError('engine/cancelled', 'Loading the model was cancelled.');
 
-function downloadReporter(onProgress: ReportProgress): (loaded: number, total: number) => void {
+/** Reports at most so often, but always the latest: a download that stalls must not look younger than it is. */
+function downloadReporter(onProgress: ReportProgress): {
+  readonly report: (loaded: number, total: number) => void;
+  readonly stop: () => void;
+} {
   let last = Number.NEGATIVE_INFINITY;
-  return (loaded, total) => {
-    const now = performance.now();
-    if (loaded !== total && now - last < REPORT_EVERY) return;
-    last = now;
-    onProgress({ stage: 'download', loaded, total });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const report = (loaded: number, total: number): void => {
+    clearTimeout(timer);
+    const send = (): void => {
+      last = performance.now();
+      onProgress({ stage: 'download', loaded, total });
+    };
+    const early = last + REPORT_EVERY - performance.now();
+    if (early <= 0 || loaded === total) send();
+    else timer = setTimeout(send, early);
   };
+  return { report, stop: () => clearTimeout(timer) };
 }
 
 const nameOf = (url: string): string =>
@@ -59,9 +69,10 @@ async function fetchInto(
   onProgress: ReportProgress,
 ): Promise<Fetched> {
   let lost: string | null = null;
+  const reporter = downloadReporter(onProgress);
   const done = await download(targetOf(source), {
     signal,
-    onProgress: downloadReporter(onProgress),
+    onProgress: reporter.report,
     sink,
     onSinkLost: (error) => {
       lost = whyNotKept(error);
@@ -69,7 +80,7 @@ async function fetchInto(
     fetch: self.fetch.bind(self),
     stallAfter: STALL_AFTER,
     pauses: PAUSES,
-  });
+  }).finally(reporter.stop);
   return { ...done, whyNotKept: lost };
 }
 

@@ -1,0 +1,172 @@
+import type { Locator, Page } from '@playwright/test';
+import { expectRejection } from './support/console';
+import { test as base, boot, expect } from './support/fixtures';
+import { ModelServer, offerModels, sha256, tinyModel } from './support/model-server';
+
+const test = base.extend<{ server: ModelServer; visit: Page }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what is needed.
+  server: async ({}, use) => {
+    const server = await ModelServer.start();
+    await use(server);
+    server.stop();
+  },
+  visit: async ({ page, server }, use) => {
+    await offerModels(page, server);
+    await boot(page, '?backend=wasm');
+    await use(page);
+  },
+});
+
+const FILE = tinyModel();
+
+const menu = (page: Page): Locator => page.getByRole('dialog', { name: 'Models' });
+
+async function openMenu(page: Page): Promise<Locator> {
+  if (!(await menu(page).isVisible())) {
+    await page.getByRole('banner').getByRole('button', { expanded: false }).first().click();
+  }
+  return menu(page);
+}
+
+async function get(page: Page): Promise<void> {
+  await (await openMenu(page)).getByRole('button', { name: /^(Get|Go on with) Far away/ }).click();
+}
+
+const modelId = (page: Page): Promise<string> => page.evaluate(async () => (await denselens.model()).id);
+
+async function expectLoaded(page: Page, id: string): Promise<void> {
+  await expect.poll(() => modelId(page)).toBe(id);
+}
+
+/** Names and sizes of what the browser keeps. */
+const keptFiles = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle('models').catch(() => null);
+    const names: string[] = [];
+    if (folder !== null)
+      for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys())
+        names.push(name);
+    return names.sort();
+  });
+
+test('a download is checked, kept, listed, and needs no network the second time', async ({
+  visit,
+  server,
+}) => {
+  await get(visit);
+  await expectLoaded(visit, 'far');
+  const facts = (await openMenu(visit)).getByRole('region', { name: 'The model at work' });
+  await expect(facts).toContainText(sha256(FILE).slice(0, 12));
+  await expect(facts).toContainText('as expected');
+  await expect(menu(visit)).toContainText(/Kept in this browser: \d+ kB/);
+  expect(await keptFiles(visit)).toEqual(['far.json', 'far.model']);
+
+  server.answerWith({ status: 500 });
+  await boot(visit, '?backend=wasm');
+  // Kept, so it is the site's first model that is at hand.
+  await expectLoaded(visit, 'far');
+  expect(server.requests).toEqual([]);
+
+  await (await openMenu(visit)).getByRole('button', { name: 'Delete Far away from this browser' }).click();
+  await expect(menu(visit).getByRole('button', { name: /^Get Far away/ })).toBeVisible();
+  expect(await keptFiles(visit)).toEqual([]);
+});
+
+test('a connection that is cut goes on where it was', async ({ visit, server }) => {
+  server.answerWith({ cutAfter: 100_000 }, { cutAfter: 100_000 }, {});
+  await get(visit);
+  await expectLoaded(visit, 'far');
+  const starts = server.requests.map(({ range }) => Number(/\d+/.exec(range ?? '0')?.[0]));
+  expect(starts).toHaveLength(3);
+  expect(starts[0]).toBe(0);
+  expect(starts[2]).toBeGreaterThan(starts[1] ?? 0);
+  expect(starts[1]).toBeGreaterThan(0);
+});
+
+test('a slow one shows bytes and rate, can be cancelled, and goes on at the next visit', async ({
+  visit,
+  server,
+}) => {
+  server.answerWith({ holdAfter: 200_000 });
+  await get(visit);
+  const status = (await openMenu(visit)).getByRole('region', { name: 'Loading' });
+  await expect(status).toContainText(/Loading, \d+ kB of \d+ kB/);
+  await expect(status.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[1-9]\d$/);
+  await expect(status).toContainText('/s');
+  await status.getByRole('button', { name: 'Cancel' }).click();
+  await expect(status).toBeHidden();
+  expect(await modelId(visit)).toBe('here');
+  await expect(menu(visit)).toContainText(/Begun in this browser: \d+ kB/);
+
+  server.answerWith({});
+  await boot(visit, '?backend=wasm');
+  await expectLoaded(visit, 'here');
+  await (await openMenu(visit)).getByRole('button', { name: /^Go on with Far away/ }).click();
+  await expectLoaded(visit, 'far');
+  expect(server.requests.map(({ range }) => range)).toEqual([expect.stringMatching(/^bytes=[1-9]\d+-$/)]);
+});
+
+for (const [what, behaviour, code, message] of [
+  ['wrong bytes', { file: tinyModel(2) }, 'model/integrity', /expected SHA-256/],
+  ['a wrong length', { file: FILE.subarray(0, 1000) }, 'model/integrity', /1000 bytes, where/],
+  ['no such file', { status: 404 }, 'model/unreachable', /404/],
+  ['no permission for other sites', { cors: false }, 'model/unreachable', /does not let this site read it/],
+] as const) {
+  test(`${what}: nothing is used or kept, and another try works`, async ({ visit, server }) => {
+    server.answerWith(behaviour);
+    await expectRejection(visit, () => denselens.loadModel('far'), null, code);
+    const status = (await openMenu(visit)).getByRole('region', { name: 'Loading' });
+    await expect(status).toContainText(message);
+    expect(await modelId(visit)).toBe('here');
+    await expect(menu(visit)).not.toContainText('Kept in this browser');
+
+    server.answerWith({});
+    await status.getByRole('button', { name: 'Try again' }).click();
+    await expectLoaded(visit, 'far');
+    await expect(menu(visit)).toContainText('Kept in this browser');
+  });
+}
+
+test('a file whose hash nobody knows is recorded, and refused when it is no model', async ({
+  page,
+  server,
+}) => {
+  await offerModels(page, server, { pinned: false });
+  await boot(page, '?backend=wasm');
+  server.answerWith({ file: Buffer.from('<!doctype html><title>Sign in</title>') });
+  await expectRejection(page, () => denselens.loadModel('far'), null, 'model/unsupported');
+  expect(await keptFiles(page)).toEqual([]);
+  server.answerWith({});
+  await get(page);
+  await expectLoaded(page, 'far');
+  await expect(await openMenu(page)).toContainText('hash recorded at first use');
+});
+
+test('where there is no room, the model is there for this visit', async ({ visit }) => {
+  const session = await visit.context().newCDPSession(visit);
+  await session.send('Storage.overrideQuotaForOrigin', {
+    origin: new URL(visit.url()).origin,
+    quotaSize: 50_000,
+  });
+  await get(visit);
+  await expectLoaded(visit, 'far');
+  await expect(visit.getByRole('region', { name: 'Messages' })).toContainText('no room left');
+  expect(await keptFiles(visit)).toEqual([]);
+});
+
+test('two tabs fetch a model once', async ({ visit, server, context }) => {
+  const other = await context.newPage();
+  await offerModels(other, server);
+  await boot(other, '?backend=wasm');
+  server.answerWith({ holdAfter: 100_000 }, {});
+  const first = visit.evaluate(async () => (await denselens.loadModel('far')).id);
+  await expect.poll(() => server.requests.length).toBe(1);
+  const second = other.evaluate(async () => (await denselens.loadModel('far')).id);
+  // The second tab has asked by now if it ever does: it went through a request of its own on the way.
+  await other.evaluate(() => denselens.models());
+  server.release();
+  expect(await Promise.all([first, second])).toEqual(['far', 'far']);
+  expect(server.requests).toHaveLength(1);
+  await other.close();
+});
