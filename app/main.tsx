@@ -25,10 +25,10 @@ const store = createStore(
 followTheme(store);
 
 const { search } = location;
-const ready = boot(store, { library, samples }, search);
+const booted = boot(store, { library, samples }, search);
 // Whoever awaits denselens.ready hears of a failure; the page tells the visitor by itself.
-ready.catch(() => {});
-globalThis.denselens = createConsoleApi({ engine, store, library }, ready);
+booted.catch(() => {});
+globalThis.denselens = createConsoleApi({ engine, store, library }, booted);
 followLinks(store);
 
 const host = document.getElementById('root');

@@ -1,6 +1,7 @@
 import type { Engine } from '../../src/engine/client/engine';
 import { DenseLensError } from '../../src/errors';
 import type { TensorData } from '../../src/tensor/types';
+import type { Booted } from '../session/boot';
 import type { CatalogueEntry, Library } from '../session/library';
 import type { AppStore } from '../store/store';
 import { type Classification, type ClassifyImage, classify, runTensor } from './classify';
@@ -42,10 +43,19 @@ declare global {
   var denselens: ConsoleApi;
 }
 
-/** @param ready - when the page has booted */
-export function createConsoleApi(context: ConsoleContext, ready: Promise<void>): ConsoleApi {
-  const { engine, library } = context;
-  return {
+/** Where tests and the benchmark find the engine on the API; not part of the contract. */
+export const ENGINE = Symbol.for('denselens.engine');
+
+/** @param booted - when the network can run, and when the first image has */
+export function createConsoleApi(context: ConsoleContext, booted: Promise<Booted>): ConsoleApi {
+  const { engine, library, store } = context;
+  const ready = booted.then(() => {});
+  ready.catch(() => {});
+  /** Right after the start "the current image" is the sample that is on its way. */
+  const image = async (): Promise<void> => {
+    if (store.getState().result === null) await (await booted).firstImage;
+  };
+  const api: ConsoleApi = {
     ready,
     models: () => library.catalogue(),
     loadModel: async (choice, options) => {
@@ -55,11 +65,16 @@ export function createConsoleApi(context: ConsoleContext, ready: Promise<void>):
     model: async () => describeModel(context),
     classify: (image, options) => classify(context, image, options),
     run: (input, dims, options) => runTensor(context, input, dims, options),
-    input: () => engine.input(),
+    input: async () => {
+      await image();
+      return engine.input();
+    },
     tensor: async (name) => {
       if (typeof name !== 'string')
         throw new DenseLensError('tensor/unknown', 'A tensor has a name: a string.');
+      await image();
       return engine.tensor(name);
     },
   };
+  return Object.defineProperty(api, ENGINE, { value: engine });
 }

@@ -14,6 +14,12 @@ function switches(search: string): { backend: Backend | 'auto'; threads: number 
   };
 }
 
+/** What goes on when the network can run. */
+export interface Booted {
+  /** Resolves when the first image has run, or failed; never rejects. */
+  readonly firstImage: Promise<void>;
+}
+
 /**
  * From an empty page to a running network: engine and manifest, then the model, then a first image.
  * Resolves when the network can run; the first image may still be on its way.
@@ -24,7 +30,7 @@ export async function boot(
   store: AppStore,
   { library, samples }: { readonly library: Library; readonly samples: Samples },
   search: string,
-): Promise<void> {
+): Promise<Booted> {
   const state = store.getState();
   const link = parseLink(search);
   applyLink(store, link);
@@ -59,5 +65,5 @@ export async function boot(
     await state.attempt('model', Promise.reject(error));
     throw error;
   }
-  void state.attempt('image', firstImage());
+  return { firstImage: state.attempt('image', firstImage()) };
 }

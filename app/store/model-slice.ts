@@ -37,6 +37,7 @@ export interface ModelSlice {
   /** For the engine's events. */
   engineStarted(info: BackendInfo): void;
   engineLost(message: string): void;
+  engineFailed(message: string): void;
   modelChanged(model: ModelSummary): void;
 }
 
@@ -154,6 +155,11 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
         set({ backend: PENDING });
         const text = `The engine was lost and is starting again; your image is kept. (${message})`;
         get().notify({ topic: 'engine', kind: 'notice', text });
+      },
+      engineFailed: (message) => {
+        set({ backend: { status: 'error', error: { code: 'engine/unavailable', message } } });
+        const text = `The engine could not be started again: ${message} Reload the page to try once more.`;
+        get().notify({ topic: 'engine', kind: 'error', text });
       },
       modelChanged: (model) => {
         if (get().model === model) return;

@@ -26,9 +26,10 @@ export function createStore(
     ...createViewSlice(view)(...tools),
   }));
   const { engine } = dependencies;
-  const { engineStarted, engineLost, modelChanged, resultArrived } = store.getState();
+  const { engineStarted, engineLost, engineFailed, modelChanged, resultArrived } = store.getState();
   engine.on('started', engineStarted);
   engine.on('lost', ({ message }) => engineLost(message));
+  engine.on('failed', ({ message }) => engineFailed(message));
   engine.on('model', modelChanged);
   engine.on('result', resultArrived);
   return store;

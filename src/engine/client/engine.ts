@@ -36,6 +36,8 @@ export interface EngineEvents {
   started: BackendInfo;
   /** The worker died or lost its GPU; the engine is starting another by itself. */
   lost: { readonly message: string };
+  /** No worker could be started any more. */
+  failed: { readonly message: string };
   model: ModelSummary;
   /** A run ended, whoever asked for it. */
   result: RunResult;

@@ -57,14 +57,15 @@ export class EngineState {
     return this.#model?.network.sessions.size ?? 0;
   }
 
-  replaceRun(next: CurrentRun | null): void {
+  async replaceRun(next: CurrentRun | null): Promise<void> {
     this.#current?.run.store.dispose();
     this.#current = next;
+    await this.#model?.network.sessions.trim();
   }
 
   async replaceModel(next: LoadedModel): Promise<void> {
     const previous = this.#model;
-    this.replaceRun(null);
+    await this.replaceRun(null);
     this.#model = next;
     await previous?.network.dispose();
   }

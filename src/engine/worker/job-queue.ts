@@ -7,8 +7,8 @@ interface Job {
   readonly controller: AbortController;
 }
 
-/** Lets messages that arrived meanwhile (above all cancellations) in before the next job. */
-function nextMacrotask(): Promise<void> {
+/** Lets messages in that arrived meanwhile, above all cancellations. */
+export function nextMacrotask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

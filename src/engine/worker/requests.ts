@@ -37,7 +37,7 @@ const handlers: Handlers = {
   },
   'load-model': (payload, { signal, onProgress }) => loadModel(running(), payload, signal, onProgress),
   classify: (payload, { signal, onProgress }) => classifyImage(running(), payload, signal, onProgress),
-  run: (payload) => runTensor(running(), payload),
+  run: (payload, { signal }) => runTensor(running(), payload, signal),
   input: async () => copyInput(running()),
   tensor: ({ name }) => copyTensor(running(), name),
   report: ({ name }) => reportTensor(running(), name),

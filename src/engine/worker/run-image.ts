@@ -3,6 +3,7 @@ import { topK as rank } from '../../tensor/top-k';
 import type { Progress, Requests, RunResult, Timings } from '../protocol';
 import { decodeImage } from './decode';
 import type { EngineState } from './engine-state';
+import { nextMacrotask } from './job-queue';
 
 let lastRunId = 0;
 
@@ -24,11 +25,19 @@ async function runPrepared(
   { input, inputSize, preview, decode, preprocess }: Prepared,
   topK: number,
   start: number,
+  signal: AbortSignal,
 ): Promise<RunResult> {
   const { network, summary } = state.model;
   const run = await network.run(input, inputSize);
+  // A WASM run blocks the thread: a cancellation that came meanwhile is heard only now.
+  await nextMacrotask();
+  if (signal.aborted) {
+    run.store.dispose();
+    preview?.close();
+    throw new DenseLensError('engine/cancelled', 'Cancelled.');
+  }
   const runId = ++lastRunId;
-  state.replaceRun({ runId, run, input });
+  await state.replaceRun({ runId, run, input });
   const top = rank(run.logits, topK).map((ranked) => ({
     ...ranked,
     label: summary.labels[ranked.index]?.en ?? `class ${ranked.index}`,
@@ -57,13 +66,14 @@ export async function classifyImage(
     throw new DenseLensError('engine/cancelled', 'Cancelled.');
   }
   onProgress({ stage: 'run', loaded: 0, total: 1 });
-  return runPrepared(state, { ...decoded, inputSize: recipe.size }, topK, start);
+  return runPrepared(state, { ...decoded, inputSize: recipe.size }, topK, start, signal);
 }
 
 /** Runs a ready-made tensor `[1,3,H,W]`. @throws `input/shape` */
 export async function runTensor(
   state: EngineState,
   { data, dims, topK }: Requests['run']['in'],
+  signal: AbortSignal,
 ): Promise<RunResult> {
   const start = performance.now();
   const [batch, channels, height = 0, width = 0, ...rest] = dims;
@@ -84,5 +94,5 @@ export async function runTensor(
     decode: 0,
     preprocess: 0,
   };
-  return runPrepared(state, prepared, topK, start);
+  return runPrepared(state, prepared, topK, start, signal);
 }

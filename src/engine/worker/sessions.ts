@@ -54,7 +54,8 @@ export class SessionCache {
     });
     this.#sessions.set(key, session);
     if (options.pin) this.#pinned.add(key);
-    await this.#trim();
+    // A GPU tensor is freed through its session's allocator: there, sessions wait for the run to end.
+    if (device === null) await this.trim();
     return session;
   }
 
@@ -65,7 +66,8 @@ export class SessionCache {
     for (const session of sessions) await session.release();
   }
 
-  async #trim(): Promise<void> {
+  /** Releases the least recently used; on WebGPU to be called when the tensors that they made are gone. */
+  async trim(): Promise<void> {
     for (const [key, session] of this.#sessions) {
       if (this.#sessions.size - this.#pinned.size <= SESSION_LIMIT) return;
       if (this.#pinned.has(key)) continue;

@@ -1,0 +1,60 @@
+import { buildArchitecture } from '../src/model/architecture';
+import { SMALL_SPEC, seededRandom, smallSafetensors } from '../src/model/testing/small-model';
+import { classifyFile } from './support/console';
+import { boot, expect, test } from './support/fixtures';
+import { compareTensors, readReference, worstOf } from './support/reference';
+import { hasReference, referenceFile } from './support/shared';
+
+test('every tensor of a small DenseNet is the same on WebGPU and on WASM', async ({ page }) => {
+  const bytes = Buffer.from(smallSafetensors()).toString('base64');
+  const random = seededRandom(3);
+  const input = Array.from({ length: 3 * 64 * 96 }, () => random() * 4 - 2);
+  const names = buildArchitecture(SMALL_SPEC, [64, 96]).ops.map(({ name }) => name as string);
+  const tensorsOn = async (backend: 'wasm' | 'webgpu') => {
+    await boot(page, `?backend=${backend}&model=emoji1000&image=yours`);
+    return page.evaluate(
+      async ([encoded, values, wanted]) => {
+        await denselens.loadModel(Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0)).buffer);
+        const { backend: used } = await denselens.run(Float32Array.from(values), [1, 3, 64, 96]);
+        const tensors: [string, number[]][] = [];
+        for (const name of wanted) tensors.push([name, [...(await denselens.tensor(name)).data]]);
+        return { used, tensors };
+      },
+      [bytes, input, names] as const,
+    );
+  };
+  const wasm = await tensorsOn('wasm');
+  const webgpu = await tensorsOn('webgpu');
+  expect([wasm.used, webgpu.used]).toEqual(['wasm', 'webgpu']);
+  expect(webgpu.tensors).toHaveLength(names.length);
+  webgpu.tensors.forEach(([name, values], i) => {
+    const oracle = wasm.tensors[i]?.[1] ?? [];
+    const reach = oracle.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const worst = values.reduce(
+      (most, value, k) => Math.max(most, Math.abs(value - (oracle[k] ?? Number.NaN))),
+      0,
+    );
+    expect(values).toHaveLength(oracle.length);
+    expect(worst, name).toBeLessThan(1e-4 * reach);
+  });
+});
+
+test('every tensor of the built-in model on WebGPU against torchvision', async ({ page }) => {
+  if (!hasReference)
+    console.warn('SKIPPED: ../shared/reference is absent, so WebGPU is not compared with torchvision.');
+  test.skip(!hasReference, '../shared/reference is absent');
+  // `image=yours` spares the run of a sample, half a minute on a software GPU.
+  await boot(page, '?backend=webgpu&model=emoji1000');
+  const reference = readReference('elephant-noto');
+  const result = await classifyFile(page, referenceFile(reference.imageFile));
+  expect(result.backend).toBe('webgpu');
+  expect(result.top[0]?.index).toBe(reference.top[0]?.index);
+  const deviations = await compareTensors(page, reference.tensors);
+  expect(deviations).toHaveLength(431);
+  expect(deviations.filter(({ sameDims }) => !sameDims)).toEqual([]);
+  const worst = worstOf(deviations);
+  test
+    .info()
+    .annotations.push({ type: 'measured', description: `${worst.name} ${worst.ratio.toExponential(1)}` });
+  expect(worst.ratio, worst.name).toBeLessThanOrEqual(1e-3);
+});
