@@ -1,0 +1,123 @@
+/**
+ * Runs in the page: it may use nothing but its argument and the page's globals.
+ * @param {{ repeats: number, images: number }} options
+ */
+export async function inPage({ repeats, images }) {
+  const { denselens, document, performance, PerformanceObserver, gc } = /** @type {any} */ (globalThis);
+  const engine = denselens[Symbol.for('denselens.engine')];
+  /** @param {number[]} values @param {number} at */
+  const quantile = (values, at) => {
+    const sorted = [...values].sort((a, b) => a - b);
+    return sorted[Math.min(sorted.length - 1, Math.ceil(at * sorted.length) - 1)] ?? Number.NaN;
+  };
+  /** @param {string} file */
+  const sample = async (file) => (await fetch(`/samples/${file}`)).blob();
+  const pictures = await Promise.all(
+    ['elephant.png', 'octopus.png', 'tiger.png', 'chelsea.png', 'guitar.png'].map(sample),
+  );
+
+  // Warm up: the first runs compile and grow the heap.
+  for (const picture of pictures) await denselens.classify(picture);
+  await engine.measure(false, 2);
+
+  // Interleaved, so that a noisy neighbour hits both alike.
+  /** @type {number[]} */
+  const bare = [];
+  /** @type {number[]} */
+  const captured = [];
+  /** @type {number[]} */
+  const around = [];
+  for (let i = 0; i < repeats; i++) {
+    bare.push(...(await engine.measure(false, 1)));
+    captured.push(...(await engine.measure(true, 1)));
+    const { timings } = await denselens.classify(pictures[i % pictures.length]);
+    around.push(timings.total - timings.run);
+  }
+
+  // A click on an operation, to the painted atlas, as the page does it: 1100×450 CSS pixels, cells of 44.
+  const { layers } = await denselens.model();
+  const canvas = document.createElement('canvas');
+  const surface = engine.attach(canvas);
+  /** @param {{ name: string, shape: readonly number[] }} layer */
+  const click = async ({ name, shape: [channels = 1, height = 1, width = 1] }) => {
+    const [cell, gap] = [44, 4];
+    const columns = Math.min(channels, Math.floor(1104 / (cell + gap)));
+    const rows = Math.ceil(channels / columns);
+    const grid = {
+      count: channels,
+      mapWidth: width,
+      mapHeight: height,
+      columns,
+      rows,
+      cellWidth: cell,
+      cellHeight: Math.max(1, Math.round((cell * height) / width)),
+      gap,
+      contentHeight: rows * (cell + gap),
+    };
+    const start = performance.now();
+    const painted = await surface.paint({
+      tensor: name,
+      grid,
+      order: null,
+      scope: 'channel',
+      theme: 'light',
+      scrollTop: 0,
+      width: 1100,
+      height: 450,
+      pixelRatio: 1,
+    });
+    return { time: performance.now() - start, computed: painted.computed };
+  };
+  /** @type {number[]} */
+  const held = [];
+  /** @type {number[]} */
+  const computed = [];
+  for (let round = 0; round < 2; round++) {
+    // Another image: everything has to be computed again.
+    await denselens.classify(pictures[round]);
+    for (const layer of layers) {
+      const { time, computed: wasComputed } = await click(layer);
+      (wasComputed ? computed : held).push(time);
+    }
+  }
+
+  /** @type {number[]} */
+  const tasks = [0];
+  const observer = new PerformanceObserver((/** @type {any} */ list) =>
+    tasks.push(...list.getEntries().map((/** @type {any} */ entry) => entry.duration)),
+  );
+  observer.observe({ type: 'longtask' });
+  for (const picture of pictures) await denselens.classify(picture);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  tasks.push(...observer.takeRecords().map((/** @type {any} */ entry) => entry.duration));
+  observer.disconnect();
+
+  /** A hundred layers and many images, then what is left of them. */
+  const units = layers
+    .filter((/** @type {{ name: string }} */ { name }) => /relu1$|norm2$/.test(name))
+    .slice(0, 100);
+  const round = async () => {
+    for (let i = 0; i < images; i++) await denselens.classify(pictures[i % pictures.length]);
+    for (const unit of units) await click(unit);
+    gc?.();
+    const { heldBytes, heldTensors } = await engine.counters();
+    const memory = performance.memory?.usedJSHeapSize ?? 0;
+    return { heldBytes, heldTensors, memory };
+  };
+  await round();
+  const before = await round();
+  const after = await round();
+  surface.destroy();
+  return {
+    bare: quantile(bare, 0.5),
+    captured: quantile(captured, 0.5),
+    around: quantile(around, 0.5),
+    heldP95: quantile(held, 0.95),
+    heldCount: held.length,
+    computedP95: quantile(computed, 0.95),
+    computedCount: computed.length,
+    longestTask: Math.max(...tasks),
+    tensorGrowth: after.heldBytes / before.heldBytes,
+    heapGrowth: after.memory / before.memory,
+  };
+}
