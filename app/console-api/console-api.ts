@@ -44,7 +44,7 @@ declare global {
 }
 
 /** Where tests and the benchmark find the engine on the API; not part of the contract. */
-export const ENGINE = Symbol.for('denselens.engine');
+const ENGINE = Symbol.for('denselens.engine');
 
 /** @param booted - when the network can run, and when the first image has */
 export function createConsoleApi(context: ConsoleContext, booted: Promise<Booted>): ConsoleApi {

@@ -69,6 +69,6 @@ export function writerColor(block: number, index: number, layers: number): strin
 }
 
 /** A block's hue; blocks beyond the tokens' six start over. */
-export function blockColor(block: number): string {
+function blockColor(block: number): string {
   return `var(--block-${((block - 1) % 6) + 1})`;
 }

@@ -16,7 +16,7 @@ function site(weights: Readonly<Record<string, Record<string, string>>>) {
     const headers = weights[name];
     return headers === undefined ? new Response(null, { status: 404 }) : new Response(null, { headers });
   };
-  return { library: createLibrary(BASE, fetcher as typeof fetch), asked };
+  return { library: createLibrary(BASE, fetcher as typeof fetch), fetcher: fetcher as typeof fetch, asked };
 }
 
 const EMOJI = { 'content-type': 'application/octet-stream', 'content-length': '16529496' };
@@ -66,6 +66,28 @@ describe('the library', () => {
     const { library } = site({ 'emoji1000/model.safetensors': EMOJI });
     const { source } = await library.request('imagenet');
     expect(source.kind === 'url' && source.url).toMatch(/^https:\/\/huggingface\.co\//);
+  });
+
+  it('knows what the browser keeps: that is at hand without the site, half of it is not', async () => {
+    const kept = { id: 'imagenet', bytes: 32_000_000, sha256: null, pinned: true, savedAt: 1 };
+    const removed: string[] = [];
+    const withKept = (complete: boolean) =>
+      createLibrary(BASE, site({ 'emoji1000/model.safetensors': EMOJI }).fetcher, {
+        list: async () => [{ ...kept, complete }],
+        remove: async (id) => void removed.push(id),
+      });
+    expect(await withKept(true).defaultId()).toBe('imagenet');
+    expect(await withKept(false).defaultId()).toBe('emoji1000');
+    const entry = (await withKept(false).catalogue()).find(({ id }) => id === 'imagenet');
+    expect(entry).toMatchObject({ served: false, pinned: true, kept: { bytes: 32_000_000 } });
+    await withKept(true).forget('imagenet');
+    expect(removed).toEqual(['imagenet']);
+    // What is served need not be kept; what comes from elsewhere is, under its id.
+    const sources = await Promise.all(['imagenet', 'emoji1000'].map((id) => withKept(true).request(id)));
+    expect(sources.map(({ source }) => source.kind === 'url' && source.keepAs)).toEqual([
+      'imagenet',
+      undefined,
+    ]);
   });
 
   it('rejects unknown ids by name', async () => {

@@ -6,7 +6,7 @@ import { modelTotals } from '../../src/model/facts';
 import type { DenseNetSpec } from '../../src/model/spec';
 
 /** A small network, so that what depends on its size is not DenseNet-121's by accident. */
-export const SMALL_SPEC: DenseNetSpec = {
+const SMALL_SPEC: DenseNetSpec = {
   growthRate: 4,
   blockConfig: [2, 3],
   numInitFeatures: 8,
@@ -39,7 +39,7 @@ export function defer<T>(): Deferred<T> {
   return { promise, resolve, reject };
 }
 
-export const summaryOf = (request: ModelRequest, spec: DenseNetSpec = SMALL_SPEC): ModelSummary => ({
+const summaryOf = (request: ModelRequest, spec: DenseNetSpec = SMALL_SPEC): ModelSummary => ({
   id: request.id,
   name: request.name,
   source: 'safetensors',

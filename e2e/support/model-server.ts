@@ -7,7 +7,7 @@ import type { DenseNetSpec } from '../../src/model/spec';
 import { smallSafetensors } from '../../src/model/testing/small-model';
 
 /** A network of about 400 kB: small enough to run at once, large enough to be cut in the middle. */
-export const TINY_SPEC: DenseNetSpec = {
+const TINY_SPEC: DenseNetSpec = {
   growthRate: 12,
   blockConfig: [2, 3, 3],
   numInitFeatures: 24,

@@ -78,7 +78,7 @@ const mapSide = (architecture: Architecture, name: string): number =>
   Math.max(...(architecture.byName.get(name)?.shape.slice(1) ?? [1]), 1);
 
 /** Height of a bar: the root of the maps' side, so that 7 is still seen beside 112. */
-export function barHeight(side: number, largestSide: number, largest: number): number {
+function barHeight(side: number, largestSide: number, largest: number): number {
   return largest * Math.sqrt(side / largestSide);
 }
 

@@ -55,14 +55,6 @@ export function minimumInputSide(spec: DenseNetSpec): number {
   }
 }
 
-/** Channels that enter block `b` (from 0), before its first dense layer. */
-export function blockInputChannels(spec: DenseNetSpec, b: number): number {
-  let channels = spec.numInitFeatures;
-  for (const layers of spec.blockConfig.slice(0, b))
-    channels = Math.floor((channels + layers * spec.growthRate) / 2);
-  return channels;
-}
-
 /** The tensor that enters block `b` (from 0): `features.pool0` or a transition's pool. */
 export function blockInputName(b: number): TensorName {
   return asTensorName(b === 0 ? 'features.pool0' : `features.transition${b}.pool`);

@@ -17,7 +17,7 @@ export interface UnitConnections {
 }
 
 /** The unit that a source's or a reader's name belongs to: block inputs belong to stem and transitions. */
-export function unitOfEnd(name: string): string {
+function unitOfEnd(name: string): string {
   if (name === 'features.pool0') return 'stem';
   if (name === 'classifier') return 'tail';
   return name.replace(/\.pool$/, '');
@@ -26,7 +26,7 @@ export function unitOfEnd(name: string): string {
 const cache = new WeakMap<Architecture, readonly Edge[]>();
 
 /** All edges, computed once an architecture. */
-export function cachedEdges(architecture: Architecture): readonly Edge[] {
+function cachedEdges(architecture: Architecture): readonly Edge[] {
   const known = cache.get(architecture) ?? edgesOf(provenance(architecture));
   cache.set(architecture, known);
   return known;

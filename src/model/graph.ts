@@ -214,7 +214,7 @@ export function refuseFolded(model: CanonicalModel, name: TensorName): void {
 }
 
 /** The ONNX model of {@link GraphPlan} as a message; {@link writeGraph} encodes it. */
-export function planGraph(model: CanonicalModel, architecture: Architecture, plan: GraphPlan): ModelProto {
+function planGraph(model: CanonicalModel, architecture: Architecture, plan: GraphPlan): ModelProto {
   for (const output of plan.outputs) refuseFolded(model, output);
   const builder = new GraphBuilder(model);
   const ops = neededOps(architecture, plan);

@@ -27,7 +27,7 @@ export const RECIPE_PRESETS: Readonly<Record<Exclude<RecipePreset, 'custom'>, No
 };
 
 /** torchvision resizes the shorter side to 256 pixels before it crops 224. */
-export const resizeFor = (size: readonly [number, number]): number =>
+const resizeFor = (size: readonly [number, number]): number =>
   Math.round((Math.min(...size) * TORCHVISION_RECIPE.resize) / TORCHVISION_RECIPE.size[0]);
 
 /** A preset at an input size `[height, width]` in pixels. */

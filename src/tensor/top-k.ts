@@ -7,7 +7,7 @@ export interface RankedClass {
 }
 
 /** exp(x − max) summed in double precision, so that probabilities of any logits are finite. */
-export function softmaxDenominator(logits: Float32Array): { readonly max: number; readonly sum: number } {
+function softmaxDenominator(logits: Float32Array): { readonly max: number; readonly sum: number } {
   let max = Number.NEGATIVE_INFINITY;
   for (const logit of logits) if (logit > max) max = logit;
   let sum = 0;

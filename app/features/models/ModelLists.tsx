@@ -81,10 +81,23 @@ function RemoteEntry({ entry }: { readonly entry: CatalogueEntry }) {
   );
 }
 
+const isMain = ({ id }: CatalogueEntry): boolean => id === 'imagenet';
+
+function RemoteList({ entries }: { readonly entries: readonly CatalogueEntry[] }) {
+  return (
+    <ul className="model-list">
+      {entries.map((entry) => (
+        <RemoteEntry key={entry.id} entry={entry} />
+      ))}
+    </ul>
+  );
+}
+
 /** What this site serves or the browser keeps, and what can be fetched from elsewhere. */
 export function ModelLists({ onChosen }: { readonly onChosen: () => void }) {
   const entries = dataOf(useAppState((state) => state.catalogue)) ?? [];
   const remote = entries.filter((entry) => !isAtHand(entry));
+  const others = remote.filter((entry) => !isMain(entry));
   return (
     <>
       <ul className="model-list">
@@ -93,14 +106,17 @@ export function ModelLists({ onChosen }: { readonly onChosen: () => void }) {
         ))}
       </ul>
       {remote.length > 0 && (
-        <>
+        <section aria-label="From Hugging Face">
           <h2 className="heading">From Hugging Face, straight into this browser</h2>
-          <ul className="model-list">
-            {remote.map((entry) => (
-              <RemoteEntry key={entry.id} entry={entry} />
-            ))}
-          </ul>
-        </>
+          <RemoteList entries={remote.filter(isMain)} />
+          {others.length > 0 && (
+            // What was begun should be seen.
+            <details className="models-others" open={others.some(({ kept }) => kept !== null)}>
+              <summary>Other DenseNets ({others.length})</summary>
+              <RemoteList entries={others} />
+            </details>
+          )}
+        </section>
       )}
     </>
   );

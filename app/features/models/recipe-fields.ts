@@ -21,7 +21,13 @@ export const PRESET_NAMES: Readonly<Record<RecipePreset, string>> = {
   custom: 'custom',
 };
 
-const shown = (value: number): string => String(Number(value.toPrecision(7)));
+/** 1/255 is how people write it. */
+function shown(value: number): string {
+  const inverse = Math.round(1 / value);
+  const isFraction = value > 0 && value < 0.1 && Math.abs(value * inverse - 1) < 1e-9;
+  return isFraction ? `1/${inverse}` : String(Number(value.toPrecision(7)));
+}
+
 const three = (values: readonly [number, number, number]): [string, string, string] => [
   shown(values[0]),
   shown(values[1]),
@@ -42,9 +48,9 @@ export function fieldsOf({ size, resize, channelOrder, scale, mean, std }: Input
 }
 
 const read = (text: string): number => {
-  // 1/255 is how people write it.
   const parts = text.split('/').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  return parts.length === 2 ? (parts[0] ?? 0) / (parts[1] ?? 0) : (parts[0] ?? Number.NaN);
+  const [value = Number.NaN, divisor = 1, more] = parts;
+  return more === undefined ? value / divisor : Number.NaN;
 };
 
 const readThree = ([a, b, c]: readonly [string, string, string]): [number, number, number] => [

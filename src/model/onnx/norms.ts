@@ -9,7 +9,7 @@ type AffineStep = Extract<Step, { kind: 'affine' }>;
 const meant = (epsilon: number): number => Number(epsilon.toPrecision(6));
 
 /** ε of a normalisation's batch norm, or null when it is written out as products and sums. */
-export function epsilonOf(step: AffineStep): number | null {
+function epsilonOf(step: AffineStep): number | null {
   const [first] = step.terms;
   return first?.kind === 'norm' ? meant(first.epsilon) : null;
 }
