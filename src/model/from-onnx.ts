@@ -32,7 +32,12 @@ export interface OnnxModel extends CanonicalModel {
   readonly recipe: InputRecipe;
 }
 
-const ELEMENT_TYPES: Readonly<Record<number, 'float32' | 'float16'>> = { 1: 'float32', 10: 'float16' };
+/** Some files leave the type of their output to be inferred (0). */
+const ELEMENT_TYPES: Readonly<Record<number, 'float32' | 'float16'>> = {
+  0: 'float32',
+  1: 'float32',
+  10: 'float16',
+};
 
 function elementType(number: number, what: string): 'float32' | 'float16' {
   const type = ELEMENT_TYPES[number];
