@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../../src/engine/client/engine';
-import { isLabelFile, isModelFile } from '../../src/model/model-source';
+import { isLabelFile, isModelFile } from '../../src/model/file-kinds';
 
 /** A file by name, and a handle to its bytes. */
 export interface OwnFile {

@@ -1,5 +1,6 @@
 import { DenseLensError } from '../errors';
 import { type CanonicalModel, type ClassLabel, type InputRecipe, TORCHVISION_RECIPE } from './canonical';
+import { isLabelFile } from './file-kinds';
 import { modelFromOnnx, type OriginalGraph } from './from-onnx';
 import { modelFromSafetensors } from './from-safetensors';
 import { parseLabels, requireLabelCount } from './labels';
@@ -15,13 +16,6 @@ export interface ModelReading {
   /** The graph that the file itself holds, to check the recognised model against; null for safetensors. */
   readonly original: OriginalGraph | null;
 }
-
-/** Whether a file's name says that it holds labels. */
-export const isLabelFile = ({ name }: { readonly name: string }): boolean => /\.(json|txt)$/i.test(name);
-
-/** Whether a file's name says that it holds a model, or a part of one. */
-export const isModelFile = ({ name }: { readonly name: string }): boolean =>
-  /\.(safetensors|onnx|data|onnx_data|bin|weights?|pt|pth|ckpt|h5|keras|tflite|gguf)$/i.test(name);
 
 const startsWith = (bytes: Uint8Array, magic: string, at = 0): boolean =>
   [...magic].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));

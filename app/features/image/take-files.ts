@@ -1,4 +1,4 @@
-import { isLabelFile } from '../../../src/model/model-source';
+import { isLabelFile } from '../../../src/model/file-kinds';
 import { belongsToModel, requestFromFiles } from '../../session/own-model';
 import type { AppStore } from '../../store/store';
 

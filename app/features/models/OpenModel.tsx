@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
-import { isLabelFile } from '../../../src/model/model-source';
+import { isLabelFile } from '../../../src/model/file-kinds';
 import { useActions, useAppState } from '../../services';
 import { requestFromFiles, requestFromUrl } from '../../session/own-model';
 import { FileButton } from '../../ui/FileButton';

@@ -1,0 +1,6 @@
+/** Whether a file's name says that it holds labels. */
+export const isLabelFile = ({ name }: { readonly name: string }): boolean => /\.(json|txt)$/i.test(name);
+
+/** Whether a file's name says that it holds a model, or a part of one. */
+export const isModelFile = ({ name }: { readonly name: string }): boolean =>
+  /\.(safetensors|onnx|data|onnx_data|bin|weights?|pt|pth|ckpt|h5|keras|tflite|gguf)$/i.test(name);
