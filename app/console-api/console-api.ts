@@ -6,6 +6,7 @@ import type { CatalogueEntry, Library } from '../session/library';
 import type { AppStore } from '../store/store';
 import { type Classification, type ClassifyImage, classify, runTensor } from './classify';
 import { describeModel, type ModelDescription } from './describe-model';
+import { createExplainApi, type ExplainApi } from './explain';
 import { type LoadModelOptions, loadModel } from './load-model';
 
 /** What the console API's parts work with. */
@@ -19,7 +20,7 @@ export interface ConsoleContext {
  * `globalThis.denselens`: the running page for engineers and tests (DESIGN 4.2). Every error is an
  * `Error` with a stable `code`. What runs through here becomes the page's current image and result.
  */
-export interface ConsoleApi {
+export interface ConsoleApi extends ExplainApi {
   /** Resolves when a model is loaded and the engine can run; rejects when the page could not get there. */
   readonly ready: Promise<void>;
   models(): Promise<readonly CatalogueEntry[]>;
@@ -56,6 +57,7 @@ export function createConsoleApi(context: ConsoleContext, booted: Promise<Booted
     if (store.getState().result === null) await (await booted).firstImage;
   };
   const api: ConsoleApi = {
+    ...createExplainApi(context, image),
     ready,
     models: () => library.catalogue(),
     loadModel: async (choice, options) => {

@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../../src/engine/client/engine';
-import type { Backend, Prediction, RunResult, Timings } from '../../src/engine/protocol';
+import type { Backend, LesionResult, Prediction, RunResult, Timings } from '../../src/engine/protocol';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, againIfLost, IDLE, PENDING } from './async-state';
@@ -44,6 +44,8 @@ export interface RunSlice {
   replaying<T>(task: Promise<T>): Promise<T>;
   /** For the engine's event: a run ended, whoever asked for it. */
   resultArrived(result: RunResult): void;
+  /** For the engine's event: connections were cut, or healed. */
+  lesionChanged(lesion: LesionResult): void;
 }
 
 /** How many classes the page's list shows. */
@@ -146,8 +148,21 @@ export function createRunSlice({ engine, samples }: Dependencies): SliceCreator<
         }
       },
 
+      lesionChanged: ({ runId, top, cuts }) => {
+        const { result } = get();
+        if (result === null || !isNewest(runId)) return;
+        set({ result: { ...result, runId, top: top.slice(0, TOP_K) } });
+        if (cuts.length === 0) get().dismissTopic('lesion');
+        else {
+          const what = cuts.length === 1 ? '1 cut holds' : `${cuts.length} cuts hold`;
+          const text = `${what}: predictions and maps are those of the cut network. Another image heals it.`;
+          get().notify({ topic: 'lesion', kind: 'notice', text });
+        }
+      },
+
       resultArrived: (result) => {
         if (!isNewest(result.runId)) return;
+        get().dismissTopic('lesion');
         set({ result: summarize(result), image: get().image ?? { kind: 'own', name: '' } });
       },
     };

@@ -26,11 +26,13 @@ export function createStore(
     ...createViewSlice(view)(...tools),
   }));
   const { engine } = dependencies;
-  const { engineStarted, engineLost, engineFailed, modelChanged, resultArrived } = store.getState();
+  const { engineStarted, engineLost, engineFailed, modelChanged, resultArrived, lesionChanged } =
+    store.getState();
   engine.on('started', engineStarted);
   engine.on('lost', ({ message }) => engineLost(message));
   engine.on('failed', ({ message }) => engineFailed(message));
   engine.on('model', modelChanged);
   engine.on('result', resultArrived);
+  engine.on('lesion', lesionChanged);
   return store;
 }

@@ -1,4 +1,7 @@
 import type { SerializedError } from '../errors';
+import type { BlockConnectivity, ConnectivityMode } from '../explain/connectivity';
+import type { ClassMap, LogitLedger } from '../explain/head';
+import type { Cut } from '../explain/lesion';
 import type { AtlasGrid } from '../layout/atlas';
 import type { ClassLabel, InputRecipe } from '../model/canonical';
 import type { DenseNetSpec, TensorName } from '../model/spec';
@@ -150,6 +153,17 @@ export interface AtlasPainted {
   readonly computed: boolean;
 }
 
+/** The current image through a network with cuts, or healed (no cuts). */
+export interface LesionResult {
+  /** Tensors of the cut network belong to this run. */
+  readonly runId: number;
+  readonly top: readonly Prediction[];
+  readonly logits: Float32Array;
+  /** logits − the uncut network's. */
+  readonly delta: Float32Array;
+  readonly cuts: readonly Cut[];
+}
+
 /** What the worker holds; for tests and the benchmark. */
 export interface EngineCounters {
   readonly heldTensors: number;
@@ -190,6 +204,11 @@ export interface Requests {
   'attach-canvas': { in: { canvasId: number; canvas: OffscreenCanvas }; out: null };
   'detach-canvas': { in: { canvasId: number }; out: null };
   paint: { in: { canvasId: number; job: AtlasPaint }; out: AtlasPainted };
+  cam: { in: { index: number }; out: ClassMap };
+  ledger: { in: { index: number }; out: LogitLedger };
+  connectivity: { in: { mode: ConnectivityMode }; out: readonly BlockConnectivity[] };
+  lesion: { in: { cuts: readonly Cut[]; topK: number }; out: LesionResult };
+  restore: { in: { topK: number }; out: LesionResult };
   counters: { in: null; out: EngineCounters };
   /** Milliseconds of whole runs on the current input, capturing as usual or with the logits alone. */
   measure: { in: { captured: boolean; repeats: number }; out: readonly number[] };

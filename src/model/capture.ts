@@ -52,6 +52,15 @@ export function planUnit(
         resolveAlias(architecture, op.name) === op.name,
     )
     .map((op) => op.name);
+  return { feeds: feedsOf(architecture, outputs, atHand), outputs };
+}
+
+/** The tensors at hand that the outputs of a sub-graph depend on, in network order. */
+export function feedsOf(
+  architecture: Architecture,
+  outputs: readonly TensorName[],
+  atHand: (name: TensorName) => boolean,
+): readonly TensorName[] {
   const feeds = new Set<TensorName>();
   const seen = new Set<TensorName>(outputs);
   const pending = [...outputs];
@@ -64,6 +73,5 @@ export function planUnit(
       }
     }
   }
-  const order = architecture.ops.filter((op) => feeds.has(op.name)).map((op) => op.name);
-  return { feeds: order, outputs };
+  return architecture.ops.filter((op) => feeds.has(op.name)).map((op) => op.name);
 }

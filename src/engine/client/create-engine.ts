@@ -1,5 +1,13 @@
 import { DenseLensError } from '../../errors';
-import type { AtlasPainted, Backend, BackendInfo, ModelSource, ModelSummary, RunResult } from '../protocol';
+import type {
+  AtlasPainted,
+  Backend,
+  BackendInfo,
+  LesionResult,
+  ModelSource,
+  ModelSummary,
+  RunResult,
+} from '../protocol';
 import { AtlasSurfaces } from './atlas-surfaces';
 import type { Engine, EngineEvents, ModelRequest, RequestOptions } from './engine';
 import { isSvg, rasterizeSvg } from './svg';
@@ -122,6 +130,19 @@ class EngineClient implements Engine {
   probe: Engine['probe'] = async (name, channel, y, x) =>
     (await this.#link).send('probe', { name, channel, y, x }).promise;
 
+  cam: Engine['cam'] = async (index) => (await this.#link).send('cam', { index }).promise;
+
+  ledger: Engine['ledger'] = async (index) => (await this.#link).send('ledger', { index }).promise;
+
+  connectivity: Engine['connectivity'] = async (mode) =>
+    (await this.#link).send('connectivity', { mode }).promise;
+
+  lesion: Engine['lesion'] = async (cuts) =>
+    this.#cutOrHealed((await this.#link).send('lesion', { cuts, topK: DEFAULT_TOP_K }).promise);
+
+  restore: Engine['restore'] = async () =>
+    this.#cutOrHealed((await this.#link).send('restore', { topK: DEFAULT_TOP_K }).promise);
+
   counters: Engine['counters'] = async () => (await this.#link).send('counters', null).promise;
 
   measure: Engine['measure'] = async (captured, repeats) =>
@@ -225,6 +246,13 @@ class EngineClient implements Engine {
     } catch {
       // A ready-made tensor may not fit another model; a newer image may have come meanwhile.
     }
+  }
+
+  async #cutOrHealed(request: Promise<LesionResult>): Promise<LesionResult> {
+    const result = await request;
+    this.#lastRunId = Math.max(this.#lastRunId, result.runId);
+    this.#emit('lesion', result);
+    return result;
   }
 
   #ran(subject: Subject, result: RunResult): void {

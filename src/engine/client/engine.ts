@@ -1,3 +1,6 @@
+import type { BlockConnectivity, ConnectivityMode } from '../../explain/connectivity';
+import type { ClassMap, LogitLedger } from '../../explain/head';
+import type { Cut } from '../../explain/lesion';
 import type { ClassLabel, InputRecipe } from '../../model/canonical';
 import type { TensorData } from '../../tensor/types';
 import type {
@@ -6,6 +9,7 @@ import type {
   Backend,
   BackendInfo,
   EngineCounters,
+  LesionResult,
   ModelSource,
   ModelSummary,
   Progress,
@@ -39,6 +43,8 @@ export interface EngineEvents {
   /** No worker could be started any more. */
   failed: { readonly message: string };
   model: ModelSummary;
+  /** Connections were cut, or healed. */
+  lesion: LesionResult;
   /** A run ended, whoever asked for it. */
   result: RunResult;
 }
@@ -80,6 +86,16 @@ export interface Engine {
   probe(name: string, channel: number, y: number, x: number): Promise<number>;
   /** Hands a canvas over to the worker, for good: one canvas, one surface. */
   attach(canvas: HTMLCanvasElement): AtlasSurface;
+  /** The exact class activation map. @throws `class/unknown`, `image/none` */
+  cam(index: number): Promise<ClassMap>;
+  /** A logit by what wrote the features behind it. @throws `class/unknown`, `image/none` */
+  ledger(index: number): Promise<LogitLedger>;
+  /** @throws `image/none` for `weight-activation` before the first run */
+  connectivity(mode: ConnectivityMode): Promise<readonly BlockConnectivity[]>;
+  /** Cuts these connections and no others; they hold until `restore`, another image or another model. */
+  lesion(cuts: readonly Cut[]): Promise<LesionResult>;
+  /** Heals every cut: the tensors are those of the uncut run again, to the bit. */
+  restore(): Promise<LesionResult>;
   counters(): Promise<EngineCounters>;
   /** For the benchmark: milliseconds of whole runs on the current input, see `measure` in the protocol. */
   measure(captured: boolean, repeats: number): Promise<readonly number[]>;

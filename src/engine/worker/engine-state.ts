@@ -25,7 +25,8 @@ export class EngineState {
   readonly runtime: OrtRuntime;
   readonly canvases: Canvases;
   #model: LoadedModel | null = null;
-  #current: CurrentRun | null = null;
+  #uncut: CurrentRun | null = null;
+  #cut: CurrentRun | null = null;
 
   constructor(runtime: OrtRuntime) {
     this.runtime = runtime;
@@ -40,17 +41,23 @@ export class EngineState {
 
   /** @throws `image/none` before the first run */
   get current(): CurrentRun {
-    if (this.#current === null) {
+    const current = this.#cut ?? this.#uncut;
+    if (current === null) {
       throw new DenseLensError(
         'image/none',
         'No image has run through this model yet. Drop one, or choose a sample.',
       );
     }
-    return this.#current;
+    return current;
+  }
+
+  /** The run of the whole network, though connections may be cut now. @throws `image/none` */
+  get uncut(): CurrentRun {
+    return this.#uncut ?? this.current;
   }
 
   get counts(): { readonly tensors: number; readonly bytes: number; readonly gpu: number } {
-    return this.#current?.run.store.counts() ?? { tensors: 0, bytes: 0, gpu: 0 };
+    return this.#uncut?.run.store.counts() ?? { tensors: 0, bytes: 0, gpu: 0 };
   }
 
   get sessionCount(): number {
@@ -58,9 +65,23 @@ export class EngineState {
   }
 
   async replaceRun(next: CurrentRun | null): Promise<void> {
-    this.#current?.run.store.dispose();
-    this.#current = next;
+    this.replaceCut(null);
+    this.#uncut?.run.store.dispose();
+    this.#uncut = next;
     await this.#model?.network.sessions.trim();
+  }
+
+  /** Puts a cut network's run in front of the uncut one, which stays; null heals. */
+  replaceCut(next: CurrentRun | null): void {
+    this.#cut?.run.store.dispose();
+    this.#cut = next;
+  }
+
+  /** Gives the uncut run another id. @throws `image/none` */
+  renumberRun(runId: number): CurrentRun {
+    const renumbered = { ...this.uncut, runId };
+    this.#uncut = renumbered;
+    return renumbered;
   }
 
   async replaceModel(next: LoadedModel): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Tensor } from 'onnxruntime-web';
 import { DenseLensError } from '../../errors';
+import type { LesionPlan } from '../../explain/lesion';
 import { type Architecture, buildArchitecture, minimumInputSide } from '../../model/architecture';
 import type { CanonicalModel } from '../../model/canonical';
-import { capturedTensors, planUnit, resolveAlias } from '../../model/capture';
+import { capturedTensors, feedsOf, planUnit, resolveAlias } from '../../model/capture';
 import { batched, type GraphPlan, refuseFolded } from '../../model/graph';
 import { asTensorName, type TensorName } from '../../model/spec';
 import { readBack } from './gpu-buffers';
@@ -21,6 +22,8 @@ export interface NetworkRun {
   readonly logits: Float32Array;
   /** Of the session's run alone. */
   readonly milliseconds: number;
+  /** The connections that are cut in this run; null for the whole network. */
+  readonly lesion: LesionPlan | null;
 }
 
 /** A loaded model ready to run: sessions, and the architecture for each input size. */
@@ -81,6 +84,33 @@ export class Network {
       store: new TensorStore(held),
       logits: (logits.data as Float32Array).slice(),
       milliseconds,
+      lesion: null,
+    };
+  }
+
+  /**
+   * The run of a cut network, from an uncut one: computes only what lies behind the cuts, and borrows the rest.
+   * The uncut run must outlive it.
+   */
+  async runCut(uncut: NetworkRun, lesion: LesionPlan): Promise<NetworkRun> {
+    const { architecture, store } = uncut;
+    const outputs = capturedTensors(architecture).filter((name) => lesion.affected.has(name));
+    const atHand = (name: TensorName): boolean =>
+      !lesion.affected.has(name) && store.isHeld(resolveAlias(architecture, name));
+    const cuttable = [...lesion.masks.keys()];
+    const plan = { feeds: feedsOf(architecture, outputs, atHand), outputs, cuttable };
+    const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.#held(uncut, name)]));
+    const start = performance.now();
+    const given = { ...feeds, ...this.#maskTensors(lesion, cuttable) };
+    const held = await this.runPlan(architecture, `cut:${cuttable.join()}`, plan, given, [LOGITS]);
+    const logits = held.get(LOGITS);
+    if (logits === undefined) throw new DenseLensError('engine/failed', 'The cut network gave no logits.');
+    return {
+      architecture,
+      store: new TensorStore(held, { store, affected: lesion.affected }),
+      logits: (logits.data as Float32Array).slice(),
+      milliseconds: performance.now() - start,
+      lesion,
     };
   }
 
@@ -179,7 +209,26 @@ export class Network {
     );
     const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.#held(run, name)]));
     const unit = architecture.byName.get(target)?.unit ?? target;
-    return this.runPlan(architecture, `unit:${unit}`, plan, feeds);
+    const { lesion } = run;
+    const cuttable = [...(lesion?.masks.keys() ?? [])].filter((name) => plan.outputs.includes(name));
+    if (lesion === null || cuttable.length === 0)
+      return this.runPlan(architecture, `unit:${unit}`, plan, feeds);
+    const given = { ...feeds, ...this.#maskTensors(lesion, cuttable) };
+    return this.runPlan(architecture, `cut-unit:${unit}`, { ...plan, cuttable }, given);
+  }
+
+  #maskTensors(lesion: LesionPlan, relus: readonly TensorName[]): Readonly<Record<string, Tensor>> {
+    const { Tensor: OrtTensor } = this.#runtime.ort;
+    const tensor = (data: Float32Array): Tensor => new OrtTensor('float32', data, [1, data.length, 1, 1]);
+    const pairs = relus.flatMap((name) => {
+      const mask = lesion.masks.get(name);
+      if (mask === undefined) return [];
+      return [
+        [`keep:${name}`, tensor(mask.keep)],
+        [`fill:${name}`, tensor(mask.fill)],
+      ] as const;
+    });
+    return Object.fromEntries(pairs);
   }
 
   #held(run: NetworkRun, name: TensorName): Tensor {

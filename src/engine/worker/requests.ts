@@ -1,6 +1,9 @@
 import { DenseLensError } from '../../errors';
 import type { Progress, Requests, RequestType } from '../protocol';
 import { EngineState } from './engine-state';
+import { connectivityOf } from './explain/connectivity';
+import { explainClass, ledgerOf } from './explain/head';
+import { cutConnections, heal } from './explain/lesion';
 import { copyInput, copyTensor, paintAtlas, probe, reportTensor } from './inspect';
 import { loadModel } from './load-model';
 import { startRuntime } from './ort-runtime';
@@ -51,6 +54,11 @@ const handlers: Handlers = {
     return null;
   },
   paint: (payload, { signal }) => paintAtlas(running(), payload, signal),
+  cam: ({ index }) => explainClass(running(), index),
+  ledger: ({ index }) => ledgerOf(running(), index),
+  connectivity: ({ mode }) => connectivityOf(running(), mode),
+  lesion: ({ cuts, topK }) => cutConnections(running(), cuts, topK),
+  restore: ({ topK }) => heal(running(), topK),
   counters: async () => {
     const { counts, sessionCount } = running();
     return {

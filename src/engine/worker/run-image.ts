@@ -12,6 +12,11 @@ export function continueRunIds(from: number): void {
   lastRunId = Math.max(lastRunId, from);
 }
 
+/** The id of a run that begins now. */
+export function nextRunId(): number {
+  return ++lastRunId;
+}
+
 interface Prepared {
   readonly input: Float32Array;
   readonly inputSize: readonly [number, number];
@@ -36,7 +41,7 @@ async function runPrepared(
     preview?.close();
     throw new DenseLensError('engine/cancelled', 'Cancelled.');
   }
-  const runId = ++lastRunId;
+  const runId = nextRunId();
   await state.replaceRun({ runId, run, input });
   const top = rank(run.logits, topK).map((ranked) => ({
     ...ranked,

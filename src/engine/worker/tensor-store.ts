@@ -7,6 +7,13 @@ const COMPUTED_LIMIT = 96 * 2 ** 20;
 
 const bytesOf = (tensor: Tensor): number => tensor.dims.reduce((product, size) => product * size, 4);
 
+/** A store that lends what a cut left as it was. */
+interface Base {
+  readonly store: TensorStore;
+  /** Tensors that the cut changed: never taken from the base. */
+  readonly affected: ReadonlySet<TensorName>;
+}
+
 /**
  * The tensors of one run. Those that the run gave are held until the next run; those computed later from
  * them are kept while they fit, the least recently used going first. It owns them: GPU tensors are
@@ -14,12 +21,15 @@ const bytesOf = (tensor: Tensor): number => tensor.dims.reduce((product, size) =
  */
 export class TensorStore {
   readonly #held: ReadonlyMap<TensorName, Tensor>;
+  readonly #base: Base | null;
   readonly #computed = new Map<TensorName, Tensor>();
   readonly #stats = new Map<TensorName, ChannelStats>();
   #mirror: { readonly name: TensorName; readonly values: Promise<Float32Array> } | null = null;
 
-  constructor(held: ReadonlyMap<TensorName, Tensor>) {
+  /** @param base - the uncut run's store, for a run with cuts; it stays its owner's */
+  constructor(held: ReadonlyMap<TensorName, Tensor>, base: Base | null = null) {
     this.#held = held;
+    this.#base = base;
   }
 
   get(name: TensorName): Tensor | undefined {
@@ -30,12 +40,12 @@ export class TensorStore {
       this.#computed.delete(name);
       this.#computed.set(name, computed);
     }
-    return computed;
+    return computed ?? this.#lender(name)?.get(name);
   }
 
   /** Names that the run itself gave. */
   isHeld(name: TensorName): boolean {
-    return this.#held.has(name);
+    return this.#held.has(name) || (this.#lender(name)?.isHeld(name) ?? false);
   }
 
   /** Takes tensors over. What was there under the same name goes. */
@@ -56,7 +66,7 @@ export class TensorStore {
 
   /** Statistics are computed once per tensor and run; they are small and stay although the tensor goes. */
   stats(name: TensorName): ChannelStats | undefined {
-    return this.#stats.get(name);
+    return this.#stats.get(name) ?? this.#lender(name)?.stats(name);
   }
 
   keepStats(name: TensorName, stats: ChannelStats): void {
@@ -76,6 +86,10 @@ export class TensorStore {
       bytes: all.reduce((sum, tensor) => sum + bytesOf(tensor), 0),
       gpu: all.filter((tensor) => tensor.location === 'gpu-buffer').length,
     };
+  }
+
+  #lender(name: TensorName): TensorStore | null {
+    return this.#base === null || this.#base.affected.has(name) ? null : this.#base.store;
   }
 
   dispose(): void {

@@ -1,0 +1,54 @@
+import { DenseLensError } from '../../src/errors';
+import type { BlockConnectivity, ConnectivityMode } from '../../src/explain/connectivity';
+import type { ClassMap, LogitLedger } from '../../src/explain/head';
+import type { Cut } from '../../src/explain/lesion';
+import type { ConsoleContext } from './console-api';
+
+/** Why the network answers as it does; formulas in ARCHITECTURE.md. */
+export interface ExplainApi {
+  /** The exact, signed class activation map of the current image: mean(data) + bias = logit. */
+  cam(classIndex: number): Promise<ClassMap>;
+  /** The logit as a sum over what wrote the classifier's features: bias + Σ values = logit − residual. */
+  ledger(classIndex: number): Promise<LogitLedger>;
+  /** The strength of every connection, block by block. */
+  connectivity(mode: ConnectivityMode): Promise<{ readonly blocks: readonly BlockConnectivity[] }>;
+  /** Cuts these connections and no others, until `restore`, another image or another model. */
+  lesion(cuts: readonly Cut[]): Promise<{ readonly logits: Float32Array; readonly delta: Float32Array }>;
+  /** Heals every cut; resolves with the uncut logits. */
+  restore(): Promise<Float32Array>;
+}
+
+const MODES: readonly ConnectivityMode[] = ['weight', 'weight-gamma', 'weight-activation'];
+
+/** @param image - resolves when the first image has run */
+export function createExplainApi({ engine }: ConsoleContext, image: () => Promise<void>): ExplainApi {
+  return {
+    cam: async (classIndex) => {
+      await image();
+      return engine.cam(classIndex);
+    },
+    ledger: async (classIndex) => {
+      await image();
+      return engine.ledger(classIndex);
+    },
+    connectivity: async (mode) => {
+      if (!MODES.includes(mode)) {
+        throw new DenseLensError(
+          'explain/unsupported',
+          `connectivity measures ${MODES.join(', ')}; not "${mode}".`,
+        );
+      }
+      await image();
+      return { blocks: await engine.connectivity(mode) };
+    },
+    lesion: async (cuts) => {
+      await image();
+      const { logits, delta } = await engine.lesion(cuts);
+      return { logits, delta };
+    },
+    restore: async () => {
+      await image();
+      return (await engine.restore()).logits;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { type Cut, planLesion } from '../../../explain/lesion';
+import { topK as rank } from '../../../tensor/top-k';
+import type { LesionResult } from '../../protocol';
+import type { CurrentRun, EngineState } from '../engine-state';
+import { nextRunId } from '../run-image';
+
+function resultOf(
+  state: EngineState,
+  { runId, run }: CurrentRun,
+  cuts: readonly Cut[],
+  topK: number,
+): LesionResult {
+  const uncut = state.uncut.run.logits;
+  return {
+    runId,
+    top: rank(run.logits, topK).map((ranked) => ({
+      ...ranked,
+      label: state.model.summary.labels[ranked.index]?.en ?? `class ${ranked.index}`,
+    })),
+    logits: run.logits.slice(),
+    delta: run.logits.map((logit, index) => logit - (uncut[index] ?? Number.NaN)),
+    cuts,
+  };
+}
+
+/**
+ * Cuts connections and computes what lies behind them; earlier cuts are healed. No cuts is healing.
+ * @throws `cut/unknown`, `image/none`; earlier cuts then hold on
+ */
+export async function cutConnections(
+  state: EngineState,
+  cuts: readonly Cut[],
+  topK: number,
+): Promise<LesionResult> {
+  if (cuts.length === 0) return heal(state, topK);
+  const { run, input } = state.uncut;
+  const plan = planLesion(run.architecture, cuts);
+  const cut: CurrentRun = { runId: nextRunId(), run: await state.model.network.runCut(run, plan), input };
+  state.replaceCut(cut);
+  return resultOf(state, cut, cuts, topK);
+}
+
+/** Brings the uncut run back; nothing is computed, so it is the same to the bit. @throws `image/none` */
+export async function heal(state: EngineState, topK: number): Promise<LesionResult> {
+  state.replaceCut(null);
+  // Another id, so that what was drawn of the cut network is drawn anew.
+  return resultOf(state, state.renumberRun(nextRunId()), [], topK);
+}

@@ -1,0 +1,85 @@
+import { DenseLensError } from '../errors';
+import type { Architecture } from '../model/architecture';
+import { type BlockProvenance, provenance, type Reader, type Source } from '../model/provenance';
+import type { TensorName } from '../model/spec';
+
+/**
+ * One cut: in the ReLU that `reader`'s weights meet, the channels that `source` wrote (or those of them
+ * listed, counted from 0 within the source) become 0, or their spatial mean.
+ */
+export interface Cut {
+  readonly source: string;
+  /** `*` cuts every reader of the source. */
+  readonly reader: string;
+  readonly mode: 'zero' | 'mean';
+  readonly channels?: readonly number[];
+}
+
+/** What cuts do to one ReLU tensor: relu·keep + spatialMean(relu)·fill, per channel. */
+export interface ReluMask {
+  readonly keep: Float32Array;
+  readonly fill: Float32Array;
+}
+
+/** Cuts, ready to run. */
+export interface LesionPlan {
+  readonly masks: ReadonlyMap<TensorName, ReluMask>;
+  /** Every tensor that differs from the uncut network's. */
+  readonly affected: ReadonlySet<TensorName>;
+}
+
+const unknown = (message: string): DenseLensError => new DenseLensError('cut/unknown', message);
+
+interface Target {
+  readonly source: Source;
+  readonly readers: readonly Reader[];
+}
+
+function targetOf(net: readonly BlockProvenance[], { source: name, reader }: Cut): Target {
+  const block = net.find(({ sources }) => sources.some((source) => source.name === name));
+  const source = block?.sources.find((candidate) => candidate.name === name);
+  if (block === undefined || source === undefined) throw unknown(`No source is named "${name}".`);
+  const all = block.readers.filter(({ sources }) => sources > source.index);
+  if (reader === '*') return { source, readers: all };
+  const readers = all.filter((candidate) => candidate.name === reader);
+  if (readers.length === 0) throw unknown(`"${reader}" does not read "${name}".`);
+  return { source, readers };
+}
+
+function channelsOf({ count, name }: Source, channels: readonly number[] | undefined): readonly number[] {
+  if (channels === undefined) return Array.from({ length: count }, (_, k) => k);
+  for (const k of channels) {
+    if (!Number.isInteger(k) || k < 0 || k >= count)
+      throw unknown(`"${name}" has channels 0 to ${count - 1}, not ${k}.`);
+  }
+  return channels;
+}
+
+/**
+ * Checks cuts against a network and says what they change; of two cuts of the same channel the later counts.
+ * @throws `cut/unknown`
+ */
+export function planLesion(architecture: Architecture, cuts: readonly Cut[]): LesionPlan {
+  const net = provenance(architecture);
+  const masks = new Map<TensorName, ReluMask>();
+  for (const cut of cuts) {
+    if (cut.mode !== 'zero' && cut.mode !== 'mean')
+      throw unknown(`A cut's mode is "zero" or "mean", not "${cut.mode}".`);
+    const { source, readers } = targetOf(net, cut);
+    const channels = channelsOf(source, cut.channels);
+    for (const { relu } of readers) {
+      const size = architecture.byName.get(relu)?.shape[0] ?? 0;
+      const mask = masks.get(relu) ?? { keep: new Float32Array(size).fill(1), fill: new Float32Array(size) };
+      masks.set(relu, mask);
+      for (const k of channels) {
+        mask.keep[source.start + k] = 0;
+        mask.fill[source.start + k] = cut.mode === 'mean' ? 1 : 0;
+      }
+    }
+  }
+  const affected = new Set<TensorName>();
+  for (const op of architecture.ops) {
+    if (masks.has(op.name) || op.inputs.some((input) => affected.has(input))) affected.add(op.name);
+  }
+  return { masks, affected };
+}
