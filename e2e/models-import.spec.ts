@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import { dropFiles } from './support/atlas';
 import { expectRejection } from './support/console';
 import { test as base, boot, expect } from './support/fixtures';
@@ -163,4 +164,22 @@ test('the console API takes ONNX bytes, and tells folded convolutions', async ({
   }, encoded);
   expect(loaded).toEqual({ name: 'bytes', folded: true, dims: [1, 8, 32, 32] });
   await expectRejection(page, () => denselens.tensor('features.conv0'), null, 'tensor/folded');
+});
+
+test('the model menu is accessible with everything open, and works by keyboard', async ({ page }) => {
+  const chip = page.getByRole('button', { name: /^Served here/ });
+  await chip.focus();
+  await page.keyboard.press('Enter');
+  const menu = page.getByRole('dialog', { name: 'Models' });
+  await menu.getByText('Preprocessing:').press('Enter');
+  await menu.getByText(/^Other DenseNets/).press('Enter');
+  await expect(menu.getByRole('button', { name: /^Get Far away/ })).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).include('.popover-panel').analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(chip).toBeFocused();
 });

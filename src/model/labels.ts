@@ -100,5 +100,6 @@ export function numberedLabels(count: number): readonly ClassLabel[] {
 /** @throws `model/labels` unless there is one label for every class */
 export function requireLabelCount(labels: readonly ClassLabel[], classes: number): readonly ClassLabel[] {
   if (labels.length === classes) return labels;
-  throw refused(`The model has ${classes} classes, but there are ${labels.length} labels.`);
+  const count = labels.length === 1 ? 'is 1 label' : `are ${labels.length} labels`;
+  throw refused(`The model has ${classes} classes, but there ${count}.`);
 }
