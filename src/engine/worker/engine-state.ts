@@ -57,7 +57,14 @@ export class EngineState {
   }
 
   get counts(): { readonly tensors: number; readonly bytes: number; readonly gpu: number } {
-    return this.#uncut?.run.store.counts() ?? { tensors: 0, bytes: 0, gpu: 0 };
+    const total = { tensors: 0, bytes: 0, gpu: 0 };
+    for (const current of [this.#uncut, this.#cut]) {
+      const { tensors = 0, bytes = 0, gpu = 0 } = current?.run.store.counts() ?? {};
+      total.tensors += tensors;
+      total.bytes += bytes;
+      total.gpu += gpu;
+    }
+    return total;
   }
 
   get sessionCount(): number {

@@ -39,7 +39,9 @@ export async function connectivityOf(
     case 'weight-activation': {
       const activations = new Map<string, Float64Array>();
       for (const { relu } of net.flatMap(({ readers }) => readers)) {
-        activations.set(relu, (await reportTensor(state, relu)).channels.mean);
+        // All of them do not fit in the store at once, but their statistics stay with the run.
+        const stats = state.current.run.store.stats(relu) ?? (await reportTensor(state, relu)).channels;
+        activations.set(relu, stats.mean);
       }
       return connectivity(net, columns, ({ relu }) => activations.get(relu) ?? null);
     }
