@@ -47,11 +47,11 @@ export function ConnectionsTab() {
         {data?.map((block, b) => (
           <ConnectivityMatrix key={block.name} block={block} number={b + 1} onRead={setReading} />
         ))}
+        <p className="connections-note">
+          Rows write, columns read; each block is shaded up to its own strongest connection. The numbers are
+          exact, but weights are only a proxy for use: a strong weight need not be a strong effect.
+        </p>
       </div>
-      <p className="connections-note">
-        Rows write, columns read; each block is shaded up to its own strongest connection. The numbers are
-        exact, but weights are only a proxy for use: a strong weight need not be a strong effect.
-      </p>
     </div>
   );
 }
