@@ -1,4 +1,7 @@
 import { useState } from 'react';
+import { CamOverlay } from './features/explain/CamOverlay';
+import { ConnectionsTab } from './features/explain/ConnectionsTab';
+import { LedgerTab } from './features/explain/LedgerTab';
 import { Header } from './features/header/Header';
 import { DropZone } from './features/image/DropZone';
 import { ImagePanel } from './features/image/ImagePanel';
@@ -15,7 +18,11 @@ import type { InspectorTab } from './ui/inspector-tab';
 import { Splitter } from './ui/Splitter';
 
 /** The inspector's tabs, in order; features add theirs here. */
-const TABS: readonly InspectorTab[] = [{ id: 'maps', label: 'Maps', Component: MapsTab }];
+const TABS: readonly InspectorTab[] = [
+  { id: 'maps', label: 'Maps', Component: MapsTab },
+  { id: 'ledger', label: 'Ledger', Component: LedgerTab },
+  { id: 'connections', label: 'Connections', Component: ConnectionsTab },
+];
 
 /** While the engine starts, a model loads or an image runs, what is shown is of the one before. */
 const isBusy = ({ backend, catalogue, loading, run }: AppState): boolean =>
@@ -34,7 +41,9 @@ export function App() {
       </Header>
       <main className="app-body" aria-busy={busy} style={{ '--network-height': `${networkShare * 100}%` }}>
         <aside className="app-sidebar scrolls" aria-label="Image and predictions">
-          <ImagePanel />
+          <ImagePanel>
+            <CamOverlay />
+          </ImagePanel>
           <Predictions />
         </aside>
         <section className="pane pane-network" aria-label="The network">

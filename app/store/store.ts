@@ -1,6 +1,7 @@
 import { createStore as createVanillaStore, type StoreApi } from 'zustand/vanilla';
 import type { Theme } from '../../src/tensor/types';
 import type { AppState, Dependencies } from './app-state';
+import { createExplainSlice } from './explain-slice';
 import { createModelSlice } from './model-slice';
 import { createRunSlice } from './run-slice';
 import { createSelectionSlice } from './selection-slice';
@@ -24,6 +25,7 @@ export function createStore(
     ...createRunSlice(dependencies)(...tools),
     ...createSelectionSlice()(...tools),
     ...createViewSlice(view)(...tools),
+    ...createExplainSlice()(...tools),
   }));
   const { engine } = dependencies;
   const { engineStarted, engineLost, engineFailed, modelChanged, resultArrived, lesionChanged } =
