@@ -6,16 +6,17 @@ import { compareTensors, readReference, worstOf } from './support/reference';
 import { hasReference, referenceFile } from './support/shared';
 
 /**
- * `pixels`: largest difference of an input value, in levels of 255, from Pillow's resized picture. A JPEG's
- * decoder is free to round its inverse DCT and its colour conversion either way, and Chromium's differs from
- * Pillow's by a level or two in some pixels; PNG decodes to the same bytes everywhere.
- * `tensors`: largest deviation relative to each tensor's largest magnitude. Those levels move activations by
- * more than arithmetic does.
+ * `pixels`: largest difference of an input value, in levels of 255, from Pillow's resized picture. PNG decodes
+ * to the same bytes everywhere; a JPEG's decoder is free to round its inverse DCT and its colour conversion
+ * either way, so another Chromium's may differ from Pillow's by a level or two.
+ * `tensors`: largest deviation relative to each tensor's largest magnitude, once pixels differ. Noise of up to
+ * 2 levels on this JPEG's input moves single activations by up to 6.3e-2 of it (up to 1 level: 4.7e-2): far
+ * more than arithmetic, which stays near 1e-6. With the same pixels, no wider tolerance is due.
  */
 const IMAGES = [
   { name: 'elephant-noto', pixels: 1, tensors: 1e-3 },
   { name: 'chelsea', pixels: 1, tensors: 1e-3 },
-  { name: 'rocket-exif6', pixels: 3, tensors: 3e-2 },
+  { name: 'rocket-exif6', pixels: 2, tensors: 7e-2 },
 ] as const;
 
 test.describe('against torchvision, tensor by tensor', () => {
@@ -40,13 +41,14 @@ test.describe('against torchvision, tensor by tensor', () => {
         }
       }
       expect(furthest).toBeLessThanOrEqual(pixels + 1e-3);
+      const tolerance = furthest <= 1e-3 ? 1e-3 : tensors;
 
       const reach = Math.max(...reference.logits.map(Math.abs));
       const logits = reference.logits.map((logit, i) => Math.abs(logit - (result.logits[i] ?? Number.NaN)));
-      expect(Math.max(...logits)).toBeLessThanOrEqual(tensors * reach);
+      expect(Math.max(...logits)).toBeLessThanOrEqual(tolerance * reach);
       expect(result.top[0]?.index).toBe(reference.top[0]?.index);
       for (const [i, { index, probability }] of reference.top.entries()) {
-        if (tensors > 1e-3) break;
+        if (tolerance > 1e-3) break;
         expect(result.top[i]?.index).toBe(index);
         expect(result.top[i]?.probability).toBeCloseTo(probability, 4);
       }
@@ -59,7 +61,7 @@ test.describe('against torchvision, tensor by tensor', () => {
         type: 'measured',
         description: `input ${furthest.toFixed(3)} levels; worst tensor ${worst.name} ${worst.ratio.toExponential(1)}`,
       });
-      expect(worst.ratio, worst.name).toBeLessThanOrEqual(tensors);
+      expect(worst.ratio, worst.name).toBeLessThanOrEqual(tolerance);
     });
   }
 });
