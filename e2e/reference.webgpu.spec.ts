@@ -11,7 +11,7 @@ test('every tensor of a small DenseNet is the same on WebGPU and on WASM', async
   const input = Array.from({ length: 3 * 64 * 96 }, () => random() * 4 - 2);
   const names = buildArchitecture(SMALL_SPEC, [64, 96]).ops.map(({ name }) => name as string);
   const tensorsOn = async (backend: 'wasm' | 'webgpu') => {
-    await boot(page, `?backend=${backend}&model=emoji1000&image=yours`);
+    await boot(page, `?backend=${backend}&model=emoji1000`);
     return page.evaluate(
       async ([encoded, values, wanted]) => {
         await denselens.loadModel(Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0)).buffer);
@@ -43,7 +43,6 @@ test('every tensor of the built-in model on WebGPU against torchvision', async (
   if (!hasReference)
     console.warn('SKIPPED: ../shared/reference is absent, so WebGPU is not compared with torchvision.');
   test.skip(!hasReference, '../shared/reference is absent');
-  // `image=yours` spares the run of a sample, half a minute on a software GPU.
   await boot(page, '?backend=webgpu&model=emoji1000');
   const reference = readReference('elephant-noto');
   const result = await classifyFile(page, referenceFile(reference.imageFile));
