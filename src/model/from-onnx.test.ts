@@ -181,10 +181,27 @@ describe('what is no DenseNet is refused with the node that does not fit', () =>
     });
     refusal(second, /2 inputs \("image", "mask"\)/);
     const unnormed = edited('torchscript-unfolded', (graph) => {
-      nodeNamed(graph, `${layer}/norm2/BatchNormalization`).opType = 'Identity';
+      nodeNamed(graph, `${layer}/norm1/BatchNormalization`).opType = 'Identity';
     });
-    refusal(unnormed, /neither a batch norm/);
+    refusal(
+      unnormed,
+      /Concat node "\/features\/denseblock2\/denselayer2\/Concat" stands where the batch norm/,
+    );
   });
+});
+
+it('takes a convolution without a bias for one whose folded norm came to nothing', async () => {
+  const bytes = edited('torchscript-unfolded', (graph) => {
+    const node = nodeNamed(graph, '/features/denseblock2/denselayer2/norm2/BatchNormalization');
+    node.opType = 'Identity';
+    node.input?.splice(1);
+    node.attribute = [];
+  });
+  const model = modelFromOnnx([{ name: 'a.onnx', bytes }]);
+  expect([...model.folded]).toEqual(['features.denseblock2.denselayer2.norm2']);
+  const image = randomImage(64, 64);
+  const [original, ours] = [await runOriginal(model, image, [64, 64]), await runOurs(model, image, [64, 64])];
+  expect(largestDifference(ours, original)).toBeLessThan(1e-5);
 });
 
 describe('damage', () => {

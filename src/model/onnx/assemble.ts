@@ -115,8 +115,8 @@ class Assembler {
     const norm = normOf(name);
     if (norm !== null && !this.#steps.norms.has(norm)) {
       this.#folded.add(norm);
-      if (step.bias === null) throw misfit(step.node, 'has no bias, though its batch norm is folded');
-      this.#table.set(`${name}.bias`, step.bias, [outChannels]);
+      if (step.bias === null) this.#table.fill(`${name}.bias`, 0, [outChannels]);
+      else this.#table.set(`${name}.bias`, step.bias, [outChannels]);
       return;
     }
     if (step.bias === null) return;

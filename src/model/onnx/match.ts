@@ -68,14 +68,14 @@ function preActivation(step: Step, role: string): StepOf<'affine'> {
   return expectStep(relu.input, 'affine', `the batch norm of ${role}`);
 }
 
-/** ReLU ← (norm ←) convolution, backwards; without a norm, the convolution must carry its bias. */
+/**
+ * ReLU ← (norm ←) convolution, backwards. Without a norm it is folded into the convolution; exporters drop
+ * the bias when that comes to zero, as it does with fresh norms.
+ */
 function normedConv(step: Step, expected: ExpectedWindow, role: string): NormedConv {
   const { input } = expectStep(step, 'relu', `the ReLU after ${role}`);
   if (input.kind === 'affine') return { conv: expectConv(input.input, expected, role), norm: input };
-  const conv = expectConv(input, expected, role);
-  if (conv.bias === null)
-    throw misfit(conv.node, 'has neither a batch norm behind it nor a folded one inside');
-  return { conv, norm: null };
+  return { conv: expectConv(input, expected, role), norm: null };
 }
 
 function matchLayer(step: Step, earlier: readonly Step[], role: string): MatchedLayer {
