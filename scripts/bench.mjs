@@ -1,10 +1,13 @@
 // npm run bench: what issue "the main job" asks of speed, as ratios of medians within one page.
 //   node scripts/bench.mjs [--quick]
 // Prints a readable table, and one JSON object as the last line. It measures; it is no test.
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { root } from './lib/root.mjs';
+import { run } from './lib/run.mjs';
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 await ensureInstalled();
@@ -15,6 +18,15 @@ const { chromium } = await import('@playwright/test');
 const { serve } = await import('./lib/serve.mjs');
 const { inPage } = await import('./lib/bench-page.mjs');
 
+/** What scripts/check-size.mjs counts, in kB. */
+async function initialScript() {
+  const { output } = await run(process.execPath, [join(root, 'scripts', 'check-size.mjs')], {
+    timeout: 60_000,
+    capture: true,
+  });
+  return Number(/Initial JavaScript: ([\d.]+) of/.exec(output)?.[1]);
+}
+
 const site = await serve({ port: 0, hidden: [/^\/models\/[^/]+\.safetensors$/] });
 const browser = await chromium.launch({
   executablePath: found.path,
@@ -23,6 +35,8 @@ const browser = await chromium.launch({
     '--disable-background-networking',
     '--enable-precise-memory-info',
     '--js-flags=--expose-gc',
+    // Else a measurement waits for the next collection, up to a minute.
+    '--enable-blink-features=ForceEagerMeasureMemory',
   ],
 });
 try {
@@ -41,9 +55,14 @@ try {
     ['decode + preprocess + postprocess / bare run', measured.around / measured.bare, 0.25, '×'],
     ['click → painted, tensor held, p95', measured.heldP95, 50, 'ms'],
     ['click → painted, tensor computed, p95', measured.computedP95, 150, 'ms'],
+    ['the same through the page’s controls, held, p95', measured.controlHeldP95, 50, 'ms'],
+    ['the same through the page’s controls, computed, p95', measured.controlComputedP95, 150, 'ms'],
     ['longest main-thread task while images run', measured.longestTask, 50, 'ms'],
     ['tensors held after / before many images and layers', measured.tensorGrowth, 1.01, '×'],
+    ['sessions after / before', measured.sessionGrowth, 1, '×'],
     ['JavaScript heap after / before', measured.heapGrowth, 1.1, '×'],
+    ['memory of page and worker after / before', measured.memoryGrowth, 1.02, '×'],
+    ['initial JavaScript, gzip', await initialScript(), 200, 'kB'],
   ];
   const width = Math.max(...bars.map(([name]) => name.length));
   for (const [name, value, bar, unit] of bars) {

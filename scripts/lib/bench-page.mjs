@@ -3,7 +3,8 @@
  * @param {{ repeats: number, images: number }} options
  */
 export async function inPage({ repeats, images }) {
-  const { denselens, document, performance, PerformanceObserver, gc } = /** @type {any} */ (globalThis);
+  const { denselens, document, performance, PerformanceObserver, requestAnimationFrame, gc } =
+    /** @type {any} */ (globalThis);
   const engine = denselens[Symbol.for('denselens.engine')];
   /** @param {number[]} values @param {number} at */
   const quantile = (values, at) => {
@@ -81,6 +82,54 @@ export async function inPage({ repeats, images }) {
     }
   }
 
+  // The same through the page's own controls: a part of the network, then each of its operations.
+  const stage = document.querySelector('.atlas');
+  const part = document.querySelector('select[aria-label="Part of the network"]');
+  const setPart = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(part), 'value')?.set;
+  /** @param {() => void} act @returns {Promise<{ time: number, computed: boolean } | null>} null: nothing to paint */
+  const control = async (act) => {
+    const before = await engine.counters();
+    const painted = stage.dataset.painted;
+    const start = performance.now();
+    act();
+    while (stage.dataset.painted === painted || stage.hasAttribute('aria-busy')) {
+      if (performance.now() - start > 2_000) return null;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    const time = performance.now() - start;
+    const { heldBytes, heldTensors } = await engine.counters();
+    return { time, computed: heldBytes !== before.heldBytes || heldTensors !== before.heldTensors };
+  };
+  /** @type {number[]} */
+  const controlHeld = [];
+  /** @type {number[]} */
+  const controlComputed = [];
+  let unpainted = 0;
+  await denselens.classify(pictures[2]);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const operations = () =>
+    [...document.querySelectorAll('fieldset')]
+      .filter((set) => set.querySelector('legend')?.textContent === 'Operation')
+      .flatMap((set) => [...set.querySelectorAll('input')]);
+  /** @param {() => void} act */
+  const count = async (act) => {
+    const clicked = await control(act);
+    if (clicked === null) unpainted++;
+    else (clicked.computed ? controlComputed : controlHeld).push(clicked.time);
+  };
+  for (const { value } of [...part.options]) {
+    if (value !== part.value) {
+      await count(() => {
+        setPart?.call(part, value);
+        part.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+    }
+    for (let i = 0; i < operations().length; i++) {
+      const radio = operations()[i];
+      if (!radio.checked && !radio.disabled) await count(() => radio.click());
+    }
+  }
+
   /** @type {number[]} */
   const tasks = [0];
   const observer = new PerformanceObserver((/** @type {any} */ list) =>
@@ -100,9 +149,11 @@ export async function inPage({ repeats, images }) {
     for (let i = 0; i < images; i++) await denselens.classify(pictures[i % pictures.length]);
     for (const unit of units) await click(unit);
     gc?.();
-    const { heldBytes, heldTensors } = await engine.counters();
-    const memory = performance.memory?.usedJSHeapSize ?? 0;
-    return { heldBytes, heldTensors, memory };
+    const { heldBytes, heldTensors, sessions } = await engine.counters();
+    const heap = performance.memory?.usedJSHeapSize ?? Number.NaN;
+    // Of the page and its worker, WebAssembly included.
+    const { bytes } = await performance.measureUserAgentSpecificMemory();
+    return { heldBytes, heldTensors, sessions, heap, bytes };
   };
   await round();
   const before = await round();
@@ -117,7 +168,15 @@ export async function inPage({ repeats, images }) {
     computedP95: quantile(computed, 0.95),
     computedCount: computed.length,
     longestTask: Math.max(...tasks),
+    controlHeldP95: quantile(controlHeld, 0.95),
+    controlHeldCount: controlHeld.length,
+    controlComputedP95: quantile(controlComputed, 0.95),
+    controlComputedCount: controlComputed.length,
+    unpainted,
     tensorGrowth: after.heldBytes / before.heldBytes,
-    heapGrowth: after.memory / before.memory,
+    sessionGrowth: after.sessions / before.sessions,
+    heapGrowth: after.heap / before.heap,
+    memoryGrowth: after.bytes / before.bytes,
+    memoryBytes: after.bytes,
   };
 }
