@@ -153,4 +153,5 @@ test('what cannot be explained is refused with a code', async ({ booted }) => {
   );
   const cut = { source: 'features.pool0', reader: 'classifier', mode: 'zero' as const };
   await expectRejection(booted, (wrong) => denselens.lesion([wrong]), cut, 'cut/unknown');
+  await expectRejection(booted, (wrong) => denselens.lesion(wrong as never), null, 'cut/unknown');
 });

@@ -42,6 +42,12 @@ export function createExplainApi({ engine }: ConsoleContext, image: () => Promis
       return { blocks: await engine.connectivity(mode) };
     },
     lesion: async (cuts) => {
+      if (!Array.isArray(cuts) || cuts.some((cut) => typeof cut !== 'object' || cut === null)) {
+        throw new DenseLensError(
+          'cut/unknown',
+          'lesion takes a list of cuts: { source, reader, mode, channels? }.',
+        );
+      }
       await image();
       const { logits, delta } = await engine.lesion(cuts);
       return { logits, delta };
