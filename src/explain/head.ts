@@ -19,7 +19,7 @@ export function readHead(model: CanonicalModel): Head {
 }
 
 /** The weights and the bias of one class. @throws `class/unknown` */
-export function classRow(head: Head, index: number): { readonly row: Float32Array; readonly bias: number } {
+function classRow(head: Head, index: number): { readonly row: Float32Array; readonly bias: number } {
   const bias = Number.isInteger(index) ? head.bias[index] : undefined;
   if (bias === undefined) {
     throw new DenseLensError(
