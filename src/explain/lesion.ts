@@ -1,5 +1,6 @@
 import { DenseLensError } from '../errors';
 import type { Architecture } from '../model/architecture';
+import { opFacts } from '../model/facts';
 import { type BlockProvenance, provenance, type Reader, type Source } from '../model/provenance';
 import type { TensorName } from '../model/spec';
 
@@ -82,4 +83,21 @@ export function planLesion(architecture: Architecture, cuts: readonly Cut[]): Le
     if (masks.has(op.name) || op.inputs.some((input) => affected.has(input))) affected.add(op.name);
   }
   return { masks, affected };
+}
+
+/** The share of the network's MACs that lies behind the cuts, and so is computed again. */
+export function recomputedShare(architecture: Architecture, { affected }: LesionPlan): number {
+  let [total, again] = [0, 0];
+  for (const [name, { macs }] of opFacts(architecture)) {
+    total += macs;
+    if (affected.has(name as TensorName)) again += macs;
+  }
+  return again / total;
+}
+
+/** Two cuts of the same channels of the same connection, whatever they put there. */
+export function isSameCut(a: Cut, b: Cut): boolean {
+  const channels = (cut: Cut): string =>
+    cut.channels === undefined ? 'all' : [...new Set(cut.channels)].sort((x, y) => x - y).join();
+  return a.source === b.source && a.reader === b.reader && channels(a) === channels(b);
 }

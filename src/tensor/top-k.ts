@@ -15,6 +15,12 @@ function softmaxDenominator(logits: Float32Array): { readonly max: number; reado
   return { max, sum };
 }
 
+/** Probabilities of all classes; NaN everywhere when a logit is NaN. */
+export function softmax(logits: Float32Array): Float64Array {
+  const { max, sum } = softmaxDenominator(logits);
+  return Float64Array.from(logits, (logit) => Math.exp(logit - max) / sum);
+}
+
 /** The `k` classes with the largest logits, best first; ties keep class order, NaN comes last. */
 export function topK(logits: Float32Array, k: number): readonly RankedClass[] {
   const { max, sum } = softmaxDenominator(logits);

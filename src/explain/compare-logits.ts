@@ -1,0 +1,51 @@
+import { softmax } from '../tensor/top-k';
+
+/** One class before and after. */
+export interface ClassChange {
+  readonly index: number;
+  readonly before: { readonly logit: number; readonly probability: number };
+  readonly after: { readonly logit: number; readonly probability: number };
+}
+
+/** What became of a network's answer. */
+export interface LogitComparison {
+  /** The first classes of before, then those of after that are not among them. */
+  readonly top: readonly ClassChange[];
+  /** Largest rises of a logit, largest first. */
+  readonly risen: readonly ClassChange[];
+  /** Largest falls of a logit, largest first. */
+  readonly fallen: readonly ClassChange[];
+}
+
+/** Indices of the `count` largest keys, largest first; ties keep their order. */
+function largest(keys: Float64Array, count: number): readonly number[] {
+  return Array.from(keys.keys())
+    .sort((a, b) => (keys[b] as number) - (keys[a] as number) || a - b)
+    .slice(0, count);
+}
+
+/**
+ * Compares two answers of networks with the same classes.
+ * @param count - how many classes in each list
+ */
+export function compareLogits(before: Float32Array, after: Float32Array, count: number): LogitComparison {
+  const [probabilityBefore, probabilityAfter] = [softmax(before), softmax(after)];
+  const change = (index: number): ClassChange => ({
+    index,
+    before: { logit: before[index] as number, probability: probabilityBefore[index] as number },
+    after: { logit: after[index] as number, probability: probabilityAfter[index] as number },
+  });
+  const rise = Float64Array.from(after, (logit, index) => logit - (before[index] as number));
+  const risen = largest(rise, count).filter((index) => (rise[index] as number) > 0);
+  const fallen = largest(
+    rise.map((value) => -value),
+    count,
+  ).filter((index) => (rise[index] as number) < 0);
+  const first = largest(Float64Array.from(before), count);
+  const then = largest(Float64Array.from(after), count).filter((index) => !first.includes(index));
+  return {
+    top: [...first, ...then].map(change),
+    risen: risen.map(change),
+    fallen: fallen.map(change),
+  };
+}
