@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { CamOverlay } from './features/explain/CamOverlay';
+import { CamOverlay, CamReading } from './features/explain/CamOverlay';
 import { ConnectionsTab } from './features/explain/ConnectionsTab';
 import { LedgerTab } from './features/explain/LedgerTab';
 import { Header } from './features/header/Header';
@@ -45,6 +45,7 @@ export function App() {
             <CamOverlay />
           </ImagePanel>
           <Predictions />
+          <CamReading />
         </aside>
         <section className="pane pane-network" aria-label="The network">
           <NetworkPanel />

@@ -29,6 +29,7 @@ test('the ledger shows the logit of the first class, and of any other, as a sum 
 
   await inspector.getByRole('combobox', { name: 'Any class, by name or number' }).fill('elephant');
   await rows.getByRole('button', { name: 'layer 6' }).click();
+  await inspector.getByRole('button', { name: 'Show what layer 6 wrote' }).click();
   await expect(inspector.getByRole('heading').first()).toContainText('features.denseblock4.denselayer6');
 });
 

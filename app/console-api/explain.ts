@@ -6,10 +6,16 @@ import type { ConsoleContext } from './console-api';
 
 /** Why the network answers as it does; formulas in ARCHITECTURE.md. */
 export interface ExplainApi {
-  /** The exact, signed class activation map of the current image: mean(data) + bias = logit. */
-  cam(classIndex: number): Promise<ClassMap>;
-  /** The logit as a sum over what wrote the classifier's features: bias + Σ values = logit − residual. */
-  ledger(classIndex: number): Promise<LogitLedger>;
+  /**
+   * The exact, signed class activation map of the current image: mean(data) + bias = logit − residual. With
+   * `against`, that of the difference of the two classes' logits.
+   */
+  cam(classIndex: number, against?: number): Promise<ClassMap>;
+  /**
+   * The logit, or with `against` the difference of two, as a sum over what wrote the classifier's features:
+   * bias + Σ values = logit − residual.
+   */
+  ledger(classIndex: number, against?: number): Promise<LogitLedger>;
   /** The strength of every connection, block by block. */
   connectivity(mode: ConnectivityMode): Promise<{ readonly blocks: readonly BlockConnectivity[] }>;
   /** Cuts these connections and no others, until `restore`, another image or another model. */
@@ -23,13 +29,13 @@ const MODES: readonly ConnectivityMode[] = ['weight', 'weight-gamma', 'weight-ac
 /** @param image - resolves when the first image has run */
 export function createExplainApi({ engine }: ConsoleContext, image: () => Promise<void>): ExplainApi {
   return {
-    cam: async (classIndex) => {
+    cam: async (index, against) => {
       await image();
-      return engine.cam(classIndex);
+      return engine.cam({ index, against: against ?? null });
     },
-    ledger: async (classIndex) => {
+    ledger: async (index, against) => {
       await image();
-      return engine.ledger(classIndex);
+      return engine.ledger({ index, against: against ?? null });
     },
     connectivity: async (mode) => {
       if (!MODES.includes(mode)) {

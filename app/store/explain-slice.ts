@@ -1,30 +1,64 @@
+import type { LogitQuestion } from '../../src/explain/head';
 import type { AppState, SliceCreator } from './app-state';
 
 /** How the class activation map lies over the image. */
 export type MapOverlay = 'off' | 'smooth' | 'cells';
 
-/** Which class is explained, and how. */
+/** A connection, by the names of its ends. */
+export interface EdgeRef {
+  readonly source: string;
+  readonly reader: string;
+}
+
+export const isSameEdge = (a: EdgeRef | null, b: EdgeRef | null): boolean =>
+  a?.source === b?.source && a?.reader === b?.reader;
+
+/** Which class and which connection are explained, and how. */
 export interface ExplainSlice {
   /** Null: whichever class is first. */
   readonly classIndex: number | null;
+  /** The class that it is compared with; null for none. */
+  readonly against: number | null;
   readonly overlay: MapOverlay;
+  /** The connection under the pointer, in the network or in the matrix. */
+  readonly hoveredEdge: EdgeRef | null;
+  /** The connection that is looked at. */
+  readonly edge: EdgeRef | null;
   /** Ignores classes that the model does not have. */
   chooseClass(index: number | null): void;
+  /** As {@link ExplainSlice.chooseClass}. */
+  chooseAgainst(index: number | null): void;
   setOverlay(overlay: MapOverlay): void;
+  hoverEdge(edge: EdgeRef | null): void;
+  selectEdge(edge: EdgeRef | null): void;
 }
 
 export function createExplainSlice(): SliceCreator<ExplainSlice> {
-  return (set, get) => ({
-    classIndex: null,
-    overlay: 'off',
-    chooseClass: (classIndex) => {
-      const classes = get().model?.spec.numClasses ?? 0;
-      if (classIndex === null || (Number.isInteger(classIndex) && classIndex >= 0 && classIndex < classes)) {
-        set({ classIndex });
-      }
-    },
-    setOverlay: (overlay) => set({ overlay }),
-  });
+  return (set, get) => {
+    const isClass = (index: number | null): boolean =>
+      index === null ||
+      (Number.isInteger(index) && index >= 0 && index < (get().model?.spec.numClasses ?? 0));
+    return {
+      classIndex: null,
+      against: null,
+      overlay: 'off',
+      hoveredEdge: null,
+      edge: null,
+      chooseClass: (classIndex) => {
+        if (isClass(classIndex)) set({ classIndex });
+      },
+      chooseAgainst: (against) => {
+        if (isClass(against)) set({ against });
+      },
+      setOverlay: (overlay) => set({ overlay }),
+      hoverEdge: (hoveredEdge) => {
+        if (!isSameEdge(hoveredEdge, get().hoveredEdge)) set({ hoveredEdge });
+      },
+      selectEdge: (edge) => {
+        if (!isSameEdge(edge, get().edge)) set({ edge });
+      },
+    };
+  };
 }
 
 /** The class that is explained now; null before the first result. */
@@ -32,4 +66,34 @@ export function selectExplainedClass({ classIndex, result, model }: AppState): n
   if (result === null || model === null) return null;
   const chosen = classIndex !== null && classIndex < model.spec.numClasses ? classIndex : null;
   return chosen ?? result.top[0]?.index ?? null;
+}
+
+/** The class that it is compared with now: another one of this model, or null. */
+export function selectAgainst(state: AppState): number | null {
+  const { against, model } = state;
+  if (against === null || model === null || against >= model.spec.numClasses) return null;
+  return against === selectExplainedClass(state) ? null : against;
+}
+
+const questions = new Map<string, LogitQuestion>();
+
+/** The logit, or the difference of logits, that is explained now; the same object for the same question. */
+export function selectQuestion(state: AppState): LogitQuestion | null {
+  const index = selectExplainedClass(state);
+  if (index === null) return null;
+  const against = selectAgainst(state);
+  const key = `${index} ${against}`;
+  const known = questions.get(key) ?? { index, against };
+  if (questions.size > 50) questions.clear();
+  questions.set(key, known);
+  return known;
+}
+
+/** What is explained, in words. */
+export function selectQuestionTitle(state: AppState): string {
+  const question = selectQuestion(state);
+  if (question === null) return '';
+  const name = (index: number): string => state.model?.labels[index]?.en ?? `class ${index}`;
+  const { index, against } = question;
+  return against === null ? name(index) : `${name(index)} − ${name(against)}`;
 }

@@ -2,6 +2,7 @@ import { createStore as createVanillaStore, type StoreApi } from 'zustand/vanill
 import type { Theme } from '../../src/tensor/types';
 import type { AppState, Dependencies } from './app-state';
 import { createExplainSlice } from './explain-slice';
+import { createLesionSlice } from './lesion-slice';
 import { createModelSlice } from './model-slice';
 import { createRunSlice } from './run-slice';
 import { createSelectionSlice } from './selection-slice';
@@ -26,15 +27,20 @@ export function createStore(
     ...createSelectionSlice()(...tools),
     ...createViewSlice(view)(...tools),
     ...createExplainSlice()(...tools),
+    ...createLesionSlice(dependencies)(...tools),
   }));
   const { engine } = dependencies;
   const { engineStarted, engineLost, engineFailed, modelChanged, resultArrived, lesionChanged } =
     store.getState();
+  const { cutsChanged, cutsGone, cutsOfModel } = store.getState();
   engine.on('started', engineStarted);
   engine.on('lost', ({ message }) => engineLost(message));
   engine.on('failed', ({ message }) => engineFailed(message));
   engine.on('model', modelChanged);
   engine.on('result', resultArrived);
   engine.on('lesion', lesionChanged);
+  engine.on('lesion', cutsChanged);
+  engine.on('result', cutsGone);
+  engine.on('model', ({ id }) => cutsOfModel(id));
   return store;
 }

@@ -1,6 +1,7 @@
 import type { SerializedError } from '../errors';
+import type { ChannelHit, Region } from '../explain/channel-search';
 import type { BlockConnectivity, ConnectivityMode } from '../explain/connectivity';
-import type { ClassMap, LogitLedger } from '../explain/head';
+import type { ClassMap, LogitLedger, LogitQuestion, SourceShare } from '../explain/head';
 import type { Cut } from '../explain/lesion';
 import type { AtlasGrid } from '../layout/atlas';
 import type { ClassLabel, InputRecipe } from '../model/canonical';
@@ -164,6 +165,24 @@ export interface LesionResult {
   readonly cuts: readonly Cut[];
 }
 
+/** What is looked for among channels. */
+export type ChannelSearch =
+  /** Channels that respond most in a part of the current image. */
+  | { readonly kind: 'region'; readonly region: Region }
+  /** Finds nothing; keeps the current image's statistics for `separation`. */
+  | { readonly kind: 'remember' }
+  /** Channels that tell the current image from the remembered one. */
+  | { readonly kind: 'separation' };
+
+/** What every layer wrote (held by the run), or what stands in the layers' bottlenecks (computed for it). */
+export type SearchScope = 'written' | 'bottleneck';
+
+/** The best hits of one part of a search, and how many parts there are. */
+export interface ChannelSearchPart {
+  readonly hits: readonly ChannelHit[];
+  readonly parts: number;
+}
+
 /** What the worker holds; for tests and the benchmark. */
 export interface EngineCounters {
   readonly heldTensors: number;
@@ -204,11 +223,18 @@ export interface Requests {
   'attach-canvas': { in: { canvasId: number; canvas: OffscreenCanvas }; out: null };
   'detach-canvas': { in: { canvasId: number }; out: null };
   paint: { in: { canvasId: number; job: AtlasPaint }; out: AtlasPainted };
-  cam: { in: { index: number }; out: ClassMap };
-  ledger: { in: { index: number }; out: LogitLedger };
+  cam: { in: LogitQuestion; out: ClassMap };
+  ledger: { in: LogitQuestion; out: LogitLedger };
+  'source-share': { in: LogitQuestion & { source: string }; out: SourceShare };
   connectivity: { in: { mode: ConnectivityMode }; out: readonly BlockConnectivity[] };
   lesion: { in: { cuts: readonly Cut[]; topK: number }; out: LesionResult };
   restore: { in: { topK: number }; out: LesionResult };
+  /** The logits of the uncut run's image with this cut alone; the page's tensors stay as they are. */
+  'sweep-cut': { in: { cut: Cut }; out: Float32Array };
+  'search-channels': {
+    in: { search: ChannelSearch; scope: SearchScope; part: number; limit: number };
+    out: ChannelSearchPart;
+  };
   counters: { in: null; out: EngineCounters };
   /** Milliseconds of whole runs on the current input, capturing as usual or with the logits alone. */
   measure: { in: { captured: boolean; repeats: number }; out: readonly number[] };
@@ -222,7 +248,13 @@ export type RequestType = keyof Requests;
 /** Main thread → worker. */
 export type ToWorker =
   | {
-      [T in RequestType]: { readonly id: number; readonly type: T; readonly payload: Requests[T]['in'] };
+      [T in RequestType]: {
+        readonly id: number;
+        readonly type: T;
+        readonly payload: Requests[T]['in'];
+        /** Waits until nothing else is wished. */
+        readonly background: boolean;
+      };
     }[RequestType]
   | { readonly type: 'cancel'; readonly id: number };
 

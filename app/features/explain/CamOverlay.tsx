@@ -1,14 +1,15 @@
-import { useEffect, useRef } from 'react';
 import type { Engine } from '../../../src/engine/client/engine';
-import type { ClassMap } from '../../../src/explain/head';
-import { PALETTE_SIZE, paletteLut } from '../../../src/tensor/palette';
+import type { ClassMap, LogitQuestion } from '../../../src/explain/head';
 import { formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
-import type { MapOverlay } from '../../store/explain-slice';
+import { type MapOverlay, selectQuestionTitle } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
+import { ClassPicker } from './ClassPicker';
+import { EvidenceMap } from './EvidenceMap';
+import { EVIDENCE_GRADIENT, reachOf } from './evidence';
 import { useExplanation } from './useExplanation';
 
-const ask = (engine: Engine, index: number): Promise<ClassMap> => engine.cam(index);
+const ask = (engine: Engine, question: LogitQuestion): Promise<ClassMap> => engine.cam(question);
 
 const OVERLAYS: readonly { readonly value: MapOverlay; readonly label: string }[] = [
   { value: 'off', label: 'Image' },
@@ -16,52 +17,74 @@ const OVERLAYS: readonly { readonly value: MapOverlay; readonly label: string }[
   { value: 'cells', label: 'Cells' },
 ];
 
-/** Opacity of the strongest evidence. */
-const STRONGEST = 0.85;
-
-/** Signed evidence in the diverging palette of a light ground (images stand on white), 0 transparent. */
-function toPicture({ data, dims: [height, width] }: ClassMap): ImageData {
-  const lut = paletteLut('diverging', 'light');
-  const picture = new ImageData(width, height);
-  const reach = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-  data.forEach((value, i) => {
-    const entry = Math.round(((value / reach + 1) / 2) * (PALETTE_SIZE - 1));
-    picture.data.set(lut.subarray(entry * 4, entry * 4 + 3), i * 4);
-    picture.data[i * 4 + 3] = Math.round(255 * STRONGEST * Math.abs(value / reach));
-  });
-  return picture;
-}
+const meanOf = ({ logit, bias, residual }: ClassMap): number => logit - bias - residual;
 
 /** The exact class activation map over the image. */
 export function CamOverlay() {
   const overlay = useAppState((state) => state.overlay);
   const { setOverlay } = useActions();
-  const answer = useExplanation(ask);
-  const label = useAppState((state) => state.model?.labels[answer?.index ?? -1]?.en);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const shown = overlay !== 'off' && answer !== null;
-  useEffect(() => {
-    if (!shown || canvas.current === null) return;
-    const [height, width] = answer.value.dims;
-    canvas.current.width = width;
-    canvas.current.height = height;
-    canvas.current.getContext('2d')?.putImageData(toPicture(answer.value), 0, 0);
-  }, [shown, answer]);
-  const mean =
-    answer === null ? 0 : answer.value.data.reduce((sum, v) => sum + v, 0) / answer.value.data.length;
+  const { answer } = useExplanation(overlay === 'off' ? null : ask);
+  const title = useAppState(selectQuestionTitle);
   return (
     <>
-      {shown && (
-        <canvas
-          ref={canvas}
+      {overlay !== 'off' && answer !== null && (
+        <EvidenceMap
+          data={answer.value.data}
+          dims={answer.value.dims}
+          reach={reachOf(answer.value.data)}
           className={`cam is-${overlay}`}
-          role="img"
-          aria-label={`Evidence for ${label ?? 'the class'}: its mean ${formatValue(mean)} plus bias ${formatValue(answer.value.bias)} is the logit ${formatValue(answer.value.logit)}`}
+          label={`Evidence for ${title}: its mean ${formatValue(meanOf(answer.value))} plus bias ${formatValue(answer.value.bias)} is the logit ${formatValue(answer.value.logit)}`}
         />
       )}
       <div className="cam-choice">
         <Segmented label="Class activation map" value={overlay} options={OVERLAYS} onChange={setOverlay} />
       </div>
     </>
+  );
+}
+
+/** The numbers of the map that lies over the image, and what it says and does not say. */
+export function CamReading() {
+  const overlay = useAppState((state) => state.overlay);
+  const { answer, failure } = useExplanation(overlay === 'off' ? null : ask);
+  const title = useAppState(selectQuestionTitle);
+  if (overlay === 'off') return null;
+  const reach = answer === null ? 0 : reachOf(answer.value.data);
+  return (
+    <section className="cam-reading" aria-label="Class activation map">
+      <h2 className="heading">Evidence for {title}</h2>
+      <ClassPicker />
+      {answer === null ? (
+        <p className="muted">{failure ?? 'It appears with the first image.'}</p>
+      ) : (
+        <>
+          <div className="legend mono">
+            <span>{formatValue(-reach)}</span>
+            <div className="legend-bar" style={{ background: EVIDENCE_GRADIENT }} role="presentation" />
+            <span>{formatValue(reach)}</span>
+          </div>
+          <dl className="facts mono">
+            <Fact term="mean of the map" value={formatValue(meanOf(answer.value))} />
+            <Fact term="+ bias" value={formatValue(answer.value.bias)} />
+            <Fact term="= logit" value={formatValue(answer.value.logit)} />
+            <Fact term="off by" value={answer.value.residual.toExponential(1).replaceAll('-', '−')} />
+          </dl>
+        </>
+      )}
+      <p className="muted">
+        Where the class’s evidence lies, for (orange) and against it (blue): exact, since the head is linear
+        on pooled features. It says where, not why, and each cell has seen far more of the image than it
+        covers.
+      </p>
+    </section>
+  );
+}
+
+function Fact({ term, value }: { readonly term: string; readonly value: string }) {
+  return (
+    <div className="fact">
+      <dt>{term}</dt>
+      <dd>{value}</dd>
+    </div>
   );
 }

@@ -1,29 +1,61 @@
 import { useId } from 'react';
 import { useActions, useAppState } from '../../services';
-import { selectExplainedClass } from '../../store/explain-slice';
+import { selectAgainst, selectExplainedClass } from '../../store/explain-slice';
 
-/** Chooses the class to explain: one of the first five, or any by name or number. */
+/** Chooses the class to explain, and one to compare it with: of the first five, or any by name or number. */
 export function ClassPicker() {
+  const chosen = useAppState(selectExplainedClass);
+  const against = useAppState(selectAgainst);
+  const { chooseClass, chooseAgainst } = useActions();
+  return (
+    <div className="class-picker">
+      <ClassField
+        label="Class to explain"
+        anyLabel="Any class, by name or number"
+        chosen={chosen}
+        none={null}
+        onChoose={chooseClass}
+      />
+      <ClassField
+        label="Compare with"
+        anyLabel="Comparison, by name or number"
+        chosen={against}
+        none="against…"
+        onChoose={chooseAgainst}
+      />
+    </div>
+  );
+}
+
+interface ClassFieldProps {
+  readonly label: string;
+  readonly anyLabel: string;
+  readonly chosen: number | null;
+  /** What the choice of no class is called; null when there must be one. */
+  readonly none: string | null;
+  readonly onChoose: (index: number | null) => void;
+}
+
+function ClassField({ label, anyLabel, chosen, none, onChoose }: ClassFieldProps) {
   const labels = useAppState((state) => state.model?.labels);
   const top = useAppState((state) => state.result?.top);
-  const chosen = useAppState(selectExplainedClass);
-  const { chooseClass } = useActions();
   const id = useId();
   const name = (index: number): string => labels?.[index]?.en ?? `class ${index}`;
 
   const find = (text: string): void => {
     const wanted = text.trim().toLowerCase();
     const index = labels?.findIndex(({ en }) => en.toLowerCase() === wanted) ?? -1;
-    if (index >= 0) chooseClass(index);
-    else if (/^\d+$/.test(wanted)) chooseClass(Number(wanted));
+    if (index >= 0) onChoose(index);
+    else if (/^\d+$/.test(wanted)) onChoose(Number(wanted));
   };
   return (
-    <div className="class-picker">
+    <div className="class-field">
       <select
-        aria-label="Class to explain"
+        aria-label={label}
         value={chosen ?? ''}
-        onChange={(event) => chooseClass(Number(event.target.value))}
+        onChange={({ target }) => onChoose(target.value === '' ? null : Number(target.value))}
       >
+        {(none !== null || chosen === null) && <option value="">{none ?? 'no class yet'}</option>}
         {top?.map(({ index }) => (
           <option key={index} value={index}>
             {name(index)}
@@ -35,7 +67,7 @@ export function ClassPicker() {
       </select>
       <input
         type="text"
-        aria-label="Any class, by name or number"
+        aria-label={anyLabel}
         placeholder="any class"
         list={`${id}-classes`}
         onChange={(event) => find(event.target.value)}

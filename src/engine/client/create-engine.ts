@@ -130,9 +130,12 @@ class EngineClient implements Engine {
   probe: Engine['probe'] = async (name, channel, y, x) =>
     (await this.#link).send('probe', { name, channel, y, x }).promise;
 
-  cam: Engine['cam'] = async (index) => (await this.#link).send('cam', { index }).promise;
+  cam: Engine['cam'] = async (question) => (await this.#link).send('cam', question).promise;
 
-  ledger: Engine['ledger'] = async (index) => (await this.#link).send('ledger', { index }).promise;
+  ledger: Engine['ledger'] = async (question) => (await this.#link).send('ledger', question).promise;
+
+  sourceShare: Engine['sourceShare'] = async (question, source) =>
+    (await this.#link).send('source-share', { ...question, source }).promise;
 
   connectivity: Engine['connectivity'] = async (mode) =>
     (await this.#link).send('connectivity', { mode }).promise;
@@ -142,6 +145,16 @@ class EngineClient implements Engine {
 
   restore: Engine['restore'] = async () =>
     this.#cutOrHealed((await this.#link).send('restore', { topK: DEFAULT_TOP_K }).promise);
+
+  sweepCut: Engine['sweepCut'] = async (cut, options = {}) =>
+    (await this.#link).send('sweep-cut', { cut }, { ...options, background: true }).promise;
+
+  searchChannels: Engine['searchChannels'] = async (search, scope, part, limit, options = {}) =>
+    (await this.#link).send(
+      'search-channels',
+      { search, scope, part, limit },
+      { ...options, background: true },
+    ).promise;
 
   counters: Engine['counters'] = async () => (await this.#link).send('counters', null).promise;
 

@@ -1,5 +1,5 @@
 import type { BlockConnectivity, ConnectivityMode } from '../../explain/connectivity';
-import type { ClassMap, LogitLedger } from '../../explain/head';
+import type { ClassMap, LogitLedger, LogitQuestion, SourceShare } from '../../explain/head';
 import type { Cut } from '../../explain/lesion';
 import type { ClassLabel, InputRecipe } from '../../model/canonical';
 import type { TensorData } from '../../tensor/types';
@@ -8,12 +8,15 @@ import type {
   AtlasPainted,
   Backend,
   BackendInfo,
+  ChannelSearch,
+  ChannelSearchPart,
   EngineCounters,
   LesionResult,
   ModelSource,
   ModelSummary,
   Progress,
   RunResult,
+  SearchScope,
   TensorReport,
 } from '../protocol';
 
@@ -87,15 +90,33 @@ export interface Engine {
   /** Hands a canvas over to the worker, for good: one canvas, one surface. */
   attach(canvas: HTMLCanvasElement): AtlasSurface;
   /** The exact class activation map. @throws `class/unknown`, `image/none` */
-  cam(index: number): Promise<ClassMap>;
+  cam(question: LogitQuestion): Promise<ClassMap>;
   /** A logit by what wrote the features behind it. @throws `class/unknown`, `image/none` */
-  ledger(index: number): Promise<LogitLedger>;
+  ledger(question: LogitQuestion): Promise<LogitLedger>;
+  /** One of the ledger's bars, opened: its part of the map, its strongest channels. */
+  sourceShare(question: LogitQuestion, source: string): Promise<SourceShare>;
   /** @throws `image/none` for `weight-activation` before the first run */
   connectivity(mode: ConnectivityMode): Promise<readonly BlockConnectivity[]>;
   /** Cuts these connections and no others; they hold until `restore`, another image or another model. */
   lesion(cuts: readonly Cut[]): Promise<LesionResult>;
   /** Heals every cut: the tensors are those of the uncut run again, to the bit. */
   restore(): Promise<LesionResult>;
+  /**
+   * The logits of the current image with this cut alone, whatever cuts hold: in the background, and nothing
+   * that the page shows changes. @throws `cut/unknown`, `image/none`
+   */
+  sweepCut(cut: Cut, options?: RequestOptions): Promise<Float32Array>;
+  /**
+   * One part of a search for channels, in the background; the answer says how many parts there are.
+   * @throws `explain/unsupported`, `image/none`
+   */
+  searchChannels(
+    search: ChannelSearch,
+    scope: SearchScope,
+    part: number,
+    limit: number,
+    options?: RequestOptions,
+  ): Promise<ChannelSearchPart>;
   counters(): Promise<EngineCounters>;
   /** For the benchmark: milliseconds of whole runs on the current input, see `measure` in the protocol. */
   measure(captured: boolean, repeats: number): Promise<readonly number[]>;

@@ -12,6 +12,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly transfer?: Transferable[];
+  /** Gives way to everything else that is asked of the worker. */
+  readonly background?: boolean;
 }
 
 /** A request under way. */
@@ -47,7 +49,7 @@ export class WorkerLink {
     options: SendOptions = {},
   ): Sent<Requests[T]['out']> {
     const id = this.#nextId++;
-    const { signal, onProgress, transfer = [] } = options;
+    const { signal, onProgress, transfer = [], background = false } = options;
     const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', 'Cancelled.');
     const abandon = (error: DenseLensError): void => {
       const pending = this.#pending.get(id);
@@ -66,7 +68,7 @@ export class WorkerLink {
         return;
       }
       this.#pending.set(id, { resolve, reject, onProgress });
-      this.#worker.postMessage({ id, type, payload } as ToWorker, transfer);
+      this.#worker.postMessage({ id, type, payload, background } as ToWorker, transfer);
     });
     if (signal !== undefined) {
       const onAbort = (): void => abandon(cancelled());

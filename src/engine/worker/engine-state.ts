@@ -75,7 +75,9 @@ export class EngineState {
     this.replaceCut(null);
     this.#uncut?.run.store.dispose();
     this.#uncut = next;
-    await this.#model?.network.sessions.trim();
+    const sessions = this.#model?.network.sessions;
+    await sessions?.endPassing();
+    await sessions?.trim();
   }
 
   /** Puts a cut network's run in front of the uncut one, which stays; null heals. */

@@ -13,7 +13,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     queue.cancel(data.id);
     return;
   }
-  const { id, type, payload } = data;
+  const { id, type, payload, background } = data;
   const fail = (error: unknown): void => post({ type: 'failed', id, error: serializeError(error) });
   queue.add(
     id,
@@ -26,5 +26,6 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       post({ type: 'done', id, value }, transferables(type, value));
     },
     fail,
+    background ? 'background' : 'foreground',
   );
 });

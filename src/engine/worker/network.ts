@@ -115,6 +115,25 @@ export class Network {
   }
 
   /**
+   * The logits alone of a cut network. A sweep asks for many cuts of one reader after the other: they share a
+   * session, which goes when the next reader's comes.
+   */
+  async logitsOfCut(uncut: NetworkRun, lesion: LesionPlan): Promise<Float32Array> {
+    const { architecture, store } = uncut;
+    const cuttable = [...lesion.masks.keys()];
+    const atHand = (name: TensorName): boolean =>
+      !lesion.affected.has(name) && store.isHeld(resolveAlias(architecture, name));
+    const plan = { feeds: feedsOf(architecture, [LOGITS], atHand), outputs: [LOGITS], cuttable };
+    const key = `${cuttable.join()}@${architecture.inputSize.join('×')}`;
+    const session = await this.sessions.passing(key, architecture, plan);
+    const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.#held(uncut, name)]));
+    const outputs = await session.run({ ...feeds, ...this.#maskTensors(lesion, cuttable) });
+    const logits = outputs[LOGITS];
+    if (logits === undefined) throw new DenseLensError('engine/failed', 'The cut network gave no logits.');
+    return (logits.data as Float32Array).slice();
+  }
+
+  /**
    * A tensor of a run, computed from the captured ones when it is not at hand. The run's store owns it.
    * @throws `tensor/unknown`, `tensor/folded`
    */

@@ -2,8 +2,10 @@ import { DenseLensError } from '../../errors';
 import type { Progress, Requests, RequestType } from '../protocol';
 import { EngineState } from './engine-state';
 import { connectivityOf } from './explain/connectivity';
-import { explainClass, ledgerOf } from './explain/head';
+import { explainClass, ledgerOf, shareOf } from './explain/head';
 import { cutConnections, heal } from './explain/lesion';
+import { searchChannels } from './explain/search';
+import { sweepCut } from './explain/sweep';
 import { copyInput, copyTensor, paintAtlas, probe, reportTensor } from './inspect';
 import { loadModel } from './load-model';
 import { startRuntime } from './ort-runtime';
@@ -54,11 +56,15 @@ const handlers: Handlers = {
     return null;
   },
   paint: (payload, { signal }) => paintAtlas(running(), payload, signal),
-  cam: ({ index }) => explainClass(running(), index),
-  ledger: ({ index }) => ledgerOf(running(), index),
+  cam: (question) => explainClass(running(), question),
+  ledger: (question) => ledgerOf(running(), question),
+  'source-share': ({ source, ...question }) => shareOf(running(), question, source),
   connectivity: ({ mode }) => connectivityOf(running(), mode),
   lesion: ({ cuts, topK }) => cutConnections(running(), cuts, topK),
   restore: ({ topK }) => heal(running(), topK),
+  'sweep-cut': ({ cut }) => sweepCut(running(), cut),
+  'search-channels': ({ search, scope, part, limit }) =>
+    searchChannels(running(), search, scope, part, limit),
   counters: async () => {
     const { counts, sessionCount } = running();
     return {

@@ -14,6 +14,7 @@ export class SessionCache {
   readonly #model: CanonicalModel;
   readonly #sessions = new Map<string, InferenceSession>();
   readonly #pinned = new Set<string>();
+  #passing: { readonly key: string; readonly session: InferenceSession } | null = null;
 
   constructor(runtime: OrtRuntime, model: CanonicalModel) {
     this.#runtime = runtime;
@@ -21,7 +22,7 @@ export class SessionCache {
   }
 
   get size(): number {
-    return this.#sessions.size;
+    return this.#sessions.size + (this.#passing === null ? 0 : 1);
   }
 
   /**
@@ -41,10 +42,41 @@ export class SessionCache {
       this.#sessions.set(key, found);
       return found;
     }
+    const session = await this.#create(architecture, plan, options.onCpu ?? []);
+    this.#sessions.set(key, session);
+    if (options.pin) this.#pinned.add(key);
+    // A GPU tensor is freed through its session's allocator: there, sessions wait for the run to end.
+    if (this.#runtime.device === null) await this.trim();
+    return session;
+  }
+
+  /**
+   * A session for a while: it is kept until another passing one is asked for, and drives none of the others
+   * out. Its outputs are brought to memory.
+   */
+  async passing(key: string, architecture: Architecture, plan: GraphPlan): Promise<InferenceSession> {
+    if (this.#passing?.key === key) return this.#passing.session;
+    await this.endPassing();
+    const session = await this.#create(architecture, plan, plan.outputs);
+    this.#passing = { key, session };
+    return session;
+  }
+
+  /** Releases the passing session. */
+  async endPassing(): Promise<void> {
+    const last = this.#passing;
+    this.#passing = null;
+    await last?.session.release();
+  }
+
+  async #create(
+    architecture: Architecture,
+    plan: GraphPlan,
+    onCpu: readonly TensorName[],
+  ): Promise<InferenceSession> {
     const { ort, device } = this.#runtime;
-    const location = (name: TensorName): Tensor.DataLocation =>
-      options.onCpu?.includes(name) ? 'cpu' : 'gpu-buffer';
-    const session = await ort.InferenceSession.create(writeGraph(this.#model, architecture, plan), {
+    const location = (name: TensorName): Tensor.DataLocation => (onCpu.includes(name) ? 'cpu' : 'gpu-buffer');
+    return ort.InferenceSession.create(writeGraph(this.#model, architecture, plan), {
       externalData: this.#model.files.map((data, index) => ({ path: externalDataPath(index), data })),
       graphOptimizationLevel: 'all',
       executionProviders: [device === null ? 'wasm' : { name: 'webgpu', device }],
@@ -52,15 +84,11 @@ export class SessionCache {
         preferredOutputLocation: Object.fromEntries(plan.outputs.map((name) => [name, location(name)])),
       }),
     });
-    this.#sessions.set(key, session);
-    if (options.pin) this.#pinned.add(key);
-    // A GPU tensor is freed through its session's allocator: there, sessions wait for the run to end.
-    if (device === null) await this.trim();
-    return session;
   }
 
   /** Releases every session. */
   async dispose(): Promise<void> {
+    await this.endPassing();
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
     for (const session of sessions) await session.release();

@@ -1,3 +1,4 @@
+import { meanActivations } from '../../../explain/activations';
 import {
   type BlockConnectivity,
   type ConnectivityMode,
@@ -5,10 +6,12 @@ import {
   connectivity,
 } from '../../../explain/connectivity';
 import type { CanonicalModel } from '../../../model/canonical';
-import { provenance, type Reader } from '../../../model/provenance';
+import { resolveAlias } from '../../../model/capture';
+import { type BlockProvenance, provenance, type Reader } from '../../../model/provenance';
+import type { TensorName } from '../../../model/spec';
 import { readWeight } from '../../../model/weights';
 import type { EngineState } from '../engine-state';
-import { reportTensor } from '../inspect';
+import type { Network, NetworkRun } from '../network';
 
 const cache = new WeakMap<CanonicalModel, Map<string, Float64Array>>();
 
@@ -23,27 +26,57 @@ function cachedColumns(model: CanonicalModel): (reader: Reader, channels: number
   };
 }
 
+const activations = new WeakMap<NetworkRun, ReadonlyMap<TensorName, Float64Array>>();
+
+/** `a_k` of every reader, from what the run holds; once a run. */
+async function activationsOf(
+  network: Network,
+  run: NetworkRun,
+  net: readonly BlockProvenance[],
+): Promise<ReadonlyMap<TensorName, Float64Array>> {
+  const known = activations.get(run);
+  if (known !== undefined) return known;
+  const means = new Map<TensorName, Float64Array>();
+  for (const { sources, readers } of net) {
+    const written = new Map<TensorName, Float32Array>();
+    for (const { tensor: name } of sources) {
+      const { tensor } = await network.tensor(run, resolveAlias(run.architecture, name));
+      written.set(name, await network.values(tensor));
+    }
+    for (const reader of readers) {
+      const values = meanActivations(
+        network.model,
+        reader,
+        sources,
+        ({ tensor }) => written.get(tensor) ?? new Float32Array(),
+        run.lesion?.masks.get(reader.relu),
+      );
+      means.set(reader.relu, values);
+    }
+  }
+  activations.set(run, means);
+  return means;
+}
+
 /** How strong every connection is. @throws `image/none` for `weight-activation` before the first run */
 export async function connectivityOf(
   state: EngineState,
   mode: ConnectivityMode,
 ): Promise<readonly BlockConnectivity[]> {
   const { network, recipe } = state.model;
-  const net = provenance(network.architecture(recipe.size));
   const columns = cachedColumns(network.model);
   switch (mode) {
     case 'weight':
-      return connectivity(net, columns, () => null);
+      return connectivity(provenance(network.architecture(recipe.size)), columns, () => null);
     case 'weight-gamma':
-      return connectivity(net, columns, ({ norm }) => readWeight(network.model, `${norm}.weight`));
+      return connectivity(provenance(network.architecture(recipe.size)), columns, ({ norm }) =>
+        readWeight(network.model, `${norm}.weight`),
+      );
     case 'weight-activation': {
-      const activations = new Map<string, Float64Array>();
-      for (const { relu } of net.flatMap(({ readers }) => readers)) {
-        // All of them do not fit in the store at once, but their statistics stay with the run.
-        const stats = state.current.run.store.stats(relu) ?? (await reportTensor(state, relu)).channels;
-        activations.set(relu, stats.mean);
-      }
-      return connectivity(net, columns, ({ relu }) => activations.get(relu) ?? null);
+      const { run } = state.current;
+      const net = provenance(run.architecture);
+      const means = await activationsOf(network, run, net);
+      return connectivity(net, columns, ({ relu }) => means.get(relu) ?? null);
     }
   }
 }

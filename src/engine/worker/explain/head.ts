@@ -1,15 +1,22 @@
+import { DenseLensError } from '../../../errors';
 import {
   type ClassMap,
   classMap,
   type Head,
   type LogitLedger,
+  type LogitQuestion,
   logitLedger,
   readHead,
+  type SourceShare,
+  sourceShare,
 } from '../../../explain/head';
 import type { CanonicalModel } from '../../../model/canonical';
-import { provenance } from '../../../model/provenance';
+import { type BlockProvenance, provenance } from '../../../model/provenance';
 import type { EngineState } from '../engine-state';
-import { mapShape } from '../network';
+import { mapShape, type NetworkRun } from '../network';
+
+/** Strongest channels that an opened bar lists. */
+const STRONGEST = 8;
 
 const heads = new WeakMap<CanonicalModel, Head>();
 
@@ -19,23 +26,52 @@ function headOf(model: CanonicalModel): Head {
   return head;
 }
 
-/** The exact class activation map of the current run, cut or not. @throws `class/unknown`, `image/none` */
-export async function explainClass(state: EngineState, index: number): Promise<ClassMap> {
+function lastBlock({ architecture }: NetworkRun): BlockProvenance {
+  const block = provenance(architecture).at(-1);
+  if (block === undefined) throw new RangeError('A DenseNet has at least one block.');
+  return block;
+}
+
+interface Features {
+  /** relu5, `[K,h,w]` */
+  readonly data: Float32Array;
+  readonly dims: readonly [number, number];
+}
+
+async function featuresOf(state: EngineState): Promise<Features> {
   const { network } = state.model;
   const { run } = state.current;
   const { tensor, name } = await network.tensor(run, 'relu5');
   const [, height, width] = mapShape(run.architecture, name);
-  const features = await network.values(tensor);
-  return classMap(headOf(network.model), index, features, [height, width], run.logits[index] ?? Number.NaN);
+  if (tensor.location !== 'gpu-buffer') return { data: await network.values(tensor), dims: [height, width] };
+  // Read back once for all the classes that are asked about.
+  return { data: await run.store.mirror(name, () => network.values(tensor)), dims: [height, width] };
+}
+
+/** The exact class activation map of the current run, cut or not. @throws `class/unknown`, `image/none` */
+export async function explainClass(state: EngineState, question: LogitQuestion): Promise<ClassMap> {
+  const { data, dims } = await featuresOf(state);
+  return classMap(headOf(state.model.network.model), question, data, dims, state.current.run.logits);
 }
 
 /** The logit of the current run by writers of the last block. @throws `class/unknown`, `image/none` */
-export async function ledgerOf(state: EngineState, index: number): Promise<LogitLedger> {
+export async function ledgerOf(state: EngineState, question: LogitQuestion): Promise<LogitLedger> {
   const { network } = state.model;
   const { run } = state.current;
   const { tensor } = await network.tensor(run, 'avgpool');
   const means = await network.values(tensor);
-  const block = provenance(run.architecture).at(-1);
-  if (block === undefined) throw new RangeError('A DenseNet has at least one block.');
-  return logitLedger(headOf(network.model), index, means, block, run.logits[index] ?? Number.NaN);
+  return logitLedger(headOf(network.model), question, means, lastBlock(run), run.logits);
+}
+
+/** One bar of the ledger, opened. @throws `class/unknown`, `cut/unknown` for no source of the last block, `image/none` */
+export async function shareOf(
+  state: EngineState,
+  question: LogitQuestion,
+  source: string,
+): Promise<SourceShare> {
+  const { data, dims } = await featuresOf(state);
+  const found = lastBlock(state.current.run).sources.find(({ name }) => name === source);
+  if (found === undefined)
+    throw new DenseLensError('cut/unknown', `The classifier reads nothing of "${source}".`);
+  return sourceShare(headOf(state.model.network.model), question, data, dims, found, STRONGEST);
 }

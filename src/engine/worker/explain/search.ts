@@ -1,0 +1,111 @@
+import { DenseLensError } from '../../../errors';
+import {
+  bestHits,
+  type ChannelHit,
+  type Region,
+  regionOnMap,
+  scoreRegion,
+  scoreSeparation,
+} from '../../../explain/channel-search';
+import type { Architecture } from '../../../model/architecture';
+import { capturedTensors } from '../../../model/capture';
+import type { TensorName } from '../../../model/spec';
+import { computeChannelStats } from '../../../tensor/stats';
+import type { ChannelStats } from '../../../tensor/types';
+import type { ChannelSearch, ChannelSearchPart, SearchScope } from '../../protocol';
+import type { EngineState } from '../engine-state';
+import { mapShape } from '../network';
+
+/**
+ * What one request looks at: all that the run holds at once, but each tensor that must be computed by itself,
+ * so that nothing else waits long. No channel comes twice under names that differ by a pointwise operation.
+ */
+function partsOf(architecture: Architecture, scope: SearchScope): readonly (readonly TensorName[])[] {
+  switch (scope) {
+    case 'written':
+      return [capturedTensors(architecture).filter((name) => name !== 'classifier')];
+    case 'bottleneck':
+      return architecture.ops.flatMap(({ name }) => (name.endsWith('.relu2') ? [[name]] : []));
+  }
+}
+
+/** A tensor's name, its values `[C,h,w]`, and that shape. */
+type Look = (
+  name: TensorName,
+  values: Float32Array,
+  shape: readonly [number, number, number],
+) => readonly ChannelHit[];
+
+function lookForRegion(region: Region): Look {
+  const covered = region.cells.reduce((sum, cell) => sum + cell, 0);
+  const isWhole = region.cells.length === region.columns * region.rows && Number.isFinite(covered);
+  if (!isWhole || covered <= 0 || covered >= region.cells.length) {
+    throw new DenseLensError(
+      'explain/unsupported',
+      'Paint a part of the image: neither nothing nor all of it.',
+    );
+  }
+  const onMaps = new Map<string, Float64Array>();
+  return (name, values, [, height, width]) => {
+    const key = `${height}×${width}`;
+    const weights = onMaps.get(key) ?? regionOnMap(region, height, width);
+    onMaps.set(key, weights);
+    return scoreRegion(name, values, weights) ?? [];
+  };
+}
+
+/** Statistics of another image's channels, to compare the current one's with. */
+const remembered = new WeakMap<EngineState['model'], Map<TensorName, ChannelStats>>();
+
+function rememberedOf(state: EngineState): Map<TensorName, ChannelStats> {
+  const known = remembered.get(state.model) ?? new Map<TensorName, ChannelStats>();
+  remembered.set(state.model, known);
+  return known;
+}
+
+const statsOf = (values: Float32Array, [channels, height, width]: readonly [number, number, number]) =>
+  computeChannelStats(values, channels, height * width);
+
+function lookFor(state: EngineState, search: ChannelSearch): Look {
+  switch (search.kind) {
+    case 'region':
+      return lookForRegion(search.region);
+    case 'remember':
+      return (name, values, shape) => {
+        rememberedOf(state).set(name, statsOf(values, shape));
+        return [];
+      };
+    case 'separation':
+      return (name, values, shape) => {
+        const other = rememberedOf(state).get(name);
+        if (other === undefined) {
+          throw new DenseLensError('explain/unsupported', 'Remember an image first, then show another.');
+        }
+        return scoreSeparation(name, statsOf(values, shape), other);
+      };
+  }
+}
+
+/**
+ * One part of a search over the channels of the current image, cut or not.
+ * @throws `explain/unsupported` for a region that is empty or everything, or when no image was remembered;
+ *   `image/none`
+ */
+export async function searchChannels(
+  state: EngineState,
+  search: ChannelSearch,
+  scope: SearchScope,
+  part: number,
+  limit: number,
+): Promise<ChannelSearchPart> {
+  const { network } = state.model;
+  const { run } = state.current;
+  const parts = partsOf(run.architecture, scope);
+  const look = lookFor(state, search);
+  const hits: ChannelHit[] = [];
+  for (const name of parts[part] ?? []) {
+    const { tensor } = await network.tensor(run, name);
+    hits.push(...look(name, await network.values(tensor), mapShape(run.architecture, name)));
+  }
+  return { hits: bestHits(hits, limit, search.kind === 'separation' ? 0 : 1), parts: parts.length };
+}
