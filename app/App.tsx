@@ -1,7 +1,6 @@
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { CamOverlay, CamReading } from './features/explain/CamOverlay';
-import { ConnectionsTab } from './features/explain/ConnectionsTab';
-import { LedgerTab } from './features/explain/LedgerTab';
+import { CutBadge } from './features/explain/CutBadge';
 import { Header } from './features/header/Header';
 import { DropZone } from './features/image/DropZone';
 import { ImagePanel } from './features/image/ImagePanel';
@@ -17,11 +16,21 @@ import type { AppState } from './store/app-state';
 import type { InspectorTab } from './ui/inspector-tab';
 import { Splitter } from './ui/Splitter';
 
+// Loaded when they are opened: the first view needs none of them.
+const LedgerTab = lazy(async () => ({ default: (await import('./features/explain/LedgerTab')).LedgerTab }));
+const ConnectionsTab = lazy(async () => ({
+  default: (await import('./features/explain/ConnectionsTab')).ConnectionsTab,
+}));
+const LesionsTab = lazy(async () => ({
+  default: (await import('./features/explain/LesionsTab')).LesionsTab,
+}));
+
 /** The inspector's tabs, in order; features add theirs here. */
 const TABS: readonly InspectorTab[] = [
   { id: 'maps', label: 'Maps', Component: MapsTab },
   { id: 'ledger', label: 'Ledger', Component: LedgerTab },
   { id: 'connections', label: 'Connections', Component: ConnectionsTab },
+  { id: 'lesions', label: 'Lesions', Component: LesionsTab },
 ];
 
 /** While the engine starts, a model loads or an image runs, what is shown is of the one before. */
@@ -58,7 +67,7 @@ export function App() {
           onChange={setNetworkShare}
         />
         <section id="inspector" className="pane pane-inspector" aria-label="Inspector" tabIndex={-1}>
-          <Inspector tabs={TABS} />
+          <Inspector tabs={TABS} badge={<CutBadge />} />
         </section>
       </main>
       <Messages />

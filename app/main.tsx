@@ -9,6 +9,7 @@ import { createLibrary } from './session/library';
 import { followLinks } from './session/link';
 import { createResults } from './session/results';
 import { createSamples } from './session/samples';
+import { createSweeps } from './session/sweep';
 import { followTheme, storedTheme, systemTheme } from './session/theme';
 import { createStore } from './store/store';
 import './styles/index.css';
@@ -18,6 +19,7 @@ const engine = createEngine();
 const library = createLibrary(new URL('models/manifest.json', base));
 const samples = createSamples(new URL('samples/samples.json', base));
 const results = createResults(engine);
+const sweeps = createSweeps(engine);
 const store = createStore(
   { engine, library, samples },
   { themeChoice: storedTheme(), systemTheme: systemTheme() },
@@ -35,7 +37,7 @@ const host = document.getElementById('root');
 if (host === null) throw new Error('index.html has no #root.');
 createRoot(host).render(
   <StrictMode>
-    <ServicesContext value={{ engine, store, samples, results }}>
+    <ServicesContext value={{ engine, store, samples, results, sweeps }}>
       <App />
     </ServicesContext>
   </StrictMode>,

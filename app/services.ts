@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Engine } from '../src/engine/client/engine';
 import type { Results } from './session/results';
 import type { Samples } from './session/samples';
+import type { Sweeps } from './session/sweep';
 import type { AppState } from './store/app-state';
 import type { AppStore } from './store/store';
 
@@ -12,6 +13,7 @@ export interface Services {
   readonly store: AppStore;
   readonly samples: Samples;
   readonly results: Results;
+  readonly sweeps: Sweeps;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

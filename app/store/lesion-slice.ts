@@ -40,7 +40,7 @@ export function createLesionSlice({ engine }: Dependencies): SliceCreator<Lesion
       const mine = ++asked;
       set({ isCutting: true });
       try {
-        await get().attempt('lesion-failed', cuts.length === 0 ? engine.restore() : engine.lesion(cuts));
+        await get().attempt('lesion', cuts.length === 0 ? engine.restore() : engine.lesion(cuts));
       } finally {
         if (mine === asked) set({ isCutting: false });
       }

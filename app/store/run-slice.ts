@@ -148,21 +148,14 @@ export function createRunSlice({ engine, samples }: Dependencies): SliceCreator<
         }
       },
 
-      lesionChanged: ({ runId, top, cuts }) => {
+      lesionChanged: ({ runId, top }) => {
         const { result } = get();
         if (result === null || !isNewest(runId)) return;
         set({ result: { ...result, runId, top: top.slice(0, TOP_K) } });
-        if (cuts.length === 0) get().dismissTopic('lesion');
-        else {
-          const what = cuts.length === 1 ? '1 cut holds' : `${cuts.length} cuts hold`;
-          const text = `${what}: predictions and maps are those of the cut network. Another image heals it.`;
-          get().notify({ topic: 'lesion', kind: 'notice', text });
-        }
       },
 
       resultArrived: (result) => {
         if (!isNewest(result.runId)) return;
-        get().dismissTopic('lesion');
         set({ result: summarize(result), image: get().image ?? { kind: 'own', name: '' } });
       },
     };

@@ -19,7 +19,7 @@ export async function inPage({ repeats, images }) {
 
   // Warm up: the first runs compile and grow the heap.
   for (const picture of pictures) await denselens.classify(picture);
-  await engine.measure(false, 2);
+  await engine.measure('bare', 2);
 
   // Interleaved, so that a noisy neighbour hits both alike.
   /** @type {number[]} */
@@ -29,8 +29,8 @@ export async function inPage({ repeats, images }) {
   /** @type {number[]} */
   const around = [];
   for (let i = 0; i < repeats; i++) {
-    bare.push(...(await engine.measure(false, 1)));
-    captured.push(...(await engine.measure(true, 1)));
+    bare.push(...(await engine.measure('bare', 1)));
+    captured.push(...(await engine.measure('captured', 1)));
     const { timings } = await denselens.classify(pictures[i % pictures.length]);
     around.push(timings.total - timings.run);
   }

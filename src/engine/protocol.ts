@@ -163,6 +163,8 @@ export interface LesionResult {
   /** logits − the uncut network's. */
   readonly delta: Float32Array;
   readonly cuts: readonly Cut[];
+  /** In the worker, from request to logits; the first cut of a reader also has to make a session. */
+  readonly milliseconds: number;
 }
 
 /** What is looked for among channels. */
@@ -236,8 +238,14 @@ export interface Requests {
     out: ChannelSearchPart;
   };
   counters: { in: null; out: EngineCounters };
-  /** Milliseconds of whole runs on the current input, capturing as usual or with the logits alone. */
-  measure: { in: { captured: boolean; repeats: number }; out: readonly number[] };
+  /**
+   * Milliseconds of runs on the current input: of the whole network, capturing as usual or with the logits
+   * alone, or of what lies behind cuts. Nothing that the page shows changes.
+   */
+  measure: {
+    in: { what: 'captured' | 'bare' | readonly Cut[]; repeats: number };
+    out: readonly number[];
+  };
   /** Destroys the GPU device, as a driver reset would; for tests. */
   'lose-device': { in: null; out: null };
 }

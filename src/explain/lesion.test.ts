@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from '../model/architecture';
 import { provenance } from '../model/provenance';
 import { SMALL_SPEC } from '../model/testing/small-model';
-import { isSameCut, planLesion, recomputedShare } from './lesion';
+import { cutConnections, isSameCut, planLesion, recomputedShare } from './lesion';
 
 const architecture = buildArchitecture(SMALL_SPEC, [64, 64]);
 const net = provenance(architecture);
@@ -77,5 +77,22 @@ describe('isSameCut', () => {
     expect(isSameCut({ ...zero, channels: [2, 1] }, { ...zero, channels: [1, 2, 2] })).toBe(true);
     expect(isSameCut(zero, { ...zero, channels: [1] })).toBe(false);
     expect(isSameCut(zero, { ...zero, reader: '*' })).toBe(false);
+  });
+});
+
+describe('cutConnections', () => {
+  it('names each connection that a cut concerns', () => {
+    const edges = cutConnections(architecture, [
+      { ...cut, mode: 'zero', channels: [0] },
+      { source: 'features.denseblock2.denselayer2', reader: '*', mode: 'mean' },
+      { source: 'features.nothing', reader: '*', mode: 'zero' },
+    ]);
+    expect([...edges].sort()).toEqual(
+      [
+        `${cut.source} ${cut.reader}`,
+        'features.denseblock2.denselayer2 features.denseblock2.denselayer3',
+        'features.denseblock2.denselayer2 features.transition2',
+      ].sort(),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { DenseLensError } from '../errors';
 import type { Architecture } from '../model/architecture';
 import { opFacts } from '../model/facts';
-import { type BlockProvenance, provenance, type Reader, type Source } from '../model/provenance';
+import { type BlockProvenance, edgesOf, provenance, type Reader, type Source } from '../model/provenance';
 import type { TensorName } from '../model/spec';
 
 /**
@@ -100,4 +100,16 @@ export function isSameCut(a: Cut, b: Cut): boolean {
   const channels = (cut: Cut): string =>
     cut.channels === undefined ? 'all' : [...new Set(cut.channels)].sort((x, y) => x - y).join();
   return a.source === b.source && a.reader === b.reader && channels(a) === channels(b);
+}
+
+/** `source reader` of every connection that cuts concern, whole or in part; cuts that name none are passed over. */
+export function cutConnections(architecture: Architecture, cuts: readonly Cut[]): ReadonlySet<string> {
+  const edges = edgesOf(provenance(architecture));
+  return new Set(
+    edges
+      .filter(({ source, reader }) =>
+        cuts.some((cut) => cut.source === source.name && (cut.reader === '*' || cut.reader === reader.name)),
+      )
+      .map(({ source, reader }) => `${source.name} ${reader.name}`),
+  );
 }

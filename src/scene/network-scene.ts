@@ -16,7 +16,14 @@ export interface NetworkSceneOptions {
   readonly colorOf: (block: number, index: number, layers: number) => string;
   /** A unit's name for people. */
   readonly titleOf: (unit: string) => string;
+  /** The connection that is pointed at elsewhere, by the names of its ends; lit like one under the pointer. */
+  readonly edge: { readonly source: string; readonly reader: string } | null;
+  /** `source reader` of connections that are cut. */
+  readonly cutEdges: ReadonlySet<string>;
   readonly onSelect: (unit: string) => void;
+  /** The pointer came to a connection, or left it (null). */
+  readonly onHoverEdge: (edge: { readonly source: string; readonly reader: string } | null) => void;
+  readonly onSelectEdge: (edge: { readonly source: string; readonly reader: string }) => void;
   /** The pointer, or the keyboard's focus, came to a unit, or left all of them (null). */
   readonly onHover: (connections: UnitConnections | null) => void;
 }
@@ -91,7 +98,11 @@ class Scene implements NetworkScene {
     this.#options = options;
     if (options.architecture !== previous.architecture || options.colorOf !== previous.colorOf)
       this.#schedule();
-    else if (options.selected !== previous.selected) this.#markSelected();
+    else {
+      if (options.selected !== previous.selected) this.#markSelected();
+      if (options.edge !== previous.edge) this.#lightEdge(options.edge);
+      if (options.cutEdges !== previous.cutEdges) this.#markCuts();
+    }
   }
 
   zoomBy(factor: number): void {
@@ -141,21 +152,25 @@ class Scene implements NetworkScene {
     const layersOf = (block: number): number => layout.blocks[block - 1]?.layers ?? 1;
     const color = (block: number, index: number): string => colorOf(block, index, layersOf(block));
     const arcs = svg('g', { class: 'network-arcs', 'aria-hidden': 'true' });
+    // As wide as a finger is precise, and unseen; in front of the arcs, behind the bars.
+    const targets = svg('g', { class: 'network-arc-targets', 'aria-hidden': 'true' });
     this.#arcs = new Map();
     for (const { source, reader, block, index, path } of layout.arcs) {
       const arc = svg('path', { d: path, 'data-source': source, 'data-reader': reader });
       arc.style.stroke = color(block, Math.max(index, 1));
       this.#arcs.set(`${source} ${reader}`, arc);
       arcs.append(arc);
+      targets.append(svg('path', { d: path, 'data-source': source, 'data-reader': reader }));
     }
     const bars = svg('g', { class: 'network-nodes' });
     this.#nodes = new Map();
     for (const node of layout.nodes) bars.append(this.#drawNode(node, color, titleOf));
     this.#lit = svg('g', { class: 'network-lit', 'aria-hidden': 'true' });
     const labels = drawLabels(layout, (unit) => this.#options.onSelect(unit));
-    this.#viewport.replaceChildren(arcs, this.#lit, bars, labels);
+    this.#viewport.replaceChildren(arcs, this.#lit, targets, bars, labels);
     if (budget > 0) this.#viewport.append(drawBudget(architecture, layout, room.height + BELOW, color));
     this.#markSelected();
+    this.#markCuts();
     this.#rove(this.#focused ?? this.#options.selected ?? 'stem');
   }
 
@@ -196,6 +211,28 @@ class Scene implements NetworkScene {
     }
   }
 
+  #markCuts(): void {
+    const { cutEdges } = this.#options;
+    for (const [edge, arc] of this.#arcs) arc.classList.toggle('is-cut', cutEdges.has(edge));
+  }
+
+  /** Lights one connection; null puts it out. */
+  #lightEdge(edge: NetworkSceneOptions['edge']): void {
+    this.#lit.querySelector('.is-edge')?.remove();
+    const arc = edge === null ? undefined : this.#arcs.get(`${edge.source} ${edge.reader}`);
+    this.#root.classList.toggle('has-edge', arc !== undefined);
+    if (arc === undefined) return;
+    const copy = arc.cloneNode() as SVGPathElement;
+    copy.setAttribute('class', 'is-edge');
+    this.#lit.append(copy);
+  }
+
+  #edgeAt(event: Event): NonNullable<NetworkSceneOptions['edge']> | null {
+    const { target } = event;
+    const { source, reader } = target instanceof SVGElement ? target.dataset : {};
+    return source === undefined || reader === undefined ? null : { source, reader };
+  }
+
   /** Lights what a unit reads and who reads it; null puts all lights out. */
   #light(unit: string | null): void {
     for (const elements of this.#nodes.values()) {
@@ -234,14 +271,20 @@ class Scene implements NetworkScene {
     return node?.dataset.unit ?? null;
   }
 
-  readonly #onPointer = (event: PointerEvent): void => this.#light(this.#unitAt(event) ?? this.#focused);
+  readonly #onPointer = (event: PointerEvent): void => {
+    this.#light(this.#unitAt(event) ?? this.#focused);
+    this.#options.onHoverEdge(this.#edgeAt(event));
+  };
   readonly #onLeave = (): void => {
     this.#focused = null;
+    this.#options.onHoverEdge(null);
     this.#light(null);
   };
   readonly #onClick = (event: MouseEvent): void => {
     const unit = this.#unitAt(event);
+    const edge = this.#edgeAt(event);
     if (unit !== null) this.#options.onSelect(unit);
+    else if (edge !== null) this.#options.onSelectEdge(edge);
   };
   readonly #onFocus = (event: FocusEvent): void => {
     this.#focused = this.#unitAt(event);

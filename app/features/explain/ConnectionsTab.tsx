@@ -1,9 +1,17 @@
 import { useMemo, useState } from 'react';
-import type { BlockConnectivity, ConnectivityMode } from '../../../src/explain/connectivity';
-import { useAppState, useServices } from '../../services';
+import type { ConnectivityMode } from '../../../src/explain/connectivity';
+import { type SweepMeasure, sweepCorrelation, sweepEffects } from '../../../src/explain/sweep';
+import { formatValue } from '../../model/format';
+import { useAppState } from '../../services';
+import { selectQuestion } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
-import { ConnectivityMatrix } from './ConnectivityMatrix';
-import { useAnswer } from './useAnswer';
+import { BlockFigure } from './BlockFigure';
+import { EdgePanel } from './EdgePanel';
+import { endTitle } from './end-title';
+import { Observations } from './Observations';
+import { type EffectKind, SweepBar } from './SweepBar';
+import { useConnectivity, valueOfEdge } from './useConnectivity';
+import { useSweep } from './useSweep';
 
 const MODES = [
   { value: 'weight', label: '|W|' },
@@ -17,41 +25,110 @@ const MEANING: Readonly<Record<ConnectivityMode, string>> = {
   'weight-activation': 'Mean of |weight| × mean activation that it meets, for this image',
 };
 
-/** How strongly every reader is connected to every source of its block. */
+/** How strongly every reader is connected to every source of its block, and what cutting each does. */
 export function ConnectionsTab() {
-  const { engine } = useServices();
-  const model = useAppState((state) => state.model);
-  const runId = useAppState((state) => state.result?.runId ?? null);
   const [mode, setMode] = useState<ConnectivityMode>('weight');
-  const [reading, setReading] = useState<string | null>(null);
-  const perImage = mode === 'weight-activation';
-  // Weights do not change with the image.
-  const subject = perImage ? runId : 0;
-  const question = useMemo(
-    () =>
-      model === null || subject === null ? null : { model, subject, ask: () => engine.connectivity(mode) },
-    [engine, model, subject, mode],
-  );
-  const { data, failure } = useAnswer<readonly BlockConnectivity[]>(question);
+  const [only, setOnly] = useState('all');
+  const [showsValues, setShowsValues] = useState(false);
+  const [effect, setEffect] = useState<EffectKind>('logit');
+  const { data, failure } = useConnectivity(mode);
+  const hovered = useAppState((state) => state.hoveredEdge);
+  const edge = useAppState((state) => state.edge);
+  const needsImage = useAppState((state) => mode === 'weight-activation' && state.result === null);
+  const { effects, correlation } = useEffects(data, effect);
+
+  const reading = valueOfEdge(data, hovered);
+  const effectReading = valueOfEdge(effects, hovered);
+  const shown = data?.filter((_, b) => only === 'all' || only === String(b + 1)) ?? [];
   return (
     <div className="connections scrolls">
       <div className="connections-head">
         <Segmented label="Measure" value={mode} options={MODES} onChange={setMode} />
-        <p className="connections-reading mono">
-          {reading ?? <span className="muted">{MEANING[mode]}</span>}
+        <Segmented
+          label="Blocks"
+          value={only}
+          options={[
+            { value: 'all', label: 'All' },
+            ...(data ?? []).map((_, b) => ({ value: String(b + 1), label: `${b + 1}` })),
+          ]}
+          onChange={setOnly}
+        />
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={showsValues}
+            onChange={({ target }) => setShowsValues(target.checked)}
+          />{' '}
+          Values
+        </label>
+        <p className="connections-reading mono" aria-live="polite">
+          {hovered !== null && reading !== null ? (
+            <>
+              {blockText(hovered.source, hovered.reader, data)}: {formatValue(reading)}
+              {effectReading !== null && `, effect ${formatValue(effectReading)}`}
+            </>
+          ) : (
+            <span className="muted">{MEANING[mode]}</span>
+          )}
         </p>
       </div>
+      <p className="connections-note">
+        Rows write, columns read; each block is shaded from its own weakest connection to its strongest. The
+        numbers are exact, but weights are only a proxy for use: a strong weight need not be a strong effect.
+        Effects are exact too, for this image and for one cut at a time; zeros are not neutral, since the next
+        layers never saw them in training.
+      </p>
+      <SweepBar effect={effect} onEffect={setEffect} />
+      {correlation !== null && (
+        <p className="connections-correlation">
+          Rank correlation of strength and size of effect over {correlation.count} connections:{' '}
+          <strong className="mono">{correlation.rho.toFixed(2).replace('-', '−')}</strong>
+          <span className="muted">
+            {' '}
+            (1: the strong weights are the strong effects; 0: weights tell nothing of effects)
+          </span>
+        </p>
+      )}
       {failure !== null && <p role="alert">{failure}</p>}
-      {question === null && <p className="muted">This measure needs an image.</p>}
-      <div className="connections-blocks">
-        {data?.map((block, b) => (
-          <ConnectivityMatrix key={block.name} block={block} number={b + 1} onRead={setReading} />
-        ))}
-        <p className="connections-note">
-          Rows write, columns read; each block is shaded up to its own strongest connection. The numbers are
-          exact, but weights are only a proxy for use: a strong weight need not be a strong effect.
-        </p>
+      {needsImage && <p className="muted">This measure needs an image.</p>}
+      <div className="connections-main">
+        <div className="connections-blocks">
+          {shown.map((block) => (
+            <BlockFigure
+              key={block.name}
+              block={block}
+              effects={effects?.find(({ name }) => name === block.name) ?? null}
+              size={only === 'all' ? (showsValues ? 'values' : 'small') : showsValues ? 'values' : 'large'}
+            />
+          ))}
+        </div>
+        {edge !== null && <EdgePanel edge={edge} effect={valueOfEdge(effects, edge)} />}
       </div>
+      {data !== null && <Observations blocks={data} />}
     </div>
   );
+}
+
+/** "block 2, layer 2 → layer 8" */
+function blockText(
+  source: string,
+  reader: string,
+  blocks: readonly { readonly sources: readonly string[] }[] | null,
+): string {
+  const at = blocks?.findIndex(({ sources }) => sources.includes(source)) ?? -1;
+  return `block ${at + 1}, ${endTitle(source)} → ${endTitle(reader)}`;
+}
+
+/** The effects of the sweep, arranged as strengths are, and how well the strengths foretell them. */
+function useEffects(data: ReturnType<typeof useConnectivity>['data'], kind: EffectKind) {
+  const sweep = useSweep();
+  const question = useAppState(selectQuestion);
+  return useMemo(() => {
+    const has = sweep.status === 'running' || sweep.status === 'done' || sweep.status === 'cancelled';
+    if (!has || data === null || question === null) return { effects: null, correlation: null };
+    const measure: SweepMeasure = kind === 'logit' ? { kind, question } : { kind };
+    const effects = sweepEffects(data, sweep.cells, sweep.uncut, measure);
+    const correlation = sweepCorrelation(data, effects);
+    return { effects, correlation: Number.isNaN(correlation.rho) ? null : correlation };
+  }, [sweep, data, question, kind]);
 }

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { type ReactNode, Suspense, useId } from 'react';
 import { unitOfTensor } from '../../model/units';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
@@ -6,8 +6,14 @@ import type { InspectorTab } from '../../ui/inspector-tab';
 import { OpPicker } from './OpPicker';
 import { UnitPicker } from './UnitPicker';
 
+interface InspectorProps {
+  readonly tabs: readonly InspectorTab[];
+  /** What else is to be said of the selected tensor. */
+  readonly badge?: ReactNode;
+}
+
 /** The selected part of the network, closely. */
-export function Inspector({ tabs }: { readonly tabs: readonly InspectorTab[] }) {
+export function Inspector({ tabs, badge }: InspectorProps) {
   const architecture = useAppState(selectArchitecture);
   const tensor = useAppState((state) => state.tensor);
   const wished = useAppState((state) => state.tab);
@@ -25,6 +31,7 @@ export function Inspector({ tabs }: { readonly tabs: readonly InspectorTab[] }) 
     <div className="inspector">
       <div className="inspector-head">
         <UnitPicker architecture={architecture} unit={unit} />
+        {badge}
         {offered.length > 1 && (
           <div className="tabs" role="tablist" aria-label="Views of the selection">
             {offered.map((candidate, i) => (
@@ -61,7 +68,10 @@ export function Inspector({ tabs }: { readonly tabs: readonly InspectorTab[] }) 
           id={`${id}-panel`}
           {...(offered.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `${id}-${tab.id}` } : {})}
         >
-          <tab.Component unit={unit} op={op} />
+          {/* Tabs that load on being opened show nothing for that moment. */}
+          <Suspense>
+            <tab.Component unit={unit} op={op} />
+          </Suspense>
         </div>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { cutConnections } from '../../../src/explain/lesion';
 import type { UnitConnections } from '../../../src/model/connections';
 import {
   createNetworkScene,
@@ -9,10 +10,14 @@ import { unitsOf } from '../../model/units';
 import { writerColor } from '../../model/writers';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import type { EdgeRef } from '../../store/explain-slice';
 import { selectUnitId } from '../../store/selection-slice';
 
+const NO_EDGES: ReadonlySet<string> = new Set();
+
 /** What the hovered, or else the selected, unit is connected to, in words. */
-function sentence(connections: UnitConnections | null): string {
+function sentence(connections: UnitConnections | null, edge: EdgeRef | null): string {
+  if (connections === null && edge !== null) return `${edge.source} → ${edge.reader}`;
   if (connections === null) return 'Hover a layer to see what it reads and who reads it';
   const { unit, reads, readBy } = connections;
   return `${unit} reads ${reads.length}, is read by ${readBy.length}`;
@@ -22,11 +27,17 @@ function sentence(connections: UnitConnections | null): string {
 export function NetworkPanel() {
   const architecture = useAppState(selectArchitecture);
   const selected = useAppState(selectUnitId);
-  const { selectUnit } = useActions();
+  const edge = useAppState((state) => state.hoveredEdge ?? state.edge);
+  const cuts = useAppState((state) => state.cuts);
+  const { selectUnit, hoverEdge, selectEdge, setTab } = useActions();
   const host = useRef<HTMLDivElement>(null);
   const scene = useRef<NetworkScene | null>(null);
   const [hovered, setHovered] = useState<UnitConnections | null>(null);
 
+  const cutEdges = useMemo(
+    () => (architecture === null ? NO_EDGES : cutConnections(architecture, cuts)),
+    [architecture, cuts],
+  );
   const options = useMemo((): NetworkSceneOptions | null => {
     if (architecture === null) return null;
     return {
@@ -34,10 +45,17 @@ export function NetworkPanel() {
       selected,
       colorOf: writerColor,
       titleOf: (unit) => unitsOf(architecture).get(unit)?.title ?? unit,
+      edge,
+      cutEdges,
       onSelect: selectUnit,
       onHover: setHovered,
+      onHoverEdge: hoverEdge,
+      onSelectEdge: (chosen) => {
+        selectEdge(chosen);
+        setTab('connections');
+      },
     };
-  }, [architecture, selected, selectUnit]);
+  }, [architecture, selected, edge, cutEdges, selectUnit, hoverEdge, selectEdge, setTab]);
   const latest = useRef(options);
   latest.current = options;
 
@@ -60,7 +78,7 @@ export function NetworkPanel() {
       <div className="network-bar">
         <h2>The network</h2>
         <p className="network-hint">arcs: who reads whom</p>
-        <p className="network-status">{sentence(hovered)}</p>
+        <p className="network-status">{sentence(hovered, edge)}</p>
         <fieldset className="network-tools">
           <legend className="visually-hidden">Zoom</legend>
           <button type="button" aria-label="Zoom out" onClick={() => scene.current?.zoomBy(1 / 1.6)}>

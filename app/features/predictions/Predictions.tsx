@@ -2,6 +2,7 @@ import { formatMilliseconds, formatPercent, formatValue } from '../../model/form
 import { useActions, useAppState } from '../../services';
 import type { AppState } from '../../store/app-state';
 import { dataOf } from '../../store/async-state';
+import { ChangedPredictions } from './ChangedPredictions';
 
 /** What the model at work is said to know, so that nobody wonders at its answers. */
 const knowledge = ({ catalogue, model }: AppState): string | null =>
@@ -13,7 +14,10 @@ export function Predictions() {
   const labels = useAppState((state) => state.model?.labels);
   const stale = useAppState((state) => state.run.status === 'pending');
   const showLogits = useAppState((state) => state.showLogits);
-  const { setShowLogits } = useActions();
+  const comparison = useAppState((state) => state.comparison);
+  const cutCount = useAppState((state) => state.cuts.length);
+  const isCutting = useAppState((state) => state.isCutting);
+  const { setShowLogits, setCuts } = useActions();
 
   const note = useAppState(knowledge);
   const emoji = (index: number) => labels?.[index]?.emoji ?? null;
@@ -33,8 +37,18 @@ export function Predictions() {
           Logits
         </button>
       </div>
+      {comparison !== null && (
+        <p className="predictions-cut">
+          {cutCount === 1 ? '1 cut holds' : `${cutCount} cuts hold`}: before → after.
+          <button type="button" className="link-button" disabled={isCutting} onClick={() => void setCuts([])}>
+            Heal
+          </button>
+        </p>
+      )}
       {result === null ? (
         <p className="muted">No image has run yet.</p>
+      ) : comparison !== null ? (
+        <ChangedPredictions changes={comparison.top} />
       ) : (
         <ol className={`predictions-list ${hasEmoji ? '' : 'has-no-emoji'}`}>
           {result.top.map(({ index, label, logit, probability }, rank) => (

@@ -158,8 +158,8 @@ class EngineClient implements Engine {
 
   counters: Engine['counters'] = async () => (await this.#link).send('counters', null).promise;
 
-  measure: Engine['measure'] = async (captured, repeats) =>
-    (await this.#link).send('measure', { captured, repeats }).promise;
+  measure: Engine['measure'] = async (what, repeats) =>
+    (await this.#link).send('measure', { what, repeats }).promise;
 
   loseDevice: Engine['loseDevice'] = async () => {
     await (await this.#link).send('lose-device', null).promise;

@@ -118,8 +118,8 @@ export interface Engine {
     options?: RequestOptions,
   ): Promise<ChannelSearchPart>;
   counters(): Promise<EngineCounters>;
-  /** For the benchmark: milliseconds of whole runs on the current input, see `measure` in the protocol. */
-  measure(captured: boolean, repeats: number): Promise<readonly number[]>;
+  /** For the benchmark: milliseconds of runs on the current input, see `measure` in the protocol. */
+  measure(what: 'captured' | 'bare' | readonly Cut[], repeats: number): Promise<readonly number[]>;
   /** For tests: loses the GPU device as a driver reset would. */
   loseDevice(): Promise<void>;
   on<E extends keyof EngineEvents>(event: E, listener: (value: EngineEvents[E]) => void): () => void;

@@ -3,7 +3,7 @@ import type { Progress, Requests, RequestType } from '../protocol';
 import { EngineState } from './engine-state';
 import { connectivityOf } from './explain/connectivity';
 import { explainClass, ledgerOf, shareOf } from './explain/head';
-import { cutConnections, heal } from './explain/lesion';
+import { cutConnections, heal, measureCuts } from './explain/lesion';
 import { searchChannels } from './explain/search';
 import { sweepCut } from './explain/sweep';
 import { copyInput, copyTensor, paintAtlas, probe, reportTensor } from './inspect';
@@ -74,8 +74,10 @@ const handlers: Handlers = {
       sessions: sessionCount,
     };
   },
-  measure: ({ captured, repeats }) =>
-    running().model.network.measure(running().current.run, captured, repeats),
+  measure: ({ what, repeats }) =>
+    typeof what === 'string'
+      ? running().model.network.measure(running().current.run, what === 'captured', repeats)
+      : measureCuts(running(), what, repeats),
   'lose-device': async () => {
     running().runtime.device?.destroy();
     return null;

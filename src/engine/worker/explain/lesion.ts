@@ -9,6 +9,7 @@ function resultOf(
   { runId, run }: CurrentRun,
   cuts: readonly Cut[],
   topK: number,
+  start: number,
 ): LesionResult {
   const uncut = state.uncut.run.logits;
   return {
@@ -20,6 +21,7 @@ function resultOf(
     logits: run.logits.slice(),
     delta: run.logits.map((logit, index) => logit - (uncut[index] ?? Number.NaN)),
     cuts,
+    milliseconds: performance.now() - start,
   };
 }
 
@@ -32,17 +34,36 @@ export async function cutConnections(
   cuts: readonly Cut[],
   topK: number,
 ): Promise<LesionResult> {
+  const start = performance.now();
   if (cuts.length === 0) return heal(state, topK);
   const { run, input } = state.uncut;
   const plan = planLesion(run.architecture, cuts);
   const cut: CurrentRun = { runId: nextRunId(), run: await state.model.network.runCut(run, plan), input };
   state.replaceCut(cut);
-  return resultOf(state, cut, cuts, topK);
+  return resultOf(state, cut, cuts, topK, start);
 }
 
 /** Brings the uncut run back; nothing is computed, so it is the same to the bit. @throws `image/none` */
 export async function heal(state: EngineState, topK: number): Promise<LesionResult> {
+  const start = performance.now();
   state.replaceCut(null);
   // Another id, so that what was drawn of the cut network is drawn anew.
-  return resultOf(state, state.renumberRun(nextRunId()), [], topK);
+  return resultOf(state, state.renumberRun(nextRunId()), [], topK, start);
+}
+
+/** Milliseconds of runs of what lies behind cuts, from the uncut run; what they compute is dropped. */
+export async function measureCuts(
+  state: EngineState,
+  cuts: readonly Cut[],
+  repeats: number,
+): Promise<readonly number[]> {
+  const { run } = state.uncut;
+  const times: number[] = [];
+  for (let i = 0; i < repeats; i++) {
+    const start = performance.now();
+    const cut = await state.model.network.runCut(run, planLesion(run.architecture, cuts));
+    times.push(performance.now() - start);
+    cut.store.dispose();
+  }
+  return times;
 }
