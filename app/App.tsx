@@ -1,6 +1,7 @@
 import { lazy, useState } from 'react';
 import { CamOverlay, CamReading } from './features/explain/CamOverlay';
 import { CutBadge } from './features/explain/CutBadge';
+import { RegionBrush } from './features/explain/RegionBrush';
 import { Header } from './features/header/Header';
 import { DropZone } from './features/image/DropZone';
 import { ImagePanel } from './features/image/ImagePanel';
@@ -24,6 +25,7 @@ const ConnectionsTab = lazy(async () => ({
 const LesionsTab = lazy(async () => ({
   default: (await import('./features/explain/LesionsTab')).LesionsTab,
 }));
+const FindTab = lazy(async () => ({ default: (await import('./features/explain/FindTab')).FindTab }));
 
 /** The inspector's tabs, in order; features add theirs here. */
 const TABS: readonly InspectorTab[] = [
@@ -31,6 +33,7 @@ const TABS: readonly InspectorTab[] = [
   { id: 'ledger', label: 'Ledger', Component: LedgerTab },
   { id: 'connections', label: 'Connections', Component: ConnectionsTab },
   { id: 'lesions', label: 'Lesions', Component: LesionsTab },
+  { id: 'find', label: 'Find channels', Component: FindTab },
 ];
 
 /** While the engine starts, a model loads or an image runs, what is shown is of the one before. */
@@ -51,6 +54,7 @@ export function App() {
       <main className="app-body" aria-busy={busy} style={{ '--network-height': `${networkShare * 100}%` }}>
         <aside className="app-sidebar scrolls" aria-label="Image and predictions">
           <ImagePanel>
+            <RegionBrush />
             <CamOverlay />
           </ImagePanel>
           <Predictions />

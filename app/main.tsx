@@ -5,6 +5,7 @@ import { App } from './App';
 import { createConsoleApi } from './console-api/console-api';
 import { ServicesContext } from './services';
 import { boot } from './session/boot';
+import { createChannelSearches } from './session/channel-searches';
 import { createLibrary } from './session/library';
 import { followLinks } from './session/link';
 import { createResults } from './session/results';
@@ -20,6 +21,7 @@ const library = createLibrary(new URL('models/manifest.json', base));
 const samples = createSamples(new URL('samples/samples.json', base));
 const results = createResults(engine);
 const sweeps = createSweeps(engine);
+const searches = createChannelSearches(engine);
 const store = createStore(
   { engine, library, samples },
   { themeChoice: storedTheme(), systemTheme: systemTheme() },
@@ -37,7 +39,7 @@ const host = document.getElementById('root');
 if (host === null) throw new Error('index.html has no #root.');
 createRoot(host).render(
   <StrictMode>
-    <ServicesContext value={{ engine, store, samples, results, sweeps }}>
+    <ServicesContext value={{ engine, store, samples, results, sweeps, searches }}>
       <App />
     </ServicesContext>
   </StrictMode>,

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Engine } from '../src/engine/client/engine';
+import type { ChannelSearches } from './session/channel-searches';
 import type { Results } from './session/results';
 import type { Samples } from './session/samples';
 import type { Sweeps } from './session/sweep';
@@ -14,6 +15,7 @@ export interface Services {
   readonly samples: Samples;
   readonly results: Results;
   readonly sweeps: Sweeps;
+  readonly searches: ChannelSearches;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

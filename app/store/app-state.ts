@@ -3,6 +3,7 @@ import type { Engine } from '../../src/engine/client/engine';
 import type { Library } from '../session/library';
 import type { Samples } from '../session/samples';
 import type { ExplainSlice } from './explain-slice';
+import type { FindSlice } from './find-slice';
 import type { LesionSlice } from './lesion-slice';
 import type { ModelSlice } from './model-slice';
 import type { RunSlice } from './run-slice';
@@ -10,7 +11,13 @@ import type { SelectionSlice } from './selection-slice';
 import type { ViewSlice } from './view-slice';
 
 /** Everything that the page shows, as ids and summaries: no DOM, sessions, tensors or buffers. */
-export type AppState = ModelSlice & RunSlice & SelectionSlice & ViewSlice & ExplainSlice & LesionSlice;
+export type AppState = ModelSlice &
+  RunSlice &
+  SelectionSlice &
+  ViewSlice &
+  ExplainSlice &
+  LesionSlice &
+  FindSlice;
 
 /** What actions reach the outside world through; tests pass their own. */
 export interface Dependencies {

@@ -10,6 +10,18 @@ export type ImageSubject =
   | { readonly kind: 'own'; readonly name: string }
   | { readonly kind: 'tensor'; readonly dims: readonly number[] };
 
+/** What an image is called on the page. */
+export function imageTitle(image: ImageSubject): string {
+  switch (image.kind) {
+    case 'sample':
+      return image.title;
+    case 'own':
+      return image.name === '' ? 'Your image' : image.name;
+    case 'tensor':
+      return `A tensor [${image.dims.join(', ')}]`;
+  }
+}
+
 /** A result without its logits and pictures, which the session holds (app/session/results.ts). */
 export interface RunSummary {
   readonly runId: number;

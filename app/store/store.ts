@@ -2,6 +2,7 @@ import { createStore as createVanillaStore, type StoreApi } from 'zustand/vanill
 import type { Theme } from '../../src/tensor/types';
 import type { AppState, Dependencies } from './app-state';
 import { createExplainSlice } from './explain-slice';
+import { createFindSlice } from './find-slice';
 import { createLesionSlice } from './lesion-slice';
 import { createModelSlice } from './model-slice';
 import { createRunSlice } from './run-slice';
@@ -28,6 +29,7 @@ export function createStore(
     ...createViewSlice(view)(...tools),
     ...createExplainSlice()(...tools),
     ...createLesionSlice(dependencies)(...tools),
+    ...createFindSlice()(...tools),
   }));
   const { engine } = dependencies;
   const { engineStarted, engineLost, engineFailed, modelChanged, resultArrived, lesionChanged } =

@@ -179,9 +179,17 @@ export type ChannelSearch =
 /** What every layer wrote (held by the run), or what stands in the layers' bottlenecks (computed for it). */
 export type SearchScope = 'written' | 'bottleneck';
 
+/** A channel that was found, with its map. */
+export interface FoundChannel extends ChannelHit {
+  /** `[h, w]` */
+  readonly dims: readonly [number, number];
+  readonly map: Float32Array;
+  readonly palette: PaletteKind;
+}
+
 /** The best hits of one part of a search, and how many parts there are. */
 export interface ChannelSearchPart {
-  readonly hits: readonly ChannelHit[];
+  readonly hits: readonly FoundChannel[];
   readonly parts: number;
 }
 

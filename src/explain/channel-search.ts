@@ -97,11 +97,11 @@ export function scoreSeparation(tensor: string, a: ChannelStats, b: ChannelStats
 }
 
 /** Keeps the best hits of many: `sign` 1 for the largest scores, −1 for the smallest, 0 for the largest magnitudes. */
-export function bestHits(
-  hits: readonly ChannelHit[],
+export function bestHits<T extends ChannelHit>(
+  hits: readonly T[],
   limit: number,
   sign: 1 | 0 | -1 = 1,
-): readonly ChannelHit[] {
+): readonly T[] {
   const key = ({ score }: ChannelHit): number => (sign === 0 ? Math.abs(score) : sign * score);
   return hits
     .filter(({ score }) => Number.isFinite(score))

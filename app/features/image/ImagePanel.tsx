@@ -1,22 +1,11 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useActions, useAppState, useServices } from '../../services';
-import type { ImageSubject } from '../../store/run-slice';
+import { imageTitle } from '../../store/run-slice';
 import { FileButton } from '../../ui/FileButton';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { CameraButton } from './CameraButton';
 import { SampleStrip } from './SampleStrip';
 import { takeFiles } from './take-files';
-
-function nameOf(image: ImageSubject): string {
-  switch (image.kind) {
-    case 'sample':
-      return image.title;
-    case 'own':
-      return image.name === '' ? 'Your image' : image.name;
-    case 'tensor':
-      return `A tensor [${image.dims.join(', ')}]`;
-  }
-}
 
 /** What the network saw: the crop, painted on a canvas that React never touches again. */
 function Preview({ label }: { readonly label: string }) {
@@ -56,7 +45,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
       <div className={`image-frame ${hasPicture ? '' : 'is-empty'}`}>
         {hasPicture ? (
           <>
-            <Preview label={`What the network saw: ${nameOf(image)}`} />
+            <Preview label={`What the network saw: ${imageTitle(image)}`} />
             {children}
           </>
         ) : (
@@ -70,7 +59,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
         )}
       </div>
       <div className="image-caption">
-        <span className="image-caption-name">{image === null ? '' : nameOf(image)}</span>
+        <span className="image-caption-name">{image === null ? '' : imageTitle(image)}</span>
         <div className="image-actions">
           <FileButton accept="image/*" onFiles={(files) => takeFiles(store, files)}>
             Choose…

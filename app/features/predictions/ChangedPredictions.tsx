@@ -26,8 +26,8 @@ export function ChangedPredictions({ changes }: { readonly changes: readonly Cla
               </span>
             </span>
             <div className="change-bar">
-              <div className="is-before" style={{ width: `${before.probability * 100}%` }} />
-              <div style={{ width: `${after.probability * 100}%` }} />
+              <div className="change-before" style={{ width: `${before.probability * 100}%` }} />
+              <div className="change-after" style={{ width: `${after.probability * 100}%` }} />
             </div>
           </li>
         );

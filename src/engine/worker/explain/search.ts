@@ -9,10 +9,11 @@ import {
 } from '../../../explain/channel-search';
 import type { Architecture } from '../../../model/architecture';
 import { capturedTensors } from '../../../model/capture';
+import { isNonNegative } from '../../../model/facts';
 import type { TensorName } from '../../../model/spec';
 import { computeChannelStats } from '../../../tensor/stats';
 import type { ChannelStats } from '../../../tensor/types';
-import type { ChannelSearch, ChannelSearchPart, SearchScope } from '../../protocol';
+import type { ChannelSearch, ChannelSearchPart, FoundChannel, SearchScope } from '../../protocol';
 import type { EngineState } from '../engine-state';
 import { mapShape } from '../network';
 
@@ -107,5 +108,19 @@ export async function searchChannels(
     const { tensor } = await network.tensor(run, name);
     hits.push(...look(name, await network.values(tensor), mapShape(run.architecture, name)));
   }
-  return { hits: bestHits(hits, limit, search.kind === 'separation' ? 0 : 1), parts: parts.length };
+  const best = bestHits(hits, limit, search.kind === 'separation' ? 0 : 1);
+  const found: FoundChannel[] = [];
+  for (const hit of best) {
+    const { tensor, name } = await network.tensor(run, hit.tensor);
+    const [, height, width] = mapShape(run.architecture, name);
+    const pixels = height * width;
+    const values = await network.values(tensor);
+    found.push({
+      ...hit,
+      dims: [height, width],
+      map: values.slice(hit.channel * pixels, (hit.channel + 1) * pixels),
+      palette: isNonNegative(run.architecture, name) ? 'sequential' : 'diverging',
+    });
+  }
+  return { hits: found, parts: parts.length };
 }
