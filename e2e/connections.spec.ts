@@ -1,24 +1,150 @@
+import type { Locator, Page } from '@playwright/test';
+import { numberOf } from './support/atlas';
+import { classifyFile } from './support/console';
 import { expect, test } from './support/fixtures';
 
-test('the connections tab has a cell for each connection, and reads them', async ({ booted }) => {
-  const inspector = booted.getByRole('region', { name: 'Inspector' });
+const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
+
+async function openConnections(page: Page): Promise<Locator> {
+  const inspector = page.getByRole('region', { name: 'Inspector' });
   await inspector.getByRole('tab', { name: 'Connections' }).click();
-  await expect(inspector.getByRole('img', { name: /^Connections of block/ })).toHaveCount(4);
-  await expect(inspector.locator('.connections-blocks rect')).toHaveCount(597);
+  await expect(inspector.getByRole('grid', { name: /^Connections of block/ })).toHaveCount(4);
+  return inspector;
+}
+
+const cellOf = (inspector: Locator, matrix: string, ends: string): Locator =>
+  inspector.getByRole('grid', { name: new RegExp(`^${matrix}`) }).getByRole('gridcell', {
+    name: new RegExp(`^${ends}: `),
+  });
+
+test('the connections tab has a cell for each connection, and reads them', async ({ booted }) => {
+  const inspector = await openConnections(booted);
+  await expect(inspector.locator('.matrix td[data-s]')).toHaveCount(597);
 
   const value = await booted.evaluate(async () => {
     const { blocks } = await denselens.connectivity('weight-gamma');
     return blocks[1]?.values[2]?.[7] ?? Number.NaN;
   });
   await inspector.getByRole('radio', { name: '|W·γ|' }).check({ force: true });
-  const block = inspector.getByRole('img', { name: /^Connections of block 2/ });
+  const cell = cellOf(inspector, 'Connections of block 2', 'layer 2 → layer 8');
   const reading = inspector.getByText(/^block 2, layer 2 → layer 8: /);
   await expect(async () => {
     // The cells are drawn anew when the measure arrives.
-    await block.hover({ position: { x: 1, y: 100 } });
-    await block.locator('rect[data-s="2"][data-r="7"]').hover();
-    const shown = Number(((await reading.textContent()) ?? '').split(': ')[1]);
+    await cell.hover();
+    const shown = numberOf(((await reading.textContent()) ?? '').split(': ')[1]);
     expect(Math.abs(shown - value)).toBeLessThan(1e-3 * value);
   }).toPass();
+
+  await inspector.getByRole('radio', { name: '2', exact: true }).check({ force: true });
+  await inspector.getByRole('checkbox', { name: 'Values' }).check();
+  await expect(inspector.getByRole('grid')).toHaveCount(1);
+  await expect(cell).toHaveText(value.toPrecision(2));
+  await inspector.getByRole('checkbox', { name: 'Values' }).uncheck();
+  await inspector.getByRole('radio', { name: 'All' }).check({ force: true });
+  await inspector.getByRole('radio', { name: '|W|', exact: true }).check({ force: true });
+  await inspector.getByRole('tab', { name: 'Maps' }).click();
+});
+
+test('a cell lights its arc, an arc its cell; both by keyboard and pointer', async ({ booted }) => {
+  const inspector = await openConnections(booted);
+  const network = booted.getByRole('region', { name: 'The network' });
+  const lit = network.locator('.network-lit .is-edge');
+  const grid = inspector.getByRole('grid', { name: /^Connections of block 1/ });
+  await cellOf(inspector, 'Connections of block 1', 'stem → layer 3').hover();
+  await expect(lit).toHaveAttribute('data-source', 'features.pool0');
+  await expect(lit).toHaveAttribute('data-reader', 'features.denseblock1.denselayer3');
+  await booted.mouse.move(0, 0);
+  await expect(lit).toHaveCount(0);
+
+  await grid.focus();
+  await booted.keyboard.press('ArrowRight');
+  await booted.keyboard.press('ArrowDown');
+  await expect(lit).toHaveAttribute('data-source', 'features.denseblock1.denselayer1');
+  await expect(lit).toHaveAttribute('data-reader', 'features.denseblock1.denselayer2');
+  await expect(inspector.getByText(/^block 1, layer 1 → layer 2: /)).toBeVisible();
+  await booted.keyboard.press('Enter');
+  const panel = inspector.getByRole('region', { name: 'Connection' });
+  await expect(panel.getByRole('heading', { name: 'layer 1 → layer 2' })).toBeVisible();
+  await panel.getByRole('button', { name: 'Close' }).click();
+
+  // The highest arc of block 1 is by itself at its top.
+  const arc = network.locator(
+    '.network-arc-targets path[data-source="features.pool0"][data-reader="features.transition1"]',
+  );
+  const top = await arc.evaluate((element) => {
+    const path = element as SVGPathElement;
+    const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
+    const matrix = path.getScreenCTM();
+    if (matrix === null) throw new Error('not drawn');
+    const { x: left, y: above } = new DOMPoint(x, y).matrixTransform(matrix);
+    return { left, above };
+  });
+  await booted.mouse.move(top.left, top.above);
+  await expect(inspector.getByText(/^block 1, stem → transition 1: /)).toBeVisible();
+  await expect(inspector.locator('.matrix-hovered')).toHaveCount(1);
+  await booted.mouse.move(0, 0);
+  await inspector.getByRole('tab', { name: 'Maps' }).click();
+});
+
+test('a sweep shows the effect of each cut beside its weight, and can be cancelled', async ({ booted }) => {
+  test.slow();
+  const { logits, top } = await classifyFile(booted, SAMPLE);
+  const inspector = await openConnections(booted);
+  await inspector.getByRole('button', { name: 'Sweep', exact: true }).click();
+  const progress = inspector.getByRole('progressbar', { name: 'Connections swept' });
+  await expect(progress).toBeVisible();
+  // Partial results stay, and cancelling is heard at once.
+  await expect(inspector.getByRole('grid', { name: /^Effects of cuts in block 1/ })).toBeVisible();
+  await inspector.getByRole('button', { name: 'Cancel' }).click();
+  await expect(inspector.getByText(/of 597, cancelled/)).toBeVisible();
+
+  await inspector.getByRole('button', { name: 'Sweep again' }).click();
+  // The page goes on meanwhile.
+  await booted.evaluate(() => denselens.tensor('features.denseblock1.denselayer2.norm2'));
+  await expect(inspector.getByText('597 of 597')).toBeVisible({ timeout: 300_000 });
+  await expect(inspector.getByText(/^Rank correlation .* over 597 connections/)).toBeVisible();
+
+  // Cells against the console's lesions, in both measures.
+  const first = top[0]?.index ?? 0;
+  const cut = { source: 'features.denseblock3.denselayer5', reader: 'features.transition3' };
+  const delta = await booted.evaluate(
+    async ([edge, index]) => {
+      const { delta: changes } = await denselens.lesion([{ ...edge, mode: 'zero' as const }]);
+      await denselens.restore();
+      return changes[index] ?? Number.NaN;
+    },
+    [cut, first] as const,
+  );
+  const cell = cellOf(inspector, 'Effects of cuts in block 3', 'layer 5 → transition 3');
+  const shown = async (): Promise<number> =>
+    numberOf(((await cell.getAttribute('aria-label')) ?? '').split(': ')[1]);
+  expect(Math.abs((await shown()) - delta)).toBeLessThan(1e-3 * Math.max(1, Math.abs(delta)));
+  await inspector.getByRole('radio', { name: 'Δ probability of the first' }).check({ force: true });
+  const rest = logits.reduce(
+    (sum, logit, i) => (i === first ? sum : sum + Math.exp(logit - (logits[first] ?? 0))),
+    0,
+  );
+  await expect.poll(shown).toBeGreaterThan(-1 / (1 + rest) - 1e-6);
+  await expect.poll(shown).toBeLessThan(1 - 1 / (1 + rest) + 1e-6);
+
+  // Another image makes them void.
+  await classifyFile(booted, new URL('../public/samples/tiger.png', import.meta.url));
+  await expect(inspector.getByRole('grid', { name: /^Effects/ })).toHaveCount(0);
+  await inspector.getByRole('tab', { name: 'Maps' }).click();
+});
+
+test('the paper’s observations stand beside the matrix with this model’s numbers', async ({ booted }) => {
+  const inspector = await openConnections(booted);
+  await inspector.getByText('What the paper saw in its Figure 5').click();
+  const table = inspector.getByRole('table').filter({ hasText: 'The paper’s observation' });
+  await expect(table.getByRole('row')).toHaveCount(5);
+  // Observation 3 by another way: for how many layers of block 3 the transition is the weakest source.
+  const weakest = await booted.evaluate(async () => {
+    const block = (await denselens.connectivity('weight')).blocks[2];
+    const columns = Array.from({ length: 24 }, (_, r) => block?.values.flatMap((row) => row[r] ?? []) ?? []);
+    return columns.filter((values, r) => r > 0 && Math.min(...values) === values[0]).length;
+  });
+  await expect(table.getByRole('row', { name: /least weight/ })).toContainText(`${weakest} of 23`);
+  await inspector.getByText('What the paper saw in its Figure 5').click();
   await inspector.getByRole('tab', { name: 'Maps' }).click();
 });

@@ -28,11 +28,25 @@ test('class map and ledger sum to the logit for all 1,000 classes', async ({ boo
       ledger = Math.max(ledger, Math.abs(sum - logit) / scale, Math.abs(parts.residual) / scale);
       sources = parts.sources.length;
     }
-    return { cam, ledger, sources, classes: logits.length };
+    // The difference of two logits, likewise.
+    const difference = (logits[315] ?? 0) - (logits[7] ?? 0);
+    const map = await denselens.cam(315, 7);
+    const mean = map.data.reduce((sum, value) => sum + value, 0) / map.data.length;
+    const parts = await denselens.ledger(315, 7);
+    const sum = parts.sources.reduce((total, { value }) => total + value, parts.bias);
+    const against = Math.max(Math.abs(mean + map.bias - difference), Math.abs(sum - difference));
+    return {
+      cam,
+      ledger,
+      sources,
+      classes: logits.length,
+      against: against / Math.max(1, Math.abs(difference)),
+    };
   }, sampleBytes('elephant.png'));
   expect(worst).toMatchObject({ sources: 17, classes: 1000 });
   expect(worst.cam).toBeLessThan(1e-4);
   expect(worst.ledger).toBeLessThan(1e-4);
+  expect(worst.against).toBeLessThan(1e-4);
 });
 
 test('connectivity has 597 cells in each measure, equal to the loaded weights', async ({ booted }) => {

@@ -33,6 +33,29 @@ test('the ledger shows the logit of the first class, and of any other, as a sum 
   await expect(inspector.getByRole('heading').first()).toContainText('features.denseblock4.denselayer6');
 });
 
+test('two classes are held against each other, and a bar opens into its share and its channels', async ({
+  booted,
+}) => {
+  const { logits } = await classifyFile(booted, SAMPLE);
+  const inspector = booted.getByRole('region', { name: 'Inspector' });
+  await inspector.getByRole('tab', { name: 'Ledger' }).click();
+  await inspector.getByRole('combobox', { name: 'Any class, by name or number' }).fill('315');
+  await inspector.getByRole('combobox', { name: 'Comparison, by name or number' }).fill('7');
+  const heading = inspector.getByRole('heading', { name: /^elephant − .*: logit/ });
+  await expect(heading).toContainText(((logits[315] ?? 0) - (logits[7] ?? 0)).toPrecision(4));
+  const bar = inspector.locator('.ledger-row').filter({ hasText: 'layer 9' });
+  const value = Number(((await bar.locator('.ledger-value').textContent()) ?? '').replace('−', '-'));
+  await bar.getByRole('button', { name: 'layer 9' }).click();
+  const share = inspector.getByRole('img', { name: /^Share of layer 9 in the class map/ });
+  await expect(share).toHaveAccessibleName(new RegExp(`its mean is ${String(value).replace('-', '−')}`));
+  await expect(inspector.locator('.strongest li')).toHaveCount(8);
+  await inspector.locator('.strongest li').first().getByRole('button').click();
+  await expect(booted).toHaveURL(/tensor=features\.denseblock4\.denselayer9\.conv2&.*channel=\d+/);
+  await inspector.getByRole('tab', { name: 'Ledger' }).click();
+  await inspector.getByRole('combobox', { name: 'Compare with' }).selectOption('against…');
+  await expect(heading).toBeHidden();
+});
+
 test('the class map lies over the image, and says that mean and bias make the logit', async ({ booted }) => {
   await classifyFile(booted, SAMPLE);
   const image = booted.getByRole('region', { name: 'Image' });
@@ -60,6 +83,12 @@ test('the class map lies over the image, and says that mean and bias make the lo
     0,
   );
   expect(alphas[strongest]).toBe(Math.max(...alphas));
+  const reading = booted.getByRole('region', { name: 'Class activation map' });
+  const facts = await reading.locator('dd').allTextContents();
+  const [mean = 0, bias = 0, logit = 0, off = 1] = facts.map((text) => Number(text.replaceAll('−', '-')));
+  expect(Math.abs(mean + bias - logit)).toBeLessThan(0.01);
+  expect(Math.abs(off)).toBeLessThan(1e-4 * Math.max(1, Math.abs(logit)));
   await image.getByRole('radio', { name: 'Image' }).check({ force: true });
   await expect(map).toBeHidden();
+  await expect(reading).toBeHidden();
 });

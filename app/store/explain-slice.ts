@@ -10,7 +10,7 @@ export interface EdgeRef {
   readonly reader: string;
 }
 
-export const isSameEdge = (a: EdgeRef | null, b: EdgeRef | null): boolean =>
+const isSameEdge = (a: EdgeRef | null, b: EdgeRef | null): boolean =>
   a?.source === b?.source && a?.reader === b?.reader;
 
 /** Which class and which connection are explained, and how. */

@@ -11,7 +11,10 @@ export interface FindSlice {
   readonly findKind: FindKind;
   /** Painted cells, `y · REGION_SIDE + x`. */
   readonly painted: ReadonlySet<number>;
+  /** Whether the brush takes cells away. */
+  readonly isRubbing: boolean;
   setFindKind(kind: FindKind): void;
+  setRubbing(isRubbing: boolean): void;
   /** Adds cells to the region, or takes them away. */
   paint(cells: readonly number[], add: boolean): void;
   clearPaint(): void;
@@ -21,7 +24,9 @@ export function createFindSlice(): SliceCreator<FindSlice> {
   return (set, get) => ({
     findKind: 'region',
     painted: new Set(),
+    isRubbing: false,
     setFindKind: (findKind) => set({ findKind }),
+    setRubbing: (isRubbing) => set({ isRubbing }),
     paint: (cells, add) => {
       const before = get().painted;
       const painted = new Set(before);
@@ -31,6 +36,6 @@ export function createFindSlice(): SliceCreator<FindSlice> {
       }
       if (painted.size !== before.size) set({ painted });
     },
-    clearPaint: () => set({ painted: new Set() }),
+    clearPaint: () => set({ painted: new Set(), isRubbing: false }),
   });
 }

@@ -4,13 +4,13 @@ import { readWeight } from '../model/weights';
 import type { ReluMask } from './lesion';
 
 /** A batch norm at inference as one multiplication and one addition a channel. */
-export interface NormLine {
+interface NormLine {
   readonly scale: Float64Array;
   readonly shift: Float64Array;
 }
 
 /** γ·(x − μ)/√(σ² + ε) + β = scale·x + shift. The norms before readers are never folded. */
-export function normLine(model: CanonicalModel, norm: string): NormLine {
+function normLine(model: CanonicalModel, norm: string): NormLine {
   const [gamma, beta, mean, variance] = ['weight', 'bias', 'running_mean', 'running_var'].map((part) =>
     readWeight(model, `${norm}.${part}`),
   ) as [Float32Array, Float32Array, Float32Array, Float32Array];

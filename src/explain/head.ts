@@ -43,7 +43,7 @@ function classRow(head: Head, index: number): HeadRow {
 }
 
 /** The weights and the bias behind a logit, or behind a difference of two. @throws `class/unknown` */
-export function headRow(head: Head, { index, against }: LogitQuestion): HeadRow {
+function headRow(head: Head, { index, against }: LogitQuestion): HeadRow {
   const first = classRow(head, index);
   if (against === null) return first;
   const second = classRow(head, against);

@@ -10,7 +10,7 @@ const blockOf = (source: string): string => {
 };
 
 /** A cut in words: "block 2: layer 2 → layer 8, maps 0–3, zeros". */
-export function cutText({ source, reader, mode, channels }: Cut): string {
+function cutText({ source, reader, mode, channels }: Cut): string {
   const what = channels === undefined ? '' : `, maps ${formatChannels(channels)}`;
   const whom = reader === '*' ? 'every reader' : endTitle(reader);
   return `block ${blockOf(source)}: ${endTitle(source)} → ${whom}${what}, ${mode === 'zero' ? 'zeros' : 'means'}`;

@@ -86,7 +86,8 @@ function RegionActions({ scope, running }: ActionsProps) {
   const { searches } = useServices();
   const painted = useAppState((state) => state.painted);
   const hasPicture = useAppState(({ image }) => image !== null && image.kind !== 'tensor');
-  const { clearPaint } = useActions();
+  const isRubbing = useAppState((state) => state.isRubbing);
+  const { clearPaint, setRubbing } = useActions();
   const total = REGION_SIDE ** 2;
   const find = (): void => {
     const cells = new Float32Array(total);
@@ -109,6 +110,10 @@ function RegionActions({ scope, running }: ActionsProps) {
       >
         Find channels
       </button>
+      <label className="check">
+        <input type="checkbox" checked={isRubbing} onChange={({ target }) => setRubbing(target.checked)} />
+        Rub out
+      </label>
       <button type="button" className="link-button" disabled={painted.size === 0} onClick={clearPaint}>
         Clear
       </button>

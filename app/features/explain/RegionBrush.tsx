@@ -18,8 +18,7 @@ function Brush() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<readonly [number, number] | null>(null);
   const [cursor, setCursor] = useState<readonly [number, number] | null>(null);
-  // The first stroke over a painted place rubs out.
-  const adds = useRef(true);
+  const isRubbing = useAppState((state) => state.isRubbing);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d') ?? null;
@@ -37,15 +36,13 @@ function Brush() {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const at = place(event);
-    const cell = Math.floor(at[1] * REGION_SIDE) * REGION_SIDE + Math.floor(at[0] * REGION_SIDE);
-    adds.current = !painted.has(cell);
     last.current = at;
-    paint(cellsUnder(...at), adds.current);
+    paint(cellsUnder(...at), !isRubbing);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     if (last.current === null) return;
     const at = place(event);
-    paint(cellsAlong(last.current, at), adds.current);
+    paint(cellsAlong(last.current, at), !isRubbing);
     last.current = at;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -59,12 +56,11 @@ function Brush() {
     } else if (event.key === ' ' || event.key === 'Enter') {
       event.preventDefault();
       setCursor(at);
-      paint(cellsUnder(middle(at[1]), middle(at[0])), !painted.has(at[0] * REGION_SIDE + at[1]));
+      paint(cellsUnder(middle(at[1]), middle(at[0])), !isRubbing);
     }
   };
   const share = Math.round((100 * painted.size) / REGION_SIDE ** 2);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a place to draw is no button.
     <div
       className="region-brush"
       role="application"
