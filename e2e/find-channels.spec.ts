@@ -5,9 +5,7 @@ import { expect, test } from './support/fixtures';
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
 const OTHER = new URL('../public/samples/tiger.png', import.meta.url);
 
-test('channels are found that respond more in a painted region than elsewhere', async ({
-  booted,
-}) => {
+test('channels are found that respond more in a painted region than elsewhere', async ({ booted }) => {
   await classifyFile(booted, SAMPLE);
   const inspector = booted.getByRole('region', { name: 'Inspector' });
   await inspector.getByRole('tab', { name: 'Find channels' }).click();

@@ -16,6 +16,7 @@ const found = await ensureChromium();
 if ('problem' in found) throw new Error(found.problem);
 const { chromium } = await import('@playwright/test');
 const { serve } = await import('./lib/serve.mjs');
+const { explainInPage } = await import('./lib/bench-explain.mjs');
 const { inPage } = await import('./lib/bench-page.mjs');
 
 /** What scripts/check-size.mjs counts, in kB. */
@@ -49,6 +50,8 @@ try {
     images: options.quick ? 10 : 50,
   });
 
+  const explained = await page.evaluate(explainInPage);
+
   /** @type {[name: string, value: number, bar: number, unit: string][]} */
   const bars = [
     ['captured run / bare run', measured.captured / measured.bare, 1.15, '×'],
@@ -62,6 +65,10 @@ try {
     ['sessions after / before', measured.sessionGrowth, 1, '×'],
     ['JavaScript heap after / before', measured.heapGrowth, 1.1, '×'],
     ['memory of page and worker after / before', measured.memoryGrowth, 1.02, '×'],
+    ['class map and ledger of another class, p95', explained.anotherP95, 10, 'ms'],
+    ['connectivity of the whole model, first time, slowest measure', explained.connectivity, 150, 'ms'],
+    ['lesion / (1.3 × MAC share × bare run + 5 ms), worst', explained.lesionWorst, 1, '×'],
+    [`sweep of ${explained.edges} edges / as many bare runs`, explained.sweep, 0.35, '×'],
     ['initial JavaScript, gzip', await initialScript(), 200, 'kB'],
   ];
   const width = Math.max(...bars.map(([name]) => name.length));
@@ -78,6 +85,7 @@ try {
       bare,
       captured,
       ...rest,
+      explained,
       missed: bars.filter(([, value, bar]) => !(value <= bar)).map(([name]) => name),
     }),
   );
