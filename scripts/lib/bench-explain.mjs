@@ -85,7 +85,7 @@ export async function explainInPage() {
   }
   return {
     connectivity,
-    anotherP95: another[Math.ceil(0.95 * another.length) - 1],
+    anotherP95: another[Math.ceil(0.95 * another.length) - 1] ?? Number.NaN,
     lesion,
     lesionWorst: Math.max(...lesion.map((/** @type {any} */ entry) => entry.time / entry.allowed)),
     edges: edges.length,

@@ -6,22 +6,22 @@ import { smallSafetensors } from './testing/small-model';
 const text = (name: string, content: string) => ({ name, bytes: new TextEncoder().encode(content) });
 
 describe('readModel', () => {
-  it('looks at the bytes, not at the name', () => {
-    const { model, original } = readModel([{ name: 'model', bytes: smallSafetensors() }]);
+  it('looks at the bytes, not at the name', async () => {
+    const { model, original } = await readModel([{ name: 'model', bytes: smallSafetensors() }]);
     expect([model.source, original]).toEqual(['safetensors', null]);
     const bytes = readFixture('torchscript-opset13')[0]?.bytes ?? new Uint8Array();
-    expect(readModel([{ name: 'download (1)', bytes }]).model.source).toBe('onnx');
+    expect((await readModel([{ name: 'download (1)', bytes }])).model.source).toBe('onnx');
   });
 
-  it('takes data files and labels along, in any order', () => {
+  it('takes data files and labels along, in any order', async () => {
     const labels = text('labels.txt', 'a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n');
-    const reading = readModel([labels, ...[...readFixture('dynamo-external')].reverse()]);
+    const reading = await readModel([labels, ...[...readFixture('dynamo-external')].reverse()]);
     expect(reading.model.files).toHaveLength(2);
     expect(reading.labels?.[9]).toEqual({ en: 'j' });
-    expect(() => readModel([text('few.txt', 'a\nb'), ...readFixture('dynamo')])).toThrow(
+    await expect(readModel([text('few.txt', 'a\nb'), ...readFixture('dynamo')])).rejects.toThrow(
       expect.objectContaining({ code: 'model/labels', message: expect.stringContaining('10 classes') }),
     );
-    expect(() => readModel([labels, text('more.json', '[]'), ...readFixture('dynamo')])).toThrow(
+    await expect(readModel([labels, text('more.json', '[]'), ...readFixture('dynamo')])).rejects.toThrow(
       expect.objectContaining({ code: 'model/labels' }),
     );
   });
@@ -37,22 +37,22 @@ describe('readModel', () => {
     ['a.onnx', 'abc', 'model/corrupt', /ONNX/],
     ['anything', 'abc', 'model/corrupt', /neither/],
     ['nothing', '', 'model/corrupt', /neither/],
-  ])('says what %s is', (name, content, code, message) => {
+  ])('says what %s is', async (name, content, code, message) => {
     const bytes = Uint8Array.from(content, (letter) => letter.charCodeAt(0));
-    expect(() => readModel([{ name, bytes }])).toThrow(
+    await expect(readModel([{ name, bytes }])).rejects.toThrow(
       expect.objectContaining({ code, message: expect.stringMatching(message) }),
     );
   });
 
-  it('refuses several models at once, and none', () => {
+  it('refuses several models at once, and none', async () => {
     const one = { name: 'a.safetensors', bytes: smallSafetensors() };
-    expect(() => readModel([one, { ...one, name: 'b.safetensors' }])).toThrow(
+    await expect(readModel([one, { ...one, name: 'b.safetensors' }])).rejects.toThrow(
       expect.objectContaining({
         code: 'model/unsupported',
         message: expect.stringContaining('one at a time'),
       }),
     );
-    expect(() => readModel([text('labels.json', '[]')])).toThrow(
+    await expect(readModel([text('labels.json', '[]')])).rejects.toThrow(
       expect.objectContaining({ code: 'model/corrupt' }),
     );
   });

@@ -1,7 +1,7 @@
 import { DenseLensError } from '../errors';
 import { type CanonicalModel, type ClassLabel, type InputRecipe, TORCHVISION_RECIPE } from './canonical';
 import { isLabelFile } from './file-kinds';
-import { modelFromOnnx, type OriginalGraph } from './from-onnx';
+import type { OriginalGraph } from './from-onnx';
 import { modelFromSafetensors } from './from-safetensors';
 import { parseLabels, requireLabelCount } from './labels';
 import type { NamedBytes } from './onnx/file-table';
@@ -59,7 +59,7 @@ function looksLikeSafetensors({ name, bytes }: NamedBytes): boolean {
 const looksLikeOnnx = ({ name, bytes }: NamedBytes): boolean =>
   /\.onnx$/i.test(name) || (bytes[0] === 0x08 && (bytes[1] ?? 0) < 0x80);
 
-function readFiles(files: readonly NamedBytes[]): Omit<ModelReading, 'labels'> {
+async function readFiles(files: readonly NamedBytes[]): Promise<Omit<ModelReading, 'labels'>> {
   const foreign = (file: NamedBytes) => foreignFormats.find(([, , is]) => is(file.bytes));
   const [first] = files;
   if (first === undefined) throw new DenseLensError('model/corrupt', 'There is no model file.');
@@ -83,6 +83,8 @@ function readFiles(files: readonly NamedBytes[]): Omit<ModelReading, 'labels'> {
       `"${first.name}" is neither a safetensors nor an ONNX file, or its beginning is damaged.`,
     );
   }
+  // Most visits never read ONNX, and its reader is the largest part of the worker.
+  const { modelFromOnnx } = await import('./from-onnx');
   const model = modelFromOnnx([graph, ...files.filter((file) => file !== graph)]);
   return { model, recipe: model.recipe, original: model.original };
 }
@@ -92,9 +94,9 @@ function readFiles(files: readonly NamedBytes[]): Omit<ModelReading, 'labels'> {
  * and a label file beside it. The content decides, names only help.
  * @throws `model/corrupt`, `model/unsupported`, `model/labels`
  */
-export function readModel(files: readonly NamedBytes[]): ModelReading {
+export async function readModel(files: readonly NamedBytes[]): Promise<ModelReading> {
   const labelFiles = files.filter(isLabelFile);
-  const reading = readFiles(files.filter((file) => !isLabelFile(file)));
+  const reading = await readFiles(files.filter((file) => !isLabelFile(file)));
   const [labelFile, another] = labelFiles;
   if (labelFile === undefined) return { ...reading, labels: null };
   if (another !== undefined) {

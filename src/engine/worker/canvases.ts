@@ -1,7 +1,6 @@
 import { DenseLensError } from '../../errors';
 import type { MapPainter } from '../../render/painter';
 import { createPainter2d } from '../../render/painter-2d';
-import { createPainterWebGpu } from '../../render/painter-webgpu';
 
 interface Attached {
   readonly canvas: OffscreenCanvas;
@@ -29,13 +28,14 @@ export class Canvases {
   }
 
   /** @throws `engine/failed` for a canvas that is not attached */
-  painter(canvasId: number): MapPainter {
+  async painter(canvasId: number): Promise<MapPainter> {
     const attached = this.#attached.get(canvasId);
     if (attached === undefined) throw new DenseLensError('engine/failed', 'This canvas is not attached.');
-    attached.painter ??=
-      this.#device === null
-        ? createPainter2d(attached.canvas)
-        : createPainterWebGpu(this.#device, attached.canvas);
+    if (attached.painter === null && this.#device !== null) {
+      const { createPainterWebGpu } = await import('../../render/painter-webgpu');
+      attached.painter ??= createPainterWebGpu(this.#device, attached.canvas);
+    }
+    attached.painter ??= createPainter2d(attached.canvas);
     return attached.painter;
   }
 }

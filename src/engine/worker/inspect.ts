@@ -2,7 +2,6 @@ import type { Tensor } from 'onnxruntime-web';
 import { DenseLensError } from '../../errors';
 import { isNonNegative } from '../../model/facts';
 import type { TensorName } from '../../model/spec';
-import { computeStatsOnGpu } from '../../render/gpu-stats';
 import type { MapValues } from '../../render/painter';
 import { displayRanges } from '../../tensor/scale';
 import { computeChannelStats, summarize } from '../../tensor/stats';
@@ -27,10 +26,11 @@ async function statsOf(
   const [channels, height, width] = mapShape(run.architecture, name);
   const { device } = state.runtime;
   const values = mapValues(tensor);
-  const stats =
-    values.location === 'gpu' && device !== null
-      ? await computeStatsOnGpu(device, values.buffer, channels, height * width)
-      : computeChannelStats(await state.model.network.values(tensor), channels, height * width);
+  let stats: ChannelStats;
+  if (values.location === 'gpu' && device !== null) {
+    const { computeStatsOnGpu } = await import('../../render/gpu-stats');
+    stats = await computeStatsOnGpu(device, values.buffer, channels, height * width);
+  } else stats = computeChannelStats(await state.model.network.values(tensor), channels, height * width);
   run.store.keepStats(name, stats);
   return stats;
 }
@@ -112,7 +112,7 @@ export async function paintAtlas(
   signal: AbortSignal,
 ): Promise<AtlasPainted> {
   const start = performance.now();
-  const painter = state.canvases.painter(canvasId);
+  const painter = await state.canvases.painter(canvasId);
   const { tensor, report, computed } = await inspect(state, job.tensor);
   if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
   const ranges = displayRanges(report.channels, job.scope, report.palette);

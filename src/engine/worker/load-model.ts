@@ -8,7 +8,6 @@ import type { ModelParity, ModelSummary, Progress, Requests } from '../protocol'
 import type { EngineState } from './engine-state';
 import { withModelFiles } from './model-loading';
 import { Network } from './network';
-import { checkParity } from './parity';
 
 /** The check of a recognised graph against the file's own; nothing is shown that has not passed it. */
 async function checked(
@@ -21,6 +20,7 @@ async function checked(
 ): Promise<ModelParity> {
   if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Loading the model was cancelled.');
   onProgress({ stage: 'check', loaded: 0, total: 1 });
+  const { checkParity } = await import('./parity');
   return checkParity(runtime.ort, model, original, input.size);
 }
 

@@ -111,7 +111,7 @@ async function withKeptFile<T>(
   kept: KeptFile,
   signal: AbortSignal,
   onProgress: ReportProgress,
-  use: (files: readonly LoadedFile[]) => T,
+  use: (files: readonly LoadedFile[]) => Promise<T>,
 ): Promise<LoadedModelFiles<T>> {
   const name = nameOf(source.url);
   const pinned = source.sha256 !== undefined;
@@ -121,7 +121,7 @@ async function withKeptFile<T>(
     const fetched = earlier ?? (await fetchInto(source, kept, signal, onProgress));
     const whyNot = 'whyNotKept' in fetched ? (fetched as Fetched).whyNotKept : null;
     const files = [{ name, bytes: fetched.bytes }];
-    const value = use(files);
+    const value = await use(files);
     if (whyNot !== null) await kept.discard();
     else if (earlier === null) await kept.complete(fetched.sha256, pinned);
     const { sha256 } = fetched;
@@ -139,13 +139,17 @@ async function withUrl<T>(
   source: UrlSource,
   signal: AbortSignal,
   onProgress: ReportProgress,
-  use: (files: readonly LoadedFile[]) => T,
+  use: (files: readonly LoadedFile[]) => Promise<T>,
 ): Promise<LoadedModelFiles<T>> {
   const plain = async (whyNot: string | null): Promise<LoadedModelFiles<T>> => {
     const { bytes, sha256 } = await fetchInto(source, null, signal, onProgress);
     const files = [{ name: nameOf(source.url), bytes }];
     const pinned = source.sha256 !== undefined;
-    return { value: use(files), files, provenance: { sha256, pinned, kept: false, whyNotKept: whyNot } };
+    return {
+      value: await use(files),
+      files,
+      provenance: { sha256, pinned, kept: false, whyNotKept: whyNot },
+    };
   };
   const { keepAs, url } = source;
   if (keepAs === undefined) return plain(null);
@@ -164,7 +168,7 @@ export async function withModelFiles<T>(
   source: ModelSource,
   signal: AbortSignal,
   onProgress: ReportProgress,
-  use: (files: readonly LoadedFile[]) => T,
+  use: (files: readonly LoadedFile[]) => Promise<T>,
 ): Promise<LoadedModelFiles<T>> {
   try {
     if (source.kind === 'url') return await withUrl(source, signal, onProgress, use);
@@ -173,7 +177,7 @@ export async function withModelFiles<T>(
       if (signal.aborted) throw cancelled();
       files.push({ name, bytes: new Uint8Array(await blob.arrayBuffer()) });
     }
-    return { value: use(files), files, provenance: null };
+    return { value: await use(files), files, provenance: null };
   } catch (error) {
     if (error instanceof RangeError) {
       throw new DenseLensError('model/out-of-memory', 'There is not enough memory for this model.', {

@@ -1,11 +1,6 @@
 import { DenseLensError } from '../../errors';
 import type { Progress, Requests, RequestType } from '../protocol';
 import { EngineState } from './engine-state';
-import { connectivityOf } from './explain/connectivity';
-import { explainClass, ledgerOf, shareOf } from './explain/head';
-import { cutConnections, heal, measureCuts } from './explain/lesion';
-import { searchChannels } from './explain/search';
-import { sweepCut } from './explain/sweep';
 import { copyInput, copyTensor, paintAtlas, probe, reportTensor } from './inspect';
 import { loadModel } from './load-model';
 import { startRuntime } from './ort-runtime';
@@ -17,6 +12,13 @@ export interface RequestContext {
   readonly onProgress: (progress: Progress) => void;
   readonly onDeviceLost: (message: string) => void;
 }
+
+// What the first view does not need is loaded when it is first asked for.
+const head = () => import('./explain/head');
+const connectivity = () => import('./explain/connectivity');
+const lesion = () => import('./explain/lesion');
+const sweep = () => import('./explain/sweep');
+const channelSearch = () => import('./explain/search');
 
 type Handlers = {
   readonly [T in RequestType]: (
@@ -56,15 +58,15 @@ const handlers: Handlers = {
     return null;
   },
   paint: (payload, { signal }) => paintAtlas(running(), payload, signal),
-  cam: (question) => explainClass(running(), question),
-  ledger: (question) => ledgerOf(running(), question),
-  'source-share': ({ source, ...question }) => shareOf(running(), question, source),
-  connectivity: ({ mode }) => connectivityOf(running(), mode),
-  lesion: ({ cuts, topK }) => cutConnections(running(), cuts, topK),
-  restore: ({ topK }) => heal(running(), topK),
-  'sweep-cut': ({ cut }) => sweepCut(running(), cut),
-  'search-channels': ({ search, scope, part, limit }) =>
-    searchChannels(running(), search, scope, part, limit),
+  cam: async (question) => (await head()).explainClass(running(), question),
+  ledger: async (question) => (await head()).ledgerOf(running(), question),
+  'source-share': async ({ source, ...question }) => (await head()).shareOf(running(), question, source),
+  connectivity: async ({ mode }) => (await connectivity()).connectivityOf(running(), mode),
+  lesion: async ({ cuts, topK }) => (await lesion()).cutConnections(running(), cuts, topK),
+  restore: async ({ topK }) => (await lesion()).heal(running(), topK),
+  'sweep-cut': async ({ cut }) => (await sweep()).sweepCut(running(), cut),
+  'search-channels': async ({ search, scope, part, limit }) =>
+    (await channelSearch()).searchChannels(running(), search, scope, part, limit),
   counters: async () => {
     const { counts, sessionCount } = running();
     return {
@@ -74,10 +76,10 @@ const handlers: Handlers = {
       sessions: sessionCount,
     };
   },
-  measure: ({ what, repeats }) =>
+  measure: async ({ what, repeats }) =>
     typeof what === 'string'
       ? running().model.network.measure(running().current.run, what === 'captured', repeats)
-      : measureCuts(running(), what, repeats),
+      : (await lesion()).measureCuts(running(), what, repeats),
   'lose-device': async () => {
     running().runtime.device?.destroy();
     return null;
