@@ -1,8 +1,27 @@
+/** @typedef {import('./part.mjs').Part} Part */
+
 /**
- * What issue "why this answer" asks of speed. Runs in the page: it may use nothing but the page's globals.
+ * What issue "why this answer" asks of speed.
+ * @type {Part}
+ */
+export async function measureExplanations(page) {
+  const found = await page.evaluate(inPage);
+  return {
+    found,
+    bars: [
+      ['class map and ledger of another class, p95', found.anotherP95, 10, 'ms'],
+      ['connectivity of the whole model, first time, slowest measure', found.connectivity, 150, 'ms'],
+      ['lesion / (1.3 × MAC share × bare run + 5 ms), worst', found.lesionWorst, 1, '×'],
+      [`sweep of ${found.edges} edges / as many bare runs`, found.sweep, 0.35, '×'],
+    ],
+  };
+}
+
+/**
+ * Runs in the page: it may use nothing but the page's globals.
  * Everything is measured against bare runs of the same minute, since machines are shared.
  */
-export async function explainInPage() {
+async function inPage() {
   const { denselens, performance } = /** @type {any} */ (globalThis);
   const engine = denselens[Symbol.for('denselens.engine')];
   /** @param {number[]} values */

@@ -1,8 +1,34 @@
+/** @typedef {import('./part.mjs').Part} Part */
+
+/**
+ * What issue "the main job" asks of speed.
+ * @type {Part}
+ */
+export async function measureMainJob(page, { quick }) {
+  const found = await page.evaluate(inPage, { repeats: quick ? 5 : 15, images: quick ? 10 : 50 });
+  return {
+    found,
+    bars: [
+      ['captured run / bare run', found.captured / found.bare, 1.15, '×'],
+      ['decode + preprocess + postprocess / bare run', found.around / found.bare, 0.25, '×'],
+      ['click → painted, tensor held, p95', found.heldP95, 50, 'ms'],
+      ['click → painted, tensor computed, p95', found.computedP95, 150, 'ms'],
+      ['the same through the page’s controls, held, p95', found.controlHeldP95, 50, 'ms'],
+      ['the same through the page’s controls, computed, p95', found.controlComputedP95, 150, 'ms'],
+      ['longest main-thread task while images run', found.longestTask, 50, 'ms'],
+      ['tensors held after / before many images and layers', found.tensorGrowth, 1.01, '×'],
+      ['sessions after / before', found.sessionGrowth, 1, '×'],
+      ['JavaScript heap after / before', found.heapGrowth, 1.1, '×'],
+      ['memory of page and worker after / before', found.memoryGrowth, 1.02, '×'],
+    ],
+  };
+}
+
 /**
  * Runs in the page: it may use nothing but its argument and the page's globals.
  * @param {{ repeats: number, images: number }} options
  */
-export async function inPage({ repeats, images }) {
+async function inPage({ repeats, images }) {
   const { denselens, document, performance, PerformanceObserver, requestAnimationFrame, gc } =
     /** @type {any} */ (globalThis);
   const engine = denselens[Symbol.for('denselens.engine')];
