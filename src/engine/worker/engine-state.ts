@@ -72,7 +72,8 @@ export class EngineState {
   }
 
   async replaceRun(next: CurrentRun | null): Promise<void> {
-    this.replaceCut(null);
+    this.#cut?.run.store.dispose();
+    this.#cut = null;
     this.#uncut?.run.store.dispose();
     this.#uncut = next;
     const sessions = this.#model?.network.sessions;
@@ -80,10 +81,14 @@ export class EngineState {
     await sessions?.trim();
   }
 
-  /** Puts a cut network's run in front of the uncut one, which stays; null heals. */
-  replaceCut(next: CurrentRun | null): void {
+  /**
+   * Puts a cut network's run in front of the uncut one, which stays; null heals. Of the one before nothing is
+   * left, so the sessions of many different cuts need not wait for the next image to go.
+   */
+  async replaceCut(next: CurrentRun | null): Promise<void> {
     this.#cut?.run.store.dispose();
     this.#cut = next;
+    await this.#model?.network.trimCuts(next?.run ?? null);
   }
 
   /** Gives the uncut run another id. @throws `image/none` */

@@ -102,7 +102,7 @@ export class Network {
     const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.#held(uncut, name)]));
     const start = performance.now();
     const given = { ...feeds, ...this.#maskTensors(lesion, cuttable) };
-    const held = await this.runPlan(architecture, `cut:${cuttable.join()}`, plan, given, [LOGITS]);
+    const held = await this.runPlan(architecture, cutKey(lesion), plan, given, [LOGITS]);
     const logits = held.get(LOGITS);
     if (logits === undefined) throw new DenseLensError('engine/failed', 'The cut network gave no logits.');
     return {
@@ -112,6 +112,12 @@ export class Network {
       milliseconds: performance.now() - start,
       lesion,
     };
+  }
+
+  /** Releases sessions of earlier cuts, of whose tensors none is left, when there are many. */
+  async trimCuts(held: NetworkRun | null): Promise<void> {
+    const kept = held?.lesion == null ? '' : `${cutKey(held.lesion)}@`;
+    await this.sessions.trim((key) => key.startsWith('cut') && (kept === '' || !key.startsWith(kept)));
   }
 
   /**
@@ -265,6 +271,8 @@ export class Network {
     }
   }
 }
+
+const cutKey = ({ masks }: LesionPlan): string => `cut:${[...masks.keys()].join()}`;
 
 /** `[C,H,W]` of a tensor, with 1×1 maps behind the global pool. */
 export function mapShape(architecture: Architecture, name: TensorName): readonly [number, number, number] {

@@ -94,11 +94,14 @@ export class SessionCache {
     for (const session of sessions) await session.release();
   }
 
-  /** Releases the least recently used; on WebGPU to be called when the tensors that they made are gone. */
-  async trim(): Promise<void> {
+  /**
+   * Releases the least recently used; on WebGPU to be called when the tensors that they made are gone.
+   * @param may - which of them may go
+   */
+  async trim(may: (key: string) => boolean = () => true): Promise<void> {
     for (const [key, session] of this.#sessions) {
       if (this.#sessions.size - this.#pinned.size <= SESSION_LIMIT) return;
-      if (this.#pinned.has(key)) continue;
+      if (this.#pinned.has(key) || !may(key)) continue;
       this.#sessions.delete(key);
       await session.release();
     }

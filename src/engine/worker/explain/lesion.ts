@@ -39,14 +39,14 @@ export async function cutConnections(
   const { run, input } = state.uncut;
   const plan = planLesion(run.architecture, cuts);
   const cut: CurrentRun = { runId: nextRunId(), run: await state.model.network.runCut(run, plan), input };
-  state.replaceCut(cut);
+  await state.replaceCut(cut);
   return resultOf(state, cut, cuts, topK, start);
 }
 
 /** Brings the uncut run back; nothing is computed, so it is the same to the bit. @throws `image/none` */
 export async function heal(state: EngineState, topK: number): Promise<LesionResult> {
   const start = performance.now();
-  state.replaceCut(null);
+  await state.replaceCut(null);
   // Another id, so that what was drawn of the cut network is drawn anew.
   return resultOf(state, state.renumberRun(nextRunId()), [], topK, start);
 }
