@@ -168,6 +168,27 @@ describe('what is no DenseNet is refused with the node that does not fit', () =>
     refusal(grouped, /grouped convolution/);
   });
 
+  it('a head that is not linear on pooled features, whose class maps would not be exact', () => {
+    const twoLayers = edited('torchscript-unfolded', (graph) => {
+      const end = graph.output?.[0]?.name ?? '';
+      const gemm = graph.node?.find(({ output }) => output?.includes(end));
+      if (gemm === undefined) throw new Error('fixture');
+      gemm.output = ['hidden'];
+      graph.initializer?.push({ name: 'second', dims: [10, 10], dataType: 1, rawData: new Uint8Array(400) });
+      graph.node?.push(
+        { opType: 'Relu', name: 'head/relu', input: ['hidden'], output: ['active'] },
+        { opType: 'Gemm', name: 'head/second', input: ['active', 'second'], output: [end] },
+      );
+    });
+    refusal(twoLayers, /Relu node "head\/relu"/);
+    const maximum = edited('torchscript-unfolded', (graph) => {
+      const pool = graph.node?.find(({ opType }) => opType === 'GlobalAveragePool');
+      if (pool === undefined) throw new Error('fixture');
+      pool.opType = 'GlobalMaxPool';
+    });
+    refusal(maximum, /GlobalMaxPool node/);
+  });
+
   it('a residual connection, a second image, a missing norm', () => {
     const residual = edited('torchscript-unfolded', (graph) => {
       const node = nodeNamed(graph, `${layer}/Concat`);
