@@ -16,7 +16,16 @@ export interface WeightRef {
   readonly offset: number;
   /** Length in bytes. */
   readonly length: number;
+  /** Absent where the bytes are the elements in C order of `shape`. */
+  readonly stored?: StoredOtherwise;
 }
+
+/** How exporters write weights that are not in C order of their shape; a graph undoes it, and ORT folds that at load. */
+export type StoredOtherwise =
+  /** In C order of `dims`, which ONNX's Transpose by `perm` brings to the weight's shape: NHWC exporters. */
+  | { readonly as: 'permuted'; readonly dims: readonly number[]; readonly perm: readonly number[] }
+  /** Half precision as a list of integers, protobuf's varints. */
+  | { readonly as: 'varints' };
 
 /** How an image becomes the input tensor. */
 export interface InputRecipe {

@@ -14,7 +14,8 @@ import {
 import { hasZooModel, readLightModel, zooModel } from '../../e2e/fixtures/onnx/zoo-model';
 import { modelTotals } from './facts';
 import { modelFromOnnx } from './from-onnx';
-import { weightBytes, weightRef } from './weights';
+import { decodeHalf, encodeHalf } from './half';
+import { readWeight, weightBytes, weightRef } from './weights';
 
 const REFUSED = ['torchscript-training', 'torchscript-not-densenet'];
 const SPEC = { growthRate: 4, blockConfig: [2, 2, 2, 2], numInitFeatures: 8, bnSize: 4, numClasses: 10 };
@@ -278,30 +279,46 @@ describe.skipIf(!zoo)("the ONNX Model Zoo's DenseNet-121", () => {
     expect(model.files.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(6e6);
   });
 
-  it('gives the logits of its own graph with random weights, in little more memory than the file', async () => {
+  const used = (): number => {
     setFlagsFromString('--expose-gc');
-    const gc = runInNewContext('gc') as () => void;
-    const used = (): number => {
-      gc();
-      const { heapUsed, arrayBuffers } = process.memoryUsage();
-      return heapUsed + arrayBuffers;
-    };
-    const bytes = zooModel();
-    const before = used();
-    const model = modelFromOnnx([{ name: 'zoo.onnx', bytes }]);
-    const grown = used() - before;
-    expect(model.spec).toEqual(spec);
-    expect(modelTotals(model.spec, [224, 224]).params).toBe(7_978_856);
-    expect(model.recipe).toMatchObject({ size: [224, 224], channelOrder: 'BGR' });
-    expect(bytes.length).toBeGreaterThan(32e6);
-    expect(grown / bytes.length).toBeLessThan(0.2);
+    (runInNewContext('gc') as () => void)();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
 
-    const image = randomImage(224, 224);
-    const [original, ours] = [
-      await runOriginal(model, image, [224, 224]),
-      await runOurs(model, image, [224, 224]),
-    ];
-    const most = original.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-    expect(largestDifference(ours, original) / most).toBeLessThan(1e-5);
-  }, 60_000);
+  it.each(['as-is', 'hwio', 'half-integers'] as const)(
+    'is read in little more memory than the file, with weights %s',
+    (storage) => {
+      const bytes = zooModel(storage);
+      const before = used();
+      const model = modelFromOnnx([{ name: 'zoo.onnx', bytes }]);
+      const grown = used() - before;
+      expect(model.spec).toEqual(spec);
+      expect(modelTotals(model.spec, [224, 224]).params).toBe(7_978_856);
+      expect(model.recipe).toMatchObject({ size: [224, 224], channelOrder: 'BGR' });
+      expect(bytes.length).toBeGreaterThan(16e6);
+      expect(grown / bytes.length).toBeLessThan(0.2);
+      for (const name of ['features.conv0.weight', 'features.denseblock4.denselayer16.conv2.weight']) {
+        const expected = readWeight(modelFromOnnx([{ name: 'zoo.onnx', bytes: zooModel() }]), name);
+        const rounded = storage === 'half-integers' ? decodeHalf(encodeHalf(expected)) : expected;
+        expect(readWeight(model, name)).toEqual(rounded);
+      }
+    },
+    60_000,
+  );
+
+  it.each(['as-is', 'hwio'] as const)(
+    'gives the logits of its own graph with random weights %s',
+    async (storage) => {
+      const model = modelFromOnnx([{ name: 'zoo.onnx', bytes: zooModel(storage) }]);
+      const image = randomImage(224, 224);
+      const [original, ours] = [
+        await runOriginal(model, image, [224, 224]),
+        await runOurs(model, image, [224, 224]),
+      ];
+      const most = original.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+      expect(largestDifference(ours, original) / most).toBeLessThan(1e-5);
+    },
+    60_000,
+  );
 });

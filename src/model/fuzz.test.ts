@@ -9,6 +9,7 @@ import { expectedWeights } from './from-safetensors';
 import { normOf } from './graph';
 import { readModel } from './model-source';
 import { seededRandom, smallSafetensors } from './testing/small-model';
+import { readWeight } from './weights';
 
 const SAFETENSORS_CASES = 6000;
 const ONNX_CASES = 6000;
@@ -16,7 +17,8 @@ const ONNX_CASES = 6000;
 const LIMIT = 1000;
 
 /** What an accepted file must hold, whatever it says: every weight with its shape, inside its file. */
-function checkAccepted({ spec, weights, files, folded, epsilon }: CanonicalModel): void {
+function checkAccepted(model: CanonicalModel): void {
+  const { spec, weights, files, folded, epsilon } = model;
   const side = minimumInputSide(spec);
   const wanted = new Map<string, readonly number[]>();
   for (const op of buildArchitecture(spec, [side, side]).ops) {
@@ -30,7 +32,9 @@ function checkAccepted({ spec, weights, files, folded, epsilon }: CanonicalModel
     throw new Error('other weights');
   for (const [name, ref] of weights) {
     const shape = wanted.get(name) ?? [];
-    const length = shape.reduce((product, size) => product * size, DTYPE_BYTES[ref.dtype]);
+    const elements = shape.reduce((product, size) => product * size, 1);
+    const length = ref.stored?.as === 'varints' ? ref.length : elements * DTYPE_BYTES[ref.dtype];
+    if (readWeight(model, name).length !== elements) throw new Error(`${name} does not fill its shape`);
     const file = files[ref.file];
     const fits = ref.offset >= 0 && ref.offset + ref.length <= (file?.length ?? -1);
     if (ref.shape.join() !== shape.join() || ref.length !== length || !fits)

@@ -18,7 +18,7 @@ import {
   ValueInfoProtoSchema,
 } from './onnx/onnx_pb';
 import type { TensorName } from './spec';
-import { weightRef } from './weights';
+import { weightBytes, weightRef } from './weights';
 
 /** What a graph is to compute. */
 export interface GraphPlan {
@@ -64,12 +64,15 @@ function valueInfo(name: string, dims: readonly number[]): ValueInfoProto {
   });
 }
 
-/** An initializer that points into the model's own bytes. */
-function externalTensor(name: string, ref: WeightRef): TensorProto {
+/** An initializer that points into the model's own bytes, as they stand there. */
+function storedTensor(name: string, model: CanonicalModel, ref: WeightRef): TensorProto {
+  const dims = ref.stored?.as === 'permuted' ? ref.stored.dims : ref.shape;
+  const tensor = { name, dims: dims.map(BigInt), dataType: ONNX_DTYPE[ref.dtype] };
+  // Varints cannot be external, so the graph carries them while a session is made.
+  if (ref.stored?.as === 'varints')
+    return create(TensorProtoSchema, { ...tensor, int32Data: weightBytes(model, ref) });
   return create(TensorProtoSchema, {
-    name,
-    dims: ref.shape.map(BigInt),
-    dataType: ONNX_DTYPE[ref.dtype],
+    ...tensor,
     dataLocation: DataLocation.EXTERNAL,
     externalData: [
       { key: 'location', value: externalDataPath(ref.file) },
@@ -94,16 +97,18 @@ class GraphBuilder {
     this.nodes.push(create(NodeProtoSchema, shape));
   }
 
-  /** A weight as a value of type float; half precision goes through a Cast, which ORT folds at load. */
+  /**
+   * A weight as a value of type float in its canonical shape. Half precision goes through a Cast, permuted
+   * axes through a Transpose; ORT folds both at load.
+   */
   weight(name: string): string {
     const ref = weightRef(this.#model, name);
-    if (ref.dtype === 'F32') {
-      this.initializers.push(externalTensor(name, ref));
-      return name;
-    }
-    const stored = `${name}:${ref.dtype}`;
-    this.initializers.push(externalTensor(stored, ref));
-    this.node('Cast', [stored], name, [int('to', DataType.FLOAT)]);
+    const permuted = ref.stored?.as === 'permuted' ? ref.stored : null;
+    const single = permuted === null ? name : `${name}:permuted`;
+    const stored = ref.dtype === 'F32' ? single : `${name}:${ref.dtype}`;
+    this.initializers.push(storedTensor(stored, this.#model, ref));
+    if (stored !== single) this.node('Cast', [stored], single, [int('to', DataType.FLOAT)]);
+    if (permuted !== null) this.node('Transpose', [single], name, [ints('perm', permuted.perm)]);
     return name;
   }
 }

@@ -1,6 +1,8 @@
 import { DenseLensError } from '../errors';
 import type { CanonicalModel, WeightRef } from './canonical';
 import { decodeBfloat16, decodeHalf } from './half';
+import { permute } from './permute';
+import { decodeVarints } from './varints';
 
 /** The reference of a weight that the canonical model must have. @throws `model/corrupt` */
 export function weightRef(model: CanonicalModel, name: string): WeightRef {
@@ -9,7 +11,7 @@ export function weightRef(model: CanonicalModel, name: string): WeightRef {
   return ref;
 }
 
-/** The bytes of a weight, as a view. */
+/** The bytes of a weight as they stand in its file, as a view; see {@link WeightRef.stored}. */
 export function weightBytes(model: CanonicalModel, ref: WeightRef): Uint8Array {
   const file = model.files[ref.file];
   if (file === undefined)
@@ -24,13 +26,20 @@ export function weightBytes(model: CanonicalModel, ref: WeightRef): Uint8Array {
  */
 export function readWeight(model: CanonicalModel, name: string): Float32Array {
   const ref = weightRef(model, name);
-  const aligned = weightBytes(model, ref).slice().buffer;
-  switch (ref.dtype) {
-    case 'F32':
-      return new Float32Array(aligned);
-    case 'F16':
-      return decodeHalf(new Uint16Array(aligned));
-    case 'BF16':
-      return decodeBfloat16(new Uint16Array(aligned));
-  }
+  const values = elementsOf(ref, weightBytes(model, ref));
+  if (ref.stored?.as !== 'permuted') return values;
+  const ordered = new Float32Array(values.length);
+  permute(values, ref.stored.dims, ref.stored.perm, (index, value) => {
+    ordered[index] = value;
+  });
+  return ordered;
+}
+
+/** In the order of the file. */
+function elementsOf({ dtype, shape, stored }: WeightRef, bytes: Uint8Array): Float32Array {
+  if (dtype === 'F32') return new Float32Array(bytes.slice().buffer);
+  const count = shape.reduce((product, size) => product * size, 1);
+  const bits = stored?.as === 'varints' ? decodeVarints(bytes, count) : new Uint16Array(bytes.slice().buffer);
+  if (bits === null) throw new DenseLensError('model/corrupt', 'A weight does not fill its shape.');
+  return dtype === 'F16' ? decodeHalf(bits) : decodeBfloat16(bits);
 }

@@ -1,6 +1,8 @@
 import { DenseLensError } from '../../errors';
 import { DTYPE_BYTES, type WeightDtype } from '../canonical';
 import { decodeBfloat16, decodeHalf } from '../half';
+import { permute } from '../permute';
+import { decodeVarints } from '../varints';
 import { corrupt } from './decode';
 import type { FileTable } from './file-table';
 import {
@@ -17,7 +19,13 @@ export type ConstantData =
   /** Few enough to compute with: shapes, axes, paddings, per-channel vectors. */
   | { readonly kind: 'numbers'; readonly values: readonly number[] }
   /** Half precision that was written as a list of integers. */
-  | { readonly kind: 'varints'; readonly dtype: 'F16' | 'BF16'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'varints';
+      readonly dtype: 'F16' | 'BF16';
+      readonly file: number;
+      readonly offset: number;
+      readonly length: number;
+    }
   | { readonly kind: 'permuted'; readonly base: Constant; readonly perm: readonly number[] }
   /** A type that no weight of a DenseNet has; refused only when something needs it. */
   | { readonly kind: 'foreign'; readonly type: string };
@@ -138,36 +146,13 @@ export function constantOfTensor(tensor: TensorProto, name: string, files: FileT
     const { file, offset, length } = externalRange(tensor, files);
     return stored(file, offset, length);
   }
-  if (dtype !== 'F32' && tensor.rawData.byteLength === 0)
-    return made({ kind: 'varints', dtype, bytes: tensor.int32Data });
-  const view = tensor.rawData.byteLength > 0 || dtype !== 'F32' ? tensor.rawData : tensor.floatData;
-  return stored(0, view.byteOffset - files.bytes(0).byteOffset, view.byteLength);
-}
-
-function permuteValues<T extends ArrayLike<number>>(
-  source: T,
-  dims: readonly number[],
-  perm: readonly number[],
-  put: (index: number, value: number) => void,
-): void {
-  const strides = dims.map((_, axis) => elementCount(dims.slice(axis + 1)));
-  const outDims = perm.map((axis) => dims[axis] ?? 0);
-  const outStrides = perm.map((axis) => strides[axis] ?? 0);
-  const position = outDims.map(() => 0);
-  let from = 0;
-  for (let i = 0; i < source.length; i++) {
-    put(i, source[from] as number);
-    for (let axis = outDims.length - 1; axis >= 0; axis--) {
-      const next = (position[axis] ?? 0) + 1;
-      from += outStrides[axis] ?? 0;
-      if (next < (outDims[axis] ?? 0)) {
-        position[axis] = next;
-        break;
-      }
-      from -= next * (outStrides[axis] ?? 0);
-      position[axis] = 0;
-    }
+  const offsetOf = (view: Uint8Array): number => view.byteOffset - files.bytes(0).byteOffset;
+  if (dtype !== 'F32' && tensor.rawData.byteLength === 0) {
+    const { int32Data: view } = tensor;
+    return made({ kind: 'varints', dtype, file: 0, offset: offsetOf(view), length: view.byteLength });
   }
+  const view = tensor.rawData.byteLength > 0 || dtype !== 'F32' ? tensor.rawData : tensor.floatData;
+  return stored(0, offsetOf(view), view.byteLength);
 }
 
 /**
@@ -190,14 +175,15 @@ export function constantValues(constant: Constant, files: FileTable): Float32Arr
     case 'numbers':
       return Float32Array.from(data.values);
     case 'varints': {
-      const bits = Uint16Array.from(readVarints(data.bytes), Number);
-      if (bits.length !== count) throw corrupt(`the tensor "${name}" does not fill its shape`);
+      const bytes = files.bytes(data.file).subarray(data.offset, data.offset + data.length);
+      const bits = decodeVarints(bytes, count);
+      if (bits === null) throw corrupt(`the tensor "${name}" does not fill its shape`);
       return data.dtype === 'F16' ? decodeHalf(bits) : decodeBfloat16(bits);
     }
     case 'permuted': {
       const source = constantValues(data.base, files);
       const out = new Float32Array(count);
-      permuteValues(source, data.base.dims, data.perm, (index, value) => {
+      permute(source, data.base.dims, data.perm, (index, value) => {
         out[index] = value;
       });
       return out;
@@ -230,7 +216,7 @@ export function permuted(constant: Constant, perm: readonly number[]): Constant 
   if (perm.every((axis, i) => axis === i)) return constant;
   if (data.kind === 'numbers') {
     const values: number[] = [];
-    permuteValues(data.values, dims, perm, (_, value) => values.push(value));
+    permute(data.values, dims, perm, (_, value) => values.push(value));
     return { name, dims: outDims, data: { kind: 'numbers', values } };
   }
   const through = data.kind === 'permuted' ? data.perm : null;

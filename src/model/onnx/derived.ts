@@ -6,6 +6,8 @@ import type { FileTable } from './file-table';
 /** The largest weight of a DenseNet has some two million elements; what claims more is no such model. */
 const MAX_ELEMENTS = 1 << 25;
 
+const isSame = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
+
 /** A weight of the computed file: at a byte offset, or one value everywhere. */
 interface ComputedWeight {
   readonly name: string;
@@ -42,6 +44,16 @@ export class WeightTable {
       const { dtype, file, offset } = data;
       const length = elementCount(shape) * DTYPE_BYTES[dtype];
       this.#stored.set(name, { dtype, shape, file, offset, length });
+    } else if (data.kind === 'varints') {
+      // Decoded once to see that they fill the shape: sizes are all that a graph's reader would not check.
+      this.values(constant);
+      const { dtype, file, offset, length } = data;
+      this.#stored.set(name, { dtype, shape, file, offset, length, stored: { as: 'varints' } });
+    } else if (data.kind === 'permuted' && data.base.data.kind === 'stored' && isSame(constant.dims, shape)) {
+      const { dtype, file, offset } = data.base.data;
+      const length = elementCount(shape) * DTYPE_BYTES[dtype];
+      const stored = { as: 'permuted', dims: data.base.dims, perm: data.perm } as const;
+      this.#stored.set(name, { dtype, shape, file, offset, length, stored });
     } else if (data.kind === 'fill') this.fill(name, data.value, shape);
     else this.compute(name, this.values(constant), shape);
   }
