@@ -8,6 +8,7 @@ import { ImagePanel } from './features/image/ImagePanel';
 import { Inspector } from './features/inspector/Inspector';
 import { MapsTab } from './features/inspector/MapsTab';
 import { Messages } from './features/messages/Messages';
+import { ImageNetOffer } from './features/models/ImageNetOffer';
 import { ModelMenu } from './features/models/ModelMenu';
 import { NetworkPanel } from './features/network/NetworkPanel';
 import { Predictions, ResultAnnouncement } from './features/predictions/Predictions';
@@ -57,7 +58,9 @@ export function App() {
             <RegionBrush />
             <CamOverlay />
           </ImagePanel>
-          <Predictions />
+          <Predictions>
+            <ImageNetOffer />
+          </Predictions>
           <CamReading />
         </aside>
         <section className="pane pane-network" aria-label="The network">

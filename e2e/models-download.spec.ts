@@ -179,3 +179,25 @@ test('two tabs fetch a model once', async ({ visit, server, context }) => {
   expect(server.requests).toHaveLength(1);
   await other.close();
 });
+
+test('beside the built-in model’s answers, the page offers ImageNet’s weights until they are at hand', async ({
+  page,
+  server,
+}) => {
+  await offerModels(page, server, { farId: 'imagenet' });
+  await boot(page, '?backend=wasm');
+  await expectLoaded(page, 'here');
+  const offer = page
+    .getByRole('region', { name: 'Predictions' })
+    .getByRole('button', { name: /^Get ImageNet weights \(/ });
+  await offer.click();
+  await expectLoaded(page, 'imagenet');
+  await expect(offer).toHaveCount(0);
+
+  // The second visit begins with them, and needs no network.
+  server.answerWith({ status: 500 });
+  await boot(page, '?backend=wasm');
+  await expectLoaded(page, 'imagenet');
+  await expect(offer).toHaveCount(0);
+  expect(server.requests).toEqual([]);
+});

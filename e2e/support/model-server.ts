@@ -138,18 +138,18 @@ function manifestEntry({ id, name, urls, file, pinned = true }: Entry): object {
 }
 
 /**
- * Makes the site offer two models: `here`, which it serves, and `far`, whose address on another site
- * leads to the server, as the Hub leads to its store.
+ * Makes the site offer two models: `here`, which it serves, and `far` (or `farId`), whose address on another
+ * site leads to the server, as the Hub leads to its store.
  */
 export async function offerModels(
   target: Page | BrowserContext,
   server: ModelServer,
-  options: { readonly pinned?: boolean } = {},
+  { farId = 'far', ...options }: { readonly pinned?: boolean; readonly farId?: string } = {},
 ): Promise<void> {
   const [here, far] = [tinyModel(7), tinyModel()];
   const far1 = 'https://models.test/far.safetensors';
   const models = [
-    manifestEntry({ id: 'far', name: 'Far away', urls: ['far.safetensors', far1], file: far, ...options }),
+    manifestEntry({ id: farId, name: 'Far away', urls: ['far.safetensors', far1], file: far, ...options }),
     manifestEntry({ id: 'here', name: 'Served here', urls: ['here.safetensors'], file: here }),
   ];
   await target.route('**/models/manifest.json', (route) =>

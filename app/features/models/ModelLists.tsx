@@ -1,9 +1,9 @@
-import { askToPersist } from '../../../src/engine/client/kept-models';
 import { formatBytes } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import { type CatalogueEntry, isAtHand } from '../../session/library';
 import { dataOf } from '../../store/async-state';
 import { Check, Close } from '../../ui/icons';
+import { GetModelButton } from './GetModelButton';
 
 function KeptLine({ entry }: { readonly entry: CatalogueEntry }) {
   const { attempt, forgetModel } = useActions();
@@ -55,26 +55,11 @@ function ReadyEntry({ entry, onChosen }: { readonly entry: CatalogueEntry; reado
   );
 }
 
-function downloadText({ id, name, bytes, kept }: CatalogueEntry): string {
-  const size = formatBytes(bytes).replace(/\.\d/, '');
-  const what = id === 'imagenet' ? 'ImageNet weights' : name;
-  return kept === null ? `Get ${what} (${size})` : `Go on with ${what} (${size})`;
-}
-
 /** A model that another site has. */
 function RemoteEntry({ entry }: { readonly entry: CatalogueEntry }) {
-  const busy = useAppState((state) => state.loading.status === 'pending');
-  const { attempt, loadModel } = useActions();
-  const get = () => {
-    // Browsers ask the visitor, if at all, in answer to a click.
-    void askToPersist();
-    void attempt('model', loadModel(entry.id));
-  };
   return (
     <li className="models-remote">
-      <button type="button" className="button" disabled={busy} onClick={get}>
-        {downloadText(entry)}
-      </button>
+      <GetModelButton entry={entry} className="button" />
       <p className="model-option-note">{entry.note}</p>
       <KeptLine entry={entry} />
     </li>

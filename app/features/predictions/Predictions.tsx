@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { formatMilliseconds, formatPercent, formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import type { AppState } from '../../store/app-state';
@@ -8,8 +9,11 @@ import { ChangedPredictions } from './ChangedPredictions';
 const knowledge = ({ catalogue, model }: AppState): string | null =>
   dataOf(catalogue)?.find(({ id }) => id === model?.id)?.note ?? null;
 
-/** The classes that the network finds most likely. */
-export function Predictions() {
+/**
+ * The classes that the network finds most likely.
+ * @param props - `children`: what else there is to say of the model
+ */
+export function Predictions({ children }: { readonly children?: ReactNode }) {
   const result = useAppState((state) => state.result);
   const labels = useAppState((state) => state.model?.labels);
   const stale = useAppState((state) => state.run.status === 'pending');
@@ -71,6 +75,7 @@ export function Predictions() {
         </ol>
       )}
       {note !== null && <p className="predictions-note">{note}</p>}
+      {children}
     </section>
   );
 }

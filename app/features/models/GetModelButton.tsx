@@ -1,0 +1,32 @@
+import { askToPersist } from '../../../src/engine/client/kept-models';
+import { formatBytes } from '../../model/format';
+import { useActions, useAppState } from '../../services';
+import type { CatalogueEntry } from '../../session/library';
+
+function textOf({ id, name, bytes, kept }: CatalogueEntry): string {
+  const size = formatBytes(bytes).replace(/\.\d/, '');
+  const what = id === 'imagenet' ? 'ImageNet weights' : name;
+  return kept === null ? `Get ${what} (${size})` : `Go on with ${what} (${size})`;
+}
+
+/** Downloads a model that another site has, straight into this browser. */
+export function GetModelButton({
+  entry,
+  className,
+}: {
+  readonly entry: CatalogueEntry;
+  readonly className: string;
+}) {
+  const busy = useAppState((state) => state.loading.status === 'pending');
+  const { attempt, loadModel } = useActions();
+  const get = () => {
+    // Browsers ask the visitor, if at all, in answer to a click.
+    void askToPersist();
+    void attempt('model', loadModel(entry.id));
+  };
+  return (
+    <button type="button" className={className} disabled={busy} onClick={get}>
+      {textOf(entry)}
+    </button>
+  );
+}

@@ -1,0 +1,19 @@
+import { useAppState } from '../../services';
+import { isAtHand } from '../../session/library';
+import { dataOf } from '../../store/async-state';
+import { GetModelButton } from './GetModelButton';
+
+/** While the built-in model answers, whoever came with photographs is shown what knows them. */
+export function ImageNetOffer() {
+  const entry = useAppState(({ catalogue, model }) => {
+    const entries = dataOf(catalogue) ?? [];
+    const isListed = entries.some(({ id }) => id === model?.id);
+    const imagenet = entries.find(({ id }) => id === 'imagenet');
+    return isListed && imagenet !== undefined && !isAtHand(imagenet) ? imagenet : null;
+  });
+  return entry === null ? null : (
+    <p className="predictions-note">
+      <GetModelButton entry={entry} className="link-button" />
+    </p>
+  );
+}
