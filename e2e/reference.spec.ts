@@ -2,7 +2,7 @@ import { TORCHVISION_RECIPE } from '../src/model/canonical';
 import { readPng } from './fixtures/pillow/read-png';
 import { classifyFile } from './support/console';
 import { expect, test } from './support/fixtures';
-import { compareTensors, readReference, worstOf } from './support/reference';
+import { compareTensors, loadReferenceWeights, readReference, worstOf } from './support/reference';
 import { hasReference, referenceFile } from './support/shared';
 
 /**
@@ -23,6 +23,8 @@ test.describe('against torchvision, tensor by tensor', () => {
   if (!hasReference)
     console.warn('SKIPPED: ../shared/reference is absent, so nothing is compared with torchvision.');
   test.skip(!hasReference, '../shared/reference is absent');
+  test.beforeAll(({ booted }) => loadReferenceWeights(booted));
+  test.afterAll(({ booted }) => booted.evaluate(() => denselens.loadModel('emoji1000')));
 
   for (const { name, pixels, tensors } of IMAGES) {
     test(`${name}: input, logits and all 431 tensors`, async ({ booted }) => {

@@ -2,7 +2,7 @@ import { buildArchitecture } from '../src/model/architecture';
 import { SMALL_SPEC, seededRandom, smallSafetensors } from '../src/model/testing/small-model';
 import { classifyFile } from './support/console';
 import { boot, expect, test } from './support/fixtures';
-import { compareTensors, readReference, worstOf } from './support/reference';
+import { compareTensors, loadReferenceWeights, readReference, worstOf } from './support/reference';
 import { hasReference, referenceFile } from './support/shared';
 
 test('every tensor of a small DenseNet is the same on WebGPU and on WASM', async ({ page }) => {
@@ -39,11 +39,12 @@ test('every tensor of a small DenseNet is the same on WebGPU and on WASM', async
   });
 });
 
-test('every tensor of the built-in model on WebGPU against torchvision', async ({ page }) => {
+test('every tensor of a DenseNet-121 on WebGPU against torchvision', async ({ page }) => {
   if (!hasReference)
     console.warn('SKIPPED: ../shared/reference is absent, so WebGPU is not compared with torchvision.');
   test.skip(!hasReference, '../shared/reference is absent');
   await boot(page, '?backend=webgpu&model=emoji1000');
+  await loadReferenceWeights(page);
   const reference = readReference('elephant-noto');
   const result = await classifyFile(page, referenceFile(reference.imageFile));
   expect(result.backend).toBe('webgpu');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { referenceFile } from './shared';
+import { referenceFile, referenceWeights } from './shared';
 
 /** One tensor as torchvision computed it; `values[i]` stands at flat index `at[i]`. */
 interface ReferenceTensor {
@@ -24,6 +25,18 @@ interface Reference {
 
 export const readReference = (name: string): Reference =>
   JSON.parse(readFileSync(referenceFile(`${name}.json`), 'utf8')) as Reference;
+
+/**
+ * Loads the weights that the references were computed with, as a visitor's own file: the built-in ones may
+ * have become better since.
+ */
+export async function loadReferenceWeights(page: Page): Promise<void> {
+  const address = '/reference-weights.safetensors';
+  await page.route(`**${address}`, (route) => route.fulfill({ path: fileURLToPath(referenceWeights) }));
+  await page.evaluate(async (url) => {
+    await denselens.loadModel(await (await fetch(url)).blob());
+  }, address);
+}
 
 /** How far the page's tensor is from the reference, relative to the reference's largest magnitude. */
 export interface Deviation {
