@@ -7,6 +7,7 @@ import { DropZone } from './features/image/DropZone';
 import { ImagePanel } from './features/image/ImagePanel';
 import { Inspector } from './features/inspector/Inspector';
 import { MapsTab } from './features/inspector/MapsTab';
+import { PointedOnImage } from './features/inspector/PointedOnImage';
 import { Messages } from './features/messages/Messages';
 import { ImageNetOffer } from './features/models/ImageNetOffer';
 import { ModelMenu } from './features/models/ModelMenu';
@@ -57,6 +58,7 @@ export function App() {
           <ImagePanel>
             <RegionBrush />
             <CamOverlay />
+            <PointedOnImage />
           </ImagePanel>
           <Predictions>
             <ImageNetOffer />

@@ -8,6 +8,7 @@ import { boot } from './session/boot';
 import { createChannelSearches } from './session/channel-searches';
 import { createLibrary } from './session/library';
 import { followLinks } from './session/link';
+import { createPointed } from './session/pointed';
 import { createResults } from './session/results';
 import { createSamples } from './session/samples';
 import { createSweeps } from './session/sweep';
@@ -22,6 +23,7 @@ const samples = createSamples(new URL('samples/samples.json', base));
 const results = createResults(engine);
 const sweeps = createSweeps(engine);
 const searches = createChannelSearches(engine);
+const pointed = createPointed();
 const store = createStore(
   { engine, library, samples },
   { themeChoice: storedTheme(), systemTheme: systemTheme() },
@@ -39,7 +41,7 @@ const host = document.getElementById('root');
 if (host === null) throw new Error('index.html has no #root.');
 createRoot(host).render(
   <StrictMode>
-    <ServicesContext value={{ engine, store, samples, results, sweeps, searches }}>
+    <ServicesContext value={{ engine, store, samples, results, sweeps, searches, pointed }}>
       <App />
     </ServicesContext>
   </StrictMode>,

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Engine } from '../src/engine/client/engine';
 import type { ChannelSearches } from './session/channel-searches';
+import type { Pointed } from './session/pointed';
 import type { Results } from './session/results';
 import type { Samples } from './session/samples';
 import type { Sweeps } from './session/sweep';
@@ -16,6 +17,7 @@ export interface Services {
   readonly results: Results;
   readonly sweeps: Sweeps;
   readonly searches: ChannelSearches;
+  readonly pointed: Pointed;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

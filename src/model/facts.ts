@@ -16,6 +16,19 @@ export interface ReceptiveField {
   readonly start: number;
 }
 
+/**
+ * The square of a given side around what unit (y, x) sees most directly, in input pixels: with `min` or `max`
+ * its receptive field, with `jump` the part of the image that is its own. It may reach beyond the image.
+ */
+export function seenSquare(
+  { jump, start }: ReceptiveField,
+  side: number,
+  y: number,
+  x: number,
+): { readonly left: number; readonly top: number } {
+  return { left: start + jump * x - side / 2, top: start + jump * y - side / 2 };
+}
+
 /** What one operation costs and sees. */
 export interface OpFacts {
   /** Learnable parameters (a batch norm's γ and β; running statistics are not learnt). */

@@ -25,6 +25,8 @@ export interface AtlasElements {
   markSelected(grid: AtlasGrid, slot: number | null): void;
   showHover(grid: AtlasGrid, hit: AtlasHit, text: HoverText, selected: boolean): void;
   hideHover(): void;
+  /** Marks the same element in every map; null: in none. */
+  echo(grid: AtlasGrid, hit: AtlasHit | null): void;
   /** Scrolls a slot into sight. */
   reveal(grid: AtlasGrid, slot: number): void;
   destroy(): void;
@@ -53,6 +55,8 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
   viewport.setAttribute('role', 'listbox');
   const content = element('div', 'atlas-content', viewport);
   content.setAttribute('role', 'presentation');
+  // One background each, repeated from map to map, whatever their number: full rows, and the last one.
+  const echoes = [element('div', 'atlas-echo', content), element('div', 'atlas-echo', content)];
   const selectedMarker = element('div', 'atlas-marker is-selected', content);
   const cellMarker = element('div', 'atlas-marker', content);
   const pixelMarker = element('div', 'atlas-marker is-pixel', content);
@@ -68,7 +72,7 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
   const reading = element('div', 'atlas-tooltip-reading', tooltip);
   const range = element('div', 'atlas-tooltip-range', tooltip);
   const markers = [selectedMarker, cellMarker, pixelMarker];
-  for (const hidden of [...markers, tooltip]) hidden.hidden = true;
+  for (const hidden of [...markers, ...echoes, tooltip]) hidden.hidden = true;
   let canvas: HTMLCanvasElement | null = null;
   let panel: readonly [number, number] = [0, 0];
 
@@ -147,6 +151,25 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
     hideHover: () => {
       for (const hidden of [cellMarker, pixelMarker, tooltip]) hidden.hidden = true;
       viewport.removeAttribute('aria-activedescendant');
+    },
+    echo: (grid, hit) => {
+      const full = Math.floor(grid.count / grid.columns);
+      const rest = grid.count - full * grid.columns;
+      const pitchX = grid.cellWidth + grid.gap;
+      const pitchY = grid.cellHeight + grid.gap;
+      // Maps of one element are all alike, and a single map has no other.
+      const useless = hit === null || grid.mapWidth * grid.mapHeight === 1 || grid.count === 1;
+      for (const [i, strip] of echoes.entries()) {
+        const [columns, rows] = i === 0 ? [grid.columns, full] : [rest, Math.min(1, rest)];
+        strip.hidden = useless || rows === 0 || columns === 0;
+        if (strip.hidden || hit === null) continue;
+        place(strip, 0, i * full * pitchY, columns * pitchX - grid.gap, rows * pitchY - grid.gap);
+        strip.style.backgroundSize = `${pitchX}px ${pitchY}px`;
+        const size = Math.min(2.5, Math.max(1, grid.cellWidth / 14));
+        strip.style.setProperty('--echo-size', `${size}px`);
+        strip.style.setProperty('--echo-x', `${((hit.x + 0.5) * grid.cellWidth) / grid.mapWidth}px`);
+        strip.style.setProperty('--echo-y', `${((hit.y + 0.5) * grid.cellHeight) / grid.mapHeight}px`);
+      }
     },
     reveal: (grid, slot) => {
       const [, top] = slotOrigin(grid, slot);

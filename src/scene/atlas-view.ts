@@ -50,6 +50,16 @@ export interface AtlasViewOptions {
   readonly onError: (error: unknown) => void;
   /** A click or Enter on a channel; null: on the selected one. */
   readonly onSelect: (channel: number | null) => void;
+  /** The element that the pointer or the keyboard's cursor is on, or none. */
+  readonly onPoint: (unit: AtlasUnit | null) => void;
+}
+
+/** An element of the tensor that is shown. */
+interface AtlasUnit {
+  readonly tensor: TensorName;
+  readonly channel: number;
+  readonly y: number;
+  readonly x: number;
 }
 
 /** @see createAtlasView */
@@ -72,7 +82,7 @@ const passes = (error: unknown): boolean => {
  * while one is on its way, and `data-behind` while what is seen belongs to another tensor or image.
  */
 export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): AtlasView {
-  const { source, formatValue, onPainted, onError, onSelect } = options;
+  const { source, formatValue, onPainted, onError, onSelect, onPoint } = options;
   let { state, describeChannel } = options;
   let surface: AtlasSurface | null = null;
   let report: TensorReport | null = null;
@@ -201,12 +211,20 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     if (grid === null) return;
     const slot = state.selected === null ? -1 : slotOf(state.selected);
     elements.markSelected(grid, slot >= 0 && slot < grid.count ? slot : null);
-    if (cursor === null || cursor.slot >= grid.count) elements.hideHover();
+    const hovers = cursor !== null && cursor.slot < grid.count;
+    elements.echo(grid, hovers ? cursor : null);
+    if (cursor === null || !hovers) elements.hideHover();
     else elements.showHover(grid, cursor, hoverText(cursor), channelAt(cursor.slot) === state.selected);
   };
   const moveTo = (hit: AtlasHit | null) => {
     cursor = hit;
     showCursor();
+    tell();
+  };
+  /** Says what the cursor is on, and asks for its value. */
+  const tell = () => {
+    const hit = cursor !== null && grid !== null && cursor.slot < grid.count ? cursor : null;
+    onPoint(hit === null ? null : { tensor: state.tensor, channel: channelAt(hit.slot), y: hit.y, x: hit.x });
     if (hit !== null) value.ask(ask(hit));
   };
 
@@ -308,7 +326,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
         elements.reveal(grid, slotOf(next.selected));
       }
       showCursor();
-      if (cursor !== null) value.ask(ask(cursor));
+      tell();
       const same =
         !other &&
         next.scope === before.scope &&
@@ -323,6 +341,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       for (const stop of stops) stop();
       surface?.destroy();
       surface = null;
+      onPoint(null);
       elements.destroy();
       host.removeAttribute('aria-busy');
       for (const key of ['painted', 'painter', 'behind']) delete host.dataset[key];

@@ -15,7 +15,7 @@ interface AtlasProps {
 
 /** The host of an atlas view; React renders nothing inside it. */
 export function Atlas({ op, describeChannel, onPainted, onError }: AtlasProps) {
-  const { engine } = useServices();
+  const { engine, pointed } = useServices();
   const runId = useAppState((state) => state.result?.runId ?? 0);
   const scope = useScope(op);
   const theme = useAppState((state) => state.theme);
@@ -50,13 +50,14 @@ export function Atlas({ op, describeChannel, onPainted, onError }: AtlasProps) {
       onPainted: (painted) => latest.current.onPainted(painted),
       onError: (error) => latest.current.onError(error),
       onSelect: selectChannel,
+      onPoint: pointed.point,
     });
     view.current = made;
     return () => {
       view.current = null;
       made.destroy();
     };
-  }, [engine, selectChannel]);
+  }, [engine, pointed, selectChannel]);
   // Every render is a change of one of the few things that the atlas shows.
   useEffect(() => view.current?.update(latest.current.state, latest.current.describeChannel));
 
