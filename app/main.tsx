@@ -8,6 +8,7 @@ import { boot } from './session/boot';
 import { createChannelSearches } from './session/channel-searches';
 import { createLibrary } from './session/library';
 import { followLinks } from './session/link';
+import { createPartTimer } from './session/part-times';
 import { createPointed } from './session/pointed';
 import { createResults } from './session/results';
 import { createSamples } from './session/samples';
@@ -24,6 +25,7 @@ const results = createResults(engine);
 const sweeps = createSweeps(engine);
 const searches = createChannelSearches(engine);
 const pointed = createPointed();
+const partTimer = createPartTimer(engine);
 const store = createStore(
   { engine, library, samples },
   { themeChoice: storedTheme(), systemTheme: systemTheme() },
@@ -41,7 +43,7 @@ const host = document.getElementById('root');
 if (host === null) throw new Error('index.html has no #root.');
 createRoot(host).render(
   <StrictMode>
-    <ServicesContext value={{ engine, store, samples, results, sweeps, searches, pointed }}>
+    <ServicesContext value={{ engine, store, samples, results, sweeps, searches, pointed, partTimer }}>
       <App />
     </ServicesContext>
   </StrictMode>,

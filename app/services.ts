@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Engine } from '../src/engine/client/engine';
 import type { ChannelSearches } from './session/channel-searches';
+import type { PartTimer } from './session/part-times';
 import type { Pointed } from './session/pointed';
 import type { Results } from './session/results';
 import type { Samples } from './session/samples';
@@ -18,6 +19,7 @@ export interface Services {
   readonly sweeps: Sweeps;
   readonly searches: ChannelSearches;
   readonly pointed: Pointed;
+  readonly partTimer: PartTimer;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

@@ -61,7 +61,7 @@ test.describe('the network view', () => {
     await expect(
       network.getByRole('button', { name: /^Dense block 3, layer 8: reads 8, is read by 17/ }),
     ).toBeFocused();
-    await booted.keyboard.press('Enter');
+    await booted.keyboard.press('Space');
     await expect(heading).toContainText('features.denseblock3.denselayer8');
     await booted.keyboard.press('ArrowDown');
     await expect(network.getByRole('button', { name: /^Transition 3:/ })).toBeFocused();

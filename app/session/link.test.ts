@@ -18,17 +18,19 @@ async function running() {
 describe('links', () => {
   it('say everything that is not a default, and lead back there', async () => {
     const { store } = await running();
-    const { selectTensor, selectChannel, setScope, setZoom, setTab } = store.getState();
+    const { selectTensor, selectChannel, setScope, setZoom, setTab, openLevel } = store.getState();
     selectTensor('features.denseblock1.denselayer2.conv2');
     selectChannel(3);
     setScope('tensor');
     setZoom(0.5);
     setTab('unit');
-    const search = formatLink('?backend=wasm&threads=1&level=2', store.getState());
+    openLevel('layer');
+    const search = formatLink('?backend=wasm&threads=1&talk=2', store.getState());
     expect(Object.fromEntries(new URLSearchParams(search))).toEqual({
       backend: 'wasm',
       threads: '1',
-      level: '2',
+      talk: '2',
+      level: 'layer',
       model: 'small',
       image: 'tiger',
       tensor: 'features.denseblock1.denselayer2.conv2',
@@ -40,14 +42,31 @@ describe('links', () => {
 
     const { store: other } = await running();
     applyLink(other, parseLink(search));
-    const { tensor, channel, scope, zoom, tab } = other.getState();
-    expect({ tensor, channel, scope, zoom, tab }).toEqual({
+    const { tensor, channel, scope, zoom, tab, level } = other.getState();
+    expect({ tensor, channel, scope, zoom, tab, level }).toEqual({
       tensor: 'features.denseblock1.denselayer2.conv2',
       channel: 3,
       scope: 'tensor',
       zoom: 0.5,
       tab: 'unit',
+      level: 'layer',
     });
+  });
+
+  it('say the level that is shown, which is not always the one that was wished', async () => {
+    const { store } = await running();
+    const { openLevel } = store.getState();
+    const levelOf = () => new URLSearchParams(formatLink('', store.getState())).get('level');
+    openLevel('block', 'features.denseblock1.denselayer2');
+    expect(levelOf()).toBe('block');
+    // Neither has a block of its own, and a block has no operations.
+    openLevel('block', 'stem');
+    expect(levelOf()).toBe('layer');
+    openLevel('layer', 'features.denseblock1');
+    expect(levelOf()).toBe('block');
+    openLevel('network');
+    expect(levelOf()).toBeNull();
+    expect(parseLink('?level=7').level).toBe('network');
   });
 
   it('never name what is the visitor’s own', async () => {

@@ -1,5 +1,8 @@
+import type { ConnectivityMode } from '../../src/explain/connectivity';
 import { asTensorName } from '../../src/model/spec';
+import { MEASURES } from '../model/measures';
 import type { AppState } from '../store/app-state';
+import { type Level, selectLevel } from '../store/selection-slice';
 import type { AppStore } from '../store/store';
 
 /** In the place of an id, for what never leaves the visitor's machine. */
@@ -14,12 +17,20 @@ export interface Link {
   readonly scope: 'channel' | 'tensor' | null;
   readonly zoom: number | null;
   readonly tab: string | null;
+  readonly level: Level;
+  readonly measure: ConnectivityMode | null;
+  readonly threshold: number | null;
 }
 
 const finite = (text: string | null): number | null => {
   const value = text === null || text === '' ? Number.NaN : Number(text);
   return Number.isFinite(value) ? value : null;
 };
+
+const levelOf = (text: string | null): Level => (text === 'block' || text === 'layer' ? text : 'network');
+
+const measureOf = (text: string | null): ConnectivityMode | null =>
+  MEASURES.find(({ value }) => value === text)?.value ?? null;
 
 export function parseLink(search: string): Link {
   const query = new URLSearchParams(search);
@@ -33,6 +44,9 @@ export function parseLink(search: string): Link {
     scope: scope === 'tensor' || scope === 'channel' ? scope : null,
     zoom: finite(query.get('zoom')),
     tab: query.get('tab'),
+    level: levelOf(query.get('level')),
+    measure: measureOf(query.get('arcs')),
+    threshold: finite(query.get('least')),
   };
 }
 
@@ -46,7 +60,7 @@ export function formatLink(search: string, state: AppState): string {
     if (value === null) query.delete(key);
     else query.set(key, value);
   };
-  const { model, image, catalogue, tensor, channel, scope, zoom, tab } = state;
+  const { model, image, catalogue, tensor, channel, scope, zoom, tab, measure, threshold } = state;
   const listed = catalogue.status === 'success' && catalogue.data.some(({ id }) => id === model?.id);
   if (model !== null) put('model', listed ? model.id : YOURS);
   if (image !== null) put('image', image.kind === 'sample' ? image.id : YOURS);
@@ -56,30 +70,42 @@ export function formatLink(search: string, state: AppState): string {
   }
   put('scale', scope === 'channel' ? null : scope);
   put('zoom', zoom === 0 ? null : zoom.toFixed(2));
+  put('arcs', measure);
+  put('least', threshold === 0 ? null : threshold.toFixed(2));
   put('tab', tab === 'maps' ? null : tab);
+  if (model !== null) {
+    const level = selectLevel(state);
+    put('level', level === 'network' ? null : level);
+  }
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }
 
 /** Brings selection and view to what a link says. */
 export function applyLink(store: AppStore, link: Link): void {
-  const { scope, zoom, tab } = link;
+  const { scope, zoom, tab, level, measure, threshold } = link;
   store.setState({
     scope: scope ?? 'channel',
     zoom: Math.min(1, Math.max(0, zoom ?? 0)),
     tab: tab ?? 'maps',
+    level,
+    measure,
+    threshold: measure === null ? 0 : Math.min(1, Math.max(0, threshold ?? 0)),
   });
   if (link.tensor !== null) store.setState({ tensor: asTensorName(link.tensor), channel: link.channel });
   store.getState().settleSelection();
 }
 
 /**
- * Keeps the address at the state's link. Another tensor, model or image is a step that Back undoes;
+ * Keeps the address at the state's link. Another tensor, model, image or level is a step that Back undoes;
  * the rest replaces the entry.
  */
 export function followLinks(store: AppStore): () => void {
-  const step = ({ tensor, model, image }: AppState) =>
-    [tensor, model?.id, image?.kind === 'sample' ? image.id : image?.kind].join(' ');
+  const step = (state: AppState) => {
+    const { tensor, model, image } = state;
+    const picture = image?.kind === 'sample' ? image.id : image?.kind;
+    return [tensor, model?.id, picture, selectLevel(state)].join(' ');
+  };
   let before = step(store.getState());
   // The first states come from booting, not from the visitor.
   let settled = false;

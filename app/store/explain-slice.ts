@@ -1,3 +1,4 @@
+import type { ConnectivityMode } from '../../src/explain/connectivity';
 import type { LogitQuestion } from '../../src/explain/head';
 import type { AppState, SliceCreator } from './app-state';
 
@@ -20,6 +21,10 @@ export interface ExplainSlice {
   /** The class that it is compared with; null for none. */
   readonly against: number | null;
   readonly overlay: MapOverlay;
+  /** How connections are weighed; null: all alike. */
+  readonly measure: ConnectivityMode | null;
+  /** Connections below this place between the weakest (0) and the strongest (1) of their block are not drawn. */
+  readonly threshold: number;
   /** The connection under the pointer, in the network or in the matrix. */
   readonly hoveredEdge: EdgeRef | null;
   /** The connection that is looked at. */
@@ -29,6 +34,8 @@ export interface ExplainSlice {
   /** As {@link ExplainSlice.chooseClass}. */
   chooseAgainst(index: number | null): void;
   setOverlay(overlay: MapOverlay): void;
+  setMeasure(measure: ConnectivityMode | null): void;
+  setThreshold(threshold: number): void;
   hoverEdge(edge: EdgeRef | null): void;
   selectEdge(edge: EdgeRef | null): void;
 }
@@ -42,6 +49,8 @@ export function createExplainSlice(): SliceCreator<ExplainSlice> {
       classIndex: null,
       against: null,
       overlay: 'off',
+      measure: null,
+      threshold: 0,
       hoveredEdge: null,
       edge: null,
       chooseClass: (classIndex) => {
@@ -51,6 +60,8 @@ export function createExplainSlice(): SliceCreator<ExplainSlice> {
         if (isClass(against)) set({ against });
       },
       setOverlay: (overlay) => set({ overlay }),
+      setMeasure: (measure) => set({ measure, threshold: measure === null ? 0 : get().threshold }),
+      setThreshold: (threshold) => set({ threshold: Math.min(1, Math.max(0, threshold)) }),
       hoverEdge: (hoveredEdge) => {
         if (!isSameEdge(hoveredEdge, get().hoveredEdge)) set({ hoveredEdge });
       },

@@ -1,10 +1,15 @@
 import { asTensorName, type TensorName } from '../../src/model/spec';
-import { counterpart, defaultTensor, unitOfTensor, unitsOf } from '../model/units';
+import { counterpart, defaultTensor, type Unit, unitOfTensor, unitsOf } from '../model/units';
 import type { AppState, SliceCreator } from './app-state';
 import { selectArchitecture } from './architecture';
 
+/** How close the network is looked at: all of it, one dense block, one unit's operations. */
+export type Level = 'network' | 'block' | 'layer';
+
 /** What the inspector and the network view look at. A tensor's name says its unit, too. */
 export interface SelectionSlice {
+  /** As it was wished; see {@link selectLevel}. */
+  readonly level: Level;
   /** Null until a model is loaded (or a link named one). */
   readonly tensor: TensorName | null;
   readonly channel: number | null;
@@ -13,6 +18,8 @@ export interface SelectionSlice {
   /** Selects a unit (`stem`, `features.denseblock1.denselayer2`, …), at the operation that is shown now. */
   selectUnit(id: string): void;
   selectChannel(channel: number | null): void;
+  /** Opens a unit (selecting it), or goes up. */
+  openLevel(level: Level, unit?: string): void;
   /** After another model: keeps what it has, too, else starts anew. */
   settleSelection(): void;
 }
@@ -22,6 +29,7 @@ const clampChannel = (channel: number | null, channels: number): number | null =
 
 export function createSelectionSlice(): SliceCreator<SelectionSlice> {
   return (set, get) => ({
+    level: 'network',
     tensor: null,
     channel: null,
 
@@ -40,6 +48,10 @@ export function createSelectionSlice(): SliceCreator<SelectionSlice> {
       if (name !== null) get().selectTensor(name);
     },
     selectChannel: (channel) => set({ channel }),
+    openLevel: (level, unit) => {
+      if (unit !== undefined) get().selectUnit(unit);
+      set({ level });
+    },
 
     settleSelection: () => {
       const architecture = selectArchitecture(get());
@@ -53,8 +65,19 @@ export function createSelectionSlice(): SliceCreator<SelectionSlice> {
 }
 
 /** The unit that the selected tensor belongs to. */
-export const selectUnitId = (state: AppState): string | null => {
+export const selectUnitId = (state: AppState): string | null => selectUnit(state)?.id ?? null;
+
+/** The level that is shown: only dense blocks and their layers have a block, only other units have operations. */
+export function selectLevel(state: AppState): Level {
   const architecture = selectArchitecture(state);
-  if (architecture === null || state.tensor === null) return null;
-  return unitOfTensor(architecture, state.tensor)?.id ?? null;
-};
+  const unit = selectUnit(state);
+  if (architecture === null || unit === null || state.level === 'network') return 'network';
+  if (unit.kind === 'block') return 'block';
+  return unit.kind === 'layer' ? state.level : 'layer';
+}
+
+/** The unit that the selected tensor belongs to, whole. */
+export function selectUnit(state: AppState): Unit | null {
+  const architecture = selectArchitecture(state);
+  return architecture === null || state.tensor === null ? null : unitOfTensor(architecture, state.tensor);
+}

@@ -114,7 +114,7 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC) {
     tensor: unexpected,
     report: unexpected,
     probe: unexpected,
-    attach: () => ({ paint: unexpected, destroy: () => {} }),
+    attach: () => ({ paint: unexpected, thumbnails: unexpected, destroy: () => {} }),
     cam: unexpected,
     ledger: unexpected,
     sourceShare: unexpected,
@@ -125,6 +125,7 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC) {
     searchChannels: unexpected,
     counters: unexpected,
     measure: unexpected,
+    measurePart: unexpected,
     loseDevice: unexpected,
     on: (event, listener) => {
       const set = listeners.get(event) ?? new Set();

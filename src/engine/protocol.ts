@@ -154,6 +154,28 @@ export interface AtlasPainted {
   readonly computed: boolean;
 }
 
+/** One picture for each of several tensors with maps of one size, on one canvas. */
+export interface ThumbnailsPaint {
+  readonly tensors: readonly TensorName[];
+  /** The mean over all channels, or the channel of the largest L2 norm. */
+  readonly pick: 'mean' | 'strongest';
+  /** One slot a tensor. */
+  readonly grid: AtlasGrid;
+  readonly theme: Theme;
+  /** Of the canvas, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+}
+
+/** What was painted: the channel of each picture (null: a mean), and what its scale had to hold. */
+export interface ThumbnailsPainted {
+  readonly runId: number;
+  readonly channels: readonly (number | null)[];
+  readonly min: Float32Array;
+  readonly max: Float32Array;
+}
+
 /** The current image through a network with cuts, or healed (no cuts). */
 export interface LesionResult {
   /** Tensors of the cut network belong to this run. */
@@ -233,6 +255,7 @@ export interface Requests {
   'attach-canvas': { in: { canvasId: number; canvas: OffscreenCanvas }; out: null };
   'detach-canvas': { in: { canvasId: number }; out: null };
   paint: { in: { canvasId: number; job: AtlasPaint }; out: AtlasPainted };
+  'paint-thumbnails': { in: { canvasId: number; job: ThumbnailsPaint }; out: ThumbnailsPainted };
   cam: { in: LogitQuestion; out: ClassMap };
   ledger: { in: LogitQuestion; out: LogitLedger };
   'source-share': { in: LogitQuestion & { source: string }; out: SourceShare };
@@ -254,6 +277,11 @@ export interface Requests {
     in: { what: 'captured' | 'bare' | readonly Cut[]; repeats: number };
     out: readonly number[];
   };
+  /**
+   * Milliseconds of one unit, or of one operation alone, from tensors that the run holds. Nothing that the page
+   * shows changes.
+   */
+  'measure-part': { in: { part: string; repeats: number }; out: readonly number[] };
   /** Destroys the GPU device, as a driver reset would; for tests. */
   'lose-device': { in: null; out: null };
 }

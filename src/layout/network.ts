@@ -82,7 +82,8 @@ function barHeight(side: number, largestSide: number, largest: number): number {
   return largest * Math.sqrt(side / largestSide);
 }
 
-function arcPath(x1: number, x2: number, y: number, rise: number): string {
+/** A connection as a curve that rises above a line. */
+export function arcPath(x1: number, x2: number, y: number, rise: number): string {
   const n = (value: number): string => value.toFixed(1);
   const top = y - rise;
   const pull = (x2 - x1) * 0.08;

@@ -1,11 +1,11 @@
 import type { Architecture } from './architecture';
-import { type Edge, edgesOf, provenance } from './provenance';
+import { edgesOf, provenance } from './provenance';
 
 /** One connection, seen from one of its ends. */
 export interface Connection {
   /** The unit at the other end. */
   readonly unit: string;
-  /** `SOURCE READER`, as in {@link Edge}. */
+  /** `SOURCE READER`, the names of its ends. */
   readonly edge: string;
 }
 
@@ -23,26 +23,29 @@ function unitOfEnd(name: string): string {
   return name.replace(/\.pool$/, '');
 }
 
-const cache = new WeakMap<Architecture, readonly Edge[]>();
+const cache = new WeakMap<Architecture, ReadonlyMap<string, UnitConnections>>();
 
-/** All edges, computed once an architecture. */
-function cachedEdges(architecture: Architecture): readonly Edge[] {
-  const known = cache.get(architecture) ?? edgesOf(provenance(architecture));
-  cache.set(architecture, known);
-  return known;
+/** Every unit's connections, found once an architecture: a pointer asks for them at each step. */
+function indexed(architecture: Architecture): ReadonlyMap<string, UnitConnections> {
+  const known = cache.get(architecture);
+  if (known !== undefined) return known;
+  const index = new Map<string, { unit: string; reads: Connection[]; readBy: Connection[] }>();
+  const of = (unit: string) => {
+    const found = index.get(unit) ?? { unit, reads: [], readBy: [] };
+    index.set(unit, found);
+    return found;
+  };
+  for (const { source, reader } of edgesOf(provenance(architecture))) {
+    const edge = `${source.name} ${reader.name}`;
+    const [from, to] = [unitOfEnd(source.name), unitOfEnd(reader.name)];
+    of(to).reads.push({ unit: from, edge });
+    of(from).readBy.push({ unit: to, edge });
+  }
+  cache.set(architecture, index);
+  return index;
 }
 
 /** The connections of a unit, each set in order; a dense block's own name has none. */
 export function connectionsOf(architecture: Architecture, unit: string): UnitConnections {
-  const edges = cachedEdges(architecture);
-  const key = ({ source, reader }: Edge): string => `${source.name} ${reader.name}`;
-  return {
-    unit,
-    reads: edges
-      .filter(({ reader }) => unitOfEnd(reader.name) === unit)
-      .map((edge) => ({ unit: unitOfEnd(edge.source.name), edge: key(edge) })),
-    readBy: edges
-      .filter(({ source }) => unitOfEnd(source.name) === unit)
-      .map((edge) => ({ unit: unitOfEnd(edge.reader.name), edge: key(edge) })),
-  };
+  return indexed(architecture).get(unit) ?? { unit, reads: [], readBy: [] };
 }

@@ -12,6 +12,19 @@ export interface SearchHit {
   readonly detail: string;
 }
 
+/**
+ * Where a channel of a block's concatenation comes from and who reads it, in words:
+ * "denselayer6, map 12; read by denselayer7–12 and transition2". Null outside the block.
+ * @param block - from 1
+ */
+export function channelInWords(architecture: Architecture, block: number, channel: number): string | null {
+  const found = provenance(architecture)[block - 1];
+  const origin = found === undefined ? null : channelOrigin(found, channel);
+  if (origin === null) return null;
+  const writer = origin.source.name.replace(/^features\.(denseblock\d+\.)?/, '').replace(/\.pool$/, '');
+  return `${writer}, map ${origin.channel}; read by ${readersInWords(origin.readers)}`;
+}
+
 /** "denselayer7–12 and transition2" */
 function readersInWords(readers: readonly Reader[]): string {
   const layers = readers.flatMap(({ name }) => /denselayer(\d+)$/.exec(name)?.[1] ?? []);
@@ -32,15 +45,14 @@ function channelHit(architecture: Architecture, query: string): SearchHit | null
   if (blockText === undefined || channelText === undefined) return null;
   const channel = Number(channelText);
   const block = provenance(architecture)[Number(blockText) - 1];
-  const origin = block === undefined ? null : channelOrigin(block, channel);
-  if (block === undefined || origin === null) return null;
-  const writer = origin.source.name.replace(/^features\.(denseblock\d+\.)?/, '').replace(/\.pool$/, '');
+  const detail = channelInWords(architecture, Number(blockText), channel);
+  if (block === undefined || detail === null) return null;
   return {
     kind: 'channel',
     tensor: asTensorName(block.name),
     channel,
     title: `Dense block ${block.block}, channel ${channel}`,
-    detail: `${writer}, map ${origin.channel}; read by ${readersInWords(origin.readers)}`,
+    detail,
   };
 }
 

@@ -5,6 +5,7 @@ import { connectionsOf, type UnitConnections } from '../model/connections';
 import { drawBudget } from './network-budget';
 import { walk } from './network-keys';
 import { drawLabels } from './network-labels';
+import { type StrengthOf, styleArc } from './strength';
 import { svg } from './svg';
 
 /** What the scene shows and whom it tells. */
@@ -20,7 +21,11 @@ export interface NetworkSceneOptions {
   readonly edge: { readonly source: string; readonly reader: string } | null;
   /** `source reader` of connections that are cut. */
   readonly cutEdges: ReadonlySet<string>;
+  /** How strong each connection is, 0…1, by `SOURCE READER`; null below the threshold. Null: all alike. */
+  readonly strengthOf: StrengthOf;
   readonly onSelect: (unit: string) => void;
+  /** Enter, or a double click: the unit is to be opened. */
+  readonly onOpen: (unit: string) => void;
   /** The pointer came to a connection, or left it (null). */
   readonly onHoverEdge: (edge: { readonly source: string; readonly reader: string } | null) => void;
   readonly onSelectEdge: (edge: { readonly source: string; readonly reader: string }) => void;
@@ -35,6 +40,9 @@ export interface NetworkScene {
   zoomBy(factor: number): void;
   /** Shows the whole network again. */
   fit(): void;
+  /** Where a unit stands, or a dense block with all its layers, in the viewport; null when it is not drawn. */
+  rectOf(unit: string): DOMRect | null;
+  focus(unit: string): void;
   /** Gives the host back empty, as it was. */
   destroy(): void;
 }
@@ -49,6 +57,13 @@ const MAX_ZOOM = 16;
 /** A tall enough host has room for the budget strip. */
 const hasBudget = (height: number): boolean => height >= 250;
 
+function unionOf(rects: readonly DOMRect[]): DOMRect | null {
+  if (rects.length === 0) return null;
+  const [left, top] = [Math.min(...rects.map((r) => r.left)), Math.min(...rects.map((r) => r.top))];
+  const [right, bottom] = [Math.max(...rects.map((r) => r.right)), Math.max(...rects.map((r) => r.bottom))];
+  return new DOMRect(left, top, right - left, bottom - top);
+}
+
 class Scene implements NetworkScene {
   readonly #host: HTMLElement;
   readonly #root: SVGSVGElement;
@@ -59,6 +74,7 @@ class Scene implements NetworkScene {
   #layout: NetworkLayout | null = null;
   #nodes = new Map<string, SVGElement[]>();
   #arcs = new Map<string, SVGPathElement>();
+  #targets = new Map<string, SVGPathElement>();
   #lit: SVGGElement;
   #frame = 0;
   #focused: string | null = null;
@@ -85,6 +101,7 @@ class Scene implements NetworkScene {
     this.#root.addEventListener('pointerover', this.#onPointer);
     this.#root.addEventListener('pointerleave', this.#onLeave);
     this.#root.addEventListener('click', this.#onClick);
+    this.#root.addEventListener('dblclick', this.#onDouble);
     this.#root.addEventListener('keydown', this.#onKey);
     this.#root.addEventListener('focusin', this.#onFocus);
     this.#root.addEventListener('focusout', this.#onLeave);
@@ -102,6 +119,7 @@ class Scene implements NetworkScene {
       if (options.selected !== previous.selected) this.#markSelected();
       if (options.edge !== previous.edge) this.#lightEdge(options.edge);
       if (options.cutEdges !== previous.cutEdges) this.#markCuts();
+      if (options.strengthOf !== previous.strengthOf) this.#styleArcs();
     }
   }
 
@@ -111,6 +129,18 @@ class Scene implements NetworkScene {
 
   fit(): void {
     this.#zoom.transform(select(this.#root), zoomIdentity);
+  }
+
+  rectOf(unit: string): DOMRect | null {
+    const inside = [...this.#nodes].filter(([name]) => name === unit || name.startsWith(`${unit}.`));
+    return unionOf(
+      inside.flatMap(([, elements]) => elements.map((element) => element.getBoundingClientRect())),
+    );
+  }
+
+  focus(unit: string): void {
+    this.#rove(unit);
+    this.#focusable(unit)?.focus();
   }
 
   destroy(): void {
@@ -155,23 +185,30 @@ class Scene implements NetworkScene {
     // As wide as a finger is precise, and unseen; in front of the arcs, behind the bars.
     const targets = svg('g', { class: 'network-arc-targets', 'aria-hidden': 'true' });
     this.#arcs = new Map();
+    this.#targets = new Map();
     for (const { source, reader, block, index, path } of layout.arcs) {
       const arc = svg('path', { d: path, 'data-source': source, 'data-reader': reader });
       arc.style.stroke = color(block, Math.max(index, 1));
+      const target = svg('path', { d: path, 'data-source': source, 'data-reader': reader });
       this.#arcs.set(`${source} ${reader}`, arc);
+      this.#targets.set(`${source} ${reader}`, target);
       arcs.append(arc);
-      targets.append(svg('path', { d: path, 'data-source': source, 'data-reader': reader }));
+      targets.append(target);
     }
     const bars = svg('g', { class: 'network-nodes' });
     this.#nodes = new Map();
     for (const node of layout.nodes) bars.append(this.#drawNode(node, color, titleOf));
     this.#lit = svg('g', { class: 'network-lit', 'aria-hidden': 'true' });
     const labels = drawLabels(layout, (unit) => this.#options.onSelect(unit));
+    const focused = this.#focused;
     this.#viewport.replaceChildren(arcs, this.#lit, targets, bars, labels);
     if (budget > 0) this.#viewport.append(drawBudget(architecture, layout, room.height + BELOW, color));
     this.#markSelected();
     this.#markCuts();
-    this.#rove(this.#focused ?? this.#options.selected ?? 'stem');
+    this.#styleArcs();
+    this.#rove(focused ?? this.#options.selected ?? 'stem');
+    // What was drawn anew must not take the keyboard's focus away.
+    if (focused !== null) this.#focusable(focused)?.focus();
   }
 
   #drawNode(
@@ -216,6 +253,11 @@ class Scene implements NetworkScene {
     for (const [edge, arc] of this.#arcs) arc.classList.toggle('is-cut', cutEdges.has(edge));
   }
 
+  #styleArcs(): void {
+    for (const [edge, arc] of this.#arcs)
+      styleArc(this.#options.strengthOf, edge, arc, this.#targets.get(edge));
+  }
+
   /** Lights one connection; null puts it out. */
   #lightEdge(edge: NetworkSceneOptions['edge']): void {
     this.#lit.querySelector('.is-edge')?.remove();
@@ -224,6 +266,8 @@ class Scene implements NetworkScene {
     if (arc === undefined) return;
     const copy = arc.cloneNode() as SVGPathElement;
     copy.setAttribute('class', 'is-edge');
+    copy.style.removeProperty('opacity');
+    copy.style.removeProperty('stroke-width');
     this.#lit.append(copy);
   }
 
@@ -252,7 +296,7 @@ class Scene implements NetworkScene {
     ] as const) {
       for (const { edge } of edges) {
         const arc = this.#arcs.get(edge);
-        if (arc === undefined) continue;
+        if (arc === undefined || arc.classList.contains('is-below')) continue;
         const copy = arc.cloneNode() as SVGPathElement;
         copy.setAttribute('class', kind);
         copy.removeAttribute('style');
@@ -286,6 +330,12 @@ class Scene implements NetworkScene {
     if (unit !== null) this.#options.onSelect(unit);
     else if (edge !== null) this.#options.onSelectEdge(edge);
   };
+  readonly #onDouble = (event: MouseEvent): void => {
+    const { target } = event;
+    const label = target instanceof Element ? target.closest<SVGElement>('[data-block-label]') : null;
+    const unit = this.#unitAt(event) ?? label?.dataset.blockLabel;
+    if (unit != null) this.#options.onOpen(unit);
+  };
   readonly #onFocus = (event: FocusEvent): void => {
     this.#focused = this.#unitAt(event);
     this.#light(this.#focused);
@@ -295,7 +345,8 @@ class Scene implements NetworkScene {
     if (unit === null || this.#layout === null || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      this.#options.onSelect(unit);
+      if (event.key === 'Enter') this.#options.onOpen(unit);
+      else this.#options.onSelect(unit);
       return;
     }
     const next = walk(this.#layout, unit, event.key);

@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'react';
-import type { ConnectivityMode } from '../../../src/explain/connectivity';
 import { type SweepMeasure, sweepCorrelation, sweepEffects } from '../../../src/explain/sweep';
+import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
 import { formatValue } from '../../model/format';
-import { useAppState } from '../../services';
+import { MEASURE_MEANING, MEASURES } from '../../model/measures';
+import { useActions, useAppState } from '../../services';
 import { selectQuestion } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
 import { BlockFigure } from './BlockFigure';
@@ -10,24 +11,13 @@ import { EdgePanel } from './EdgePanel';
 import { endTitle } from './end-title';
 import { Observations } from './Observations';
 import { type EffectKind, SweepBar } from './SweepBar';
-import { useConnectivity, valueOfEdge } from './useConnectivity';
 import { useSweep } from './useSweep';
-
-const MODES = [
-  { value: 'weight', label: '|W|' },
-  { value: 'weight-gamma', label: '|W·γ|' },
-  { value: 'weight-activation', label: '|W|·a' },
-] as const;
-
-const MEANING: Readonly<Record<ConnectivityMode, string>> = {
-  weight: 'Mean |weight| that a reader puts on what a source wrote, as in Figure 5 of the paper',
-  'weight-gamma': 'Mean |weight × scale of the reader’s batch norm|',
-  'weight-activation': 'Mean of |weight| × mean activation that it meets, for this image',
-};
 
 /** How strongly every reader is connected to every source of its block, and what cutting each does. */
 export function ConnectionsTab() {
-  const [mode, setMode] = useState<ConnectivityMode>('weight');
+  // The arcs of the network are weighted alike.
+  const mode = useAppState((state) => state.measure ?? 'weight');
+  const { setMeasure } = useActions();
   const [only, setOnly] = useState('all');
   const [showsValues, setShowsValues] = useState(false);
   const [effect, setEffect] = useState<EffectKind>('logit');
@@ -43,7 +33,7 @@ export function ConnectionsTab() {
   return (
     <div className="connections scrolls">
       <div className="connections-head">
-        <Segmented label="Measure" value={mode} options={MODES} onChange={setMode} />
+        <Segmented label="Measure" value={mode} options={MEASURES} onChange={setMeasure} />
         <Segmented
           label="Blocks"
           value={only}
@@ -68,7 +58,7 @@ export function ConnectionsTab() {
               {effectReading !== null && `, effect ${formatValue(effectReading)}`}
             </>
           ) : (
-            <span className="muted">{MEANING[mode]}</span>
+            <span className="muted">{MEASURE_MEANING[mode]}</span>
           )}
         </p>
       </div>

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
 import { formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import type { EdgeRef } from '../../store/explain-slice';
 import { endTitle } from './end-title';
-import { useConnectivity, valueOfEdge } from './useConnectivity';
 
 interface EdgePanelProps {
   readonly edge: EdgeRef;

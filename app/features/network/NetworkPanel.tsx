@@ -1,98 +1,158 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { cutConnections } from '../../../src/explain/lesion';
+import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { UnitConnections } from '../../../src/model/connections';
-import {
-  createNetworkScene,
-  type NetworkScene,
-  type NetworkSceneOptions,
-} from '../../../src/scene/network-scene';
+import { channelInWords } from '../../../src/model/search';
 import { unitsOf } from '../../model/units';
-import { writerColor } from '../../model/writers';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { EdgeRef } from '../../store/explain-slice';
-import { selectUnitId } from '../../store/selection-slice';
+import { type Level, selectLevel, selectUnit } from '../../store/selection-slice';
+import { Segmented } from '../../ui/Segmented';
+import { ArcControls } from './ArcControls';
+import { Breadcrumb } from './Breadcrumb';
+import { NetworkLevel, type NetworkLevelView } from './NetworkLevel';
+import { useLevelMotion } from './useLevelMotion';
+import { useArcStrengths, useNetworkOptions } from './useNetworkOptions';
 
-const NO_EDGES: ReadonlySet<string> = new Set();
+const importBlock = () => import('./BlockLevel');
+const importLayer = () => import('./LayerLevel');
+const BlockLevel = lazy(async () => ({ default: (await importBlock()).BlockLevel }));
+const LayerLevel = lazy(async () => ({ default: (await importLayer()).LayerLevel }));
 
-/** What the hovered, or else the selected, unit is connected to, in words. */
-function sentence(connections: UnitConnections | null, edge: EdgeRef | null): string {
+/** What is pointed at, or else how the view is used, in words. */
+function sentence(connections: UnitConnections | null, edge: EdgeRef | null, level: Level): string {
   if (connections === null && edge !== null) return `${edge.source} → ${edge.reader}`;
-  if (connections === null) return 'Hover a layer to see what it reads and who reads it';
-  const { unit, reads, readBy } = connections;
-  return `${unit} reads ${reads.length}, is read by ${readBy.length}`;
+  if (connections !== null) {
+    const { unit, reads, readBy } = connections;
+    return `${unit} reads ${reads.length}, is read by ${readBy.length}`;
+  }
+  if (level === 'network') return 'Hover a layer to see what it reads and who reads it';
+  return level === 'block' ? 'Point at a strip to see whose channel it is' : '';
 }
 
-/** The network and its toolbar. The scene owns the host element; React renders nothing inside it. */
+/** What is pointed at, as long as the place is the same. */
+function usePointing(place: string) {
+  const [hovered, setHovered] = useState<{ place: string; at: UnitConnections | null } | null>(null);
+  const [pointed, setPointed] = useState<{ place: string; at: number | null } | null>(null);
+  return {
+    hovered: hovered?.place === place ? hovered.at : null,
+    pointed: pointed?.place === place ? pointed.at : null,
+    setHovered: useCallback((at: UnitConnections | null) => setHovered({ place, at }), [place]),
+    setPointed: useCallback((at: number | null) => setPointed({ place, at }), [place]),
+  };
+}
+
+/** The network at three levels and its toolbar. */
 export function NetworkPanel() {
   const architecture = useAppState(selectArchitecture);
-  const selected = useAppState(selectUnitId);
+  const unit = useAppState(selectUnit);
+  const level = useAppState(selectLevel);
   const edge = useAppState((state) => state.hoveredEdge ?? state.edge);
-  const cuts = useAppState((state) => state.cuts);
-  const { selectUnit, hoverEdge, selectEdge, setTab } = useActions();
-  const host = useRef<HTMLDivElement>(null);
-  const scene = useRef<NetworkScene | null>(null);
-  const [hovered, setHovered] = useState<UnitConnections | null>(null);
+  const hasResult = useAppState((state) => state.result !== null);
+  const { openLevel } = useActions();
+  const [pick, setPick] = useState<'mean' | 'strongest'>('mean');
+  const network = useRef<NetworkLevelView>(null);
+  const panel = useRef<HTMLDivElement>(null);
 
-  const cutEdges = useMemo(
-    () => (architecture === null ? NO_EDGES : cutConnections(architecture, cuts)),
-    [architecture, cuts],
+  const common = useNetworkOptions(architecture);
+  const arcs = useArcStrengths(architecture);
+  const block = unit?.block ?? 1;
+  const { hovered, pointed, setHovered, setPointed } = usePointing(`${level} ${block}`);
+  const { leaving, refOf } = useLevelMotion(level, unit?.id ?? null, block, network, panel);
+
+  const open = useCallback(
+    (id: string) => {
+      if (architecture === null) return;
+      const kind = unitsOf(architecture).get(id)?.kind;
+      const isBlockPart = kind === 'layer' || kind === 'block';
+      openLevel(level === 'network' && isBlockPart ? 'block' : 'layer', id);
+    },
+    [architecture, level, openLevel],
   );
-  const options = useMemo((): NetworkSceneOptions | null => {
-    if (architecture === null) return null;
-    return {
-      architecture,
-      selected,
-      colorOf: writerColor,
-      titleOf: (unit) => unitsOf(architecture).get(unit)?.title ?? unit,
-      edge,
-      cutEdges,
-      onSelect: selectUnit,
-      onHover: setHovered,
-      onHoverEdge: hoverEdge,
-      onSelectEdge: (chosen) => {
-        selectEdge(chosen);
-        setTab('connections');
-      },
-    };
-  }, [architecture, selected, edge, cutEdges, selectUnit, hoverEdge, selectEdge, setTab]);
-  const latest = useRef(options);
-  latest.current = options;
+  // Loaded when the page has nothing better to do, so that the first motion need not wait.
+  useEffect(() => {
+    if (!hasResult) return;
+    void importBlock();
+    void importLayer();
+  }, [hasResult]);
 
-  const hasNetwork = architecture !== null;
-  useEffect(() => {
-    if (!hasNetwork || host.current === null || latest.current === null) return;
-    const made = createNetworkScene(host.current, latest.current);
-    scene.current = made;
-    return () => {
-      scene.current = null;
-      made.destroy();
-    };
-  }, [hasNetwork]);
-  useEffect(() => {
-    if (options !== null) scene.current?.update(options);
-  }, [options]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || level === 'network') return;
+    event.preventDefault();
+    openLevel(level === 'layer' && unit?.kind === 'layer' ? 'block' : 'network');
+  };
+  const isShown = (wanted: Level): boolean => level === wanted || leaving === wanted;
+  const words =
+    pointed === null || architecture === null
+      ? null
+      : `channel ${pointed} of block ${block}: ${channelInWords(architecture, block, pointed) ?? ''}`;
 
   return (
-    <div className="network">
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape bubbles here from the controls inside.
+    <div className="network" onKeyDown={onKeyDown}>
       <div className="network-bar">
-        <h2>The network</h2>
-        <p className="network-hint">arcs: who reads whom</p>
-        <p className="network-status">{sentence(hovered, edge)}</p>
-        <fieldset className="network-tools">
-          <legend className="visually-hidden">Zoom</legend>
-          <button type="button" aria-label="Zoom out" onClick={() => scene.current?.zoomBy(1 / 1.6)}>
-            −
-          </button>
-          <button type="button" aria-label="Zoom in" onClick={() => scene.current?.zoomBy(1.6)}>
-            +
-          </button>
-          <button type="button" onClick={() => scene.current?.fit()}>
-            Fit
-          </button>
-        </fieldset>
+        <Breadcrumb />
+        {level !== 'layer' && <ArcControls {...arcs} />}
+        <p className="network-status">{words ?? sentence(hovered, edge, level)}</p>
+        {level === 'network' && (
+          <fieldset className="network-tools">
+            <legend className="visually-hidden">Zoom</legend>
+            <button type="button" aria-label="Zoom out" onClick={() => network.current?.zoomBy(1 / 1.6)}>
+              −
+            </button>
+            <button type="button" aria-label="Zoom in" onClick={() => network.current?.zoomBy(1.6)}>
+              +
+            </button>
+            <button type="button" onClick={() => network.current?.fit()}>
+              Fit
+            </button>
+          </fieldset>
+        )}
+        {level === 'block' && (
+          <Segmented
+            label="Pictures of what each layer wrote"
+            value={pick}
+            options={[
+              { value: 'mean', label: 'Mean' },
+              { value: 'strongest', label: 'Strongest' },
+            ]}
+            onChange={setPick}
+          />
+        )}
       </div>
-      <div ref={host} className="network-host" />
+      <div ref={panel} className="levels">
+        <NetworkLevel
+          ref={network}
+          common={common}
+          strengthOf={arcs.strengthOf}
+          isBehind={level !== 'network'}
+          onHover={setHovered}
+          onOpen={open}
+        />
+        <Suspense fallback={null}>
+          {common !== null && isShown('block') && (
+            <BlockLevel
+              ref={refOf('block')}
+              isLeaving={level !== 'block'}
+              common={common}
+              block={block}
+              pick={pick}
+              strengthOf={arcs.strengthOf}
+              onHover={setHovered}
+              onPoint={setPointed}
+              onOpen={open}
+            />
+          )}
+          {common !== null && unit !== null && isShown('layer') && (
+            <LayerLevel
+              ref={refOf('layer')}
+              isLeaving={level !== 'layer'}
+              architecture={common.architecture}
+              unit={unit}
+              onOpen={(id) => openLevel('layer', id)}
+            />
+          )}
+        </Suspense>
+      </div>
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { DenseLensError } from '../../errors';
-import type { AtlasPainted } from '../protocol';
 import type { AtlasSurface } from './engine';
 import type { Sent, WorkerLink } from './worker-link';
 
@@ -13,18 +12,20 @@ export class AtlasSurfaces {
     const offscreen = canvas.transferControlToOffscreen();
     const attached = link.send('attach-canvas', { canvasId, canvas: offscreen }, { transfer: [offscreen] });
     attached.promise.catch(() => {});
-    let last: Sent<AtlasPainted> | null = null;
+    let last: Sent<unknown> | null = null;
+    const latest = async <T>(send: () => Sent<T>): Promise<T> => {
+      last?.abandon(new DenseLensError('engine/superseded', 'A newer picture took its place.'));
+      const sent = send();
+      last = sent;
+      try {
+        return await sent.promise;
+      } finally {
+        if (last === sent) last = null;
+      }
+    };
     return {
-      paint: async (job) => {
-        last?.abandon(new DenseLensError('engine/superseded', 'A newer picture took its place.'));
-        const sent = link.send('paint', { canvasId, job });
-        last = sent;
-        try {
-          return await sent.promise;
-        } finally {
-          if (last === sent) last = null;
-        }
-      },
+      paint: (job) => latest(() => link.send('paint', { canvasId, job })),
+      thumbnails: (job) => latest(() => link.send('paint-thumbnails', { canvasId, job })),
       destroy: () => {
         last?.abandon(new DenseLensError('engine/cancelled', 'Cancelled.'));
         link.send('detach-canvas', { canvasId }).promise.catch(() => {});

@@ -1,15 +1,7 @@
 import { DenseLensError } from '../../errors';
-import type {
-  AtlasPainted,
-  Backend,
-  BackendInfo,
-  LesionResult,
-  ModelSource,
-  ModelSummary,
-  RunResult,
-} from '../protocol';
+import type { Backend, BackendInfo, LesionResult, ModelSource, ModelSummary, RunResult } from '../protocol';
 import { AtlasSurfaces } from './atlas-surfaces';
-import type { Engine, EngineEvents, ModelRequest, RequestOptions } from './engine';
+import type { AtlasSurface, Engine, EngineEvents, ModelRequest, RequestOptions } from './engine';
 import { isSvg, rasterizeSvg } from './svg';
 import { WorkerLink } from './worker-link';
 
@@ -161,14 +153,14 @@ class EngineClient implements Engine {
   measure: Engine['measure'] = async (what, repeats) =>
     (await this.#link).send('measure', { what, repeats }).promise;
 
+  measurePart: Engine['measurePart'] = async (part, repeats, options = {}) =>
+    (await this.#link).send('measure-part', { part, repeats }, { ...options, background: true }).promise;
+
   loseDevice: Engine['loseDevice'] = async () => {
     await (await this.#link).send('lose-device', null).promise;
   };
 
-  attach(canvas: HTMLCanvasElement): {
-    paint: (job: Parameters<ReturnType<Engine['attach']>['paint']>[0]) => Promise<AtlasPainted>;
-    destroy: () => void;
-  } {
+  attach(canvas: HTMLCanvasElement): AtlasSurface {
     if (this.#current === null) throw new DenseLensError('engine/unavailable', 'The engine was not started.');
     return this.#surfaces.attach(canvas, this.#current);
   }

@@ -18,6 +18,8 @@ import type {
   RunResult,
   SearchScope,
   TensorReport,
+  ThumbnailsPaint,
+  ThumbnailsPainted,
 } from '../protocol';
 
 /** What every request takes besides its subject. */
@@ -56,6 +58,8 @@ export interface EngineEvents {
 export interface AtlasSurface {
   /** A newer call supersedes one that has not begun (it rejects with `engine/superseded`). */
   paint(job: AtlasPaint): Promise<AtlasPainted>;
+  /** As {@link AtlasSurface.paint}, one picture a tensor. */
+  thumbnails(job: ThumbnailsPaint): Promise<ThumbnailsPainted>;
   destroy(): void;
 }
 
@@ -120,6 +124,11 @@ export interface Engine {
   counters(): Promise<EngineCounters>;
   /** For the benchmark: milliseconds of runs on the current input, see `measure` in the protocol. */
   measure(what: 'captured' | 'bare' | readonly Cut[], repeats: number): Promise<readonly number[]>;
+  /**
+   * Milliseconds of one unit, or of one operation alone, from tensors at hand; in the background.
+   * @throws `tensor/unknown`, `tensor/folded`, `image/none`
+   */
+  measurePart(part: string, repeats: number, options?: RequestOptions): Promise<readonly number[]>;
   /** For tests: loses the GPU device as a driver reset would. */
   loseDevice(): Promise<void>;
   on<E extends keyof EngineEvents>(event: E, listener: (value: EngineEvents[E]) => void): () => void;

@@ -18,6 +18,8 @@ const head = () => import('./explain/head');
 const connectivity = () => import('./explain/connectivity');
 const lesion = () => import('./explain/lesion');
 const sweep = () => import('./explain/sweep');
+const thumbnails = () => import('./thumbnails');
+const measurePart = () => import('./measure-part');
 const channelSearch = () => import('./explain/search');
 
 type Handlers = {
@@ -58,6 +60,8 @@ const handlers: Handlers = {
     return null;
   },
   paint: (payload, { signal }) => paintAtlas(running(), payload, signal),
+  'paint-thumbnails': async (payload, { signal }) =>
+    (await thumbnails()).paintThumbnails(running(), payload, signal),
   cam: async (question) => (await head()).explainClass(running(), question),
   ledger: async (question) => (await head()).ledgerOf(running(), question),
   'source-share': async ({ source, ...question }) => (await head()).shareOf(running(), question, source),
@@ -80,6 +84,7 @@ const handlers: Handlers = {
     typeof what === 'string'
       ? running().model.network.measure(running().current.run, what === 'captured', repeats)
       : (await lesion()).measureCuts(running(), what, repeats),
+  'measure-part': async ({ part, repeats }) => (await measurePart()).measurePart(running(), part, repeats),
   'lose-device': async () => {
     running().runtime.device?.destroy();
     return null;

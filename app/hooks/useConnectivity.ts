@@ -1,10 +1,13 @@
 import { useMemo } from 'react';
-import type { BlockConnectivity, ConnectivityMode } from '../../../src/explain/connectivity';
-import { useAppState, useServices } from '../../services';
+import type { BlockConnectivity, ConnectivityMode } from '../../src/explain/connectivity';
+import { useAppState, useServices } from '../services';
 import { type Answer, useAnswer } from './useAnswer';
 
-/** The strengths of all connections in one measure; nothing while the measure needs an image and there is none. */
-export function useConnectivity(mode: ConnectivityMode): Answer<readonly BlockConnectivity[]> {
+/**
+ * The strengths of all connections in one measure; nothing while the measure needs an image and there is none.
+ * @param wanted - whether to ask at all
+ */
+export function useConnectivity(mode: ConnectivityMode, wanted = true): Answer<readonly BlockConnectivity[]> {
   const { engine } = useServices();
   const model = useAppState((state) => state.model);
   const runId = useAppState((state) => state.result?.runId ?? null);
@@ -12,8 +15,10 @@ export function useConnectivity(mode: ConnectivityMode): Answer<readonly BlockCo
   const subject = mode === 'weight-activation' ? runId : 0;
   const question = useMemo(
     () =>
-      model === null || subject === null ? null : { model, subject, ask: () => engine.connectivity(mode) },
-    [engine, model, subject, mode],
+      !wanted || model === null || subject === null
+        ? null
+        : { model, subject, ask: () => engine.connectivity(mode) },
+    [wanted, engine, model, subject, mode],
   );
   return useAnswer<readonly BlockConnectivity[]>(question);
 }

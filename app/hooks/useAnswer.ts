@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { isAbandoned, serializeError } from '../../../src/errors';
+import { isAbandoned, serializeError } from '../../src/errors';
 
 /** A question to the engine; another object is another question. */
 export interface Question<T> {

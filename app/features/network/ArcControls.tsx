@@ -1,0 +1,48 @@
+import { MEASURE_MEANING, MEASURES } from '../../model/measures';
+import { useActions, useAppState } from '../../services';
+import type { ArcStrengths } from './useNetworkOptions';
+
+/** How the arcs are weighed, from which strength on they are drawn, and how many that are. */
+export function ArcControls({ shown, of, failure }: ArcStrengths) {
+  const measure = useAppState((state) => state.measure);
+  const threshold = useAppState((state) => state.threshold);
+  const { setMeasure, setThreshold } = useActions();
+  return (
+    <div className="arc-controls">
+      <label>
+        <span className="muted">arcs</span>{' '}
+        <select
+          value={measure ?? ''}
+          title={measure === null ? 'Who reads whom' : MEASURE_MEANING[measure]}
+          onChange={({ target }) =>
+            setMeasure(MEASURES.find(({ value }) => value === target.value)?.value ?? null)
+          }
+        >
+          <option value="">all alike</option>
+          {MEASURES.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      {measure !== null && failure === null && (
+        <label className="arc-threshold">
+          <span className="visually-hidden">Weakest connection shown, from 0 (all) to 1 (the strongest)</span>
+          <input
+            type="range"
+            min={0}
+            max={1}
+            step={0.01}
+            value={threshold}
+            onChange={({ target }) => setThreshold(target.valueAsNumber)}
+          />
+          <span className="mono muted">
+            {shown} of {of}
+          </span>
+        </label>
+      )}
+      {failure !== null && <span className="muted">{failure}</span>}
+    </div>
+  );
+}

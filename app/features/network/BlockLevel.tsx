@@ -1,0 +1,110 @@
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
+import type { ThumbnailsPaint } from '../../../src/engine/protocol';
+import type { UnitConnections } from '../../../src/model/connections';
+import { channelInWords } from '../../../src/model/search';
+import { type BlockScene, type BlockSceneOptions, createBlockScene } from '../../../src/scene/block-scene';
+import type { StrengthOf } from '../../../src/scene/strength';
+import { useActions, useAppState, useServices } from '../../services';
+import type { LevelView } from './level-motion';
+import type { NetworkOptions } from './useNetworkOptions';
+
+interface BlockLevelProps {
+  readonly ref: Ref<LevelView>;
+  /** On its way out: seen, no more. */
+  readonly isLeaving: boolean;
+  readonly common: NetworkOptions;
+  /** From 1. */
+  readonly block: number;
+  readonly pick: ThumbnailsPaint['pick'];
+  readonly strengthOf: StrengthOf;
+  readonly onHover: (connections: UnitConnections | null) => void;
+  readonly onPoint: (channel: number | null) => void;
+  readonly onOpen: (unit: string) => void;
+}
+
+/** The host of an opened block's scene; React renders nothing inside it. */
+export function BlockLevel({
+  ref,
+  isLeaving,
+  common,
+  block,
+  pick,
+  strengthOf,
+  onHover,
+  onPoint,
+  onOpen,
+}: BlockLevelProps) {
+  const { engine } = useServices();
+  const runId = useAppState((state) => state.result?.runId ?? null);
+  const theme = useAppState((state) => state.theme);
+  const tensor = useAppState((state) => state.tensor);
+  const selectedChannel = useAppState((state) => state.channel);
+  const { selectTensor, selectChannel, attempt } = useActions();
+  const host = useRef<HTMLDivElement>(null);
+  const scene = useRef<BlockScene | null>(null);
+
+  const name = `features.denseblock${block}`;
+  const channel = tensor === name ? selectedChannel : null;
+  const options = useMemo((): BlockSceneOptions => {
+    const { architecture } = common;
+    return {
+      ...common,
+      block,
+      channel,
+      runId,
+      pick,
+      theme,
+      strengthOf,
+      describeChannel: (at) => channelInWords(architecture, block, at) ?? '',
+      attach: (canvas) => engine.attach(canvas),
+      onOpen,
+      onHover,
+      onPoint,
+      onChannel: (at) => {
+        selectTensor(name);
+        selectChannel(at);
+      },
+      onError: (error) => void attempt('engine', Promise.reject(error)),
+    };
+  }, [
+    common,
+    block,
+    name,
+    channel,
+    runId,
+    pick,
+    theme,
+    strengthOf,
+    engine,
+    selectTensor,
+    selectChannel,
+    attempt,
+    onHover,
+    onPoint,
+    onOpen,
+  ]);
+  const latest = useRef(options);
+  latest.current = options;
+
+  // Before the level is handed in: whoever moves to it wants its columns at once.
+  useLayoutEffect(() => {
+    if (host.current === null) return;
+    const made = createBlockScene(host.current, latest.current);
+    scene.current = made;
+    const stop = engine.on('started', () => made.renew());
+    return () => {
+      stop();
+      scene.current = null;
+      made.destroy();
+    };
+  }, [engine]);
+  useEffect(() => scene.current?.update(options), [options]);
+
+  useImperativeHandle(ref, () => ({
+    element: host.current as HTMLDivElement,
+    rectOf: (unit) => scene.current?.rectOf(unit) ?? null,
+    focus: (unit) => scene.current?.focus(unit),
+  }));
+
+  return <div ref={host} className="level block-host" inert={isLeaving} />;
+}

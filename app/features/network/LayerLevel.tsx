@@ -1,0 +1,186 @@
+import { type Ref, useImperativeHandle, useMemo, useRef } from 'react';
+import type { Architecture, Op } from '../../../src/model/architecture';
+import { connectionsOf } from '../../../src/model/connections';
+import { opFacts } from '../../../src/model/facts';
+import { usePartTimes } from '../../hooks/usePartTimes';
+import { formatCount, formatMilliseconds } from '../../model/format';
+import { opLabel, type Unit, unitsOf } from '../../model/units';
+import { writerColor, writersOf } from '../../model/writers';
+import { useActions, useAppState, useServices } from '../../services';
+import type { LevelView } from './level-motion';
+
+const WHAT: Readonly<Record<Op['kind'], string>> = {
+  input: 'the image, normalised',
+  conv: 'convolution',
+  norm: 'batch norm',
+  relu: 'ReLU',
+  'max-pool': 'max pool',
+  'avg-pool': 'average pool',
+  concat: 'concatenation',
+  'global-avg-pool': 'mean over pixels',
+  linear: 'fully connected',
+};
+
+function whatOf(op: Op): string {
+  const window = op.kind === 'conv' ? op.conv : 'pool' in op ? op.pool : null;
+  if (window === null) return WHAT[op.kind];
+  const { kernel, stride } = window;
+  return `${WHAT[op.kind]} ${kernel}×${kernel}${stride > 1 ? `, stride ${stride}` : ''}`;
+}
+
+interface LayerLevelProps {
+  readonly ref: Ref<LevelView>;
+  /** On its way out: seen, no more. */
+  readonly isLeaving: boolean;
+  readonly architecture: Architecture;
+  readonly unit: Unit;
+  readonly onOpen: (unit: string) => void;
+}
+
+/** A unit's operations as a flow: what comes in, what each does and costs, who reads what comes out. */
+export function LayerLevel({ ref, isLeaving, architecture, unit, onOpen }: LayerLevelProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const { times } = usePartTimes();
+  useImperativeHandle(ref, () => ({
+    element: host.current as HTMLDivElement,
+    rectOf: () => null,
+    focus: () => host.current?.querySelector<HTMLElement>('[aria-pressed="true"], .flow-op')?.focus(),
+  }));
+  const facts = useMemo(() => opFacts(architecture), [architecture]);
+  return (
+    <div ref={host} className="level layer-level scrolls" inert={isLeaving}>
+      <Reads architecture={architecture} unit={unit} onOpen={onOpen} />
+      <ol className="flow" aria-label={`Operations of ${unit.title}`}>
+        {unit.ops.map((op) => (
+          <li key={op.name}>
+            <FlowOp
+              op={op}
+              params={facts.get(op.name)?.params ?? 0}
+              macs={facts.get(op.name)?.macs ?? 0}
+              milliseconds={times.get(op.name) ?? null}
+            />
+          </li>
+        ))}
+      </ol>
+      <ReadBy architecture={architecture} unit={unit} onOpen={onOpen} />
+      <MeasureOps unit={unit} />
+    </div>
+  );
+}
+
+interface FlowOpProps {
+  readonly op: Op;
+  readonly params: number;
+  readonly macs: number;
+  readonly milliseconds: number | null;
+}
+
+function FlowOp({ op, params, macs, milliseconds }: FlowOpProps) {
+  const selected = useAppState((state) => state.tensor === op.name);
+  const folded = useAppState((state) => state.model?.folded.some((norm) => norm === op.name) ?? false);
+  const { selectTensor } = useActions();
+  return (
+    <button
+      type="button"
+      className={`flow-op is-${op.kind}`}
+      aria-pressed={selected}
+      onClick={() => selectTensor(op.name)}
+    >
+      <span className="flow-name mono">{opLabel(op)}</span>
+      <span className="flow-what">{whatOf(op)}</span>
+      <span className="flow-shape mono">{op.shape.join('×')}</span>
+      <span className="flow-facts mono">
+        {params > 0 && <span>{formatCount(params)} params</span>}
+        {macs > 0 && <span>{formatCount(macs)} MACs</span>}
+        {milliseconds !== null && <span>{formatMilliseconds(milliseconds)}</span>}
+        {folded && <span>folded into the convolution</span>}
+      </span>
+    </button>
+  );
+}
+
+/** The concatenation that the unit reads: widths ∝ channels, a colour a writer. */
+function Reads({ architecture, unit, onOpen }: Omit<LayerLevelProps, 'ref' | 'isLeaving'>) {
+  const first = unit.ops[0];
+  const writers = first === undefined ? [] : writersOf(architecture, first);
+  if (unit.kind === 'stem' || writers.length === 0) return null;
+  const layers = architecture.spec.blockConfig[(writers[0]?.block ?? 1) - 1] ?? 1;
+  const channels = writers.reduce((sum, { count }) => sum + count, 0);
+  const { reads } = connectionsOf(architecture, unit.id);
+  return (
+    <div className="layer-reads">
+      <p>
+        Reads <b className="mono">{channels}</b> channels of{' '}
+        {writers.length === 1 ? 'one writer' : `${writers.length} writers`}, in this order
+      </p>
+      <div className="layer-strip">
+        {writers.map((writer, i) => (
+          <button
+            key={writer.source}
+            type="button"
+            tabIndex={-1}
+            style={{ flexGrow: writer.count, background: writerColor(writer.block, writer.index, layers) }}
+            title={`${writer.title}: channels ${writer.start}–${writer.start + writer.count - 1}`}
+            aria-label={`${writer.title}: channels ${writer.start} to ${writer.start + writer.count - 1}`}
+            onClick={() => onOpen(reads[i]?.unit ?? 'stem')}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function ReadBy({ architecture, unit, onOpen }: Omit<LayerLevelProps, 'ref' | 'isLeaving'>) {
+  const { readBy } = connectionsOf(architecture, unit.id);
+  if (readBy.length === 0) return null;
+  const written = unit.ops.at(-1)?.shape[0] ?? 0;
+  const short = (id: string): string =>
+    unitsOf(architecture)
+      .get(id)
+      ?.title.replace(/^Dense block \d+, /, '') ?? id;
+  return (
+    <p className="layer-readers">
+      Writes <b className="mono">{written}</b> channels, read by{' '}
+      {readBy.map(({ unit: reader }) => (
+        <button key={reader} type="button" className="link-button" onClick={() => onOpen(reader)}>
+          {short(reader)}
+        </button>
+      ))}
+    </p>
+  );
+}
+
+/** Each operation alone, on demand. */
+function MeasureOps({ unit }: { readonly unit: Unit }) {
+  const { partTimer } = useServices();
+  const hasImage = useAppState((state) => state.result !== null);
+  const folded = useAppState((state) => state.model?.folded);
+  const { status, done, total, error } = usePartTimes();
+  const names = unit.ops.filter(({ kind }) => kind !== 'input').map(({ name }) => name);
+  // A folded convolution's raw result does not exist.
+  const isFolded = (name: string): boolean =>
+    folded?.some((norm) => norm.replace(/norm2$/, 'conv1').replace(/norm0$/, 'conv0') === name) ?? false;
+  return (
+    <p className="layer-measure">
+      {status === 'running' ? (
+        <button type="button" className="link-button" onClick={() => partTimer.cancel()}>
+          Measuring {done} of {total}: cancel
+        </button>
+      ) : (
+        <button
+          type="button"
+          className="link-button"
+          disabled={!hasImage}
+          onClick={() => partTimer.measure(names.filter((name) => !isFolded(name)))}
+        >
+          Measure milliseconds
+        </button>
+      )}
+      <span className="muted">
+        {error === null
+          ? 'each operation alone, the median of five runs; in the whole network some are fused'
+          : error.message}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,62 @@
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
+import type { UnitConnections } from '../../../src/model/connections';
+import {
+  createNetworkScene,
+  type NetworkScene,
+  type NetworkSceneOptions,
+} from '../../../src/scene/network-scene';
+import type { StrengthOf } from '../../../src/scene/strength';
+import type { LevelView } from './level-motion';
+import type { NetworkOptions } from './useNetworkOptions';
+
+/** The network level's own controls, besides what every level has. */
+export interface NetworkLevelView extends LevelView {
+  zoomBy(factor: number): void;
+  fit(): void;
+}
+
+interface NetworkLevelProps {
+  readonly ref: Ref<NetworkLevelView>;
+  readonly common: NetworkOptions | null;
+  readonly strengthOf: StrengthOf;
+  /** Another level stands in front of it. */
+  readonly isBehind: boolean;
+  readonly onHover: (connections: UnitConnections | null) => void;
+  readonly onOpen: (unit: string) => void;
+}
+
+/** The host of the network scene; React renders nothing inside it. It stays while other levels are shown. */
+export function NetworkLevel({ ref, common, strengthOf, isBehind, onHover, onOpen }: NetworkLevelProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const scene = useRef<NetworkScene | null>(null);
+  const options = useMemo(
+    (): NetworkSceneOptions | null => (common === null ? null : { ...common, strengthOf, onHover, onOpen }),
+    [common, strengthOf, onHover, onOpen],
+  );
+  const latest = useRef(options);
+  latest.current = options;
+
+  const hasNetwork = options !== null;
+  useEffect(() => {
+    if (!hasNetwork || host.current === null || latest.current === null) return;
+    const made = createNetworkScene(host.current, latest.current);
+    scene.current = made;
+    return () => {
+      scene.current = null;
+      made.destroy();
+    };
+  }, [hasNetwork]);
+  useEffect(() => {
+    if (options !== null) scene.current?.update(options);
+  }, [options]);
+
+  useImperativeHandle(ref, () => ({
+    element: host.current as HTMLDivElement,
+    rectOf: (unit) => scene.current?.rectOf(unit) ?? null,
+    focus: (unit) => scene.current?.focus(unit),
+    zoomBy: (factor) => scene.current?.zoomBy(factor),
+    fit: () => scene.current?.fit(),
+  }));
+
+  return <div ref={host} className={`level network-host ${isBehind ? 'is-behind' : ''}`} inert={isBehind} />;
+}

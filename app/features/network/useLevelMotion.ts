@@ -1,0 +1,80 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Level } from '../../store/selection-slice';
+import { type LevelView, MOTION, playMotion } from './level-motion';
+
+const DEPTH: Readonly<Record<Level, number>> = { network: 0, block: 1, layer: 2 };
+
+/** A step from one level to another that has not been shown yet. */
+interface Step {
+  readonly from: Level;
+  readonly to: Level;
+}
+
+/**
+ * Moves from level to level in one motion, and the keyboard's focus with it.
+ * @param unit - the selected unit; block - the dense block that it belongs to
+ * @returns the level that is still on its way out, and where levels hand in what they give
+ */
+export function useLevelMotion(
+  level: Level,
+  unit: string | null,
+  block: number,
+  network: RefObject<LevelView | null>,
+  panel: RefObject<HTMLElement | null>,
+) {
+  const [seen, setSeen] = useState(level);
+  const [leaving, setLeaving] = useState<Level | null>(null);
+  const step = useRef<Step | null>(null);
+  const views = useRef(new Map<Level, LevelView>());
+  const focusWas = useRef(false);
+  const place = useRef({ unit, block });
+  place.current = { unit, block };
+
+  // While rendering, so that the level on its way out never goes missing.
+  if (seen !== level) {
+    setSeen(level);
+    setLeaving(seen);
+    step.current = { from: seen, to: level };
+    focusWas.current = panel.current?.contains(document.activeElement) ?? false;
+  }
+
+  const play = useCallback(() => {
+    const now = step.current;
+    if (now === null) return;
+    const viewOf = (which: Level): LevelView | undefined =>
+      which === 'network' ? (network.current ?? undefined) : views.current.get(which);
+    const target = viewOf(now.to);
+    // Its code may still be on the way; it plays when it is there.
+    if (target === undefined) return;
+    step.current = null;
+    const isDeeper = DEPTH[now.to] > DEPTH[now.from];
+    const [upper, lower] = isDeeper ? [now.from, now.to] : [now.to, now.from];
+    const { unit: selected, block: opened } = place.current;
+    const anchor = lower === 'block' ? `features.denseblock${opened}` : selected;
+    const rect = anchor === null ? null : (viewOf(upper)?.rectOf(anchor) ?? null);
+    if (rect !== null)
+      playMotion(viewOf(upper)?.element ?? null, viewOf(lower)?.element ?? null, rect, isDeeper);
+    if (focusWas.current && selected !== null) target.focus(selected);
+  }, [network]);
+
+  useLayoutEffect(() => {
+    if (seen === level) play();
+  }, [seen, level, play]);
+  useEffect(() => {
+    if (leaving === null) return;
+    const timer = setTimeout(() => setLeaving(null), MOTION);
+    return () => clearTimeout(timer);
+  }, [leaving]);
+
+  const refOf = useCallback(
+    (which: Level) => (view: LevelView | null) => {
+      if (view === null) views.current.delete(which);
+      else {
+        views.current.set(which, view);
+        if (step.current?.to === which) play();
+      }
+    },
+    [play],
+  );
+  return { leaving: leaving === level ? null : leaving, refOf };
+}

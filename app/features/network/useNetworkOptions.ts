@@ -1,0 +1,72 @@
+import { useMemo } from 'react';
+import { cutConnections } from '../../../src/explain/lesion';
+import type { Architecture } from '../../../src/model/architecture';
+import { edgesOf, provenance } from '../../../src/model/provenance';
+import type { StrengthOf } from '../../../src/scene/strength';
+import { useConnectivity } from '../../hooks/useConnectivity';
+import { strengths } from '../../model/measures';
+import { unitsOf } from '../../model/units';
+import { writerColor } from '../../model/writers';
+import { useActions, useAppState } from '../../services';
+import { selectUnitId } from '../../store/selection-slice';
+
+const NO_EDGES: ReadonlySet<string> = new Set();
+
+/** How strong connections are by the chosen measure, and how many are shown of how many. */
+export interface ArcStrengths {
+  readonly strengthOf: StrengthOf;
+  readonly shown: number;
+  readonly of: number;
+  /** Why the measure has no values, or null. */
+  readonly failure: string | null;
+}
+
+/** The chosen measure's strengths, above the threshold. */
+export function useArcStrengths(architecture: Architecture | null): ArcStrengths {
+  const measure = useAppState((state) => state.measure);
+  const threshold = useAppState((state) => state.threshold);
+  const hasImage = useAppState((state) => state.result !== null);
+  const { data, failure } = useConnectivity(measure ?? 'weight', measure !== null);
+  return useMemo(() => {
+    const of = architecture === null ? 0 : edgesOf(provenance(architecture)).length;
+    if (measure === null || data === null) {
+      const waits = measure === 'weight-activation' && !hasImage ? 'This measure needs an image.' : null;
+      return { strengthOf: null, shown: of, of, failure: failure ?? waits };
+    }
+    const found = strengths(data);
+    const strengthOf = (edge: string): number | null => {
+      const strength = found.get(edge) ?? 0;
+      return strength >= threshold ? strength : null;
+    };
+    const shown = [...found.values()].filter((strength) => strength >= threshold).length;
+    return { strengthOf, shown, of, failure: null };
+  }, [architecture, measure, threshold, data, failure, hasImage]);
+}
+
+/** What the network and an opened block show alike, and what their connections do. */
+export function useNetworkOptions(architecture: Architecture | null) {
+  const selected = useAppState(selectUnitId);
+  const edge = useAppState((state) => state.hoveredEdge ?? state.edge);
+  const cuts = useAppState((state) => state.cuts);
+  const { selectUnit, hoverEdge, selectEdge, setTab } = useActions();
+  return useMemo(() => {
+    if (architecture === null) return null;
+    return {
+      architecture,
+      selected,
+      edge,
+      cutEdges: cuts.length === 0 ? NO_EDGES : cutConnections(architecture, cuts),
+      colorOf: writerColor,
+      titleOf: (unit: string) => unitsOf(architecture).get(unit)?.title ?? unit,
+      onSelect: selectUnit,
+      onHoverEdge: hoverEdge,
+      onSelectEdge: (chosen: { readonly source: string; readonly reader: string }) => {
+        selectEdge(chosen);
+        setTab('connections');
+      },
+    };
+  }, [architecture, selected, edge, cuts, selectUnit, hoverEdge, selectEdge, setTab]);
+}
+
+/** @see useNetworkOptions */
+export type NetworkOptions = NonNullable<ReturnType<typeof useNetworkOptions>>;

@@ -1,0 +1,279 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { classifyFile } from './support/console';
+import { expect, test } from './support/fixtures';
+
+const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
+const networkOf = (page: Page) => page.getByRole('region', { name: 'The network' });
+const headingOf = (page: Page) =>
+  page.getByRole('region', { name: 'Inspector' }).getByRole('heading').first();
+const levelOf = (page: Page) => new URL(page.url()).searchParams.get('level');
+const crumbs = (page: Page) => networkOf(page).getByRole('heading', { level: 2 }).getByRole('button');
+
+/** The state that each test begins from. */
+async function atNetwork(page: Page): Promise<void> {
+  if (await crumbs(page).first().isVisible()) await crumbs(page).first().click();
+  await expect.poll(() => levelOf(page)).toBeNull();
+}
+
+async function openBlock(page: Page, block: number, layer: number): Promise<void> {
+  await atNetwork(page);
+  const node = networkOf(page)
+    .locator(`[data-unit="features.denseblock${block}.denselayer${layer}"]`)
+    .first();
+  await node.dblclick();
+  await expect.poll(() => levelOf(page)).toBe('block');
+}
+
+test.describe('the levels of the network view', () => {
+  test('a block shows each layer, every connection, and the exact strip that each layer reads', async ({
+    booted,
+  }) => {
+    await openBlock(booted, 2, 7);
+    const network = networkOf(booted);
+    await expect(network.locator('.block-column')).toHaveCount(12 + 2);
+    await expect(network.locator('.block-drawing .network-arcs path')).toHaveCount(78 + 13);
+    const column = network.getByRole('button', { name: /^Dense block 2, layer 7: reads 7, is read by 6/ });
+    await expect(column).toHaveAttribute('aria-pressed', 'true');
+    // Its concatenation: transition 1's 128 channels, then 32 of each of six layers; on one scale.
+    const heights = await column
+      .locator('.strip-part')
+      .evaluateAll((parts) => parts.map((part) => Number(part.getAttribute('height'))));
+    expect(heights).toHaveLength(7);
+    for (const height of heights.slice(1)) expect(height / (heights[0] ?? 0)).toBeCloseTo(32 / 128, 6);
+    const wide = network.getByRole('slider', { name: /features\.denseblock2\.denselayer7 reads/ });
+    expect(
+      await wide
+        .locator('.strip-part')
+        .evaluateAll((parts) => parts.map((p) => p.getAttribute('data-start'))),
+    ).toEqual(['0', '128', '160', '192', '224', '256', '288']);
+    await expect(wide).toHaveAttribute('aria-valuemax', '319');
+  });
+
+  test('pointing at a strip says where channel 300 of block 2 comes from, and who reads it', async ({
+    booted,
+  }) => {
+    await openBlock(booted, 2, 7);
+    const network = networkOf(booted);
+    const answer = 'channel 300 of block 2: denselayer6, map 12; read by denselayer7–12 and transition2';
+    const wide = network.getByRole('slider');
+    const box = await wide.locator('.strip-part').first().boundingBox();
+    const last = await wide.locator('.strip-part').last().boundingBox();
+    if (box === null || last === null) throw new Error('no strip');
+    const width = last.x + last.width - box.x;
+    await booted.mouse.move(box.x + (300.5 / 320) * width, box.y + box.height / 2);
+    await expect(network.getByText(answer)).toBeVisible();
+    // By keyboard, too.
+    await wide.focus();
+    await booted.keyboard.press('End');
+    for (let i = 0; i < 19; i++) await booted.keyboard.press('ArrowLeft');
+    await expect(wide).toHaveAttribute('aria-valuetext', `channel 300: ${answer.split(': ')[1]}`);
+    await booted.keyboard.press('Enter');
+    await expect(headingOf(booted)).toContainText('features.denseblock2');
+    expect(new URL(booted.url()).searchParams.get('channel')).toBe('300');
+  });
+
+  test('each layer has a picture of what it wrote, painted by the worker', async ({ booted }) => {
+    await classifyFile(booted, SAMPLE);
+    await openBlock(booted, 3, 5);
+    const host = networkOf(booted).locator('.block-host');
+    await expect(host).toHaveAttribute('data-painted', / 3 mean$/);
+    await networkOf(booted).getByRole('radio', { name: 'Strongest' }).check({ force: true });
+    await expect(host).toHaveAttribute('data-painted', / 3 strongest$/);
+    // The channel of the largest norm, by a plain loop.
+    const expected = await booted.evaluate(async () => {
+      const { data, dims } = await denselens.tensor('features.denseblock3.denselayer5.conv2');
+      const pixels = (dims[2] ?? 0) * (dims[3] ?? 0);
+      const norms = Array.from({ length: dims[1] ?? 0 }, (_, c) =>
+        data.slice(c * pixels, (c + 1) * pixels).reduce((sum, value) => sum + value * value, 0),
+      );
+      return norms.indexOf(Math.max(...norms));
+    });
+    const channels = ((await host.getAttribute('data-channels')) ?? '').split(',');
+    expect(channels).toHaveLength(25);
+    expect(Number(channels[5])).toBe(expected);
+    await networkOf(booted).getByRole('radio', { name: 'Mean' }).check({ force: true });
+    await atNetwork(booted);
+  });
+
+  test('a layer shows its operations with shapes, parameters and MACs, and opens each in the inspector', async ({
+    booted,
+  }) => {
+    await openBlock(booted, 1, 6);
+    await networkOf(booted)
+      .getByRole('button', { name: /^Dense block 1, layer 6:/ })
+      .dblclick();
+    await expect.poll(() => levelOf(booted)).toBe('layer');
+    const flow = networkOf(booted).getByRole('list', { name: 'Operations of Dense block 1, layer 6' });
+    const names = ['input', 'norm1', 'relu1', 'conv1', 'norm2', 'relu2', 'conv2'];
+    await expect(flow.locator('.flow-name')).toHaveText(names);
+    // 224 channels at 56²: 128·224 weights, each at 56² pixels.
+    const conv1 = flow.getByRole('button', { name: /^conv1/ });
+    await expect(conv1).toContainText('128×56×56');
+    await expect(conv1).toContainText('28,672 params');
+    await expect(conv1).toContainText('89,915,392 MACs');
+    for (const name of names.slice(1)) {
+      await flow.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+      await expect
+        .poll(() => new URL(booted.url()).searchParams.get('tensor'))
+        .toBe(`features.denseblock1.denselayer6.${name}`);
+    }
+    await networkOf(booted).getByRole('button', { name: 'Measure milliseconds' }).click();
+    await expect(flow.getByText(/\d ms$/)).toHaveCount(7, { timeout: 60_000 });
+    await atNetwork(booted);
+  });
+
+  test('Back and Escape undo an opening, Enter opens, and the keyboard alone reaches an operation', async ({
+    booted,
+  }) => {
+    await atNetwork(booted);
+    const network = networkOf(booted);
+    await network.getByRole('button', { name: /^Dense block 4, layer 2:/ }).focus();
+    await booted.keyboard.press('Enter');
+    await expect.poll(() => levelOf(booted)).toBe('block');
+    await expect(network.getByRole('button', { name: /^Dense block 4, layer 2:/ })).toBeFocused();
+    await booted.keyboard.press('ArrowRight');
+    await booted.keyboard.press('Enter');
+    await expect.poll(() => levelOf(booted)).toBe('layer');
+    await expect(network.locator('.flow-op:focus')).toHaveCount(1);
+    await booted.keyboard.press('Tab');
+    await booted.keyboard.press('Enter');
+    await expect(headingOf(booted)).toContainText('features.denseblock4.denselayer3');
+    await booted.keyboard.press('Escape');
+    await expect.poll(() => levelOf(booted)).toBe('block');
+    await booted.keyboard.press('Escape');
+    await expect.poll(() => levelOf(booted)).toBeNull();
+    await expect(network.getByRole('button', { name: /^Dense block 4, layer 3:/ })).toBeFocused();
+
+    await openBlock(booted, 3, 4);
+    await booted.goBack();
+    await expect.poll(() => levelOf(booted)).toBeNull();
+  });
+
+  test('a link brings the level back', async ({ open }) => {
+    const page = await open('?backend=wasm&model=emoji1000&tensor=features.transition2.conv&level=layer');
+    await expect(networkOf(page).getByRole('list', { name: 'Operations of Transition 2' })).toBeVisible();
+    await expect(crumbs(page)).toHaveText(['The network', 'Transition 2']);
+    await page.goto(
+      page.url().replace('transition2.conv', 'denseblock3.denselayer9.relu2').replace('=layer', '=block'),
+    );
+    await expect(networkOf(page).locator('.block-column')).toHaveCount(26);
+    await expect(crumbs(page)).toHaveText(['The network', 'Dense block 3', 'Layer 9']);
+  });
+
+  test('moving takes less than 400 ms, and nothing moves for who asked for that', async ({ booted }) => {
+    await atNetwork(booted);
+    const motions = () =>
+      booted.evaluate(() =>
+        document
+          .getAnimations()
+          .map(({ effect }) => ({
+            name: (effect as KeyframeEffect).target?.className ?? '',
+            duration: Number(effect?.getTiming().duration),
+          }))
+          .filter(({ name }) => name.includes('level')),
+      );
+    await booted.emulateMedia({ reducedMotion: 'no-preference' });
+    await networkOf(booted).getByRole('button', { name: 'Dense block', exact: false }).first().focus();
+    await booted.keyboard.press('Enter');
+    await expect(networkOf(booted).locator('.block-column').first()).toBeVisible();
+    const seen = await motions();
+    for (const { duration } of seen) expect(duration).toBeLessThan(400);
+    await atNetwork(booted);
+    await booted.emulateMedia({ reducedMotion: 'reduce' });
+    await networkOf(booted).getByRole('button', { name: 'Dense block', exact: false }).first().focus();
+    await booted.keyboard.press('Enter');
+    await expect(networkOf(booted).locator('.block-column').first()).toBeVisible();
+    expect(await motions()).toEqual([]);
+    await atNetwork(booted);
+    await booted.emulateMedia({ reducedMotion: null });
+  });
+
+  test('arcs are weighed by the chosen measure, from a threshold on', async ({ booted }) => {
+    await atNetwork(booted);
+    const network = networkOf(booted);
+    await network.getByRole('combobox', { name: 'arcs' }).selectOption('weight-gamma');
+    await expect(network.getByText('597 of 597')).toBeVisible();
+    await network.getByRole('slider', { name: /Weakest connection/ }).fill('0.5');
+    // Counted anew from the console's values: places between each block's weakest and strongest.
+    const expected = await booted.evaluate(async () => {
+      const { blocks } = await denselens.connectivity('weight-gamma');
+      return blocks
+        .flatMap(({ values }) => {
+          const all = values.flat().filter((value) => value !== null);
+          const [least, most] = [Math.min(...all), Math.max(...all)];
+          return all.map((value) => (value - least) / (most - least));
+        })
+        .filter((place) => place >= 0.5).length;
+    });
+    await expect(network.getByText(`${expected} of 597`)).toBeVisible();
+    await expect(network.locator('.network-arcs path:not(.is-below)')).toHaveCount(expected);
+    expect(new URL(booted.url()).searchParams.get('arcs')).toBe('weight-gamma');
+    await network.getByRole('combobox', { name: 'arcs' }).selectOption('');
+    await expect(network.locator('.network-arcs path:not(.is-below)')).toHaveCount(597);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`levels are accessible and look right, ${colorScheme}`, async ({ booted }) => {
+      await booted.emulateMedia({ colorScheme });
+      await classifyFile(booted, SAMPLE);
+      await openBlock(booted, 2, 7);
+      await booted.mouse.move(0, 0);
+      await expect(networkOf(booted).locator('.block-host')).toHaveAttribute('data-painted', / 2 mean$/);
+      const look = async (level: string) => {
+        const { violations } = await new AxeBuilder({ page: booted }).include('.pane-network').analyze();
+        expect(violations).toEqual([]);
+        await expect(booted.locator('.levels')).toHaveScreenshot(`level-${level}-${colorScheme}.png`, {
+          maxDiffPixelRatio: 0.01,
+        });
+      };
+      await look('block');
+      await networkOf(booted)
+        .getByRole('button', { name: /^Dense block 2, layer 7:/ })
+        .focus();
+      await booted.keyboard.press('Enter');
+      await expect(networkOf(booted).getByRole('list')).toBeVisible();
+      await look('layer');
+      await atNetwork(booted);
+      await networkOf(booted).getByRole('button', { name: 'Fit' }).focus();
+      await look('network');
+      await booted.emulateMedia({ colorScheme: null });
+    });
+  }
+});
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+  test('a tap selects, a pinch zooms, another tap opens', async ({ open }) => {
+    const page = await open('?backend=wasm&model=emoji1000');
+    const layer = networkOf(page).locator('[data-unit="features.denseblock3.denselayer12"]').first();
+    await layer.tap();
+    await expect(headingOf(page)).toContainText('features.denseblock3.denselayer12');
+    const width = async () => (await layer.boundingBox())?.width ?? 0;
+    const before = await width();
+    const box = await networkOf(page).locator('.network-scene').boundingBox();
+    if (box === null) throw new Error('no scene');
+    const client = await page.context().newCDPSession(page);
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>
+      client.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints:
+          type === 'touchEnd'
+            ? []
+            : [
+                { x: x - apart, y, id: 1 },
+                { x: x + apart, y, id: 2 },
+              ],
+      });
+    await touch('touchStart', 20);
+    for (const apart of [30, 45, 60, 80]) await touch('touchMove', apart);
+    await touch('touchEnd', 80);
+    await expect.poll(width).toBeGreaterThan(before * 2);
+    await networkOf(page).getByRole('button', { name: 'Fit' }).tap();
+    await crumbs(page).nth(1).tap();
+    await expect.poll(() => levelOf(page)).toBe('block');
+    await networkOf(page).locator('.block-column').nth(3).locator('.block-frame').tap();
+    await expect(headingOf(page)).toContainText('features.denseblock3.denselayer3');
+  });
+});
