@@ -143,6 +143,8 @@ test.describe('the levels of the network view', () => {
     await expect.poll(() => levelOf(booted)).toBe('block');
     await booted.keyboard.press('Escape');
     await expect.poll(() => levelOf(booted)).toBeNull();
+    // The block is on its way out for a moment.
+    await expect(network.locator('.block-column')).toHaveCount(0);
     await expect(network.getByRole('button', { name: /^Dense block 4, layer 3:/ })).toBeFocused();
 
     await openBlock(booted, 3, 4);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureExplanations } from './bench/explain.mjs';
 import { measureMainJob } from './bench/main-job.mjs';
+import { measureNetwork } from './bench/network.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -15,6 +16,7 @@ import { run } from './lib/run.mjs';
 const parts = {
   'main-job': measureMainJob,
   explain: measureExplanations,
+  network: measureNetwork,
   size: async () => ({ found: {}, bars: [['initial JavaScript, gzip', await initialScript(), 200, 'kB']] }),
 };
 

@@ -4,6 +4,7 @@ import { MEASURES } from '../model/measures';
 import type { AppState } from '../store/app-state';
 import { type Level, selectLevel } from '../store/selection-slice';
 import type { AppStore } from '../store/store';
+import type { DrawerId } from '../store/view-slice';
 
 /** In the place of an id, for what never leaves the visitor's machine. */
 export const YOURS = 'yours';
@@ -20,6 +21,7 @@ export interface Link {
   readonly level: Level;
   readonly measure: ConnectivityMode | null;
   readonly threshold: number | null;
+  readonly drawer: DrawerId | null;
 }
 
 const finite = (text: string | null): number | null => {
@@ -28,6 +30,8 @@ const finite = (text: string | null): number | null => {
 };
 
 const levelOf = (text: string | null): Level => (text === 'block' || text === 'layer' ? text : 'network');
+
+const DRAWERS: readonly DrawerId[] = ['list', 'costs', 'paths', 'save'];
 
 const measureOf = (text: string | null): ConnectivityMode | null =>
   MEASURES.find(({ value }) => value === text)?.value ?? null;
@@ -47,6 +51,7 @@ export function parseLink(search: string): Link {
     level: levelOf(query.get('level')),
     measure: measureOf(query.get('arcs')),
     threshold: finite(query.get('least')),
+    drawer: DRAWERS.find((id) => id === query.get('beside')) ?? null,
   };
 }
 
@@ -60,7 +65,7 @@ export function formatLink(search: string, state: AppState): string {
     if (value === null) query.delete(key);
     else query.set(key, value);
   };
-  const { model, image, catalogue, tensor, channel, scope, zoom, tab, measure, threshold } = state;
+  const { model, image, catalogue, tensor, channel, scope, zoom, tab, measure, threshold, drawer } = state;
   const listed = catalogue.status === 'success' && catalogue.data.some(({ id }) => id === model?.id);
   if (model !== null) put('model', listed ? model.id : YOURS);
   if (image !== null) put('image', image.kind === 'sample' ? image.id : YOURS);
@@ -70,6 +75,7 @@ export function formatLink(search: string, state: AppState): string {
   }
   put('scale', scope === 'channel' ? null : scope);
   put('zoom', zoom === 0 ? null : zoom.toFixed(2));
+  put('beside', drawer);
   put('arcs', measure);
   put('least', threshold === 0 ? null : threshold.toFixed(2));
   put('tab', tab === 'maps' ? null : tab);
@@ -83,12 +89,13 @@ export function formatLink(search: string, state: AppState): string {
 
 /** Brings selection and view to what a link says. */
 export function applyLink(store: AppStore, link: Link): void {
-  const { scope, zoom, tab, level, measure, threshold } = link;
+  const { scope, zoom, tab, level, measure, threshold, drawer } = link;
   store.setState({
     scope: scope ?? 'channel',
     zoom: Math.min(1, Math.max(0, zoom ?? 0)),
     tab: tab ?? 'maps',
     level,
+    drawer,
     measure,
     threshold: measure === null ? 0 : Math.min(1, Math.max(0, threshold ?? 0)),
   });

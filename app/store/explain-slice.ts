@@ -29,6 +29,8 @@ export interface ExplainSlice {
   readonly hoveredEdge: EdgeRef | null;
   /** The connection that is looked at. */
   readonly edge: EdgeRef | null;
+  /** `SOURCE READER` of the connections of a path to the logits that is shown; null for none. */
+  readonly path: ReadonlySet<string> | null;
   /** Ignores classes that the model does not have. */
   chooseClass(index: number | null): void;
   /** As {@link ExplainSlice.chooseClass}. */
@@ -38,6 +40,7 @@ export interface ExplainSlice {
   setThreshold(threshold: number): void;
   hoverEdge(edge: EdgeRef | null): void;
   selectEdge(edge: EdgeRef | null): void;
+  showPath(path: ReadonlySet<string> | null): void;
 }
 
 export function createExplainSlice(): SliceCreator<ExplainSlice> {
@@ -53,6 +56,7 @@ export function createExplainSlice(): SliceCreator<ExplainSlice> {
       threshold: 0,
       hoveredEdge: null,
       edge: null,
+      path: null,
       chooseClass: (classIndex) => {
         if (isClass(classIndex)) set({ classIndex });
       },
@@ -65,6 +69,7 @@ export function createExplainSlice(): SliceCreator<ExplainSlice> {
       hoverEdge: (hoveredEdge) => {
         if (!isSameEdge(hoveredEdge, get().hoveredEdge)) set({ hoveredEdge });
       },
+      showPath: (path) => set({ path }),
       selectEdge: (edge) => {
         if (!isSameEdge(edge, get().edge)) set({ edge });
       },

@@ -13,6 +13,9 @@ export interface Message {
   readonly text: string;
 }
 
+/** What may stand beside the drawing of the network. */
+export type DrawerId = 'list' | 'costs' | 'paths' | 'save';
+
 /** How things are shown. */
 export interface ViewSlice {
   readonly themeChoice: ThemeChoice;
@@ -25,6 +28,8 @@ export interface ViewSlice {
   /** The inspector's tab. */
   readonly tab: string;
   readonly showLogits: boolean;
+  /** What stands beside the drawing of the network; null: nothing. */
+  readonly drawer: DrawerId | null;
   readonly messages: readonly Message[];
   chooseTheme(choice: ThemeChoice): void;
   systemThemeChanged(theme: Theme): void;
@@ -32,6 +37,7 @@ export interface ViewSlice {
   setZoom(zoom: number): void;
   setTab(tab: string): void;
   setShowLogits(show: boolean): void;
+  setDrawer(drawer: DrawerId | null): void;
   notify(message: Message): void;
   dismissTopic(topic: Topic): void;
   /** Waits for a visitor's request; tells them if it fails, and takes an earlier word back if not. Never rejects. */
@@ -54,6 +60,7 @@ export function createViewSlice(initial: {
     zoom: 0,
     tab: 'maps',
     showLogits: false,
+    drawer: null,
     messages: [],
 
     chooseTheme: (themeChoice) => set({ themeChoice, theme: resolve(themeChoice) }),
@@ -65,6 +72,7 @@ export function createViewSlice(initial: {
     setZoom: (zoom) => set({ zoom: Math.min(1, Math.max(0, zoom)) }),
     setTab: (tab) => set({ tab }),
     setShowLogits: (showLogits) => set({ showLogits }),
+    setDrawer: (drawer) => set({ drawer }),
 
     notify: (message) =>
       set({ messages: [...get().messages.filter(({ topic }) => topic !== message.topic), message] }),

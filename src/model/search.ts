@@ -98,3 +98,46 @@ export function searchNetwork(architecture: Architecture, query: string, limit =
       detail: `${op.kind} · ${op.shape.join('×')}`,
     }));
 }
+
+/** A class that a query may mean. */
+export interface ClassHit {
+  readonly kind: 'class';
+  readonly index: number;
+  readonly title: string;
+  readonly detail: string;
+}
+
+/**
+ * Finds classes by their number, or by parts of their names; names that begin with the query come first.
+ * @param labels - in class order
+ */
+export function searchClasses(
+  labels: readonly { readonly en: string; readonly zh?: string; readonly emoji?: string }[],
+  query: string,
+  limit = 6,
+): readonly ClassHit[] {
+  const wanted = query
+    .trim()
+    .toLowerCase()
+    .replace(/^class\s+/, '');
+  if (wanted === '') return [];
+  const rank = (name: string): number => (name.startsWith(wanted) ? 0 : name.includes(wanted) ? 1 : 2);
+  return labels
+    .map(({ en, zh = '', emoji = '' }, index) => {
+      const names = [en.toLowerCase(), zh, emoji, String(index)];
+      const isNumber = String(index) === wanted;
+      const place = isNumber
+        ? 0
+        : Math.min(...names.slice(0, 3).map((name) => (name === '' ? 2 : rank(name))));
+      return { index, place, en, zh, emoji };
+    })
+    .filter(({ place }) => place < 2)
+    .sort((a, b) => a.place - b.place || a.en.length - b.en.length || a.index - b.index)
+    .slice(0, limit)
+    .map(({ index, en, zh, emoji }) => ({
+      kind: 'class' as const,
+      index,
+      title: `${emoji === '' ? '' : `${emoji} `}${en}`,
+      detail: ['class', String(index), zh].filter((part) => part !== '').join(' '),
+    }));
+}

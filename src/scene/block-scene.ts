@@ -12,6 +12,7 @@ import type { Architecture } from '../model/architecture';
 import { connectionsOf, type UnitConnections } from '../model/connections';
 import { provenance } from '../model/provenance';
 import type { Theme } from '../tensor/types';
+import { markPath } from './path-marks';
 import { type StrengthOf, styleArc } from './strength';
 import { createStripSlider, type StripSlider } from './strip-slider';
 import { svg } from './svg';
@@ -39,6 +40,10 @@ export interface BlockSceneOptions {
   /** Of a channel of this block's concatenation. */
   readonly describeChannel: (channel: number) => string;
   readonly cutEdges: ReadonlySet<string>;
+  /** `SOURCE READER` of the connections of a path that is shown; null for none. */
+  readonly path: ReadonlySet<string> | null;
+  /** The unit that is pointed at elsewhere. */
+  readonly lit: string | null;
   readonly strengthOf: StrengthOf;
   readonly edge: { readonly source: string; readonly reader: string } | null;
   /** Hands a canvas over to the worker for good. */
@@ -121,6 +126,8 @@ class Scene implements BlockScene {
       if (options.selected !== before.selected || options.channel !== before.channel) this.#markSelected();
       if (options.cutEdges !== before.cutEdges) this.#markCuts();
       if (options.edge !== before.edge) this.#lightEdge();
+      if (options.path !== before.path) this.#markPath();
+      if (options.lit !== before.lit) this.#light(options.lit);
     }
     void this.#paint();
   }
@@ -212,6 +219,7 @@ class Scene implements BlockScene {
     this.#markSelected();
     this.#markCuts();
     this.#lightEdge();
+    this.#markPath();
     // What was drawn anew must not take the keyboard's focus away.
     if (focused !== null) this.focus(focused);
   }
@@ -330,6 +338,11 @@ class Scene implements BlockScene {
 
   #markCuts(): void {
     for (const [edge, arc] of this.#arcs) arc.classList.toggle('is-cut', this.#options.cutEdges.has(edge));
+  }
+
+  #markPath(): void {
+    const columns = new Map([...this.#columns].map(([unit, column]) => [unit, [column]]));
+    markPath(this.#drawing, this.#options.path, this.#arcs, columns);
   }
 
   #lightEdge(): void {

@@ -1,26 +1,29 @@
 import type { NetworkLayout } from '../layout/network';
+import type { UnitConnections } from '../model/connections';
 
 /**
- * Where a key leads from a unit: left and right in reading order, up and down by parts of the network
- * (stem, blocks, transitions, tail), Home and End to its ends. Null for other keys and at the ends.
+ * Where a key leads from a unit: left and right in reading order, down and up along its longest arcs (to the last
+ * that reads it, to the first that it reads), Home and End to the network's ends. Null for other keys and at the
+ * ends.
  */
-export function walk(layout: NetworkLayout, unit: string, key: string): string | null {
+export function walk(
+  layout: NetworkLayout,
+  { unit, reads, readBy }: UnitConnections,
+  key: string,
+): string | null {
   const units = [
     ...new Set(layout.nodes.filter(({ kind }) => kind !== 'block-input').map((node) => node.unit)),
   ];
   const at = units.indexOf(unit);
-  const part = (name: string): string => name.replace(/\.denselayer\d+$/, '');
   switch (key) {
     case 'ArrowRight':
       return units[at + 1] ?? null;
     case 'ArrowLeft':
       return units[at - 1] ?? null;
     case 'ArrowDown':
-      return units.slice(at + 1).find((name) => part(name) !== part(unit)) ?? null;
-    case 'ArrowUp': {
-      const before = units.slice(0, at).findLast((name) => part(name) !== part(unit));
-      return before === undefined ? null : (units.find((name) => part(name) === part(before)) ?? null);
-    }
+      return readBy.at(-1)?.unit ?? null;
+    case 'ArrowUp':
+      return reads[0]?.unit ?? null;
     case 'Home':
       return units[0] ?? null;
     case 'End':

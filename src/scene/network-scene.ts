@@ -2,9 +2,10 @@ import { select, type ZoomTransform, zoom, zoomIdentity } from 'd3';
 import { layoutNetwork, type NetworkLayout, type NetworkNode } from '../layout/network';
 import type { Architecture } from '../model/architecture';
 import { connectionsOf, type UnitConnections } from '../model/connections';
-import { drawBudget } from './network-budget';
+import { BUDGET_ROW, type BudgetRow, drawBudget } from './network-budget';
 import { walk } from './network-keys';
 import { drawLabels } from './network-labels';
+import { markPath } from './path-marks';
 import { type StrengthOf, styleArc } from './strength';
 import { svg } from './svg';
 
@@ -21,6 +22,12 @@ export interface NetworkSceneOptions {
   readonly edge: { readonly source: string; readonly reader: string } | null;
   /** `source reader` of connections that are cut. */
   readonly cutEdges: ReadonlySet<string>;
+  /** `SOURCE READER` of the connections of a path that is shown; null for none. */
+  readonly path: ReadonlySet<string> | null;
+  /** The unit that is pointed at elsewhere. */
+  readonly lit: string | null;
+  /** The strips below: where parameters, MACs and memory are. */
+  readonly budgetRows: readonly BudgetRow[];
   /** How strong each connection is, 0…1, by `SOURCE READER`; null below the threshold. Null: all alike. */
   readonly strengthOf: StrengthOf;
   readonly onSelect: (unit: string) => void;
@@ -50,12 +57,13 @@ export interface NetworkScene {
 /** Room above the arcs, and below the bars for labels and the budget, in pixels. */
 const TOP = 8;
 const BELOW = 46;
-const BUDGET = 44;
+/** Between the labels and the first strip. */
+const BUDGET_GAP = 6;
 const SIDE = 14;
 const MAX_ZOOM = 16;
 
-/** A tall enough host has room for the budget strip. */
-const hasBudget = (height: number): boolean => height >= 250;
+/** Less than this for arcs and bars would not be worth the strips below. */
+const LEAST = 170;
 
 function unionOf(rects: readonly DOMRect[]): DOMRect | null {
   if (rects.length === 0) return null;
@@ -113,13 +121,19 @@ class Scene implements NetworkScene {
   update(options: NetworkSceneOptions): void {
     const previous = this.#options;
     this.#options = options;
-    if (options.architecture !== previous.architecture || options.colorOf !== previous.colorOf)
+    if (
+      options.architecture !== previous.architecture ||
+      options.colorOf !== previous.colorOf ||
+      options.budgetRows !== previous.budgetRows
+    )
       this.#schedule();
     else {
       if (options.selected !== previous.selected) this.#markSelected();
       if (options.edge !== previous.edge) this.#lightEdge(options.edge);
       if (options.cutEdges !== previous.cutEdges) this.#markCuts();
       if (options.strengthOf !== previous.strengthOf) this.#styleArcs();
+      if (options.path !== previous.path) this.#markPath();
+      if (options.lit !== previous.lit) this.#light(options.lit);
     }
   }
 
@@ -162,9 +176,10 @@ class Scene implements NetworkScene {
   #draw(): void {
     const { clientWidth: width, clientHeight: height } = this.#host;
     if (width < 40 || height < 60) return;
-    const { architecture, colorOf, titleOf } = this.#options;
-    const budget = hasBudget(height) ? BUDGET : 0;
-    const room = { width: width - 2 * SIDE, height: height - TOP - BELOW - budget };
+    const { architecture, colorOf, titleOf, budgetRows } = this.#options;
+    const budget = BUDGET_GAP + budgetRows.length * BUDGET_ROW;
+    const hasBudget = height - TOP - BELOW - budget >= LEAST;
+    const room = { width: width - 2 * SIDE, height: height - TOP - BELOW - (hasBudget ? budget : 0) };
     const layout = layoutNetwork(architecture, room);
     this.#layout = layout;
     this.#root.setAttribute('viewBox', `${-SIDE} ${-TOP} ${width} ${height}`);
@@ -202,10 +217,12 @@ class Scene implements NetworkScene {
     const labels = drawLabels(layout, (unit) => this.#options.onSelect(unit));
     const focused = this.#focused;
     this.#viewport.replaceChildren(arcs, this.#lit, targets, bars, labels);
-    if (budget > 0) this.#viewport.append(drawBudget(architecture, layout, room.height + BELOW, color));
+    if (hasBudget)
+      this.#viewport.append(drawBudget(budgetRows, layout, room.height + BELOW + BUDGET_GAP / 2, color));
     this.#markSelected();
     this.#markCuts();
     this.#styleArcs();
+    this.#markPath();
     this.#rove(focused ?? this.#options.selected ?? 'stem');
     // What was drawn anew must not take the keyboard's focus away.
     if (focused !== null) this.#focusable(focused)?.focus();
@@ -251,6 +268,10 @@ class Scene implements NetworkScene {
   #markCuts(): void {
     const { cutEdges } = this.#options;
     for (const [edge, arc] of this.#arcs) arc.classList.toggle('is-cut', cutEdges.has(edge));
+  }
+
+  #markPath(): void {
+    markPath(this.#root, this.#options.path, this.#arcs, this.#nodes);
   }
 
   #styleArcs(): void {
@@ -349,7 +370,7 @@ class Scene implements NetworkScene {
       else this.#options.onSelect(unit);
       return;
     }
-    const next = walk(this.#layout, unit, event.key);
+    const next = walk(this.#layout, connectionsOf(this.#options.architecture, unit), event.key);
     if (next === null) return;
     event.preventDefault();
     this.#rove(next);

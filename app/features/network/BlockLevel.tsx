@@ -17,6 +17,8 @@ interface BlockLevelProps {
   readonly block: number;
   readonly pick: ThumbnailsPaint['pick'];
   readonly strengthOf: StrengthOf;
+  /** The unit that is pointed at elsewhere. */
+  readonly lit: string | null;
   readonly onHover: (connections: UnitConnections | null) => void;
   readonly onPoint: (channel: number | null) => void;
   readonly onOpen: (unit: string) => void;
@@ -30,6 +32,7 @@ export function BlockLevel({
   block,
   pick,
   strengthOf,
+  lit,
   onHover,
   onPoint,
   onOpen,
@@ -55,6 +58,7 @@ export function BlockLevel({
       pick,
       theme,
       strengthOf,
+      lit,
       describeChannel: (at) => channelInWords(architecture, block, at) ?? '',
       attach: (canvas) => engine.attach(canvas),
       onOpen,
@@ -75,6 +79,7 @@ export function BlockLevel({
     pick,
     theme,
     strengthOf,
+    lit,
     engine,
     selectTensor,
     selectChannel,

@@ -1,11 +1,13 @@
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import type { UnitConnections } from '../../../src/model/connections';
+import { budgetRows } from '../../../src/scene/network-budget';
 import {
   createNetworkScene,
   type NetworkScene,
   type NetworkSceneOptions,
 } from '../../../src/scene/network-scene';
 import type { StrengthOf } from '../../../src/scene/strength';
+import { usePartTimes } from '../../hooks/usePartTimes';
 import type { LevelView } from './level-motion';
 import type { NetworkOptions } from './useNetworkOptions';
 
@@ -19,6 +21,8 @@ interface NetworkLevelProps {
   readonly ref: Ref<NetworkLevelView>;
   readonly common: NetworkOptions | null;
   readonly strengthOf: StrengthOf;
+  /** The unit that is pointed at elsewhere. */
+  readonly lit: string | null;
   /** Another level stands in front of it. */
   readonly isBehind: boolean;
   readonly onHover: (connections: UnitConnections | null) => void;
@@ -26,12 +30,19 @@ interface NetworkLevelProps {
 }
 
 /** The host of the network scene; React renders nothing inside it. It stays while other levels are shown. */
-export function NetworkLevel({ ref, common, strengthOf, isBehind, onHover, onOpen }: NetworkLevelProps) {
+export function NetworkLevel({ ref, common, strengthOf, lit, isBehind, onHover, onOpen }: NetworkLevelProps) {
+  const { times } = usePartTimes();
   const host = useRef<HTMLDivElement>(null);
   const scene = useRef<NetworkScene | null>(null);
+  const architecture = common?.architecture ?? null;
+  const rows = useMemo(
+    () => (architecture === null ? [] : budgetRows(architecture, times)),
+    [architecture, times],
+  );
   const options = useMemo(
-    (): NetworkSceneOptions | null => (common === null ? null : { ...common, strengthOf, onHover, onOpen }),
-    [common, strengthOf, onHover, onOpen],
+    (): NetworkSceneOptions | null =>
+      common === null ? null : { ...common, budgetRows: rows, strengthOf, lit, onHover, onOpen },
+    [common, rows, strengthOf, lit, onHover, onOpen],
   );
   const latest = useRef(options);
   latest.current = options;

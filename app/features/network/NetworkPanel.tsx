@@ -2,7 +2,7 @@ import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useRef, use
 import type { UnitConnections } from '../../../src/model/connections';
 import { channelInWords } from '../../../src/model/search';
 import { unitsOf } from '../../model/units';
-import { useActions, useAppState } from '../../services';
+import { useActions, useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { EdgeRef } from '../../store/explain-slice';
 import { type Level, selectLevel, selectUnit } from '../../store/selection-slice';
@@ -16,7 +16,15 @@ import { useArcStrengths, useNetworkOptions } from './useNetworkOptions';
 const importBlock = () => import('./BlockLevel');
 const importLayer = () => import('./LayerLevel');
 const BlockLevel = lazy(async () => ({ default: (await importBlock()).BlockLevel }));
+const Drawer = lazy(async () => ({ default: (await import('./Drawer')).Drawer }));
 const LayerLevel = lazy(async () => ({ default: (await importLayer()).LayerLevel }));
+
+const DRAWERS = [
+  { id: 'list', label: 'List' },
+  { id: 'costs', label: 'Costs' },
+  { id: 'paths', label: 'Paths' },
+  { id: 'save', label: 'Save' },
+] as const;
 
 /** What is pointed at, or else how the view is used, in words. */
 function sentence(connections: UnitConnections | null, edge: EdgeRef | null, level: Level): string {
@@ -48,7 +56,11 @@ export function NetworkPanel() {
   const level = useAppState(selectLevel);
   const edge = useAppState((state) => state.hoveredEdge ?? state.edge);
   const hasResult = useAppState((state) => state.result !== null);
-  const { openLevel } = useActions();
+  const drawer = useAppState((state) => state.drawer);
+  const { openLevel, setDrawer } = useActions();
+  const { pointed: pointedUnit } = useServices();
+  // Pointed at in the list beside the drawing.
+  const [lit, setLit] = useState<string | null>(null);
   const [pick, setPick] = useState<'mean' | 'strongest'>('mean');
   const network = useRef<NetworkLevelView>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -57,6 +69,18 @@ export function NetworkPanel() {
   const arcs = useArcStrengths(architecture);
   const block = unit?.block ?? 1;
   const { hovered, pointed, setHovered, setPointed } = usePointing(`${level} ${block}`);
+  // What the unit in the middle of the pointed unit's maps sees, on the image.
+  const hoveredUnit = hovered?.unit ?? null;
+  useEffect(() => {
+    const op =
+      architecture === null || hoveredUnit === null
+        ? null
+        : unitsOf(architecture).get(hoveredUnit)?.ops.at(-1);
+    if (op == null) return;
+    const [, height = 1, width = 1] = op.shape;
+    pointedUnit.point({ tensor: op.name, channel: 0, y: height >> 1, x: width >> 1 });
+    return () => pointedUnit.point(null);
+  }, [architecture, hoveredUnit, pointedUnit]);
   const { leaving, refOf } = useLevelMotion(level, unit?.id ?? null, block, network, panel);
 
   const open = useCallback(
@@ -107,6 +131,19 @@ export function NetworkPanel() {
             </button>
           </fieldset>
         )}
+        <fieldset className="network-tools">
+          <legend className="visually-hidden">Beside the drawing</legend>
+          {DRAWERS.map(({ id, label }) => (
+            <button
+              key={id}
+              type="button"
+              aria-pressed={drawer === id}
+              onClick={() => setDrawer(drawer === id ? null : id)}
+            >
+              {label}
+            </button>
+          ))}
+        </fieldset>
         {level === 'block' && (
           <Segmented
             label="Pictures of what each layer wrote"
@@ -119,36 +156,51 @@ export function NetworkPanel() {
           />
         )}
       </div>
-      <div ref={panel} className="levels">
-        <NetworkLevel
-          ref={network}
-          common={common}
-          strengthOf={arcs.strengthOf}
-          isBehind={level !== 'network'}
-          onHover={setHovered}
-          onOpen={open}
-        />
+      <div className="network-body">
+        <div ref={panel} className="levels">
+          <NetworkLevel
+            ref={network}
+            common={common}
+            strengthOf={arcs.strengthOf}
+            lit={lit}
+            isBehind={level !== 'network'}
+            onHover={setHovered}
+            onOpen={open}
+          />
+          <Suspense fallback={null}>
+            {common !== null && isShown('block') && (
+              <BlockLevel
+                ref={refOf('block')}
+                isLeaving={level !== 'block'}
+                common={common}
+                block={block}
+                pick={pick}
+                strengthOf={arcs.strengthOf}
+                lit={lit}
+                onHover={setHovered}
+                onPoint={setPointed}
+                onOpen={open}
+              />
+            )}
+            {common !== null && unit !== null && isShown('layer') && (
+              <LayerLevel
+                ref={refOf('layer')}
+                isLeaving={level !== 'layer'}
+                architecture={common.architecture}
+                unit={unit}
+                onOpen={(id) => openLevel('layer', id)}
+              />
+            )}
+          </Suspense>
+        </div>
         <Suspense fallback={null}>
-          {common !== null && isShown('block') && (
-            <BlockLevel
-              ref={refOf('block')}
-              isLeaving={level !== 'block'}
-              common={common}
-              block={block}
-              pick={pick}
-              strengthOf={arcs.strengthOf}
-              onHover={setHovered}
-              onPoint={setPointed}
-              onOpen={open}
-            />
-          )}
-          {common !== null && unit !== null && isShown('layer') && (
-            <LayerLevel
-              ref={refOf('layer')}
-              isLeaving={level !== 'layer'}
-              architecture={common.architecture}
-              unit={unit}
-              onOpen={(id) => openLevel('layer', id)}
+          {architecture !== null && drawer !== null && (
+            <Drawer
+              id={drawer}
+              architecture={architecture}
+              pointed={hovered?.unit ?? null}
+              onPoint={setLit}
+              viewOf={() => panel.current?.querySelector<HTMLElement>('.level:not([inert])') ?? null}
             />
           )}
         </Suspense>

@@ -48,6 +48,7 @@ export function useNetworkOptions(architecture: Architecture | null) {
   const selected = useAppState(selectUnitId);
   const edge = useAppState((state) => state.hoveredEdge ?? state.edge);
   const cuts = useAppState((state) => state.cuts);
+  const path = useAppState((state) => state.path);
   const { selectUnit, hoverEdge, selectEdge, setTab } = useActions();
   return useMemo(() => {
     if (architecture === null) return null;
@@ -55,6 +56,7 @@ export function useNetworkOptions(architecture: Architecture | null) {
       architecture,
       selected,
       edge,
+      path,
       cutEdges: cuts.length === 0 ? NO_EDGES : cutConnections(architecture, cuts),
       colorOf: writerColor,
       titleOf: (unit: string) => unitsOf(architecture).get(unit)?.title ?? unit,
@@ -65,7 +67,7 @@ export function useNetworkOptions(architecture: Architecture | null) {
         setTab('connections');
       },
     };
-  }, [architecture, selected, edge, cuts, selectUnit, hoverEdge, selectEdge, setTab]);
+  }, [architecture, selected, edge, cuts, path, selectUnit, hoverEdge, selectEdge, setTab]);
 }
 
 /** @see useNetworkOptions */

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { type SearchHit, searchNetwork } from '../../../src/model/search';
+import { type ClassHit, type SearchHit, searchClasses, searchNetwork } from '../../../src/model/search';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 
@@ -22,10 +22,11 @@ function useShortcut(open: () => void): void {
   }, [open]);
 }
 
-/** Search over layers, operations and channels. */
+/** Search over layers, operations, channels and classes. */
 export function Search() {
   const architecture = useAppState(selectArchitecture);
-  const { selectTensor, selectChannel } = useActions();
+  const labels = useAppState((state) => state.model?.labels);
+  const { selectTensor, selectChannel, chooseClass, setTab } = useActions();
   const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
@@ -33,11 +34,19 @@ export function Search() {
   const [open] = useState(() => () => dialog.current?.showModal());
   useShortcut(open);
 
-  const hits = architecture === null ? [] : searchNetwork(architecture, query);
-  const choose = (hit: SearchHit | undefined): void => {
+  const hits: readonly (SearchHit | ClassHit)[] =
+    architecture === null
+      ? []
+      : [...searchNetwork(architecture, query), ...searchClasses(labels ?? [], query)];
+  const choose = (hit: SearchHit | ClassHit | undefined): void => {
     if (hit === undefined) return;
-    selectTensor(hit.tensor);
-    selectChannel(hit.channel);
+    if (hit.kind === 'class') {
+      chooseClass(hit.index);
+      setTab('ledger');
+    } else {
+      selectTensor(hit.tensor);
+      selectChannel(hit.channel);
+    }
     dialog.current?.close();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -53,7 +62,7 @@ export function Search() {
     <>
       <button type="button" className="chip search-button" onClick={open}>
         <kbd>⌘K</kbd>
-        <span className="muted">layer, channel</span>
+        <span className="muted">layer, channel, class</span>
       </button>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the panel closes it; Escape does, too. */}
       <dialog
@@ -67,11 +76,11 @@ export function Search() {
             type="text"
             className="search-input"
             role="combobox"
-            aria-label="Layer, operation or channel"
+            aria-label="Layer, operation, channel or class"
             aria-expanded={hits.length > 0}
             aria-controls={`${id}-list`}
             aria-activedescendant={hits.length > 0 ? option(active) : undefined}
-            placeholder="block 2 channel 300 · b3 l7 relu2 · transition 1"
+            placeholder="block 2 channel 300 · b3 l7 relu2 · transition 1 · tiger"
             value={query}
             onChange={(event) => {
               setQuery(event.target.value);
@@ -84,7 +93,7 @@ export function Search() {
               // biome-ignore lint/a11y/useFocusableInteractive: as above.
               // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the combobox.
               <div
-                key={hit.title}
+                key={`${hit.kind} ${hit.title}`}
                 id={option(index)}
                 role="option"
                 aria-selected={index === active}
@@ -97,7 +106,7 @@ export function Search() {
             ))}
           </div>
           {query.trim() !== '' && hits.length === 0 && (
-            <p className="search-none muted">Nothing in this network has that name.</p>
+            <p className="search-none muted">Nothing in this network, and no class, has that name.</p>
           )}
         </div>
       </dialog>

@@ -1,0 +1,33 @@
+import type { Architecture } from '../../../src/model/architecture';
+import type { DrawerId } from '../../store/view-slice';
+import { BudgetTable } from './BudgetTable';
+import { PathsPanel } from './PathsPanel';
+import { SavePanel } from './SavePanel';
+import { TreeList } from './TreeList';
+
+interface DrawerProps {
+  readonly id: DrawerId;
+  readonly architecture: Architecture;
+  readonly pointed: string | null;
+  readonly onPoint: (unit: string | null) => void;
+  readonly viewOf: () => HTMLElement | null;
+}
+
+/** What stands beside the drawing. */
+export function Drawer({ id, architecture, pointed, onPoint, viewOf }: DrawerProps) {
+  return (
+    <section className={`drawer is-${id} scrolls`} aria-label={DRAWER_LABELS[id]}>
+      {id === 'list' && <TreeList architecture={architecture} pointed={pointed} onPoint={onPoint} />}
+      {id === 'costs' && <BudgetTable architecture={architecture} />}
+      {id === 'paths' && <PathsPanel architecture={architecture} />}
+      {id === 'save' && <SavePanel viewOf={viewOf} />}
+    </section>
+  );
+}
+
+const DRAWER_LABELS: Readonly<Record<DrawerId, string>> = {
+  list: 'The network as a list',
+  costs: 'Costs',
+  paths: 'Paths to the logits',
+  save: 'Save a picture',
+};

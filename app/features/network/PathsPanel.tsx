@@ -1,0 +1,106 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { Architecture } from '../../../src/model/architecture';
+import { edgesOfPath, pathAt, pathsToLogits } from '../../../src/model/paths';
+import { unitsOf } from '../../model/units';
+import { useActions, useAppState } from '../../services';
+import { selectUnitId } from '../../store/selection-slice';
+
+const grouped = (count: bigint): string => count.toLocaleString('en');
+
+/** A power of two is told as such: 2^58 says more than its digits. */
+function countWords(count: bigint): string {
+  const bits = count.toString(2);
+  return /^10{4,}$/.test(bits) ? `2^${bits.length - 1} = ${grouped(count)}` : grouped(count);
+}
+
+/** How many paths lead from the selected unit to the logits, how long they are, and any of them, lit. */
+export function PathsPanel({ architecture }: { readonly architecture: Architecture }) {
+  const selected = useAppState(selectUnitId);
+  const { showPath } = useActions();
+  // A block's own name stands for its concatenation; paths begin at what wrote something.
+  const from = selected?.replace(/^features\.denseblock(\d+)$/, (_, b) =>
+    b === '1' ? 'stem' : `features.transition${Number(b) - 1}`,
+  );
+  const facts = pathsToLogits(architecture).get(from ?? '');
+  const [index, setIndex] = useState(0n);
+  const count = facts?.count ?? 0n;
+  const shown = index < count ? index : 0n;
+  const path = useMemo(
+    () => (from === undefined ? null : pathAt(architecture, from, shown)),
+    [architecture, from, shown],
+  );
+  useEffect(() => {
+    showPath(path === null ? null : new Set(edgesOfPath(architecture, path)));
+    return () => showPath(null);
+  }, [architecture, path, showPath]);
+  if (facts === undefined || path === null || from === undefined)
+    return <p className="muted">Select a unit to follow its paths.</p>;
+
+  const title = (unit: string): string => unitsOf(architecture).get(unit)?.title ?? unit;
+  const last = count - 1n;
+  const wrap = (next: bigint): bigint => ((next % count) + count) % count;
+  // Layers with weights on the path itself: the stem's convolution counts to a path from the image.
+  const own = from === 'stem' ? 1 : 0;
+  return (
+    <div className="paths">
+      <p>
+        From <b>{from === 'stem' ? 'the image' : title(from)}</b> to the logits lead{' '}
+        <b className="mono">{countWords(count)}</b> {count === 1n ? 'path' : 'paths'}.
+      </p>
+      <dl className="facts">
+        <div className="fact">
+          <dt>shortest</dt>
+          <dd className="mono">{facts.shortest + own} layers with weights</dd>
+        </div>
+        <div className="fact">
+          <dt>longest</dt>
+          <dd className="mono">{facts.longest + own} layers with weights</dd>
+        </div>
+      </dl>
+      <div className="paths-steps">
+        <button type="button" className="button" onClick={() => setIndex(last)} aria-pressed={shown === last}>
+          Shortest
+        </button>
+        <button type="button" className="button" onClick={() => setIndex(0n)} aria-pressed={shown === 0n}>
+          Longest
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-label="Path before"
+          onClick={() => setIndex(wrap(shown - 1n))}
+        >
+          ‹
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-label="Next path"
+          onClick={() => setIndex(wrap(shown + 1n))}
+        >
+          ›
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => setIndex((count * BigInt(Math.floor(Math.random() * 2 ** 30))) / 2n ** 30n)}
+        >
+          Any
+        </button>
+      </div>
+      <p aria-live="polite">
+        Path <span className="mono">{grouped(shown + 1n)}</span>: <b className="mono">{path.length + own}</b>{' '}
+        layers with weights, through {path.units.length} units
+      </p>
+      <ol className="paths-units">
+        {path.units.map((unit) => (
+          <li key={unit}>{title(unit).replace(/^Dense block (\d+), layer /, '$1.')}</li>
+        ))}
+      </ol>
+      <p className="muted">
+        At every layer of a block a path goes through or around it, so each layer doubles their number. A
+        dense layer counts two, its 1×1 and its 3×3 convolution; stem, transition and classifier one each.
+      </p>
+    </div>
+  );
+}
