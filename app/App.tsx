@@ -28,10 +28,16 @@ const LesionsTab = lazy(async () => ({
   default: (await import('./features/explain/LesionsTab')).LesionsTab,
 }));
 const FindTab = lazy(async () => ({ default: (await import('./features/explain/FindTab')).FindTab }));
+const ChannelTab = lazy(async () => ({
+  default: (await import('./features/channel/ChannelTab')).ChannelTab,
+}));
+const UnitTab = lazy(async () => ({ default: (await import('./features/unit/UnitTab')).UnitTab }));
 
 /** The inspector's tabs, in order; features add theirs here. */
 const TABS: readonly InspectorTab[] = [
   { id: 'maps', label: 'Maps', Component: MapsTab },
+  { id: 'channel', label: 'Channel', Component: ChannelTab },
+  { id: 'unit', label: 'Unit', Component: UnitTab },
   { id: 'ledger', label: 'Ledger', Component: LedgerTab },
   { id: 'connections', label: 'Connections', Component: ConnectionsTab },
   { id: 'lesions', label: 'Lesions', Component: LesionsTab },

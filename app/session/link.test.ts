@@ -20,7 +20,7 @@ describe('links', () => {
     const { store } = await running();
     const { selectTensor, selectChannel, setScope, setZoom, setTab, openLevel } = store.getState();
     selectTensor('features.denseblock1.denselayer2.conv2');
-    selectChannel(3);
+    selectChannel(3, [1, 12]);
     setScope('tensor');
     setZoom(0.5);
     setTab('unit');
@@ -35,6 +35,7 @@ describe('links', () => {
       image: 'tiger',
       tensor: 'features.denseblock1.denselayer2.conv2',
       channel: '3',
+      at: '1-12',
       scale: 'tensor',
       zoom: '0.50',
       tab: 'unit',
@@ -42,10 +43,11 @@ describe('links', () => {
 
     const { store: other } = await running();
     applyLink(other, parseLink(search));
-    const { tensor, channel, scope, zoom, tab, level } = other.getState();
-    expect({ tensor, channel, scope, zoom, tab, level }).toEqual({
+    const { tensor, channel, position, scope, zoom, tab, level } = other.getState();
+    expect({ tensor, channel, position, scope, zoom, tab, level }).toEqual({
       tensor: 'features.denseblock1.denselayer2.conv2',
       channel: 3,
+      position: [1, 12],
       scope: 'tensor',
       zoom: 0.5,
       tab: 'unit',
@@ -88,5 +90,6 @@ describe('links', () => {
       zoom: null,
     });
     expect(parseLink('?channel=2.5').channel).toBeNull();
+    for (const at of ['3', '3-', '-1-2', '1-2-3', '1.5-2']) expect(parseLink(`?at=${at}`).at).toBeNull();
   });
 });

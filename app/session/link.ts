@@ -15,6 +15,8 @@ export interface Link {
   readonly image: string | null;
   readonly tensor: string | null;
   readonly channel: number | null;
+  /** Row and column. */
+  readonly at: readonly [number, number] | null;
   readonly scope: 'channel' | 'tensor' | null;
   readonly zoom: number | null;
   readonly tab: string | null;
@@ -40,11 +42,13 @@ export function parseLink(search: string): Link {
   const query = new URLSearchParams(search);
   const channel = finite(query.get('channel'));
   const scope = query.get('scale');
+  const [, y, x] = /^(\d{1,5})-(\d{1,5})$/.exec(query.get('at') ?? '') ?? [];
   return {
     model: query.get('model'),
     image: query.get('image'),
     tensor: query.get('tensor'),
     channel: channel !== null && channel >= 0 && Number.isInteger(channel) ? channel : null,
+    at: y === undefined || x === undefined ? null : [Number(y), Number(x)],
     scope: scope === 'tensor' || scope === 'channel' ? scope : null,
     zoom: finite(query.get('zoom')),
     tab: query.get('tab'),
@@ -65,13 +69,15 @@ export function formatLink(search: string, state: AppState): string {
     if (value === null) query.delete(key);
     else query.set(key, value);
   };
-  const { model, image, catalogue, tensor, channel, scope, zoom, tab, measure, threshold, drawer } = state;
+  const { model, image, catalogue, tensor, channel, position, scope, zoom, tab } = state;
+  const { measure, threshold, drawer } = state;
   const listed = catalogue.status === 'success' && catalogue.data.some(({ id }) => id === model?.id);
   if (model !== null) put('model', listed ? model.id : YOURS);
   if (image !== null) put('image', image.kind === 'sample' ? image.id : YOURS);
   if (model !== null) {
     put('tensor', tensor);
     put('channel', channel === null ? null : String(channel));
+    put('at', position === null ? null : position.join('-'));
   }
   put('scale', scope === 'channel' ? null : scope);
   put('zoom', zoom === 0 ? null : zoom.toFixed(2));
@@ -99,7 +105,9 @@ export function applyLink(store: AppStore, link: Link): void {
     measure,
     threshold: measure === null ? 0 : Math.min(1, Math.max(0, threshold ?? 0)),
   });
-  if (link.tensor !== null) store.setState({ tensor: asTensorName(link.tensor), channel: link.channel });
+  if (link.tensor !== null) {
+    store.setState({ tensor: asTensorName(link.tensor), channel: link.channel, position: link.at });
+  }
   store.getState().settleSelection();
 }
 

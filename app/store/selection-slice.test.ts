@@ -44,4 +44,20 @@ describe('the selection', () => {
     store.getState().selectTensor('features.pool0');
     expect(store.getState().channel).toBeNull();
   });
+
+  it('keeps the pixel from tensor to tensor where the maps are large enough', async () => {
+    const store = await loaded();
+    const { selectChannel, selectTensor, selectElement } = store.getState();
+    selectTensor('features.denseblock1.denselayer1.conv1');
+    selectChannel(3, [40, 50]);
+    selectChannel(4);
+    expect(store.getState().position).toEqual([40, 50]);
+    selectTensor('features.denseblock1.denselayer2.conv2');
+    expect(store.getState().position).toEqual([40, 50]);
+    selectTensor('features.transition1.pool');
+    expect(store.getState().position).toBeNull();
+    selectElement('features.conv0', 2, [100, 7]);
+    const { tensor, channel, position } = store.getState();
+    expect([tensor, channel, position]).toEqual(['features.conv0', 2, [100, 7]]);
+  });
 });

@@ -6,6 +6,9 @@ import { selectArchitecture } from './architecture';
 /** How close the network is looked at: all of it, one dense block, one unit's operations. */
 export type Level = 'network' | 'block' | 'layer';
 
+/** Row and column of a map, from 0. */
+export type Position = readonly [y: number, x: number];
+
 /** What the inspector and the network view look at. A tensor's name says its unit, too. */
 export interface SelectionSlice {
   /** As it was wished; see {@link selectLevel}. */
@@ -13,11 +16,16 @@ export interface SelectionSlice {
   /** Null until a model is loaded (or a link named one). */
   readonly tensor: TensorName | null;
   readonly channel: number | null;
+  /** The pixel of that channel that is looked at; null for none, which shows the middle. */
+  readonly position: Position | null;
   /** Ignores names that the network does not have. */
   selectTensor(name: string): void;
   /** Selects a unit (`stem`, `features.denseblock1.denselayer2`, …), at the operation that is shown now. */
   selectUnit(id: string): void;
-  selectChannel(channel: number | null): void;
+  /** Without a position, the one that is selected stays. */
+  selectChannel(channel: number | null, position?: Position): void;
+  /** Selects one element; ignores tensors that the network does not have. */
+  selectElement(tensor: string, channel: number, position: Position): void;
   /** Opens a unit (selecting it), or goes up. */
   openLevel(level: Level, unit?: string): void;
   /** After another model: keeps what it has, too, else starts anew. */
@@ -27,17 +35,28 @@ export interface SelectionSlice {
 const clampChannel = (channel: number | null, channels: number): number | null =>
   channel !== null && channel < channels ? channel : null;
 
+/** Keeps a position within a tensor's maps. */
+function clampPosition(
+  position: Position | null,
+  [, height = 1, width = 1]: readonly number[],
+): Position | null {
+  if (position === null) return null;
+  const [y, x] = position;
+  return y < height && x < width ? position : null;
+}
+
 export function createSelectionSlice(): SliceCreator<SelectionSlice> {
   return (set, get) => ({
     level: 'network',
     tensor: null,
     channel: null,
+    position: null,
 
     selectTensor: (name) => {
       const architecture = selectArchitecture(get());
       const op = architecture?.byName.get(name);
       if (op === undefined || name === get().tensor) return;
-      set({ tensor: op.name, channel: null });
+      set({ tensor: op.name, channel: null, position: clampPosition(get().position, op.shape) });
     },
     selectUnit: (id) => {
       const architecture = selectArchitecture(get());
@@ -47,7 +66,11 @@ export function createSelectionSlice(): SliceCreator<SelectionSlice> {
       const name = counterpart(unit, architecture.byName.get(tensor ?? '') ?? null);
       if (name !== null) get().selectTensor(name);
     },
-    selectChannel: (channel) => set({ channel }),
+    selectChannel: (channel, position) => set(position === undefined ? { channel } : { channel, position }),
+    selectElement: (name, channel, position) => {
+      const op = selectArchitecture(get())?.byName.get(name);
+      if (op !== undefined) set({ tensor: op.name, channel, position });
+    },
     openLevel: (level, unit) => {
       if (unit !== undefined) get().selectUnit(unit);
       set({ level });
@@ -56,10 +79,16 @@ export function createSelectionSlice(): SliceCreator<SelectionSlice> {
     settleSelection: () => {
       const architecture = selectArchitecture(get());
       if (architecture === null) return;
-      const { tensor, channel } = get();
+      const { tensor, channel, position } = get();
       const op = architecture.byName.get(tensor ?? '');
-      if (op === undefined) set({ tensor: defaultTensor(architecture), channel: null });
-      else set({ tensor: asTensorName(op.name), channel: clampChannel(channel, op.shape[0] ?? 0) });
+      if (op === undefined) set({ tensor: defaultTensor(architecture), channel: null, position: null });
+      else {
+        set({
+          tensor: asTensorName(op.name),
+          channel: clampChannel(channel, op.shape[0] ?? 0),
+          position: clampPosition(position, op.shape),
+        });
+      }
     },
   });
 }

@@ -48,8 +48,8 @@ export interface AtlasViewOptions {
   readonly formatValue: (value: number) => string;
   readonly onPainted: (painted: AtlasPainted) => void;
   readonly onError: (error: unknown) => void;
-  /** A click or Enter on a channel; null: on the selected one. */
-  readonly onSelect: (channel: number | null) => void;
+  /** A click or Enter on a channel (null: on the selected one), and where on its map. */
+  readonly onSelect: (channel: number | null, position: readonly [y: number, x: number]) => void;
   /** The element that the pointer or the keyboard's cursor is on, or none. */
   readonly onPoint: (unit: AtlasUnit | null) => void;
 }
@@ -242,9 +242,9 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     viewport.addEventListener(type, listener);
     stops.push(() => viewport.removeEventListener(type, listener));
   };
-  const toggle = (slot: number) => {
+  const toggle = ({ slot, y, x }: AtlasHit) => {
     const channel = channelAt(slot);
-    onSelect(channel === state.selected ? null : channel);
+    onSelect(channel === state.selected ? null : channel, [y, x]);
   };
   listen('pointermove', (event) => {
     pointer = [event.clientX, event.clientY];
@@ -259,7 +259,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     const hit = hitPointer();
     if (hit === null) return;
     moveTo(hit);
-    toggle(hit.slot);
+    toggle(hit);
   });
   listen('scroll', () => {
     schedule();
@@ -275,7 +275,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     const now = cursor ?? middleOf(0, grid);
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      toggle(now.slot);
+      toggle(now);
       return;
     }
     const next = stepCursor(now, event, grid, panel[1]);

@@ -148,6 +148,18 @@ class EngineClient implements Engine {
       { ...options, background: true },
     ).promise;
 
+  traceUnit: Engine['traceUnit'] = async (target, choices) =>
+    (await this.#link).send('trace-unit', { target, choices }).promise;
+
+  channelDetail: Engine['channelDetail'] = async (name, channel) =>
+    (await this.#link).send('channel-detail', { name, channel }).promise;
+
+  channelPicture: Engine['channelPicture'] = async (name, channel, theme) =>
+    (await this.#link).send('channel-picture', { name, channel, theme }).promise;
+
+  weightDetail: Engine['weightDetail'] = async (name, channel, theme) =>
+    (await this.#link).send('weight-detail', { name, channel, theme }).promise;
+
   counters: Engine['counters'] = async () => (await this.#link).send('counters', null).promise;
 
   measure: Engine['measure'] = async (what, repeats) =>

@@ -1,13 +1,16 @@
 import type { BlockConnectivity, ConnectivityMode } from '../../explain/connectivity';
 import type { ClassMap, LogitLedger, LogitQuestion, SourceShare } from '../../explain/head';
 import type { Cut } from '../../explain/lesion';
+import type { UnitElement } from '../../explain/unit-terms';
 import type { ClassLabel, InputRecipe } from '../../model/canonical';
-import type { TensorData } from '../../tensor/types';
+import type { TensorData, Theme } from '../../tensor/types';
 import type {
   AtlasPaint,
   AtlasPainted,
   Backend,
   BackendInfo,
+  ChannelDetail,
+  ChannelPicture,
   ChannelSearch,
   ChannelSearchPart,
   EngineCounters,
@@ -20,6 +23,8 @@ import type {
   TensorReport,
   ThumbnailsPaint,
   ThumbnailsPainted,
+  UnitAnswer,
+  WeightDetail,
 } from '../protocol';
 
 /** What every request takes besides its subject. */
@@ -121,6 +126,18 @@ export interface Engine {
     limit: number,
     options?: RequestOptions,
   ): Promise<ChannelSearchPart>;
+  /**
+   * How one element was made, step by step from the beginning of its part of the network.
+   * @param choices - which element to go on through, instead of the largest term; at most one a tensor
+   * @throws `tensor/unknown`, `tensor/folded`, `image/none`
+   */
+  traceUnit(target: UnitElement, choices: readonly UnitElement[]): Promise<UnitAnswer>;
+  /** Numbers of a channel of the current image; null: of the whole tensor. @throws as {@link Engine.tensor} */
+  channelDetail(name: string, channel: number | null): Promise<ChannelDetail>;
+  /** @throws as {@link Engine.tensor} */
+  channelPicture(name: string, channel: number, theme: Theme): Promise<ChannelPicture>;
+  /** What was learnt for a channel; null: for all. Needs no image. @throws `tensor/unknown` */
+  weightDetail(name: string, channel: number | null, theme: Theme): Promise<WeightDetail>;
   counters(): Promise<EngineCounters>;
   /** For the benchmark: milliseconds of runs on the current input, see `measure` in the protocol. */
   measure(what: 'captured' | 'bare' | readonly Cut[], repeats: number): Promise<readonly number[]>;

@@ -6,7 +6,7 @@ import type { CanonicalModel } from '../../model/canonical';
 import { capturedTensors, feedsOf, planUnit, resolveAlias } from '../../model/capture';
 import { batched, type GraphPlan, refuseFolded } from '../../model/graph';
 import { asTensorName, type TensorName } from '../../model/spec';
-import { readBack } from './gpu-buffers';
+import { type FloatRange, readBack, readRanges } from './gpu-buffers';
 import type { OrtRuntime } from './ort-runtime';
 import { SessionCache } from './sessions';
 import { TensorStore } from './tensor-store';
@@ -167,6 +167,21 @@ export class Network {
     if (tensor.location !== 'gpu-buffer' || device === null) return tensor.data as Float32Array;
     const bytes = tensor.dims.reduce((product, size) => product * size, 4);
     return new Float32Array(await readBack(device, tensor.gpuBuffer as GPUBuffer, bytes));
+  }
+
+  /** Some of a tensor's values, one range behind the other; from the GPU only these are read back. */
+  async someValues(tensor: Tensor, ranges: readonly FloatRange[]): Promise<Float32Array> {
+    const { device } = this.#runtime;
+    if (tensor.location === 'gpu-buffer' && device !== null)
+      return readRanges(device, tensor.gpuBuffer as GPUBuffer, ranges);
+    const data = tensor.data as Float32Array;
+    const values = new Float32Array(ranges.reduce((sum, { count }) => sum + count, 0));
+    let at = 0;
+    for (const { start, count } of ranges) {
+      values.set(data.subarray(start, start + count), at);
+      at += count;
+    }
+    return values;
   }
 
   /** Runs any plan with tensors at hand; the caller owns what comes out. */

@@ -21,6 +21,8 @@ const sweep = () => import('./explain/sweep');
 const thumbnails = () => import('./thumbnails');
 const measurePart = () => import('./measure-part');
 const channelSearch = () => import('./explain/search');
+const unit = () => import('./explain/unit');
+const channelDetails = () => import('./channel-details');
 
 type Handlers = {
   readonly [T in RequestType]: (
@@ -71,6 +73,13 @@ const handlers: Handlers = {
   'sweep-cut': async ({ cut }) => (await sweep()).sweepCut(running(), cut),
   'search-channels': async ({ search, scope, part, limit }) =>
     (await channelSearch()).searchChannels(running(), search, scope, part, limit),
+  'trace-unit': async ({ target, choices }) => (await unit()).explainUnit(running(), target, choices),
+  'channel-detail': async ({ name, channel }) =>
+    (await channelDetails()).channelDetail(running(), name, channel),
+  'channel-picture': async ({ name, channel, theme }) =>
+    (await channelDetails()).channelPicture(running(), name, channel, theme),
+  'weight-detail': async ({ name, channel, theme }) =>
+    (await channelDetails()).weightDetail(running(), name, channel, theme),
   counters: async () => {
     const { counts, sessionCount } = running();
     return {

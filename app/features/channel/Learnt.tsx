@@ -1,0 +1,59 @@
+import type { NormDetail, WeightDetail } from '../../../src/engine/protocol';
+import { formatValue } from '../../model/format';
+import { Kernels } from './Kernels';
+
+/** A parameter of one channel, or the range over all. */
+function parameter(values: Float32Array): string {
+  if (values.length === 1) return formatValue(values[0] ?? Number.NaN);
+  const [lo, hi] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  return `${formatValue(lo)} … ${formatValue(hi)}`;
+}
+
+function Norm({ norm }: { readonly norm: NormDetail }) {
+  const rows = [
+    ['γ', norm.gamma],
+    ['β', norm.beta],
+    ['running mean', norm.mean],
+    ['running variance', norm.variance],
+  ] as const;
+  return (
+    <dl className="facts mono norm-facts">
+      {rows.map(([term, values]) => (
+        <div key={term} className="fact">
+          <dt>{term}</dt>
+          <dd>{parameter(values)}</dd>
+        </div>
+      ))}
+      <div className="fact">
+        <dt>ε</dt>
+        <dd>{formatValue(norm.epsilon)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+interface LearntProps {
+  readonly detail: WeightDetail;
+  readonly channel: number | null;
+}
+
+/** What training left behind: a norm's parameters, a convolution's kernels. */
+export function Learnt({ detail, channel }: LearntProps) {
+  const { norm, kernel, folded } = detail;
+  if (norm === null && kernel === null) return null;
+  return (
+    <section className="learnt" aria-labelledby="learnt-title">
+      <h3 id="learnt-title" className="heading">
+        {norm === null ? 'Kernels' : 'Batch norm'}
+      </h3>
+      {folded !== null && (
+        <p>
+          The file holds <span className="mono">{folded}</span> folded into this convolution: it has no γ, β,
+          mean and variance of its own, and these weights are the convolution’s, scaled by them.
+        </p>
+      )}
+      {norm !== null && <Norm norm={norm} />}
+      {kernel !== null && <Kernels kernel={kernel} channel={channel} />}
+    </section>
+  );
+}

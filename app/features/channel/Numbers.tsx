@@ -1,0 +1,38 @@
+import type { ChannelDetail } from '../../../src/engine/protocol';
+import { formatCount, formatPercent, formatValue } from '../../model/format';
+
+/** Statistics of a channel or a tensor; what is not a number comes first, and loudly. */
+export function Numbers({ detail }: { readonly detail: ChannelDetail }) {
+  const { min, max, mean, std, zeros, nan, infinite, count, quantiles } = detail;
+  const rows: readonly (readonly [string, string])[] = [
+    ['values', formatCount(count)],
+    ['min', formatValue(min)],
+    ['max', formatValue(max)],
+    ['mean', formatValue(mean)],
+    ['std', formatValue(std)],
+    ['zeros', `${formatCount(zeros)} · ${formatPercent(zeros / count)}`],
+    ['NaN', formatCount(nan)],
+    ['±∞', formatCount(infinite)],
+    ...quantiles.map(({ at, value }) => [`${Math.round(at * 100)} %`, formatValue(value)] as const),
+  ];
+  return (
+    <section aria-labelledby="numbers-title">
+      <h3 id="numbers-title" className="heading">
+        Numbers
+      </h3>
+      {nan + infinite > 0 && (
+        <p className="not-finite" role="alert">
+          {formatCount(nan)} NaN and {formatCount(infinite)} infinite: left out of everything else here
+        </p>
+      )}
+      <dl className="mono detail-numbers">
+        {rows.map(([term, value]) => (
+          <div key={term} className="fact">
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

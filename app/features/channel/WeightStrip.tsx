@@ -1,0 +1,87 @@
+import type { KernelDetail } from '../../../src/engine/protocol';
+import type { Source } from '../../../src/model/provenance';
+import { formatValue } from '../../model/format';
+import { writerColor } from '../../model/writers';
+
+/** Height of a bar as large as the largest weight. */
+const HALF = 60;
+
+interface WeightStripProps {
+  readonly kernel: KernelDetail;
+  readonly row: Float32Array;
+  /** Number of the block, and of its dense layers. */
+  readonly block: number;
+  readonly layers: number;
+}
+
+/** A writer's bars as one path. */
+const bars = (row: Float32Array, { start, count }: Source, reach: number): string =>
+  Array.from({ length: count }, (_, i) => {
+    const height = ((row[start + i] ?? 0) / reach) * HALF;
+    return `M${start + i} ${HALF}v${-height}h0.85v${height}z`;
+  }).join('');
+
+const titleOf = ({ index, name }: Source): string =>
+  index === 0 ? name.replace(/^features\./, '') : `layer ${index}`;
+
+/** One weight an input channel, in order, in the colours of who wrote them. */
+export function WeightStrip({ kernel, row, block, layers }: WeightStripProps) {
+  const { reach, sources } = kernel;
+  return (
+    <div className="weight-strip">
+      <span className="mono muted">{formatValue(reach)}</span>
+      <svg
+        viewBox={`0 0 ${row.length} ${2 * HALF}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${row.length} weights from ${formatValue(-reach)} to ${formatValue(reach)}, by writer`}
+      >
+        {sources.map((source) => (
+          <path
+            key={source.name}
+            d={bars(row, source, reach)}
+            style={{ fill: writerColor(block, source.index, layers) }}
+          >
+            <title>{titleOf(source)}</title>
+          </path>
+        ))}
+        <line className="chart-zero" x1={0} x2={row.length} y1={HALF} y2={HALF} />
+      </svg>
+      <span className="mono muted">{formatValue(-reach)}</span>
+      <WriterStrip sources={sources} block={block} layers={layers} />
+    </div>
+  );
+}
+
+/** Who wrote the channels that stand above, as wide as they wrote. */
+export function WriterStrip({
+  sources,
+  block,
+  layers,
+}: {
+  readonly sources: readonly Source[];
+  readonly block: number;
+  readonly layers: number;
+}) {
+  const [first] = sources;
+  const last = sources.at(-1);
+  return (
+    <div className="writer-strip">
+      <div className="strip" aria-hidden="true">
+        {sources.map((source) => (
+          <span
+            key={source.name}
+            title={titleOf(source)}
+            style={{ flexGrow: source.count, background: writerColor(block, source.index, layers) }}
+          />
+        ))}
+      </div>
+      {first !== undefined && last !== undefined && (
+        <p className="strip-caption">
+          <span>{titleOf(first)}</span>
+          {last !== first && <span>{titleOf(last)}</span>}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import type { UnitAnswer } from '../../../src/engine/protocol';
+import type { UnitElement } from '../../../src/explain/unit-terms';
+import type { TensorName } from '../../../src/model/spec';
+import { useActions, useAppState, useServices } from '../../services';
+import { selectArchitecture } from '../../store/architecture';
+import type { InspectorTabProps } from '../../ui/inspector-tab';
+import { useLatestAnswer } from '../../ui/useLatestAnswer';
+import { ElementPicker } from './ElementPicker';
+import { StepDetail } from './StepDetail';
+import { UnitPath } from './UnitPath';
+import { shortName } from './unit-words';
+import { useElement } from './useElement';
+
+/** Elements that the way goes on through, and the element that they lead to. */
+interface Choices {
+  readonly of: string;
+  readonly elements: readonly UnitElement[];
+}
+
+/** "layers 4–12 and transition 2": who reads a channel, briefly. */
+function readersText(readers: readonly string[]): string {
+  const layers = readers.flatMap((name) => /denselayer(\d+)$/.exec(name)?.[1] ?? []);
+  const last = readers.at(-1)?.replace(/^features\./, '') ?? '';
+  const [first] = layers;
+  if (first === undefined) return last;
+  const span = layers.length === 1 ? `layer ${first}` : `layers ${first}–${layers.at(-1)}`;
+  return `${span} and ${last.replace(/(\d+)$/, ' $1')}`;
+}
+
+/** The arithmetic of one unit: how the run came to one number, step by step. */
+export function UnitTab({ op }: InspectorTabProps) {
+  const { engine } = useServices();
+  const { selectElement } = useActions();
+  const architecture = useAppState(selectArchitecture);
+  const runId = useAppState((state) => state.result?.runId ?? null);
+  const element = useElement(op);
+  const [current, setCurrent] = useState<TensorName | null>(null);
+  const [choices, setChoices] = useState<Choices>({ of: '', elements: [] });
+
+  const target: UnitElement = { tensor: op.name, ...element };
+  const of = Object.values(target).join(' ');
+  const chosen = choices.of === of ? choices.elements : [];
+  const { data, failure } = useLatestAnswer<UnitAnswer>(
+    runId === null
+      ? null
+      : {
+          key: JSON.stringify([runId, target, chosen]),
+          ask: () => engine.traceUnit(target, chosen),
+        },
+  );
+  const last = data?.steps.at(-1);
+  const answer = last?.element.tensor === op.name ? data : null;
+  const isExact =
+    last?.element.channel === target.channel && last.element.y === target.y && last.element.x === target.x;
+  const choose = (next: UnitElement): void => {
+    // What was chosen farther back belongs to the way that is left.
+    const order = answer?.steps.map((step) => step.element.tensor) ?? [];
+    const at = order.indexOf(next.tensor);
+    const kept = chosen.filter(({ tensor }) => order.indexOf(tensor) > at);
+    setChoices({ of, elements: [...kept, next] });
+    setCurrent(next.tensor);
+  };
+  if (architecture === null) return null;
+  const step =
+    answer?.steps.find((candidate) => candidate.element.tensor === current) ?? answer?.steps.at(-1);
+  return (
+    <div className="unit-tab scrolls">
+      <ElementPicker
+        op={op}
+        element={element}
+        value={answer !== null && isExact ? (last?.ort ?? null) : null}
+      />
+      <div className="unit-main">
+        {answer === null || step === undefined ? (
+          <p className="muted">
+            {failure ?? (runId === null ? 'The arithmetic appears with the first image.' : '')}
+          </p>
+        ) : (
+          <>
+            <UnitPath
+              architecture={architecture}
+              steps={answer.steps}
+              current={step}
+              onSelect={(next) => setCurrent(next.element.tensor)}
+            />
+            <StepDetail step={step} onChoose={choose} />
+            {answer.written !== null && step === last && (
+              <p className="unit-line muted">
+                It stands as{' '}
+                <button
+                  type="button"
+                  className="link-button"
+                  onClick={() =>
+                    answer.written !== null &&
+                    selectElement(answer.written.block, answer.written.channel, [element.y, element.x])
+                  }
+                >
+                  channel {answer.written.channel} of {shortName(answer.written.block)}
+                </button>
+                , read by {readersText(answer.written.readers)}.
+              </p>
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
