@@ -32,6 +32,9 @@ const ChannelTab = lazy(async () => ({
   default: (await import('./features/channel/ChannelTab')).ChannelTab,
 }));
 const UnitTab = lazy(async () => ({ default: (await import('./features/unit/UnitTab')).UnitTab }));
+const CompareTab = lazy(async () => ({
+  default: (await import('./features/compare/CompareTab')).CompareTab,
+}));
 
 /** The inspector's tabs, in order; features add theirs here. */
 const TABS: readonly InspectorTab[] = [
@@ -41,6 +44,7 @@ const TABS: readonly InspectorTab[] = [
   { id: 'ledger', label: 'Ledger', Component: LedgerTab },
   { id: 'connections', label: 'Connections', Component: ConnectionsTab },
   { id: 'lesions', label: 'Lesions', Component: LesionsTab },
+  { id: 'compare', label: 'Compare', Component: CompareTab },
   { id: 'find', label: 'Find channels', Component: FindTab },
 ];
 

@@ -9,6 +9,7 @@ import type { AtlasGrid } from '../layout/atlas';
 import type { ClassLabel, InputRecipe } from '../model/canonical';
 import type { Source } from '../model/provenance';
 import type { DenseNetSpec, TensorName } from '../model/spec';
+import type { ChannelDifferences } from '../tensor/difference';
 import type { Histogram } from '../tensor/distribution';
 import type { SpatialProfile } from '../tensor/profile';
 import type {
@@ -298,6 +299,44 @@ export interface WeightDetail {
   readonly folded: TensorName | null;
 }
 
+/** A tensor that is kept as A while images, operations and models change. */
+export interface KeptTensor {
+  readonly name: TensorName;
+  readonly runId: number;
+  readonly shape: readonly [number, number, number];
+  readonly palette: PaletteKind;
+  /** Name of the model that made it. */
+  readonly model: string;
+  /** What the page calls the image. */
+  readonly image: string;
+  /** Whether connections were cut. */
+  readonly isCut: boolean;
+}
+
+/** The kept tensor beside one of the current run. */
+export type TensorComparison =
+  | { readonly kind: 'nothing-kept' }
+  | { readonly kind: 'other-shape'; readonly kept: KeptTensor }
+  | {
+      readonly kind: 'compared';
+      readonly kept: KeptTensor;
+      readonly name: TensorName;
+      readonly runId: number;
+      readonly differences: ChannelDifferences;
+      /** The scale that both tensors share, and that of their difference; `[lo, hi]` a channel. */
+      readonly scale: ComparedScale;
+    };
+
+/** What the palettes' ends stand for where tensors are compared. */
+export interface ComparedScale {
+  readonly palette: PaletteKind;
+  readonly values: Readonly<Record<ScaleScope, Float32Array>>;
+  readonly difference: Readonly<Record<ScaleScope, Float32Array>>;
+}
+
+/** Which of the two tensors, or B − A. */
+export type ComparedSide = 'a' | 'b' | 'difference';
+
 /** What the worker holds; for tests and the benchmark. */
 export interface EngineCounters {
   readonly heldTensors: number;
@@ -355,6 +394,13 @@ export interface Requests {
   'channel-detail': { in: { name: string; channel: number | null }; out: ChannelDetail };
   'channel-picture': { in: { name: string; channel: number; theme: Theme }; out: ChannelPicture };
   'weight-detail': { in: { name: string; channel: number | null; theme: Theme }; out: WeightDetail };
+  'keep-tensor': { in: { name: string; image: string }; out: KeptTensor };
+  'compare-tensor': { in: { name: string }; out: TensorComparison };
+  'paint-compared': { in: { canvasId: number; side: ComparedSide; job: AtlasPaint }; out: AtlasPainted };
+  'probe-compared': {
+    in: { side: ComparedSide; name: string; channel: number; y: number; x: number };
+    out: number;
+  };
   counters: { in: null; out: EngineCounters };
   /**
    * Milliseconds of runs on the current input: of the whole network, capturing as usual or with the logits

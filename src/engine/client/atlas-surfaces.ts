@@ -25,6 +25,7 @@ export class AtlasSurfaces {
     };
     return {
       paint: (job) => latest(() => link.send('paint', { canvasId, job })),
+      compared: (side, job) => latest(() => link.send('paint-compared', { canvasId, side, job })),
       thumbnails: (job) => latest(() => link.send('paint-thumbnails', { canvasId, job })),
       destroy: () => {
         last?.abandon(new DenseLensError('engine/cancelled', 'Cancelled.'));

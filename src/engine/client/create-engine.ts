@@ -160,6 +160,15 @@ class EngineClient implements Engine {
   weightDetail: Engine['weightDetail'] = async (name, channel, theme) =>
     (await this.#link).send('weight-detail', { name, channel, theme }).promise;
 
+  keepTensor: Engine['keepTensor'] = async (name, image) =>
+    (await this.#link).send('keep-tensor', { name, image }).promise;
+
+  compareTensor: Engine['compareTensor'] = async (name) =>
+    (await this.#link).send('compare-tensor', { name }).promise;
+
+  probeCompared: Engine['probeCompared'] = async (side, name, channel, y, x) =>
+    (await this.#link).send('probe-compared', { side, name, channel, y, x }).promise;
+
   counters: Engine['counters'] = async () => (await this.#link).send('counters', null).promise;
 
   measure: Engine['measure'] = async (what, repeats) =>

@@ -13,13 +13,16 @@ import type {
   ChannelPicture,
   ChannelSearch,
   ChannelSearchPart,
+  ComparedSide,
   EngineCounters,
+  KeptTensor,
   LesionResult,
   ModelSource,
   ModelSummary,
   Progress,
   RunResult,
   SearchScope,
+  TensorComparison,
   TensorReport,
   ThumbnailsPaint,
   ThumbnailsPainted,
@@ -63,6 +66,8 @@ export interface EngineEvents {
 export interface AtlasSurface {
   /** A newer call supersedes one that has not begun (it rejects with `engine/superseded`). */
   paint(job: AtlasPaint): Promise<AtlasPainted>;
+  /** As {@link AtlasSurface.paint}: one side of a comparison with the kept tensor. */
+  compared(side: ComparedSide, job: AtlasPaint): Promise<AtlasPainted>;
   /** As {@link AtlasSurface.paint}, one picture a tensor. */
   thumbnails(job: ThumbnailsPaint): Promise<ThumbnailsPainted>;
   destroy(): void;
@@ -138,6 +143,16 @@ export interface Engine {
   channelPicture(name: string, channel: number, theme: Theme): Promise<ChannelPicture>;
   /** What was learnt for a channel; null: for all. Needs no image. @throws `tensor/unknown` */
   weightDetail(name: string, channel: number | null, theme: Theme): Promise<WeightDetail>;
+  /**
+   * Keeps a copy of a tensor as A, to compare others with, in place of the one before; another worker starts
+   * without it. @param image - what the page calls the image
+   * @throws as {@link Engine.tensor}; `explain/unsupported` for one that is too large to keep
+   */
+  keepTensor(name: string, image: string): Promise<KeptTensor>;
+  /** The kept tensor beside one of the current image. @throws as {@link Engine.tensor} */
+  compareTensor(name: string): Promise<TensorComparison>;
+  /** One value of either tensor, or of their difference. @throws as {@link Engine.probe} */
+  probeCompared(side: ComparedSide, name: string, channel: number, y: number, x: number): Promise<number>;
   counters(): Promise<EngineCounters>;
   /** For the benchmark: milliseconds of runs on the current input, see `measure` in the protocol. */
   measure(what: 'captured' | 'bare' | readonly Cut[], repeats: number): Promise<readonly number[]>;

@@ -23,6 +23,7 @@ const measurePart = () => import('./measure-part');
 const channelSearch = () => import('./explain/search');
 const unit = () => import('./explain/unit');
 const channelDetails = () => import('./channel-details');
+const compare = () => import('./compare');
 
 type Handlers = {
   readonly [T in RequestType]: (
@@ -80,6 +81,11 @@ const handlers: Handlers = {
     (await channelDetails()).channelPicture(running(), name, channel, theme),
   'weight-detail': async ({ name, channel, theme }) =>
     (await channelDetails()).weightDetail(running(), name, channel, theme),
+  'keep-tensor': async ({ name, image }) => (await compare()).keepTensor(running(), name, image),
+  'compare-tensor': async ({ name }) => (await compare()).compareTensor(running(), name),
+  'paint-compared': async (payload, { signal }) =>
+    (await compare()).paintCompared(running(), payload, signal),
+  'probe-compared': async (payload) => (await compare()).probeCompared(running(), payload),
   counters: async () => {
     const { counts, sessionCount } = running();
     return {

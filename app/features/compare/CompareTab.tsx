@@ -1,0 +1,130 @@
+import { useState } from 'react';
+import type { KeptTensor, TensorComparison } from '../../../src/engine/protocol';
+import { serializeError } from '../../../src/errors';
+import type { Architecture } from '../../../src/model/architecture';
+import { useActions, useAppState, useServices } from '../../services';
+import { selectArchitecture } from '../../store/architecture';
+import { imageTitle } from '../../store/run-slice';
+import type { InspectorTabProps } from '../../ui/inspector-tab';
+import { useLatestAnswer } from '../../ui/useLatestAnswer';
+import { ComparedMaps } from './ComparedMaps';
+
+const shapeText = (shape: readonly number[]): string => shape.join('×');
+
+/** What one of the two is of. */
+function About({
+  letter,
+  tensor,
+}: {
+  readonly letter: string;
+  readonly tensor: Omit<KeptTensor, 'runId' | 'palette'>;
+}) {
+  return (
+    <p className="compared-about">
+      <strong className="compared-letter">{letter}</strong>
+      <span>
+        <span className="mono">{tensor.name}</span>
+        <span className="muted">
+          {' '}
+          {shapeText(tensor.shape)} · {tensor.image} · {tensor.model}
+          {tensor.isCut && ' · connections cut'}
+        </span>
+      </span>
+    </p>
+  );
+}
+
+/** The tensors of the loaded network that have a shape: what a kept one can be compared with. */
+function Partners({
+  architecture,
+  kept,
+  now,
+}: {
+  architecture: Architecture;
+  kept: KeptTensor;
+  now: string;
+}) {
+  const { selectTensor } = useActions();
+  const fitting = architecture.ops.filter(({ shape }) => {
+    const [channels = 0, height = 1, width = 1] = shape;
+    return shapeText([channels, height, width]) === shapeText(kept.shape);
+  });
+  if (fitting.length === 0)
+    return <span className="muted">No tensor of this network has A’s shape {shapeText(kept.shape)}.</span>;
+  const isListed = fitting.some(({ name }) => name === now);
+  return (
+    <label className="compared-order">
+      <span className="muted">B</span>
+      <select value={isListed ? now : ''} onChange={({ target }) => selectTensor(target.value)}>
+        {!isListed && <option value="">Choose one of A’s shape…</option>}
+        {fitting.map(({ name }) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A tensor that was kept, and the current one: another layer, operation, image, cut or model. */
+export function CompareTab({ op }: InspectorTabProps) {
+  const { engine } = useServices();
+  const architecture = useAppState(selectArchitecture);
+  const runId = useAppState((state) => state.result?.runId ?? null);
+  const image = useAppState((state) => state.image);
+  const model = useAppState((state) => state.model?.name ?? '');
+  const isCut = useAppState((state) => state.cuts.length > 0);
+  const [revision, setRevision] = useState(0);
+  const [failure, setFailure] = useState<string | null>(null);
+  const answer = useLatestAnswer<TensorComparison>(
+    runId === null
+      ? null
+      : { key: `${runId} ${isCut} ${revision} ${op.name}`, ask: () => engine.compareTensor(op.name) },
+  );
+  if (runId === null || architecture === null) return <p className="muted">A comparison needs an image.</p>;
+
+  const title = image === null ? 'an image' : imageTitle(image);
+  const keep = async (): Promise<void> => {
+    setFailure(null);
+    try {
+      await engine.keepTensor(op.name, title);
+      setRevision((before) => before + 1);
+    } catch (error) {
+      setFailure(serializeError(error).message);
+    }
+  };
+  const { data } = answer;
+  const kept = data === null || data.kind === 'nothing-kept' ? null : data.kept;
+  const [channels = 0, height = 1, width = 1] = op.shape;
+  const now = { name: op.name, shape: [channels, height, width] as const, image: title, model, isCut };
+  return (
+    <div className="compare scrolls" aria-busy={!answer.isCurrent}>
+      <div className="compared-head">
+        {kept !== null && <About letter="A" tensor={kept} />}
+        <About letter={kept === null ? '' : 'B'} tensor={now} />
+        <div className="compared-actions">
+          {kept !== null && <Partners architecture={architecture} kept={kept} now={op.name} />}
+          <button type="button" className="button" onClick={() => void keep()}>
+            {kept === null ? 'Keep this as A' : 'Keep B as A'}
+          </button>
+        </div>
+      </div>
+      {(failure ?? answer.failure) !== null && <p role="alert">{failure ?? answer.failure}</p>}
+      {data?.kind === 'nothing-kept' && (
+        <p className="muted compared-words">
+          Keep this tensor as A. Then choose another layer or operation, show another image, cut a connection
+          or load another model: what has the same shape stands beside it as B, with B − A channel by channel.
+          One tensor is kept at a time, until the engine starts again.
+        </p>
+      )}
+      {data?.kind === 'other-shape' && (
+        <p className="compared-words">
+          A is {shapeText(data.kept.shape)}, this tensor is {shapeText(now.shape)}. Channels are subtracted
+          pixel by pixel, so both need the same channels, height and width.
+        </p>
+      )}
+      {data?.kind === 'compared' && data.name === op.name && <ComparedMaps compared={data} />}
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+import { type UIEvent, useState } from 'react';
+import type { ComparedSide, TensorComparison } from '../../../src/engine/protocol';
+import { serializeError } from '../../../src/errors';
+import { type DifferenceKey, orderByDifference } from '../../../src/tensor/difference';
+import { paletteStops } from '../../../src/tensor/palette';
+import type { PaletteKind, ScaleScope } from '../../../src/tensor/types';
+import { formatValue } from '../../model/format';
+import { useActions, useAppState } from '../../services';
+import { Segmented } from '../../ui/Segmented';
+import { ComparedAtlas } from './ComparedAtlas';
+import { Differences } from './Differences';
+
+/** A comparison that has something to show. */
+export type Compared = Extract<TensorComparison, { readonly kind: 'compared' }>;
+
+const ORDERS: readonly { readonly value: DifferenceKey; readonly label: string }[] = [
+  { value: 'largest', label: 'largest difference' },
+  { value: 'mean', label: 'mean difference' },
+  { value: 'cosine', label: 'least cosine' },
+  { value: 'index', label: 'channel' },
+];
+
+interface LegendProps {
+  readonly palette: PaletteKind;
+  readonly ranges: Float32Array;
+  readonly scope: ScaleScope;
+  readonly channel: number | null;
+}
+
+function Legend({ palette, ranges, scope, channel }: LegendProps) {
+  const theme = useAppState((state) => state.theme);
+  const own = scope === 'channel' && channel === null;
+  const at = 2 * (scope === 'tensor' ? 0 : (channel ?? 0));
+  const least = palette === 'diverging' ? '−max' : '0';
+  return (
+    <div className="legend mono">
+      <span>{own ? least : formatValue(ranges[at] ?? 0)}</span>
+      <div
+        className="legend-bar"
+        style={{ background: `linear-gradient(to right, ${paletteStops(palette, theme, 24).join(', ')})` }}
+        role="presentation"
+      />
+      <span>{own ? 'max' : formatValue(ranges[at + 1] ?? 0)}</span>
+    </div>
+  );
+}
+
+/** A, B and B − A, channel by channel in one order: as pictures on shared scales, and in numbers. */
+export function ComparedMaps({ compared }: { readonly compared: Compared }) {
+  const { differences, scale, kept, name, runId } = compared;
+  const theme = useAppState((state) => state.theme);
+  const zoom = useAppState((state) => state.zoom);
+  const selected = useAppState((state) => state.channel);
+  const { setZoom } = useActions();
+  const [key, setKey] = useState<DifferenceKey>('largest');
+  const [scope, setScope] = useState<ScaleScope>('tensor');
+  const [failure, setFailure] = useState<string | null>(null);
+  const [ordered, setOrdered] = useState({ differences, key, order: orderByDifference(differences, key) });
+  // The atlases tell orders apart by identity, so it is made anew only when it is another one.
+  if (ordered.differences !== differences || ordered.key !== key)
+    setOrdered({ differences, key, order: orderByDifference(differences, key) });
+
+  const [channels, height, width] = kept.shape;
+  const channel = selected !== null && selected < channels ? selected : null;
+  const state = {
+    tensor: name,
+    shape: [channels, height, width] as const,
+    runId,
+    scope,
+    theme,
+    zoom,
+    order: ordered.order,
+    selected: channel,
+  };
+  const describe = (at: number): string =>
+    `largest difference ${formatValue(differences.largest[at] ?? Number.NaN)}`;
+  const together = ({ currentTarget, target }: UIEvent<HTMLDivElement>): void => {
+    if (!(target instanceof HTMLElement)) return;
+    for (const other of currentTarget.querySelectorAll<HTMLElement>('.atlas-viewport'))
+      if (other !== target && other.scrollTop !== target.scrollTop) other.scrollTop = target.scrollTop;
+  };
+  const titles: Readonly<Record<ComparedSide, string>> = { a: 'A', b: 'B', difference: 'B − A' };
+  return (
+    <>
+      <div className="compared-controls">
+        <label className="compared-order">
+          <span className="muted">Sorted by</span>
+          <select value={key} onChange={({ target }) => setKey(target.value as DifferenceKey)}>
+            {ORDERS.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Segmented
+          label="Colour scale over"
+          value={scope}
+          options={[
+            { value: 'tensor', label: 'whole tensor' },
+            { value: 'channel', label: 'per channel' },
+          ]}
+          onChange={setScope}
+        />
+        <label className="size-control">
+          <span>Size</span>
+          <input
+            className="slider"
+            type="range"
+            min="0"
+            max="1"
+            step="0.01"
+            value={zoom}
+            onChange={(event) => setZoom(event.currentTarget.valueAsNumber)}
+          />
+        </label>
+      </div>
+      <div className="compared-body">
+        <div className="compared-sides" onScrollCapture={together}>
+          {(['a', 'b', 'difference'] as const).map((side) => (
+            <section key={side} className="compared-side" aria-label={`Maps of ${titles[side]}`}>
+              <div className="compared-side-head">
+                <strong>{titles[side]}</strong>
+                <Legend
+                  palette={side === 'difference' ? 'diverging' : scale.palette}
+                  ranges={side === 'difference' ? scale.difference[scope] : scale.values[scope]}
+                  scope={scope}
+                  channel={channel}
+                />
+              </div>
+              <ComparedAtlas
+                side={side}
+                state={state}
+                describeChannel={describe}
+                onError={(error) => setFailure(serializeError(error).message)}
+              />
+            </section>
+          ))}
+        </div>
+        <Differences compared={compared} order={ordered.order} />
+      </div>
+      {failure !== null && <p role="alert">{failure}</p>}
+    </>
+  );
+}

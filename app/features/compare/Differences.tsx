@@ -1,0 +1,91 @@
+import { formatCount, formatValue } from '../../model/format';
+import { useActions, useAppState } from '../../services';
+import type { Compared } from './ComparedMaps';
+
+/** Channels listed; the atlases show all. */
+const LISTED = 12;
+
+/** Where the largest difference stands: channel, row and column of a flat index. */
+function placeOf(at: number, [, height, width]: readonly [number, number, number]): string {
+  const channel = Math.floor(at / (height * width));
+  const y = Math.floor(at / width) % height;
+  return height * width > 1 ? `channel ${channel}, y ${y}, x ${at % width}` : `channel ${channel}`;
+}
+
+/** A cosine's closeness to 1 is what matters: more digits than a value has. */
+const formatCosine = (value: number): string =>
+  Number.isNaN(value) ? '–' : value.toFixed(4).replace('-', '−');
+
+/** The comparison in numbers: of the whole tensor, and of the channels that come first. */
+export function Differences({
+  compared: { differences, kept },
+  order,
+}: {
+  readonly compared: Compared;
+  readonly order: Uint32Array;
+}) {
+  const selected = useAppState((state) => state.channel);
+  const { selectChannel } = useActions();
+  const { total, largest, mean, cosine } = differences;
+  const facts: readonly (readonly [string, string, (string | undefined)?])[] = [
+    [
+      'largest |B − A|',
+      formatValue(total.largest),
+      total.at === null ? undefined : placeOf(total.at, kept.shape),
+    ],
+    ['relative to max |A|', total.reach > 0 ? formatValue(total.largest / total.reach) : '–'],
+    ['mean |B − A|', formatValue(total.mean)],
+    ['cosine of A and B', formatCosine(total.cosine)],
+  ];
+  return (
+    <section className="compared-facts" aria-label="Differences">
+      <dl>
+        {facts.map(([term, value, note]) => (
+          <div key={term} className="fact">
+            <dt>{term}</dt>
+            <dd className="mono" title={note}>
+              {value}
+              {note !== undefined && <span className="muted compared-note">{note}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {total.broken > 0 && (
+        <p className="legend-broken">
+          {formatCount(total.broken)} elements are NaN or ∞ on either side: hatched, and in no number here.
+        </p>
+      )}
+      <table className="compared-channels">
+        <caption className="visually-hidden">The first {Math.min(LISTED, order.length)} channels</caption>
+        <thead>
+          <tr>
+            <th scope="col">channel</th>
+            <th scope="col">largest</th>
+            <th scope="col">mean</th>
+            <th scope="col">cosine</th>
+          </tr>
+        </thead>
+        <tbody className="mono">
+          {[...order.subarray(0, LISTED)].map((channel) => (
+            <tr key={channel} className={channel === selected ? 'is-selected' : ''}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className="link-button"
+                  aria-pressed={channel === selected}
+                  aria-label={`Channel ${channel}`}
+                  onClick={() => selectChannel(channel === selected ? null : channel)}
+                >
+                  {channel}
+                </button>
+              </th>
+              <td>{formatValue(largest[channel] ?? Number.NaN)}</td>
+              <td>{formatValue(mean[channel] ?? Number.NaN)}</td>
+              <td>{formatCosine(cosine[channel] ?? Number.NaN)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
