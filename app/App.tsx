@@ -36,6 +36,10 @@ const CompareTab = lazy(async () => ({
   default: (await import('./features/compare/CompareTab')).CompareTab,
 }));
 
+const TakeAwayTab = lazy(async () => ({
+  default: (await import('./features/take-away/TakeAwayTab')).TakeAwayTab,
+}));
+
 /** The inspector's tabs, in order; features add theirs here. */
 const TABS: readonly InspectorTab[] = [
   { id: 'maps', label: 'Maps', Component: MapsTab },
@@ -46,6 +50,7 @@ const TABS: readonly InspectorTab[] = [
   { id: 'lesions', label: 'Lesions', Component: LesionsTab },
   { id: 'compare', label: 'Compare', Component: CompareTab },
   { id: 'find', label: 'Find channels', Component: FindTab },
+  { id: 'take-away', label: 'Take away', Component: TakeAwayTab },
 ];
 
 /** While the engine starts, a model loads or an image runs, what is shown is of the one before. */

@@ -13,6 +13,7 @@ import { createPointed } from './session/pointed';
 import { createResults } from './session/results';
 import { createSamples } from './session/samples';
 import { createSweeps } from './session/sweep';
+import { createTakeAways } from './session/take-away';
 import { followTheme, storedTheme, systemTheme } from './session/theme';
 import { createStore } from './store/store';
 import './styles/index.css';
@@ -26,6 +27,7 @@ const sweeps = createSweeps(engine);
 const searches = createChannelSearches(engine);
 const pointed = createPointed();
 const partTimer = createPartTimer(engine);
+const takeAways = createTakeAways(engine);
 const store = createStore(
   { engine, library, samples },
   { themeChoice: storedTheme(), systemTheme: systemTheme() },
@@ -43,7 +45,9 @@ const host = document.getElementById('root');
 if (host === null) throw new Error('index.html has no #root.');
 createRoot(host).render(
   <StrictMode>
-    <ServicesContext value={{ engine, store, samples, results, sweeps, searches, pointed, partTimer }}>
+    <ServicesContext
+      value={{ engine, store, samples, results, sweeps, searches, pointed, partTimer, takeAways }}
+    >
       <App />
     </ServicesContext>
   </StrictMode>,

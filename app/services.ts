@@ -7,6 +7,7 @@ import type { Pointed } from './session/pointed';
 import type { Results } from './session/results';
 import type { Samples } from './session/samples';
 import type { Sweeps } from './session/sweep';
+import type { TakeAways } from './session/take-away';
 import type { AppState } from './store/app-state';
 import type { AppStore } from './store/store';
 
@@ -20,6 +21,7 @@ export interface Services {
   readonly searches: ChannelSearches;
   readonly pointed: Pointed;
   readonly partTimer: PartTimer;
+  readonly takeAways: TakeAways;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

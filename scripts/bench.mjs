@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { measureExplanations } from './bench/explain.mjs';
 import { measureMainJob } from './bench/main-job.mjs';
 import { measureNetwork } from './bench/network.mjs';
+import { measureTakeAway } from './bench/take-away.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -17,6 +18,7 @@ const parts = {
   'main-job': measureMainJob,
   explain: measureExplanations,
   network: measureNetwork,
+  'take-away': measureTakeAway,
   size: async () => ({ found: {}, bars: [['initial JavaScript, gzip', await initialScript(), 200, 'kB']] }),
 };
 

@@ -6,6 +6,8 @@ export interface Sample {
   readonly title: string;
   readonly credit: string;
   readonly licence: string;
+  /** Of things as they are photographed, not drawn. */
+  readonly photograph: boolean;
   readonly url: string;
 }
 
@@ -16,6 +18,7 @@ interface SampleRow {
   readonly credit: string;
   readonly licence: string;
   readonly default?: boolean;
+  readonly photograph?: boolean;
 }
 
 /** Knows the sample images. */
@@ -46,11 +49,12 @@ export function createSamples(base: URL, fetcher: typeof fetch = globalThis.fetc
     const rows = (await (await get(base)).json()) as readonly SampleRow[];
     const first = rows.filter((row) => row.default === true);
     const others = rows.filter((row) => row.default !== true);
-    return [...first, ...others].map(({ id, file, title, credit, licence }) => ({
+    return [...first, ...others].map(({ id, file, title, credit, licence, photograph = false }) => ({
       id,
       title: title.en,
       credit,
       licence,
+      photograph,
       url: new URL(file, base).href,
     }));
   };

@@ -15,6 +15,7 @@ const library: Library = {
       name: id,
       note: '',
       licence: 'MIT',
+      photograph: false,
       bytes: 1000,
       served: true,
       kept: null,
@@ -34,6 +35,7 @@ const SAMPLES = ['elephant', 'tiger'].map((id) => ({
   title: `An ${id}`,
   credit: '',
   licence: '',
+  photograph: false,
   url: `/${id}`,
 }));
 

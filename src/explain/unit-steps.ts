@@ -1,6 +1,6 @@
 import type { Architecture, Op } from '../model/architecture';
 import type { CanonicalModel } from '../model/canonical';
-import { normOf } from '../model/graph';
+import { normOf } from '../model/folding';
 import { provenance } from '../model/provenance';
 import type { TensorName } from '../model/spec';
 import type { ReluMask } from './lesion';

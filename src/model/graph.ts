@@ -2,6 +2,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { DenseLensError } from '../errors';
 import type { Architecture, Op } from './architecture';
 import type { CanonicalModel, WeightDtype, WeightRef } from './canonical';
+import { normOf } from './folding';
 import {
   type AttributeProto,
   AttributeProtoSchema,
@@ -200,12 +201,6 @@ function emitOp(builder: GraphBuilder, model: CanonicalModel, op: Op, plan: Grap
       return;
     }
   }
-}
-
-/** The norm that follows a convolution and can be folded into it: `norm0` for `conv0`, `norm2` for `conv1`. */
-export function normOf(conv: TensorName): TensorName | null {
-  if (conv === 'features.conv0') return 'features.norm0' as TensorName;
-  return conv.endsWith('.conv1') ? (conv.replace(/conv1$/, 'norm2') as TensorName) : null;
 }
 
 /** @throws `tensor/folded` when the source folded a norm into this convolution, so that its raw result never exists */

@@ -7,6 +7,10 @@ export function SampleStrip() {
   const { samples } = useServices();
   const { attempt, runSample } = useActions();
   const current = useAppState((state) => (state.image?.kind === 'sample' ? state.image.id : null));
+  // A model of drawn things says so by its labels' emoji; photographs would only show what it does not know.
+  const knowsDrawings = useAppState(
+    (state) => state.model?.labels.some(({ emoji }) => emoji !== undefined) ?? false,
+  );
   const [list, setList] = useState<readonly Sample[]>([]);
   useEffect(() => {
     let mounted = true;
@@ -21,19 +25,21 @@ export function SampleStrip() {
   }, [samples]);
   return (
     <ul className="samples" aria-label="Sample images">
-      {list.map(({ id, title, credit, licence, url }) => (
-        <li key={id}>
-          <button
-            type="button"
-            className="sample"
-            aria-pressed={id === current}
-            title={`${title}. ${credit}, ${licence}`}
-            onClick={() => void attempt('image', runSample(id))}
-          >
-            <img src={url} alt={title} loading="lazy" width="48" height="48" />
-          </button>
-        </li>
-      ))}
+      {list
+        .filter(({ id, photograph }) => !(photograph && knowsDrawings) || id === current)
+        .map(({ id, title, credit, licence, url }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="sample"
+              aria-pressed={id === current}
+              title={`${title}. ${credit}, ${licence}`}
+              onClick={() => void attempt('image', runSample(id))}
+            >
+              <img src={url} alt={title} loading="lazy" width="48" height="48" />
+            </button>
+          </li>
+        ))}
     </ul>
   );
 }

@@ -2,6 +2,8 @@ import { type Ref, useImperativeHandle, useMemo, useRef } from 'react';
 import type { Architecture, Op } from '../../../src/model/architecture';
 import { connectionsOf } from '../../../src/model/connections';
 import { opFacts } from '../../../src/model/facts';
+import { normOf } from '../../../src/model/folding';
+import type { TensorName } from '../../../src/model/spec';
 import { usePartTimes } from '../../hooks/usePartTimes';
 import { formatCount, formatMilliseconds } from '../../model/format';
 import { opLabel, type Unit, unitsOf } from '../../model/units';
@@ -158,8 +160,10 @@ function MeasureOps({ unit }: { readonly unit: Unit }) {
   const { status, done, total, error } = usePartTimes();
   const names = unit.ops.filter(({ kind }) => kind !== 'input').map(({ name }) => name);
   // A folded convolution's raw result does not exist.
-  const isFolded = (name: string): boolean =>
-    folded?.some((norm) => norm.replace(/norm2$/, 'conv1').replace(/norm0$/, 'conv0') === name) ?? false;
+  const isFolded = (name: TensorName): boolean => {
+    const norm = normOf(name);
+    return norm !== null && (folded?.includes(norm) ?? false);
+  };
   return (
     <p className="layer-measure">
       {status === 'running' ? (

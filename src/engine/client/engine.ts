@@ -98,7 +98,10 @@ export interface Engine {
   /** @throws `image/none` before the first run */
   input(): Promise<TensorData>;
   /** @throws `tensor/unknown`, `tensor/folded`, `image/none` */
-  tensor(name: string, options?: RequestOptions): Promise<TensorData>;
+  tensor(
+    name: string,
+    options?: RequestOptions & { /** Gives way to everything else. */ readonly background?: boolean },
+  ): Promise<TensorData>;
   report(name: string, options?: RequestOptions): Promise<TensorReport>;
   probe(name: string, channel: number, y: number, x: number): Promise<number>;
   /** Hands a canvas over to the worker, for good: one canvas, one surface. */

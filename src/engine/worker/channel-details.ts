@@ -1,7 +1,7 @@
 import { DenseLensError } from '../../errors';
 import type { Op } from '../../model/architecture';
 import type { CanonicalModel } from '../../model/canonical';
-import { normOf } from '../../model/graph';
+import { normOf } from '../../model/folding';
 import { provenance, type Source } from '../../model/provenance';
 import { histogram, quantiles } from '../../tensor/distribution';
 import { spatialProfile } from '../../tensor/profile';

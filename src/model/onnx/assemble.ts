@@ -1,7 +1,7 @@
 import { DenseLensError } from '../../errors';
 import { buildArchitecture, type ConvGeometry, minimumInputSide, type Op } from '../architecture';
 import type { CanonicalModel } from '../canonical';
-import { normOf } from '../graph';
+import { normOf } from '../folding';
 import type { DenseNetSpec, TensorName } from '../spec';
 import type { Constant } from './constants';
 import { WeightTable } from './derived';

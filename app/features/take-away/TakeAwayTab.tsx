@@ -1,0 +1,144 @@
+import { useState } from 'react';
+import { serializeError } from '../../../src/errors';
+import type { Op } from '../../../src/model/architecture';
+import { normOf } from '../../../src/model/folding';
+import { encodeNpy } from '../../../src/tensor/npy';
+import { useTakeAway } from '../../hooks/useTakeAway';
+import { formatBytes } from '../../model/format';
+import { writersOf } from '../../model/writers';
+import { useAppState, useServices } from '../../services';
+import { openFile, saveFile } from '../../session/save-file';
+import { selectArchitecture } from '../../store/architecture';
+import { csvOf, jsonOf, predictionTable, statisticsTable, type Table } from './tables';
+
+/** What of the page can be taken along: pictures, tensors, tables. */
+export function TakeAwayTab() {
+  const { engine, results } = useServices();
+  const architecture = useAppState(selectArchitecture);
+  const tensor = useAppState((state) => state.tensor);
+  const labels = useAppState((state) => state.model?.labels ?? []);
+  const hasImage = useAppState((state) => state.result !== null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const op = architecture?.byName.get(tensor ?? '') ?? null;
+  if (architecture === null || op === null || !hasImage)
+    return <p className="muted take-away">There is something to take along once an image has run.</p>;
+
+  const attempt = (make: () => Promise<void>) => () => {
+    setFailure(null);
+    make().catch((error: unknown) => setFailure(serializeError(error).message));
+  };
+  const saveTable = (name: string, table: () => Promise<Table>, kind: 'csv' | 'json') =>
+    attempt(async () => {
+      const made = await table();
+      if (kind === 'csv') saveFile(csvOf(made), `${name}.csv`, 'text/csv');
+      else saveFile(jsonOf(made), `${name}.json`, 'application/json');
+    });
+  const statistics = async () => statisticsTable(await engine.report(op.name), writersOf(architecture, op));
+  const predictions = async () => {
+    const latest = results.latest();
+    if (latest === null) throw new Error('No image has run yet.');
+    return predictionTable(latest, labels);
+  };
+  const saveNpy = attempt(async () => {
+    const { dims, data } = await engine.tensor(op.name);
+    saveFile(new Blob([encodeNpy(data, dims)]), `${op.name}.npy`);
+  });
+
+  return (
+    <div className="take-away scrolls">
+      <section aria-label="This tensor">
+        <h3 className="heading">
+          This tensor <span className="mono muted">{op.name}</span>
+        </h3>
+        <div className="take-away-row">
+          <button type="button" className="button" onClick={saveNpy}>
+            Values .npy
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={saveTable(`${op.name}.statistics`, statistics, 'csv')}
+          >
+            Statistics .csv
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={saveTable(`${op.name}.statistics`, statistics, 'json')}
+          >
+            Statistics .json
+          </button>
+        </div>
+        <p className="muted">
+          numpy.load reads a .npy: fp32, shape [1,C,H,W]. Statistics have a row a channel, with who wrote it.
+        </p>
+      </section>
+      <section aria-label="This image">
+        <h3 className="heading">This image</h3>
+        <div className="take-away-row">
+          <button type="button" className="button" onClick={saveTable('predictions', predictions, 'csv')}>
+            Predictions .csv
+          </button>
+          <button type="button" className="button" onClick={saveTable('predictions', predictions, 'json')}>
+            Predictions .json
+          </button>
+        </div>
+        <Everything ops={architecture.ops} />
+      </section>
+      {failure !== null && <p role="alert">{failure}</p>}
+    </div>
+  );
+}
+
+/** Every tensor that the network computes for the image, in one file. */
+function Everything({ ops }: { readonly ops: readonly Op[] }) {
+  const { takeAways } = useServices();
+  const folded = useAppState((state) => state.model?.folded ?? []);
+  const state = useTakeAway();
+  // A convolution whose norm the source folded into it has no result of its own.
+  const exists = ({ name }: Op): boolean => {
+    const norm = normOf(name);
+    return norm === null || !folded.includes(norm);
+  };
+  const wanted = ops.filter(exists);
+  const bytes = wanted.reduce(
+    (sum, { shape }) => sum + shape.reduce((product, size) => product * size, 4),
+    0,
+  );
+  const start = async () => {
+    const sink = await openFile('densenet.npz');
+    if (sink !== null)
+      await takeAways.start(
+        wanted.map(({ name }) => name),
+        sink,
+      );
+  };
+  return (
+    <>
+      <div className="take-away-row">
+        {state.status === 'running' ? (
+          <>
+            <button type="button" className="button" onClick={() => takeAways.cancel()}>
+              Cancel
+            </button>
+            <progress aria-label="Tensors written" value={state.done} max={state.total} />
+            <span className="mono muted">
+              {state.done} of {state.total} · {formatBytes(state.bytes)}
+            </span>
+          </>
+        ) : (
+          <button type="button" className="button" onClick={() => void start()}>
+            All {wanted.length} tensors .npz ({formatBytes(bytes).replace(/\.\d/, '')})
+          </button>
+        )}
+        {state.status === 'done' && <span className="muted">Written.</span>}
+        {state.status === 'cancelled' && <span className="muted">Cancelled; nothing was kept.</span>}
+        {state.status === 'failed' && <span role="alert">{state.error.message}</span>}
+      </div>
+      <p className="muted">
+        A zip of .npy files named as the tensors, not compressed: numpy.load(…)["features.conv0"]. Written
+        tensor by tensor, while you go on.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { asTensorName } from '../../../src/model/spec';
+import { computeChannelStats, summarize } from '../../../src/tensor/stats';
+import { csvOf, jsonOf, predictionTable, statisticsTable } from './tables';
+
+describe('predictions', () => {
+  const table = predictionTable({ logits: Float32Array.of(1, 3, 2, 3) }, [
+    { en: 'ant' },
+    { en: 'bee, wild' },
+  ]);
+
+  it('are ranked, and their probabilities are the softmax', () => {
+    expect(table.rows.map(([rank, index]) => [rank, index])).toEqual([
+      [1, 1],
+      [2, 3],
+      [3, 2],
+      [4, 0],
+    ]);
+    const total = Math.exp(1) + 2 * Math.exp(3) + Math.exp(2);
+    expect(Number(table.rows[0]?.[4])).toBeCloseTo(Math.exp(3) / total, 12);
+    expect(table.rows.reduce((sum, row) => sum + Number(row[4]), 0)).toBeCloseTo(1, 12);
+  });
+
+  it('are CSV and JSON of the same rows', () => {
+    expect(csvOf(table).split('\r\n')[1]).toMatch(/^1,1,"bee, wild",3,0\.399/);
+    const parsed = JSON.parse(jsonOf(table)) as Record<string, unknown>[];
+    expect(parsed).toHaveLength(4);
+    expect(parsed[0]).toMatchObject({ rank: 1, index: 1, label: 'bee, wild', logit: 3 });
+  });
+});
+
+it('statistics have a row a channel with its writer, and keep NaN', () => {
+  const data = Float32Array.of(1, 2, 0, -3, Number.NaN, Number.NaN, Number.NaN, Number.NaN);
+  const channels = computeChannelStats(data, 2, 4);
+  const table = statisticsTable(
+    {
+      name: asTensorName('x'),
+      runId: 1,
+      shape: [2, 2, 2],
+      palette: 'diverging',
+      channels,
+      summary: summarize(channels),
+    },
+    [{ source: 'features.pool0', index: 0, block: 1, title: 'stem', start: 0, count: 1 }],
+  );
+  expect(table.rows[0]?.slice(0, 5)).toEqual([0, 'features.pool0', -3, 2, 0]);
+  expect(table.rows[1]?.slice(0, 3)).toEqual([1, '', Number.NaN]);
+  expect(JSON.parse(jsonOf(table))[1]).toMatchObject({ min: 'NaN', nan: 4 });
+});

@@ -1,0 +1,62 @@
+import type { RunResult, TensorReport } from '../../../src/engine/protocol';
+import type { ClassLabel } from '../../../src/model/canonical';
+import { type Cell, toCsv } from '../../../src/tensor/csv';
+import type { Writer } from '../../model/writers';
+import { writerOfChannel } from '../../model/writers';
+
+/** A table that is saved as CSV, or as JSON with a row an object. */
+export interface Table {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export const csvOf = ({ header, rows }: Table): string => toCsv(header, rows);
+
+/** JSON knows no NaN and no Infinity: they stand as texts, so that nothing is lost. */
+const jsonCell = (cell: Cell): Cell =>
+  typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell;
+
+export const jsonOf = ({ header, rows }: Table): string =>
+  `${JSON.stringify(
+    rows.map((row) => Object.fromEntries(header.map((name, i) => [name, jsonCell(row[i] ?? '')]))),
+    null,
+    1,
+  )}\n`;
+
+/** Every class, the likeliest first. */
+export function predictionTable({ logits }: Pick<RunResult, 'logits'>, labels: readonly ClassLabel[]): Table {
+  const most = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const weights = Array.from(logits, (logit) => Math.exp(logit - most));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const rows = Array.from(logits, (logit, index): Cell[] => [
+    index,
+    labels[index]?.en ?? `class ${index}`,
+    logit,
+    (weights[index] ?? Number.NaN) / total,
+  ]).sort((a, b) => Number(b[2]) - Number(a[2]) || Number(a[0]) - Number(b[0]));
+  return {
+    header: ['rank', 'index', 'label', 'logit', 'probability'],
+    rows: rows.map((row, i) => [i + 1, ...row]),
+  };
+}
+
+/** A row a channel. */
+export function statisticsTable({ channels, shape }: TensorReport, writers: readonly Writer[]): Table {
+  const { min, max, mean, std, zeros, nan, infinite } = channels;
+  const at = (list: ArrayLike<number>, c: number): number => list[c] ?? Number.NaN;
+  return {
+    header: ['channel', 'writer', 'min', 'max', 'mean', 'std', 'zeros', 'nan', 'infinite', 'pixels'],
+    rows: Array.from({ length: channels.channels }, (_, c) => [
+      c,
+      writerOfChannel(writers, c)?.source ?? '',
+      at(min, c),
+      at(max, c),
+      at(mean, c),
+      at(std, c),
+      at(zeros, c),
+      at(nan, c),
+      at(infinite, c),
+      shape[1] * shape[2],
+    ]),
+  };
+}

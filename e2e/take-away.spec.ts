@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { classifyFile, tensorOf } from './support/console';
+import { expect, test } from './support/fixtures';
+import { numpyPython } from './support/python';
+
+const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
+const OTHER = new URL('../public/samples/tiger.png', import.meta.url);
+
+async function openTab(page: Page) {
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await inspector.getByRole('tab', { name: 'Take away' }).click();
+  return inspector;
+}
+
+async function download(page: Page, button: string | RegExp): Promise<{ path: string; name: string }> {
+  const inspector = await openTab(page);
+  const [file] = await Promise.all([
+    page.waitForEvent('download', { timeout: 120_000 }),
+    inspector.getByRole('button', { name: button }).click(),
+  ]);
+  return { path: await file.path(), name: file.suggestedFilename() };
+}
+
+test('a tensor is saved as .npy, byte by byte as the format asks', async ({ booted }) => {
+  await classifyFile(booted, SAMPLE);
+  await booted.keyboard.press('Control+k');
+  await booted.getByRole('combobox', { name: /^Layer, operation/ }).fill('features.transition2.conv');
+  await booted.keyboard.press('Enter');
+  const { path, name } = await download(booted, 'Values .npy');
+  expect(name).toBe('features.transition2.conv.npy');
+  const file = readFileSync(path);
+  expect(file.subarray(0, 8).toString('latin1')).toBe('\x93NUMPY\x01\x00');
+  const length = file.readUInt16LE(8);
+  expect((10 + length) % 64).toBe(0);
+  expect(file.subarray(10, 10 + length).toString('latin1')).toMatch(
+    /^\{'descr': '<f4', 'fortran_order': False, 'shape': \(1, 256, 28, 28\), \} *\n$/,
+  );
+  const { data } = await tensorOf(booted, 'features.transition2.conv');
+  const values = new Float32Array(
+    file.buffer.slice(file.byteOffset + 10 + length, file.byteOffset + file.length),
+  );
+  expect(values).toEqual(data);
+});
+
+test('everything is saved as one .npz, which numpy reads unchanged', async ({ booted }) => {
+  test.setTimeout(240_000);
+  test.skip(numpyPython === null, 'there is no Python with numpy');
+  await classifyFile(booted, SAMPLE);
+  const { path } = await download(booted, /^All 431 tensors \.npz \(197 MB\)/);
+  const code = `
+import json, sys, numpy, zipfile
+names = ["input", "features.norm0", "features.denseblock2.denselayer7.input", "features.denseblock4", "classifier"]
+assert zipfile.ZipFile(sys.argv[1]).testzip() is None
+with numpy.load(sys.argv[1]) as file:
+    print(json.dumps({
+        "count": len(file.files),
+        "dtypes": sorted({str(file[name].dtype) for name in names}),
+        "tensors": {name: [list(file[name].shape), float(file[name].sum(dtype="f8")), float(file[name].ravel()[-1])] for name in names},
+    }))`;
+  const read = JSON.parse(execFileSync(numpyPython ?? '', ['-c', code, path]).toString()) as {
+    count: number;
+    dtypes: string[];
+    tensors: Record<string, [number[], number, number]>;
+  };
+  expect([read.count, read.dtypes]).toEqual([431, ['float32']]);
+  for (const [name, [dims, sum, last]] of Object.entries(read.tensors)) {
+    const tensor = await booted.evaluate(async (wanted) => {
+      const { dims: shape, data } = await denselens.tensor(wanted);
+      return { dims: shape, sum: data.reduce((total, value) => total + value, 0), last: data.at(-1) };
+    }, name);
+    expect(dims).toEqual(tensor.dims);
+    expect(Math.abs(sum - tensor.sum)).toBeLessThan(1e-6 * Math.max(1, Math.abs(tensor.sum)));
+    expect(last).toBe(tensor.last);
+  }
+});
+
+test('writing everything shows its progress, is cancelled, and never mixes two images', async ({
+  booted,
+}) => {
+  await classifyFile(booted, SAMPLE);
+  const inspector = await openTab(booted);
+  const start = inspector.getByRole('button', { name: /^All 431 tensors/ });
+  await start.click();
+  await expect(inspector.getByText(/^[1-9]\d* of 431/)).toBeVisible();
+  await inspector.getByRole('button', { name: 'Cancel' }).click();
+  await expect(inspector.getByText('Cancelled; nothing was kept.')).toBeVisible();
+  await start.click();
+  await expect(inspector.getByText(/^[1-9]\d* of 431/)).toBeVisible();
+  // Newer wishes are not kept waiting, and what would have been two images is given up.
+  await classifyFile(booted, OTHER);
+  await expect(inspector.getByText(/it would have held both/)).toBeVisible();
+  await expect(start).toBeVisible();
+});
+
+test('predictions and statistics are saved as CSV and JSON, with the numbers of the page', async ({
+  booted,
+}) => {
+  const { top, logits } = await classifyFile(booted, SAMPLE, { topK: 3 });
+  const csv = readFileSync((await download(booted, 'Predictions .csv')).path, 'utf8').split('\r\n');
+  expect(csv[0]).toBe('rank,index,label,logit,probability');
+  expect(csv).toHaveLength(1000 + 2);
+  const json = JSON.parse(readFileSync((await download(booted, 'Predictions .json')).path, 'utf8')) as {
+    index: number;
+    label: string;
+    logit: number;
+    probability: number;
+  }[];
+  expect(json).toHaveLength(1000);
+  for (const [i, { index, label, probability }] of top.entries()) {
+    expect(json[i]).toMatchObject({ index, label, logit: logits[index] });
+    expect(json[i]?.probability).toBeCloseTo(probability, 6);
+    expect(csv[i + 1]).toContain(`${i + 1},${index},${label},`);
+  }
+
+  const name = 'features.denseblock2.denselayer4.relu1';
+  await booted.keyboard.press('Control+k');
+  await booted.getByRole('combobox', { name: /^Layer, operation/ }).fill(name);
+  await booted.keyboard.press('Enter');
+  const { data, dims } = await tensorOf(booted, name);
+  const rows = JSON.parse(readFileSync((await download(booted, 'Statistics .json')).path, 'utf8')) as {
+    channel: number;
+    writer: string;
+    mean: number;
+    zeros: number;
+  }[];
+  const [, channels = 0, height = 0, width = 0] = dims;
+  expect(rows).toHaveLength(channels);
+  expect([rows[0]?.writer, rows[channels - 1]?.writer]).toEqual([
+    'features.transition1.pool',
+    'features.denseblock2.denselayer3',
+  ]);
+  for (const channel of [0, 100, channels - 1]) {
+    const map = data.slice(channel * height * width, (channel + 1) * height * width);
+    const mean = map.reduce((sum, value) => sum + value, 0) / map.length;
+    expect(Math.abs((rows[channel]?.mean ?? Number.NaN) - mean)).toBeLessThan(
+      1e-6 * Math.max(1, Math.abs(mean)),
+    );
+    expect(rows[channel]?.zeros).toBe(map.filter((value) => value === 0).length);
+  }
+  await booted.getByRole('tab', { name: 'Maps' }).click();
+});
