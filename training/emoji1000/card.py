@@ -26,9 +26,12 @@ def _credits(sets: list[dict[str, str]]) -> str:
 
 
 def _recipe(recipe: Recipe) -> str:
-    start = {"built-in": "the built-in weights before these", None: "fresh weights"}.get(
-        recipe.start_from, "earlier weights"
-    )
+    start = "fresh weights"
+    if recipe.start_from is not None:
+        # Sixteen digits tell which weights; a path would say nothing to a reader.
+        before = recipe.start_from.removeprefix("blob:")
+        start = f"earlier built-in weights (git object {before[:16]})" if before != recipe.start_from else "earlier weights"
+
     cycles = []
     for cycle in recipe.cycles:
         phases = ", ".join(f"{p.images:,} images at {p.size}² in batches of {p.batch}" for p in cycle.phases)
@@ -54,6 +57,22 @@ def _history(run: Path) -> str:
     )
 
 
+def _caveats(recipe: Recipe) -> str:
+    """What a reader should know before trusting the figures."""
+    known = []
+    if recipe.outlined > 0:
+        known.append(
+            "The look of OpenMoji, black outlines around flat colour, was known to whoever chose to outline training "
+            "drawings; none of its pictures was trained on."
+        )
+    if "emojione-monotone" in recipe.sets:
+        known.append(
+            "Emoji One (v1) and two of the training sets are by the same maker, so its figures say less of drawings "
+            "by strangers than OpenMoji's."
+        )
+    return "" if not known else "To be read with care: " + " ".join(known) + "\n\n"
+
+
 def write(run: Path, weights: Path, results: list[SetResult], held_out: Pack, data: Path) -> str:
     """The card, as Markdown."""
     recipe = read_recipe(run / "recipe.json")
@@ -66,6 +85,7 @@ def write(run: Path, weights: Path, results: list[SetResult], held_out: Pack, da
         for r in results
     )
     _, metadata = safetensors.read(weights)
+    caveats = _caveats(recipe)
     return f"""# emoji1000: the built-in weights
 
 DenseNet-121 (growth rate 32, blocks 6-12-24-16, 64 stem channels, bottleneck 4, 1,000 classes: {PARAMETERS:,} parameters), trained on drawings of 1,000 emoji concepts, so that DenseLens works with no network at all. It knows drawings, not photographs.
@@ -83,7 +103,7 @@ Whole icon sets that were held out of training, at 224×224 on white, the icon's
 |---|---|---|---|
 {table}
 
-Surest mistakes (truth → answer):
+{caveats}Surest mistakes (truth → answer):
 
 {confusions}
 

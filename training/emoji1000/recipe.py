@@ -50,7 +50,7 @@ class Recipe:
     cycles: list[Cycle]
     seed: int = 1
     start_from: str | None = None
-    """'built-in', a path to safetensors, or null for fresh weights."""
+    """'built-in', 'blob:' and a git object of this repository, a path to safetensors, or null for fresh weights."""
     weight_decay: float = 0.03
     label_smoothing: float = 0.05
     ema: float = 0.998

@@ -16,7 +16,7 @@ from emoji1000.augment import augment
 from emoji1000.average import Average
 from emoji1000.checkpoint import Checkpoint
 from emoji1000.pack import Pack, read_pack
-from emoji1000.paths import DATA, RECIPES, RUNS, built_in
+from emoji1000.paths import DATA, RECIPES, RUNS, built_in, from_history
 from emoji1000.progress import Log, Meter, clock
 from emoji1000.recipe import Recipe, read_recipe
 from emoji1000.sampler import Sampler, mirrorable
@@ -36,7 +36,12 @@ def start(network: torch.nn.Module, recipe: Recipe) -> None:
     """The weights that the recipe starts from."""
     if recipe.start_from is None:
         return
-    path = built_in() / "model.safetensors" if recipe.start_from == "built-in" else Path(recipe.start_from)
+    if recipe.start_from == "built-in":
+        path = built_in() / "model.safetensors"
+    elif recipe.start_from.startswith("blob:"):
+        path = from_history(recipe.start_from.removeprefix("blob:"))
+    else:
+        path = Path(recipe.start_from)
     net.load(network, path)
 
 
