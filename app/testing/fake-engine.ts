@@ -114,6 +114,7 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC) {
     tensor: unexpected,
     report: unexpected,
     probe: unexpected,
+    arrange: unexpected,
     attach: () => ({ paint: unexpected, thumbnails: unexpected, compared: unexpected, destroy: () => {} }),
     cam: unexpected,
     ledger: unexpected,

@@ -2,15 +2,15 @@ import { type AtlasGrid, layoutAtlas } from '../../src/layout/atlas';
 import type { PaintJob } from '../../src/render/painter';
 import { displayRanges } from '../../src/tensor/scale';
 import { computeChannelStats } from '../../src/tensor/stats';
-import type { PaletteKind, ScaleScope, Theme } from '../../src/tensor/types';
+import type { Palette, Theme } from '../../src/tensor/types';
 
 /** Values to be painted by both painters, and how. */
 export interface Scene {
   readonly shape: readonly [channels: number, height: number, width: number];
   readonly fill: 'signed' | 'positive' | 'broken' | 'constant' | 'zero' | 'huge';
-  readonly palette: PaletteKind;
+  readonly palette: Palette;
   readonly theme: Theme;
-  readonly scope: ScaleScope;
+  readonly scope: 'channel' | 'tensor';
   /** CSS pixels of one map, and of the panel. */
   readonly cell: number;
   readonly width: number;

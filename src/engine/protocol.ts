@@ -9,12 +9,15 @@ import type { AtlasGrid } from '../layout/atlas';
 import type { ClassLabel, InputRecipe } from '../model/canonical';
 import type { Source } from '../model/provenance';
 import type { DenseNetSpec, TensorName } from '../model/spec';
+import type { Arrangement } from '../tensor/arrange';
 import type { ChannelDifferences } from '../tensor/difference';
 import type { Histogram } from '../tensor/distribution';
 import type { SpatialProfile } from '../tensor/profile';
 import type {
   ChannelStats,
+  Palette,
   PaletteKind,
+  ScaleOptions,
   ScaleScope,
   TensorData,
   TensorSummary,
@@ -142,6 +145,7 @@ export interface AtlasPaint {
   readonly grid: AtlasGrid;
   readonly order: Uint32Array | null;
   readonly scope: ScaleScope;
+  readonly scaling?: ScaleOptions;
   readonly theme: Theme;
   /** The window of the content that the canvas shows, in CSS pixels. */
   readonly scrollTop: number;
@@ -154,6 +158,9 @@ export interface AtlasPaint {
 export interface AtlasPainted {
   readonly report: TensorReport;
   readonly painter: 'webgpu' | '2d';
+  readonly palette: Palette;
+  /** What the palette's ends stand for in each channel, `[lo, hi]` interleaved. */
+  readonly ranges: Float32Array;
   /** Milliseconds in the worker, from request to pixels, and the painter's share of it. */
   readonly milliseconds: number;
   readonly paintMilliseconds: number;
@@ -181,6 +188,14 @@ export interface ThumbnailsPainted {
   readonly channels: readonly (number | null)[];
   readonly min: Float32Array;
   readonly max: Float32Array;
+}
+
+/** The channels of a tensor in the order that was wished. */
+export interface ArrangedChannels {
+  /** Those to show. */
+  readonly order: Uint32Array;
+  /** Of every channel, what the order goes by; NaN for none. */
+  readonly keys: Float64Array;
 }
 
 /** The current image through a network with cuts, or healed (no cuts). */
@@ -330,8 +345,8 @@ export type TensorComparison =
 /** What the palettes' ends stand for where tensors are compared. */
 export interface ComparedScale {
   readonly palette: PaletteKind;
-  readonly values: Readonly<Record<ScaleScope, Float32Array>>;
-  readonly difference: Readonly<Record<ScaleScope, Float32Array>>;
+  readonly values: Readonly<Record<'channel' | 'tensor', Float32Array>>;
+  readonly difference: Readonly<Record<'channel' | 'tensor', Float32Array>>;
 }
 
 /** Which of the two tensors, or B − A. */
@@ -374,6 +389,10 @@ export interface Requests {
   tensor: { in: { name: string }; out: TensorData };
   report: { in: { name: string }; out: TensorReport };
   probe: { in: { name: string; channel: number; y: number; x: number }; out: number };
+  arrange: {
+    in: { name: string; arrangement: Arrangement; question: LogitQuestion | null };
+    out: ArrangedChannels;
+  };
   'attach-canvas': { in: { canvasId: number; canvas: OffscreenCanvas }; out: null };
   'detach-canvas': { in: { canvasId: number }; out: null };
   paint: { in: { canvasId: number; job: AtlasPaint }; out: AtlasPainted };

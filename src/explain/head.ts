@@ -145,6 +145,20 @@ export function logitLedger(
   return { bias, sources, logit, residual: logit - sum };
 }
 
+/**
+ * What each feature adds to a logit, w_k·mean(A_k), `[K]`: with the bias they sum to the logit.
+ * @param means - avgpool, `[K]`
+ * @throws `class/unknown`
+ */
+export function channelContributions(
+  head: Head,
+  question: LogitQuestion,
+  means: ArrayLike<number>,
+): Float64Array {
+  const { row } = headRow(head, question);
+  return Float64Array.from(means, (mean, k) => (row[k] as number) * mean);
+}
+
 /** What one channel of a source adds to a logit: weight · mean. */
 export interface ChannelShare {
   /** Counted from 0 within the source. */

@@ -1,5 +1,5 @@
 import { HATCH, paletteLut } from '../tensor/palette';
-import type { PaletteKind, Theme } from '../tensor/types';
+import type { Palette, Theme } from '../tensor/types';
 import { type AtlasView, atlasView, fitCanvas } from './atlas-view';
 import { canvasSurface, copiedSurface, isSoftware } from './gpu-surface';
 import { GrowingBuffer } from './growing-buffer';
@@ -56,12 +56,12 @@ function pipelineFor(device: GPUDevice, shared: Shared, format: GPUTextureFormat
   return pipeline;
 }
 
-/** A palette on the GPU (there are four, of a kilobyte). */
-function paletteBuffer(device: GPUDevice, shared: Shared, kind: PaletteKind, theme: Theme): GPUBuffer {
-  const key = `${kind} ${theme}`;
+/** A palette on the GPU (there are few, of a kilobyte). */
+function paletteBuffer(device: GPUDevice, shared: Shared, palette: Palette, theme: Theme): GPUBuffer {
+  const key = `${palette} ${theme}`;
   const known = shared.palettes.get(key);
   if (known !== undefined) return known;
-  const lut = paletteLut(kind, theme);
+  const lut = paletteLut(palette, theme);
   const buffer = device.createBuffer({
     label: `palette ${key}`,
     size: lut.byteLength,

@@ -1,5 +1,5 @@
 import type { AtlasGrid } from '../layout/atlas';
-import type { PaletteKind, Theme } from '../tensor/types';
+import type { Palette, Theme } from '../tensor/types';
 
 /** Where a tensor's values are: in the worker's memory, or still on the GPU. */
 export type MapValues =
@@ -13,7 +13,7 @@ export interface PaintJob {
   readonly order: Uint32Array | null;
   /** `[lo, hi]` for each channel, interleaved, length 2·C: what the palette's ends stand for. */
   readonly ranges: Float32Array;
-  readonly palette: PaletteKind;
+  readonly palette: Palette;
   readonly theme: Theme;
   readonly grid: AtlasGrid;
   /** The window of the content that the canvas shows, in CSS pixels. */

@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { colourDistance, decodeSrgb, encodeSrgb, type Oklab, oklabToSrgb, oklch, srgbToOklab } from './oklab';
-import { HATCH, hatched, PALETTE_SIZE, paletteLut, paletteStops } from './palette';
-import type { PaletteKind, Theme } from './types';
+import { HATCH, hatched, PALETTE_SIZE, paletteKind, paletteLut, paletteStops } from './palette';
+import type { Palette, Theme } from './types';
 
 type Colour = readonly [number, number, number];
 
-const PALETTES: readonly (readonly [PaletteKind, Theme])[] = [
-  ['sequential', 'light'],
-  ['sequential', 'dark'],
-  ['diverging', 'light'],
-  ['diverging', 'dark'],
-];
+const PALETTES: readonly (readonly [Palette, Theme])[] = (
+  ['sequential', 'sea', 'diverging', 'purple-green'] as const
+).flatMap((palette) => [[palette, 'light'] as const, [palette, 'dark'] as const]);
 
 /** Machado, Oliveira & Fernandes (2009), severity 1, on linear sRGB. */
 const DEFICIENCIES = {
@@ -18,8 +15,8 @@ const DEFICIENCIES = {
   deuteranopia: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
 } as const;
 
-function entries(kind: PaletteKind, theme: Theme): Colour[] {
-  const lut = paletteLut(kind, theme);
+function entries(palette: Palette, theme: Theme): Colour[] {
+  const lut = paletteLut(palette, theme);
   return Array.from({ length: PALETTE_SIZE }, (_, i) => {
     const [r = 0, g = 0, b = 0, alpha] = lut.subarray(i * 4, i * 4 + 4);
     expect(alpha).toBe(255);
@@ -42,6 +39,13 @@ const at = <T>(list: readonly T[], i: number): T => {
   return item;
 };
 
+/** L* (CIE 1976) of a colour in sRGB under its own white, D65. */
+function cielabLightness(colour: Colour): number {
+  const [r = 0, g = 0, b = 0] = colour.map(decodeSrgb);
+  const y = 0.2126729 * r + 0.7151522 * g + 0.072175 * b;
+  return y > (6 / 29) ** 3 ? 116 * Math.cbrt(y) - 16 : y * (29 / 3) ** 3;
+}
+
 test('OKLab agrees with its author’s table', () => {
   // XYZ (0.950, 1, 1.089) is sRGB white; the blue primary is Ottosson's usual second example.
   expect(srgbToOklab([1, 1, 1]).map((x) => Math.round(x * 1e4) / 1e4 + 0)).toEqual([1, 0, 0]);
@@ -55,8 +59,9 @@ test('OKLab agrees with its author’s table', () => {
   expect(oklch(0.5, 0.1, 90)[2]).toBeCloseTo(0.1, 12);
 });
 
-describe.each(PALETTES)('%s, %s', (kind, theme) => {
-  const rgb = entries(kind, theme);
+describe.each(PALETTES)('%s, %s', (palette, theme) => {
+  const kind = paletteKind(palette);
+  const rgb = entries(palette, theme);
   const lab = rgb.map(srgbToOklab);
   /** Runs of entries along which lightness goes one way. */
   const arms = kind === 'sequential' ? [lab] : [lab.slice(0, 128).toReversed(), lab.slice(128)];
@@ -67,6 +72,20 @@ describe.each(PALETTES)('%s, %s', (kind, theme) => {
       // A step of four entries is larger than the rounding to 8 bits.
       for (let i = 4; i < arm.length; i++) {
         expect(direction * (at(arm, i)[0] - at(arm, i - 4)[0]), `entry ${i}`).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test('CIELAB lightness runs evenly, too: no stretch is flat', () => {
+    for (const arm of arms) {
+      const lightness = arm.map((colour) => cielabLightness(oklabToSrgb(colour)));
+      const steps = Array.from({ length: Math.floor((arm.length - 1) / 16) }, (_, i) =>
+        Math.abs(at(lightness, i * 16 + 16) - at(lightness, i * 16)),
+      );
+      const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
+      for (const [i, step] of steps.entries()) {
+        expect(step / mean, `entries ${i * 16}…`).toBeGreaterThan(0.5);
+        expect(step / mean, `entries ${i * 16}…`).toBeLessThan(1.7);
       }
     }
   });
@@ -103,23 +122,26 @@ describe.each(PALETTES)('%s, %s', (kind, theme) => {
   });
 
   test('a legend’s stops are its entries', () => {
-    const stops = paletteStops(kind, theme, 3);
+    const stops = paletteStops(palette, theme, 3);
     const [r, g, b] = at(rgb, 255).map((x) => x * 255);
     expect(stops.length).toBe(3);
     expect(stops[2]).toBe(`rgb(${r} ${g} ${b})`);
   });
 });
 
-test('zero has one neutral colour, near the surface', () => {
-  for (const theme of ['light', 'dark'] as const) {
-    const rgb = entries('diverging', theme);
-    expect(at(rgb, 127)).toEqual(at(rgb, 128));
-    const [lightness, a, b] = srgbToOklab(at(rgb, 127));
-    expect(Math.hypot(a, b)).toBeLessThan(0.015);
-    if (theme === 'light') expect(lightness).toBeGreaterThan(0.95);
-    else expect(lightness).toBeLessThan(0.2);
-  }
-});
+test.each(['diverging', 'purple-green'] as const)(
+  'zero has one neutral colour, near the surface: %s',
+  (palette) => {
+    for (const theme of ['light', 'dark'] as const) {
+      const rgb = entries(palette, theme);
+      expect(at(rgb, 127)).toEqual(at(rgb, 128));
+      const [lightness, a, b] = srgbToOklab(at(rgb, 127));
+      expect(Math.hypot(a, b)).toBeLessThan(0.015);
+      if (theme === 'light') expect(lightness).toBeGreaterThan(0.95);
+      else expect(lightness).toBeLessThan(0.2);
+    }
+  },
+);
 
 test('the hatch is diagonal', () => {
   const row = (y: number) => Array.from({ length: 6 }, (_, x) => hatched(x, y)).join('');

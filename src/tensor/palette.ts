@@ -1,23 +1,41 @@
 import { colourDistance, type Oklab, oklabToSrgb, oklch } from './oklab';
-import type { PaletteKind, Theme } from './types';
+import type { Palette, PaletteKind, Theme } from './types';
 
 /** Entries of a palette; a value at `t` in 0…1 has entry `⌊255·t + ½⌋`. */
 export const PALETTE_SIZE = 256;
 
-/** Night, violet, ember, amber, daylight: more is brighter, on either surface. */
-const SEQUENTIAL: readonly Oklab[] = [
-  oklch(0.13, 0.02, 285),
-  oklch(0.27, 0.11, 292),
-  oklch(0.42, 0.155, 328),
-  oklch(0.57, 0.185, 10),
-  oklch(0.7, 0.165, 45),
-  oklch(0.84, 0.15, 78),
-  oklch(0.97, 0.06, 100),
-];
+/** More is brighter, on either surface. */
+const SEQUENTIAL = {
+  /** Night, violet, ember, amber, daylight. */
+  sequential: [
+    oklch(0.13, 0.02, 285),
+    oklch(0.27, 0.11, 292),
+    oklch(0.42, 0.155, 328),
+    oklch(0.57, 0.185, 10),
+    oklch(0.7, 0.165, 45),
+    oklch(0.84, 0.15, 78),
+    oklch(0.97, 0.06, 100),
+  ],
+  /** Deep water to foam. */
+  sea: [
+    oklch(0.15, 0.035, 280),
+    oklch(0.29, 0.095, 270),
+    oklch(0.43, 0.12, 258),
+    oklch(0.57, 0.125, 246),
+    oklch(0.71, 0.11, 232),
+    oklch(0.85, 0.075, 215),
+    oklch(0.97, 0.03, 200),
+  ],
+} as const satisfies Partial<Record<Palette, readonly Oklab[]>>;
 
 /** From the neutral colour of 0 outwards; the neutral one is near the surface, so that nothing looks like nothing. */
-const ARMS: Readonly<Record<Theme, { readonly below: readonly Oklab[]; readonly above: readonly Oklab[] }>> =
-  {
+const ARMS: Readonly<
+  Record<
+    'diverging' | 'purple-green',
+    Readonly<Record<Theme, { readonly below: readonly Oklab[]; readonly above: readonly Oklab[] }>>
+  >
+> = {
+  diverging: {
     light: {
       below: [
         oklch(0.965, 0.004, 90),
@@ -36,7 +54,28 @@ const ARMS: Readonly<Record<Theme, { readonly below: readonly Oklab[]; readonly 
       ],
       above: [oklch(0.175, 0.006, 270), oklch(0.4, 0.11, 38), oklch(0.66, 0.155, 52), oklch(0.91, 0.09, 88)],
     },
-  };
+  },
+  'purple-green': {
+    light: {
+      below: [oklch(0.965, 0.004, 90), oklch(0.8, 0.09, 310), oklch(0.58, 0.15, 307), oklch(0.33, 0.13, 303)],
+      above: [
+        oklch(0.965, 0.004, 90),
+        oklch(0.83, 0.12, 128),
+        oklch(0.62, 0.15, 135),
+        oklch(0.37, 0.105, 140),
+      ],
+    },
+    dark: {
+      below: [oklch(0.175, 0.006, 270), oklch(0.4, 0.13, 304), oklch(0.66, 0.15, 308), oklch(0.9, 0.06, 312)],
+      above: [oklch(0.175, 0.006, 270), oklch(0.4, 0.09, 140), oklch(0.66, 0.14, 135), oklch(0.91, 0.1, 125)],
+    },
+  },
+};
+
+/** Of which kind a palette is. */
+export function paletteKind(palette: Palette): PaletteKind {
+  return palette in ARMS ? 'diverging' : 'sequential';
+}
 
 /** A smooth curve through the points (centripetal enough for so few: a uniform Catmull-Rom spline), `u` in 0…1. */
 function spline(points: readonly Oklab[], u: number): Oklab {
@@ -68,10 +107,10 @@ function evenly(points: readonly Oklab[], count: number): readonly Oklab[] {
   });
 }
 
-function colours(kind: PaletteKind, theme: Theme): readonly Oklab[] {
-  if (kind === 'sequential') return evenly(SEQUENTIAL, PALETTE_SIZE);
+function colours(palette: Palette, theme: Theme): readonly Oklab[] {
+  if (palette !== 'diverging' && palette !== 'purple-green') return evenly(SEQUENTIAL[palette], PALETTE_SIZE);
   // The two entries in the middle are both the neutral colour: 0 falls between them.
-  const { below, above } = ARMS[theme];
+  const { below, above } = ARMS[palette][theme];
   const half = PALETTE_SIZE / 2;
   return [...[...evenly(below, half)].reverse(), ...evenly(above, half)];
 }
@@ -80,15 +119,15 @@ const cache = new Map<string, Uint8Array<ArrayBuffer>>();
 
 /**
  * A palette as 256 RGBA entries (1,024 bytes, opaque), low end first. Sequential palettes grow steadily
- * lighter; diverging ones are neutral in the middle (entries 127 and 128), blue below and orange above,
- * steadily farther from the surface on both sides. The array is shared: do not write to it.
+ * lighter; diverging ones are neutral in the middle (entries 127 and 128), one hue below and another above
+ * (the house's: blue and orange), steadily farther from the surface on both sides. The array is shared: do not write to it.
  */
-export function paletteLut(kind: PaletteKind, theme: Theme): Uint8Array<ArrayBuffer> {
-  const key = `${kind} ${theme}`;
+export function paletteLut(palette: Palette, theme: Theme): Uint8Array<ArrayBuffer> {
+  const key = `${palette} ${theme}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
   const lut = new Uint8Array(PALETTE_SIZE * 4);
-  colours(kind, theme).forEach((colour, i) => {
+  colours(palette, theme).forEach((colour, i) => {
     const bytes = oklabToSrgb(colour).map((x) => Math.round(255 * Math.min(1, Math.max(0, x))));
     lut.set([...bytes, 255], i * 4);
   });
@@ -100,8 +139,8 @@ export function paletteLut(kind: PaletteKind, theme: Theme): Uint8Array<ArrayBuf
  * A palette as a CSS gradient's colour list, for legends.
  * @param stops - how many colours, evenly spread over the palette
  */
-export function paletteStops(kind: PaletteKind, theme: Theme, stops = 16): readonly string[] {
-  const lut = paletteLut(kind, theme);
+export function paletteStops(palette: Palette, theme: Theme, stops = 16): readonly string[] {
+  const lut = paletteLut(palette, theme);
   return Array.from({ length: stops }, (_, i) => {
     const at = Math.round((i * (PALETTE_SIZE - 1)) / (stops - 1)) * 4;
     return `rgb(${lut[at]} ${lut[at + 1]} ${lut[at + 2]})`;

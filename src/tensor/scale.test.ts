@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { displayRanges } from './scale';
+import { displayRanges, fixedEnds } from './scale';
 import { computeChannelStats } from './stats';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -41,4 +41,11 @@ test('no scale is empty, whatever the values', () => {
       }
     }
   }
+});
+
+test('a scale by hand is taken as it is, but is symmetric where colours are', () => {
+  expect(fixedEnds([2, 5], 'sea')).toEqual([2, 5]);
+  expect(fixedEnds([-1, 5], 'purple-green')).toEqual([-5, 5]);
+  expect(fixedEnds([5, 2], 'sea')).toEqual([0, 5]);
+  expect(fixedEnds([0, 0], 'diverging')).toEqual([-1, 1]);
 });

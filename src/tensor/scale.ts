@@ -1,8 +1,13 @@
-import type { ChannelStats, PaletteKind, ScaleScope } from './types';
+import { paletteKind } from './palette';
+import type { ChannelStats, Palette, ScaleScope } from './types';
 
-/** What the ends of a palette stand for, given the smallest and the largest finite value (NaN: none). */
-function rangeOf(min: number, max: number, palette: PaletteKind): readonly [lo: number, hi: number] {
-  if (palette === 'diverging') {
+/**
+ * What the ends of a palette stand for, given the smallest and the largest value to show (NaN: none).
+ * Diverging scales are symmetric, so that 0 has the neutral colour; sequential ones hold 0, so that it
+ * has the low end's. `lo < hi` always: where both are 0, or neither is a number, the unit range stands in.
+ */
+export function scaleEnds(min: number, max: number, palette: Palette): readonly [lo: number, hi: number] {
+  if (paletteKind(palette) === 'diverging') {
     const reach = Math.max(Math.abs(min), Math.abs(max));
     return reach > 0 ? [-reach, reach] : [-1, 1];
   }
@@ -11,30 +16,41 @@ function rangeOf(min: number, max: number, palette: PaletteKind): readonly [lo: 
   return hi > lo ? [lo, hi] : [0, 1];
 }
 
+/** The scale that was written by hand: as it stands, or symmetric around 0 for a diverging palette. */
+export function fixedEnds(
+  [lo, hi]: readonly [number, number],
+  palette: Palette,
+): readonly [lo: number, hi: number] {
+  if (paletteKind(palette) === 'diverging') return scaleEnds(lo, hi, palette);
+  return lo < hi ? [lo, hi] : scaleEnds(Math.min(lo, hi), Math.max(lo, hi), palette);
+}
+
+/** The same scale for every channel, as {@link displayRanges} gives it. */
+export function oneRange(channels: number, [lo, hi]: readonly [number, number]): Float32Array {
+  return Float32Array.from({ length: channels * 2 }, (_, i) => (i % 2 === 0 ? lo : hi));
+}
+
+/** The smallest and the largest finite value of all channels; NaN where there is none. */
+export function extremes({ min, max }: Pick<ChannelStats, 'min' | 'max'>): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of min) if (value < low) low = value;
+  for (const value of max) if (value > high) high = value;
+  return low <= high ? [low, high] : [Number.NaN, Number.NaN];
+}
+
 /**
  * The colour scale of every channel, `[lo, hi]` interleaved, length 2·C, as a painter takes it.
- * Diverging scales are symmetric, so that 0 has the neutral colour; sequential ones hold 0, so that it
- * has the low end's. `lo < hi` always: where all values are 0, or none is finite, the unit range stands in.
+ * @see scaleEnds
  */
-export function displayRanges(stats: ChannelStats, scope: ScaleScope, palette: PaletteKind): Float32Array {
+export function displayRanges(
+  stats: ChannelStats,
+  scope: ScaleScope & ('channel' | 'tensor'),
+  palette: Palette,
+): Float32Array {
+  if (scope === 'tensor') return oneRange(stats.channels, scaleEnds(...extremes(stats), palette));
   const ranges = new Float32Array(stats.channels * 2);
-  if (scope === 'tensor') {
-    let min = Number.POSITIVE_INFINITY;
-    let max = Number.NEGATIVE_INFINITY;
-    for (let c = 0; c < stats.channels; c++) {
-      const low = stats.min[c] as number;
-      const high = stats.max[c] as number;
-      if (low < min) min = low;
-      if (high > max) max = high;
-    }
-    const [lo, hi] = min <= max ? rangeOf(min, max, palette) : rangeOf(Number.NaN, Number.NaN, palette);
-    for (let c = 0; c < stats.channels; c++) ranges.set([lo, hi], c * 2);
-    return ranges;
-  }
-  for (let c = 0; c < stats.channels; c++) {
-    const [lo, hi] = rangeOf(stats.min[c] as number, stats.max[c] as number, palette);
-    ranges[c * 2] = lo;
-    ranges[c * 2 + 1] = hi;
-  }
+  for (let c = 0; c < stats.channels; c++)
+    ranges.set(scaleEnds(stats.min[c] as number, stats.max[c] as number, palette), c * 2);
   return ranges;
 }

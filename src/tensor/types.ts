@@ -44,5 +44,21 @@ export type Theme = 'light' | 'dark';
 /** Sequential for tensors without negative values, diverging (centred on 0) for signed ones. */
 export type PaletteKind = 'sequential' | 'diverging';
 
-/** Over what a colour scale stretches. */
-export type ScaleScope = 'channel' | 'tensor';
+/** A palette: the house's two, named by their kind, and what else there is of either kind. */
+export type Palette = PaletteKind | 'sea' | 'purple-green';
+
+/**
+ * Over what a colour scale stretches: each channel by itself, the tensor, the same operation in every layer
+ * of its dense block, or what was written by hand.
+ */
+export type ScaleScope = 'channel' | 'tensor' | 'block' | 'fixed';
+
+/** How values become colours, where that is not as usual. */
+export interface ScaleOptions {
+  /** In place of the one that the tensor's signs choose. */
+  readonly palette?: Palette;
+  /** Share of the values beyond either end of the scale, 0…0.5; 0: none. */
+  readonly clip?: number;
+  /** The ends of a `fixed` scale; a diverging palette is symmetric and takes the larger. */
+  readonly fixed?: readonly [lo: number, hi: number];
+}

@@ -3,7 +3,7 @@ import type { ComparedSide, TensorComparison } from '../../../src/engine/protoco
 import { serializeError } from '../../../src/errors';
 import { type DifferenceKey, orderByDifference } from '../../../src/tensor/difference';
 import { paletteStops } from '../../../src/tensor/palette';
-import type { PaletteKind, ScaleScope } from '../../../src/tensor/types';
+import type { PaletteKind } from '../../../src/tensor/types';
 import { formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import { Segmented } from '../../ui/Segmented';
@@ -23,7 +23,7 @@ const ORDERS: readonly { readonly value: DifferenceKey; readonly label: string }
 interface LegendProps {
   readonly palette: PaletteKind;
   readonly ranges: Float32Array;
-  readonly scope: ScaleScope;
+  readonly scope: 'channel' | 'tensor';
   readonly channel: number | null;
 }
 
@@ -53,7 +53,7 @@ export function ComparedMaps({ compared }: { readonly compared: Compared }) {
   const selected = useAppState((state) => state.channel);
   const { setZoom } = useActions();
   const [key, setKey] = useState<DifferenceKey>('largest');
-  const [scope, setScope] = useState<ScaleScope>('tensor');
+  const [scope, setScope] = useState<'channel' | 'tensor'>('tensor');
   const [failure, setFailure] = useState<string | null>(null);
   const [ordered, setOrdered] = useState({ differences, key, order: orderByDifference(differences, key) });
   // The atlases tell orders apart by identity, so it is made anew only when it is another one.

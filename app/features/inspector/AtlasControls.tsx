@@ -13,7 +13,7 @@ function ends(report: TensorReport, scope: ScaleScope, channel: number | null): 
   if (scope === 'channel' && channel === null) {
     return report.palette === 'diverging' ? ['−max', '+max of each map'] : ['0', 'max of each map'];
   }
-  const ranges = displayRanges(report.channels, scope, report.palette);
+  const ranges = displayRanges(report.channels, scope === 'channel' ? 'channel' : 'tensor', report.palette);
   const at = 2 * (scope === 'tensor' ? 0 : (channel ?? 0));
   return [formatValue(ranges[at] ?? 0), formatValue(ranges[at + 1] ?? 0)];
 }

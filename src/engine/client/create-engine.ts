@@ -122,6 +122,9 @@ class EngineClient implements Engine {
   probe: Engine['probe'] = async (name, channel, y, x) =>
     (await this.#link).send('probe', { name, channel, y, x }).promise;
 
+  arrange: Engine['arrange'] = async (name, arrangement, question, options = {}) =>
+    (await this.#link).send('arrange', { name, arrangement, question }, options).promise;
+
   cam: Engine['cam'] = async (question) => (await this.#link).send('cam', question).promise;
 
   ledger: Engine['ledger'] = async (question) => (await this.#link).send('ledger', question).promise;

@@ -3,8 +3,10 @@ import type { ClassMap, LogitLedger, LogitQuestion, SourceShare } from '../../ex
 import type { Cut } from '../../explain/lesion';
 import type { UnitElement } from '../../explain/unit-terms';
 import type { ClassLabel, InputRecipe } from '../../model/canonical';
+import type { Arrangement } from '../../tensor/arrange';
 import type { TensorData, Theme } from '../../tensor/types';
 import type {
+  ArrangedChannels,
   AtlasPaint,
   AtlasPainted,
   Backend,
@@ -104,6 +106,17 @@ export interface Engine {
   ): Promise<TensorData>;
   report(name: string, options?: RequestOptions): Promise<TensorReport>;
   probe(name: string, channel: number, y: number, x: number): Promise<number>;
+  /**
+   * Channels in a wished order.
+   * @param question - what contributions are to; may be null for other keys
+   * @throws as {@link Engine.report}; `explain/unsupported` for contributions that the tensor does not have
+   */
+  arrange(
+    name: string,
+    arrangement: Arrangement,
+    question: LogitQuestion | null,
+    options?: RequestOptions,
+  ): Promise<ArrangedChannels>;
   /** Hands a canvas over to the worker, for good: one canvas, one surface. */
   attach(canvas: HTMLCanvasElement): AtlasSurface;
   /** The exact class activation map. @throws `class/unknown`, `image/none` */

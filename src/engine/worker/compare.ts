@@ -162,6 +162,9 @@ export async function paintCompared(
   if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
   const { values, stats } = sides[side];
   const palette = side === 'difference' ? 'diverging' : scale.palette;
+  // Blocks and ends by hand are one tensor's; what compares two has a scale of its own.
+  const scope = job.scope === 'channel' ? 'channel' : 'tensor';
+  const ranges = side === 'difference' ? scale.difference[scope] : scale.values[scope];
   const report: TensorReport = {
     name: job.tensor,
     runId,
@@ -170,11 +173,11 @@ export async function paintCompared(
     channels: stats,
     summary: summarize(stats),
   };
-  const { order, theme, grid, scrollTop, width, height, pixelRatio, scope } = job;
+  const { order, theme, grid, scrollTop, width, height, pixelRatio } = job;
   const painting = performance.now();
   await painter.paint({
     values: { location: 'cpu', data: values },
-    ranges: side === 'difference' ? scale.difference[scope] : scale.values[scope],
+    ranges,
     palette,
     order,
     theme,
@@ -188,6 +191,8 @@ export async function paintCompared(
   return {
     report,
     painter: painter.kind,
+    palette,
+    ranges,
     milliseconds: end - start,
     paintMilliseconds: end - painting,
     computed: false,

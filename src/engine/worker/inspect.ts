@@ -2,41 +2,18 @@ import type { Tensor } from 'onnxruntime-web';
 import { DenseLensError } from '../../errors';
 import { isNonNegative } from '../../model/facts';
 import type { TensorName } from '../../model/spec';
-import type { MapValues } from '../../render/painter';
 import { displayRanges } from '../../tensor/scale';
-import { computeChannelStats, summarize } from '../../tensor/stats';
-import type { ChannelStats, TensorData } from '../../tensor/types';
-import type { AtlasPainted, Requests, TensorReport } from '../protocol';
+import { summarize } from '../../tensor/stats';
+import type { Palette, TensorData } from '../../tensor/types';
+import type { AtlasPaint, AtlasPainted, Requests, TensorReport } from '../protocol';
 import type { EngineState } from './engine-state';
-import { mapShape, type NetworkRun, tensorDims } from './network';
-
-const mapValues = (tensor: Tensor): MapValues =>
-  tensor.location === 'gpu-buffer'
-    ? { location: 'gpu', buffer: tensor.gpuBuffer as GPUBuffer }
-    : { location: 'cpu', data: tensor.data as Float32Array };
-
-async function statsOf(
-  state: EngineState,
-  run: NetworkRun,
-  name: TensorName,
-  tensor: Tensor,
-): Promise<ChannelStats> {
-  const found = run.store.stats(name);
-  if (found !== undefined) return found;
-  const [channels, height, width] = mapShape(run.architecture, name);
-  const { device } = state.runtime;
-  const values = mapValues(tensor);
-  let stats: ChannelStats;
-  if (values.location === 'gpu' && device !== null) {
-    const { computeStatsOnGpu } = await import('../../render/gpu-stats');
-    stats = await computeStatsOnGpu(device, values.buffer, channels, height * width);
-  } else stats = computeChannelStats(await state.model.network.values(tensor), channels, height * width);
-  run.store.keepStats(name, stats);
-  return stats;
-}
+import { mapShape, tensorDims } from './network';
+import { mapValues, statsOf, valuesOf } from './values';
 
 interface Inspected {
   readonly tensor: Tensor;
+  /** Of the tensor itself; the report's is the one that was asked for. */
+  readonly name: TensorName;
   readonly report: TensorReport;
   readonly computed: boolean;
 }
@@ -53,7 +30,7 @@ async function inspect(state: EngineState, requested: string): Promise<Inspected
     channels,
     summary: summarize(channels),
   };
-  return { tensor, report, computed };
+  return { tensor, name, report, computed };
 }
 
 /** Statistics of a tensor of the current run. @throws `tensor/unknown`, `tensor/folded`, `image/none` */
@@ -99,10 +76,21 @@ export async function probe(
   ) {
     throw new DenseLensError('tensor/unknown', `${name} has no element [${channel}, ${y}, ${x}].`);
   }
-  const at = (channel * height + y) * width + x;
-  if (tensor.location !== 'gpu-buffer') return (tensor.data as Float32Array)[at] ?? Number.NaN;
-  const values = await run.store.mirror(target, () => network.values(tensor));
-  return values[at] ?? Number.NaN;
+  const values = await valuesOf(state, run, target, tensor);
+  return values[(channel * height + y) * width + x] ?? Number.NaN;
+}
+
+/** What the palette's ends stand for. What is not usual is loaded when it is first wished. */
+async function rangesOf(
+  state: EngineState,
+  { tensor, name, report }: Inspected,
+  { scope, scaling = {} }: Pick<AtlasPaint, 'scope' | 'scaling'>,
+  palette: Palette,
+): Promise<Float32Array> {
+  if ((scope === 'channel' || scope === 'tensor') && !(scaling.clip ?? 0))
+    return displayRanges(report.channels, scope, palette);
+  const { unusualRanges } = await import('./ranges');
+  return unusualRanges(state, { tensor, name, stats: report.channels }, scope, scaling, palette);
 }
 
 /** Paints the visible part of an atlas on an attached canvas. */
@@ -113,9 +101,11 @@ export async function paintAtlas(
 ): Promise<AtlasPainted> {
   const start = performance.now();
   const painter = await state.canvases.painter(canvasId);
-  const { tensor, report, computed } = await inspect(state, job.tensor);
+  const inspected = await inspect(state, job.tensor);
+  const { tensor, report, computed } = inspected;
   if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
-  const ranges = displayRanges(report.channels, job.scope, report.palette);
+  const palette = job.scaling?.palette ?? report.palette;
+  const ranges = await rangesOf(state, inspected, job, palette);
   const { order, theme, grid, scrollTop, width, height, pixelRatio } = job;
   const values = mapValues(tensor);
   const painting = performance.now();
@@ -123,7 +113,7 @@ export async function paintAtlas(
     values,
     order,
     ranges,
-    palette: report.palette,
+    palette,
     theme,
     grid,
     scrollTop,
@@ -135,6 +125,8 @@ export async function paintAtlas(
   return {
     report,
     painter: painter.kind,
+    palette,
+    ranges,
     milliseconds: end - start,
     paintMilliseconds: end - painting,
     computed,

@@ -14,6 +14,7 @@ export interface RequestContext {
 }
 
 // What the first view does not need is loaded when it is first asked for.
+const arrange = () => import('./arrange');
 const head = () => import('./explain/head');
 const connectivity = () => import('./explain/connectivity');
 const lesion = () => import('./explain/lesion');
@@ -54,6 +55,7 @@ const handlers: Handlers = {
   tensor: ({ name }) => copyTensor(running(), name),
   report: ({ name }) => reportTensor(running(), name),
   probe: (payload) => probe(running(), payload),
+  arrange: async (payload) => (await arrange()).arrangeTensor(running(), payload),
   'attach-canvas': async ({ canvasId, canvas }) => {
     running().canvases.attach(canvasId, canvas);
     return null;

@@ -1,6 +1,7 @@
 import { DenseLensError } from '../../../errors';
 import {
   type ClassMap,
+  channelContributions,
   classMap,
   type Head,
   type LogitLedger,
@@ -52,6 +53,13 @@ async function featuresOf(state: EngineState): Promise<Features> {
 export async function explainClass(state: EngineState, question: LogitQuestion): Promise<ClassMap> {
   const { data, dims } = await featuresOf(state);
   return classMap(headOf(state.model.network.model), question, data, dims, state.current.run.logits);
+}
+
+/** What each feature of the current run adds to a logit, `[K]`. @throws `class/unknown`, `image/none` */
+export async function contributionsOf(state: EngineState, question: LogitQuestion): Promise<Float64Array> {
+  const { network } = state.model;
+  const { tensor } = await network.tensor(state.current.run, 'avgpool');
+  return channelContributions(headOf(network.model), question, await network.values(tensor));
 }
 
 /** The logit of the current run by writers of the last block. @throws `class/unknown`, `image/none` */
