@@ -5,6 +5,7 @@ import { RegionBrush } from './features/explain/RegionBrush';
 import { Header } from './features/header/Header';
 import { DropZone } from './features/image/DropZone';
 import { ImagePanel } from './features/image/ImagePanel';
+import { ChannelOnImage } from './features/inspector/ChannelOnImage';
 import { Inspector } from './features/inspector/Inspector';
 import { MapsTab } from './features/inspector/MapsTab';
 import { PointedOnImage } from './features/inspector/PointedOnImage';
@@ -73,6 +74,7 @@ export function App() {
           <ImagePanel>
             <RegionBrush />
             <CamOverlay />
+            <ChannelOnImage />
             <PointedOnImage />
           </ImagePanel>
           <Predictions>

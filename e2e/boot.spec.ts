@@ -78,8 +78,7 @@ test('a link brings back what it shows, and Back undoes a step', async ({ open }
   );
   await expectFirstPrediction(page, 'tiger');
   await expectPainted(page, 'features.denseblock1.denselayer2.conv2');
-  await expect(page.getByText('whole tensor')).toBeVisible();
-  await expect(page.getByRole('radio', { name: 'whole tensor' })).toBeChecked();
+  await expect(page.getByRole('button', { name: 'Scale whole tensor' })).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Size' })).toHaveValue('0.5');
 
   await page.getByRole('button', { name: /^Next part/ }).click();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectPainted, facts, numberOf, selectOp, selectUnit } from './support/atlas';
+import { expectPainted, facts, numberOf, selectOp, selectUnit, setScale } from './support/atlas';
 import { expect, test } from './support/fixtures';
 
 const LAYER_OPS = ['input', 'norm1', 'relu1', 'conv1', 'norm2', 'relu2', 'conv2'];
@@ -63,9 +63,6 @@ function expectShown(text: string | undefined, value: number): void {
 test.beforeEach(async ({ booted: page }) => {
   await page.getByRole('button', { name: 'Elephant' }).click();
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
-  if (await page.getByRole('radio', { name: 'per channel' }).isEnabled()) {
-    await page.getByRole('radio', { name: 'per channel' }).check();
-  }
   await page.getByRole('slider', { name: 'Size' }).fill('0');
 });
 
@@ -141,7 +138,7 @@ test('the scale goes over one channel or the whole tensor, and signs choose the 
   const reach = Math.max(-min, max);
   const picture = () => page.locator('.atlas-canvas').screenshot();
   const perChannel = await picture();
-  await page.getByRole('radio', { name: 'whole tensor' }).check();
+  await setScale(page, 'whole tensor');
   await expect(page.locator('.atlas')).not.toHaveAttribute('aria-busy');
   const [low, high] = (await legend.locator('span').allTextContents()).slice(0, 2);
   expectShown(low, -reach);
@@ -150,6 +147,7 @@ test('the scale goes over one channel or the whole tensor, and signs choose the 
   await selectOp(page, 'relu2');
   await expectPainted(page, 'features.denseblock1.denselayer2.relu2');
   expect(numberOf((await legend.locator('span').first().textContent()) ?? '')).toBe(0);
+  await setScale(page, 'per channel');
 });
 
 test('sizes go from all maps at once to one that fills the panel', async ({ booted: page }) => {

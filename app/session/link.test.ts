@@ -86,7 +86,7 @@ describe('links', () => {
   it('leave wrong values out', () => {
     expect(parseLink('?channel=-1&scale=rainbow&zoom=big')).toMatchObject({
       channel: null,
-      scope: null,
+      atlas: { scope: 'channel' },
       zoom: null,
     });
     expect(parseLink('?channel=2.5').channel).toBeNull();

@@ -5,6 +5,7 @@ import type { AppState } from '../store/app-state';
 import { type Level, selectLevel } from '../store/selection-slice';
 import type { AppStore } from '../store/store';
 import type { DrawerId } from '../store/view-slice';
+import { type AtlasLink, formatAtlasLink, parseAtlasLink } from './atlas-link';
 
 /** In the place of an id, for what never leaves the visitor's machine. */
 export const YOURS = 'yours';
@@ -17,7 +18,7 @@ export interface Link {
   readonly channel: number | null;
   /** Row and column. */
   readonly at: readonly [number, number] | null;
-  readonly scope: 'channel' | 'tensor' | null;
+  readonly atlas: AtlasLink;
   readonly zoom: number | null;
   readonly tab: string | null;
   readonly level: Level;
@@ -41,7 +42,6 @@ const measureOf = (text: string | null): ConnectivityMode | null =>
 export function parseLink(search: string): Link {
   const query = new URLSearchParams(search);
   const channel = finite(query.get('channel'));
-  const scope = query.get('scale');
   const [, y, x] = /^(\d{1,5})-(\d{1,5})$/.exec(query.get('at') ?? '') ?? [];
   return {
     model: query.get('model'),
@@ -49,7 +49,7 @@ export function parseLink(search: string): Link {
     tensor: query.get('tensor'),
     channel: channel !== null && channel >= 0 && Number.isInteger(channel) ? channel : null,
     at: y === undefined || x === undefined ? null : [Number(y), Number(x)],
-    scope: scope === 'tensor' || scope === 'channel' ? scope : null,
+    atlas: parseAtlasLink(query),
     zoom: finite(query.get('zoom')),
     tab: query.get('tab'),
     level: levelOf(query.get('level')),
@@ -69,7 +69,7 @@ export function formatLink(search: string, state: AppState): string {
     if (value === null) query.delete(key);
     else query.set(key, value);
   };
-  const { model, image, catalogue, tensor, channel, position, scope, zoom, tab } = state;
+  const { model, image, catalogue, tensor, channel, position, zoom, tab } = state;
   const { measure, threshold, drawer } = state;
   const listed = catalogue.status === 'success' && catalogue.data.some(({ id }) => id === model?.id);
   if (model !== null) put('model', listed ? model.id : YOURS);
@@ -79,7 +79,7 @@ export function formatLink(search: string, state: AppState): string {
     put('channel', channel === null ? null : String(channel));
     put('at', position === null ? null : position.join('-'));
   }
-  put('scale', scope === 'channel' ? null : scope);
+  formatAtlasLink(state, put);
   put('zoom', zoom === 0 ? null : zoom.toFixed(2));
   put('beside', drawer);
   put('arcs', measure);
@@ -95,9 +95,9 @@ export function formatLink(search: string, state: AppState): string {
 
 /** Brings selection and view to what a link says. */
 export function applyLink(store: AppStore, link: Link): void {
-  const { scope, zoom, tab, level, measure, threshold, drawer } = link;
+  const { atlas, zoom, tab, level, measure, threshold, drawer } = link;
   store.setState({
-    scope: scope ?? 'channel',
+    ...atlas,
     zoom: Math.min(1, Math.max(0, zoom ?? 0)),
     tab: tab ?? 'maps',
     level,

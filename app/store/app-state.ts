@@ -2,6 +2,7 @@ import type { StateCreator } from 'zustand/vanilla';
 import type { Engine } from '../../src/engine/client/engine';
 import type { Library } from '../session/library';
 import type { Samples } from '../session/samples';
+import type { AtlasSlice } from './atlas-slice';
 import type { ExplainSlice } from './explain-slice';
 import type { FindSlice } from './find-slice';
 import type { LesionSlice } from './lesion-slice';
@@ -15,6 +16,7 @@ export type AppState = ModelSlice &
   RunSlice &
   SelectionSlice &
   ViewSlice &
+  AtlasSlice &
   ExplainSlice &
   LesionSlice &
   FindSlice;

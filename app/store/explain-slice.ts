@@ -63,7 +63,7 @@ export function createExplainSlice(): SliceCreator<ExplainSlice> {
       chooseAgainst: (against) => {
         if (isClass(against)) set({ against });
       },
-      setOverlay: (overlay) => set({ overlay }),
+      setOverlay: (overlay) => set(overlay === 'off' ? { overlay } : { overlay, laid: null }),
       setMeasure: (measure) => set({ measure, threshold: measure === null ? 0 : get().threshold }),
       setThreshold: (threshold) => set({ threshold: Math.min(1, Math.max(0, threshold)) }),
       hoverEdge: (hoveredEdge) => {

@@ -1,6 +1,7 @@
 import { createStore as createVanillaStore, type StoreApi } from 'zustand/vanilla';
 import type { Theme } from '../../src/tensor/types';
 import type { AppState, Dependencies } from './app-state';
+import { createAtlasSlice } from './atlas-slice';
 import { createExplainSlice } from './explain-slice';
 import { createFindSlice } from './find-slice';
 import { createLesionSlice } from './lesion-slice';
@@ -27,6 +28,7 @@ export function createStore(
     ...createRunSlice(dependencies)(...tools),
     ...createSelectionSlice()(...tools),
     ...createViewSlice(view)(...tools),
+    ...createAtlasSlice()(...tools),
     ...createExplainSlice()(...tools),
     ...createLesionSlice(dependencies)(...tools),
     ...createFindSlice()(...tools),

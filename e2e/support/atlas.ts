@@ -86,3 +86,24 @@ export async function paste(
     );
   }, what);
 }
+
+/** Opens one of the atlas's menus, does something there and closes it. */
+async function inMenu(page: Page, button: RegExp, act: () => Promise<unknown>): Promise<void> {
+  const chip = page.locator('.atlas-controls').getByRole('button', { name: button });
+  await chip.click();
+  await act();
+  await page.keyboard.press('Escape');
+  await expect(chip).toHaveAttribute('aria-expanded', 'false');
+}
+
+/** Chooses over what the atlas's colours stretch. */
+export const setScale = (page: Page, name: string): Promise<void> =>
+  inMenu(page, /^Scale/, () => page.getByRole('radio', { name, exact: true }).check());
+
+/** Does something in the atlas's menu of orders and filters. */
+export const inOrderMenu = (page: Page, act: (menu: Locator) => Promise<unknown>): Promise<void> =>
+  inMenu(page, /^Order/, () => act(page.getByRole('dialog', { name: 'Order and filter' })));
+
+/** Does something in the atlas's menu of colour scales. */
+export const inScaleMenu = (page: Page, act: (menu: Locator) => Promise<unknown>): Promise<void> =>
+  inMenu(page, /^Scale/, () => act(page.getByRole('dialog', { name: 'Colour scale' })));

@@ -2,7 +2,7 @@ import type { AtlasPaint, AtlasPainted, TensorReport } from '../engine/protocol'
 import { isAbandoned } from '../errors';
 import { type AtlasGrid, type AtlasHit, hitAtlas } from '../layout/atlas';
 import type { TensorName } from '../model/spec';
-import type { ScaleScope, Theme } from '../tensor/types';
+import type { ScaleOptions, ScaleScope, Theme } from '../tensor/types';
 import { middleOf, stepCursor } from './atlas-cursor';
 import { createAtlasElements, type HoverText } from './atlas-elements';
 import { sizeAtlas } from './atlas-sizing';
@@ -16,11 +16,14 @@ export interface AtlasViewState {
   /** The run that the tensor belongs to; another one means other values. */
   readonly runId: number;
   readonly scope: ScaleScope;
+  readonly scaling?: ScaleOptions;
   readonly theme: Theme;
   /** @see sizeAtlas */
   readonly zoom: number;
   /** Channels in the order in which they are shown, and which; null: all, by index. */
   readonly order: Uint32Array | null;
+  /** The order is not known yet: what is shown stays until it is. */
+  readonly awaitsOrder?: boolean;
   readonly selected: number | null;
 }
 
@@ -123,6 +126,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
 
   const paint = async () => {
     frame = 0;
+    if (state.awaitsOrder === true) return;
     if (destroyed || surface === null || grid === null || panel[0] === 0 || panel[1] === 0) {
       host.removeAttribute('aria-busy');
       return;
@@ -133,13 +137,14 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     }
     const mine = surface;
     painting = mine;
-    const { tensor, order, scope, theme } = state;
+    const { tensor, order, scope, scaling, theme } = state;
     try {
       const painted = await mine.paint({
         tensor,
         grid,
         order,
         scope,
+        ...(scaling === undefined ? {} : { scaling }),
         theme,
         scrollTop: viewport.scrollTop,
         width: panel[0],
@@ -313,6 +318,12 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   return {
     update: (next, describe) => {
       const before = state;
+      if (next.awaitsOrder === true) {
+        // Nothing of what is shown fits yet: it stands back until the order is known.
+        host.setAttribute('aria-busy', 'true');
+        host.dataset.behind = '';
+        return;
+      }
       state = next;
       describeChannel = describe;
       const other = next.tensor !== before.tensor || next.runId !== before.runId;
@@ -332,8 +343,10 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
         next.scope === before.scope &&
         next.theme === before.theme &&
         next.zoom === before.zoom &&
-        next.order === before.order;
-      if (!same) schedule();
+        next.order === before.order &&
+        before.awaitsOrder !== true &&
+        JSON.stringify(next.scaling) === JSON.stringify(before.scaling);
+      if (!same || host.hasAttribute('aria-busy')) schedule();
     },
     destroy: () => {
       destroyed = true;

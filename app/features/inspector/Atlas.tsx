@@ -4,20 +4,24 @@ import type { Op } from '../../../src/model/architecture';
 import { type AtlasView, type AtlasViewState, createAtlasView } from '../../../src/scene/atlas-view';
 import { formatValue } from '../../model/format';
 import { useActions, useAppState, useServices } from '../../services';
+import type { Arranged } from './useArrangement';
+import { useScaling } from './useScaling';
 import { useScope } from './useScope';
 
 interface AtlasProps {
   readonly op: Op;
+  readonly arranged: Arranged;
   readonly describeChannel: (channel: number) => string;
   readonly onPainted: (painted: AtlasPainted) => void;
   readonly onError: (error: unknown) => void;
 }
 
 /** The host of an atlas view; React renders nothing inside it. */
-export function Atlas({ op, describeChannel, onPainted, onError }: AtlasProps) {
+export function Atlas({ op, arranged, describeChannel, onPainted, onError }: AtlasProps) {
   const { engine, pointed } = useServices();
   const runId = useAppState((state) => state.result?.runId ?? 0);
   const scope = useScope(op);
+  const scaling = useScaling(op);
   const theme = useAppState((state) => state.theme);
   const zoom = useAppState((state) => state.zoom);
   const selected = useAppState((state) => state.channel);
@@ -31,7 +35,9 @@ export function Atlas({ op, describeChannel, onPainted, onError }: AtlasProps) {
     scope,
     theme,
     zoom,
-    order: null,
+    order: arranged.order,
+    awaitsOrder: arranged.isAwaited,
+    scaling,
     selected,
   };
   const host = useRef<HTMLDivElement>(null);

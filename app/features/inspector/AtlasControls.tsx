@@ -1,59 +1,112 @@
-import type { TensorReport } from '../../../src/engine/protocol';
+import { lazy, Suspense } from 'react';
+import type { AtlasPainted } from '../../../src/engine/protocol';
 import type { Op } from '../../../src/model/architecture';
-import { paletteStops } from '../../../src/tensor/palette';
-import { displayRanges } from '../../../src/tensor/scale';
+import { paletteKind, paletteStops } from '../../../src/tensor/palette';
 import type { ScaleScope } from '../../../src/tensor/types';
-import { formatValue } from '../../model/format';
+import { formatCount, formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
-import { Segmented } from '../../ui/Segmented';
-import { hasMaps, useScope } from './useScope';
+import { Popover } from '../../ui/Popover';
+import { KEY_NAMES } from './channel-key-names';
+import type { Arranged } from './useArrangement';
+import { useScope } from './useScope';
 
-/** What the palette's ends stand for: of the selected channel, of the whole tensor, or each map's own. */
-function ends(report: TensorReport, scope: ScaleScope, channel: number | null): readonly [string, string] {
+const OrderMenu = lazy(async () => ({ default: (await import('./OrderMenu')).OrderMenu }));
+const ScaleMenu = lazy(async () => ({ default: (await import('./ScaleMenu')).ScaleMenu }));
+
+const SCOPE_NAMES: Readonly<Record<ScaleScope, string>> = {
+  channel: 'per channel',
+  tensor: 'whole tensor',
+  block: 'whole block',
+  fixed: 'by hand',
+};
+
+/** What the palette's ends stand for: of the selected channel, of all, or each map's own. */
+function ends(
+  { ranges, palette }: AtlasPainted,
+  scope: ScaleScope,
+  channel: number | null,
+): readonly [string, string] {
   if (scope === 'channel' && channel === null) {
-    return report.palette === 'diverging' ? ['−max', '+max of each map'] : ['0', 'max of each map'];
+    return paletteKind(palette) === 'diverging' ? ['−max', '+max of each map'] : ['0', 'max of each map'];
   }
-  const ranges = displayRanges(report.channels, scope === 'channel' ? 'channel' : 'tensor', report.palette);
-  const at = 2 * (scope === 'tensor' ? 0 : (channel ?? 0));
+  const at = 2 * (scope === 'channel' ? (channel ?? 0) : 0);
   return [formatValue(ranges[at] ?? 0), formatValue(ranges[at + 1] ?? 0)];
 }
 
-function Legend({ report, scope }: { readonly report: TensorReport; readonly scope: ScaleScope }) {
+function Legend({ painted, scope }: { readonly painted: AtlasPainted; readonly scope: ScaleScope }) {
   const theme = useAppState((state) => state.theme);
   const channel = useAppState((state) => state.channel);
-  const [low, high] = ends(report, scope, channel);
-  const broken = report.summary.nan + report.summary.infinite;
-  const gradient = `linear-gradient(to right, ${paletteStops(report.palette, theme, 24).join(', ')})`;
+  const clip = useAppState((state) => state.scaling.clip);
+  const [low, high] = ends(painted, scope, channel);
+  const { summary } = painted.report;
+  const broken = summary.nan + summary.infinite;
+  const gradient = `linear-gradient(to right, ${paletteStops(painted.palette, theme, 24).join(', ')})`;
   return (
     <div className="legend mono">
       <span>{low}</span>
       <div className="legend-bar" style={{ background: gradient }} role="presentation" />
       <span>{high}</span>
       {scope === 'channel' && channel !== null && <span className="muted">of channel {channel}</span>}
-      {broken > 0 && <strong className="legend-broken">{broken} NaN or ∞, hatched</strong>}
+      {clip > 0 && scope !== 'fixed' && <span className="muted">clipped</span>}
+      {broken > 0 && (
+        <strong className="legend-broken">
+          <span className="hatch" aria-hidden="true" /> {broken} NaN or ∞, hatched
+        </strong>
+      )}
     </div>
   );
 }
 
-/** Colour scale and size of the atlas. */
-export function AtlasControls({ op, report }: { readonly op: Op; readonly report: TensorReport | null }) {
+interface AtlasControlsProps {
+  readonly op: Op;
+  readonly painted: AtlasPainted | null;
+  readonly arranged: Arranged;
+}
+
+/** Legend, order, colour scale and size of the atlas: one quiet line. */
+export function AtlasControls({ op, painted, arranged }: AtlasControlsProps) {
   const scope = useScope(op);
   const zoom = useAppState((state) => state.zoom);
-  const { setScope, setZoom } = useActions();
+  const { setZoom } = useActions();
+  const [channels = 0] = op.shape;
+  const shown = arranged.order?.length ?? channels;
   return (
     <div className="atlas-controls">
-      {report !== null && <Legend report={report} scope={scope} />}
+      {painted !== null && <Legend painted={painted} scope={scope} />}
       <div className="atlas-controls-end">
-        <Segmented
-          label="Colour scale over"
-          value={scope}
-          disabled={!hasMaps(op)}
-          options={[
-            { value: 'channel', label: 'per channel' },
-            { value: 'tensor', label: 'whole tensor' },
-          ]}
-          onChange={setScope}
-        />
+        <Popover
+          label="Order and filter"
+          button={
+            <>
+              <span className="muted">Order</span> {KEY_NAMES[arranged.key]}
+              {shown < channels && (
+                <span className="mono muted">
+                  {formatCount(shown)} of {formatCount(channels)}
+                </span>
+              )}
+            </>
+          }
+        >
+          {() => (
+            <Suspense>
+              <OrderMenu op={op} report={painted?.report ?? null} />
+            </Suspense>
+          )}
+        </Popover>
+        <Popover
+          label="Colour scale"
+          button={
+            <>
+              <span className="muted">Scale</span> {SCOPE_NAMES[scope]}
+            </>
+          }
+        >
+          {() => (
+            <Suspense>
+              <ScaleMenu op={op} painted={painted} />
+            </Suspense>
+          )}
+        </Popover>
         <label className="size-control">
           <span>Size</span>
           <input

@@ -1,15 +1,19 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { AtlasPainted, TensorReport } from '../../../src/engine/protocol';
+import type { AtlasPainted } from '../../../src/engine/protocol';
 import { serializeError } from '../../../src/errors';
 import type { Op } from '../../../src/model/architecture';
+import { formatValue } from '../../model/format';
 import { writerOfChannel, writersOf } from '../../model/writers';
 import { useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
 import { Atlas } from './Atlas';
 import { AtlasControls } from './AtlasControls';
+import { ChosenChannels } from './ChosenChannels';
+import { KEY_NAMES } from './channel-key-names';
 import { ReadStrip } from './ReadStrip';
 import { TensorFacts, UnitFacts } from './TensorFacts';
+import { type Arranged, useArrangement } from './useArrangement';
 
 /** Words for each channel: its class for the logits, its writer for a concatenation. */
 function useChannelWords(op: Op): (channel: number) => string {
@@ -31,40 +35,70 @@ function useChannelWords(op: Op): (channel: number) => string {
   }, [op, architecture, labels]);
 }
 
+const isSamePicture = (a: AtlasPainted, b: AtlasPainted): boolean =>
+  a.report.name === b.report.name &&
+  a.report.runId === b.report.runId &&
+  a.palette === b.palette &&
+  a.ranges.every((end, i) => Object.is(end, b.ranges[i]));
+
+/** Adds what the order goes by. */
+function useKeyWords(wordsOf: (channel: number) => string, { key, keys }: Arranged) {
+  return useCallback(
+    (channel: number) => {
+      const words = wordsOf(channel);
+      if (keys === null || key === 'index') return words;
+      const by = `${KEY_NAMES[key]} ${formatValue(keys[channel] ?? Number.NaN)}`;
+      return words === '' ? by : `${words} · ${by}`;
+    },
+    [wordsOf, key, keys],
+  );
+}
+
 /** Every channel of the selected tensor, and its numbers. */
 export function MapsTab({ unit, op }: InspectorTabProps) {
   const hasResult = useAppState((state) => state.result !== null);
-  const [report, setReport] = useState<TensorReport | null>(null);
+  const [painted, setPainted] = useState<AtlasPainted | null>(null);
+  const arranged = useArrangement(op);
   const [failure, setFailure] = useState<{ readonly tensor: string; readonly text: string } | null>(null);
   const describeChannel = useChannelWords(op);
 
-  const onPainted = useCallback(({ report: now }: AtlasPainted) => {
+  const onPainted = useCallback((now: AtlasPainted) => {
     setFailure(null);
-    // Painted at every scroll: only another tensor, or other values, are news.
-    setReport((before) => (before?.name === now.name && before.runId === now.runId ? before : now));
+    // Painted at every scroll: only another tensor, other values or another scale are news.
+    setPainted((before) => (before !== null && isSamePicture(before, now) ? before : now));
   }, []);
   const onError = useCallback(
     (error: unknown) => setFailure({ tensor: op.name, text: serializeError(error).message }),
     [op],
   );
-  const current = report?.name === op.name ? report : null;
+  const current = painted?.report.name === op.name ? painted : null;
+  const report = current?.report ?? null;
+  const failed = failure?.tensor === op.name ? failure.text : arranged.failure;
+  const describe = useKeyWords(describeChannel, arranged);
   return (
     <div className="maps">
       <div className="maps-main">
-        <AtlasControls op={op} report={current} />
+        <AtlasControls op={op} painted={current} arranged={arranged} />
         {hasResult ? (
-          <Atlas op={op} describeChannel={describeChannel} onPainted={onPainted} onError={onError} />
+          <Atlas
+            op={op}
+            arranged={arranged}
+            describeChannel={describe}
+            onPainted={onPainted}
+            onError={onError}
+          />
         ) : (
           <div className="atlas atlas-waiting muted">The maps appear with the first image.</div>
         )}
-        {failure?.tensor === op.name && (
+        {failed !== null && (
           <p className="maps-failure" role="alert">
-            {failure.text}
+            {failed}
           </p>
         )}
       </div>
       <section className="maps-facts scrolls" aria-label="Facts">
-        <TensorFacts op={op} report={current} />
+        <TensorFacts op={op} report={report} />
+        <ChosenChannels op={op} />
         <UnitFacts unit={unit} />
         <ReadStrip unit={unit} />
       </section>

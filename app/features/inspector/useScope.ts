@@ -8,5 +8,5 @@ export const hasMaps = ({ shape: [, height = 1, width = 1] }: Op): boolean => he
 /** What colours stretch over: the visitor's choice, but a map of one pixel has no scale of its own. */
 export function useScope(op: Op): ScaleScope {
   const chosen = useAppState((state) => state.scope);
-  return hasMaps(op) ? chosen : 'tensor';
+  return hasMaps(op) || chosen === 'fixed' ? chosen : 'tensor';
 }

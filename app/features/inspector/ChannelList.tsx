@@ -1,0 +1,93 @@
+import type { Op } from '../../../src/model/architecture';
+import { useActions, useAppState } from '../../services';
+import { type ChannelRef, isSameChannel } from '../../store/atlas-slice';
+import { ChannelMap } from './ChannelMap';
+
+/** "denseblock2.denselayer4.relu2" */
+const brief = (tensor: string): string => tensor.replace(/^features\./, '');
+
+/** Channels that are looked at closely: the selected one, and those kept while moving on. */
+export function ChannelList({ op }: { readonly op: Op }) {
+  const channel = useAppState((state) => state.channel);
+  const pins = useAppState((state) => state.pins);
+  const laid = useAppState((state) => state.laid);
+  const opacity = useAppState((state) => state.laidOpacity);
+  const { setLaidOpacity, lay } = useActions();
+  const selected: ChannelRef | null = channel === null ? null : { tensor: op.name, channel };
+  const isPinned = selected !== null && pins.some((pin) => isSameChannel(pin, selected));
+  return (
+    <section aria-labelledby="channels-title" className="channel-list">
+      <h3 id="channels-title" className="heading">
+        Channels
+      </h3>
+      <ul>
+        {selected !== null && !isPinned && <Row shown={selected} isPinned={false} />}
+        {pins.map((pin) => (
+          <Row key={`${pin.tensor} ${pin.channel}`} shown={pin} isPinned />
+        ))}
+      </ul>
+      {laid !== null && (
+        <label className="size-control">
+          <span>Opacity on the image</span>
+          <input
+            className="slider"
+            type="range"
+            min="0"
+            max="1"
+            step="0.05"
+            value={opacity}
+            onChange={(event) => setLaidOpacity(event.currentTarget.valueAsNumber)}
+          />
+        </label>
+      )}
+      {laid !== null && (
+        <button type="button" className="link-button" onClick={() => lay(null)}>
+          Take it off the image
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Row({ shown, isPinned }: { readonly shown: ChannelRef; readonly isPinned: boolean }) {
+  const laid = useAppState((state) => state.laid);
+  const { selectTensor, selectChannel, togglePin, lay } = useActions();
+  const name = `channel ${shown.channel} of ${brief(shown.tensor)}`;
+  const isLaid = laid !== null && isSameChannel(laid, shown);
+  return (
+    <li className="channel-row">
+      <button
+        type="button"
+        className="channel-show"
+        aria-label={`Show ${name}`}
+        onClick={() => {
+          selectTensor(shown.tensor);
+          selectChannel(shown.channel);
+        }}
+      >
+        <ChannelMap shown={shown} className="channel-thumbnail" label={`Map of ${name}`} />
+        <span className="mono channel-name">
+          <strong>{shown.channel}</strong> <span className="muted">{brief(shown.tensor)}</span>
+        </span>
+      </button>
+      <button
+        type="button"
+        className="link-button"
+        aria-pressed={isPinned}
+        aria-label={isPinned ? `Unpin ${name}` : `Pin ${name}`}
+        onClick={() => togglePin(shown)}
+      >
+        {isPinned ? 'Unpin' : 'Pin'}
+      </button>
+      <button
+        type="button"
+        className="link-button"
+        aria-pressed={isLaid}
+        aria-label={`Lay ${name} over the image`}
+        onClick={() => lay(isLaid ? null : shown)}
+      >
+        On image
+      </button>
+    </li>
+  );
+}

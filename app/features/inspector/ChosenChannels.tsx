@@ -1,0 +1,18 @@
+import { lazy, Suspense } from 'react';
+import type { Op } from '../../../src/model/architecture';
+import { useAppState } from '../../services';
+
+const ChannelList = lazy(async () => ({ default: (await import('./ChannelList')).ChannelList }));
+
+/** The selected channel and the pinned ones; nothing as long as there is neither. */
+export function ChosenChannels({ op }: { readonly op: Op }) {
+  const isEmpty = useAppState(
+    ({ channel, pins, laid }) => channel === null && pins.length === 0 && laid === null,
+  );
+  if (isEmpty) return null;
+  return (
+    <Suspense>
+      <ChannelList op={op} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,89 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { ArrangedChannels } from '../../../src/engine/protocol';
+import { isAbandoned, serializeError } from '../../../src/errors';
+import { featureOffset } from '../../../src/explain/contribution';
+import type { Op } from '../../../src/model/architecture';
+import type { Arrangement, ChannelKey } from '../../../src/tensor/arrange';
+import { writersOf } from '../../model/writers';
+import { useAppState, useServices } from '../../services';
+import { selectArchitecture } from '../../store/architecture';
+import { selectQuestion } from '../../store/explain-slice';
+
+/** The channels that the atlas is to show. */
+export interface Arranged {
+  /** Null: all, by index. */
+  readonly order: Uint32Array | null;
+  readonly keys: Float64Array | null;
+  /** What the order goes by: the wished key, or the index where a tensor does not have that. */
+  readonly key: ChannelKey;
+  readonly isAwaited: boolean;
+  readonly failure: string | null;
+}
+
+/** Whether a tensor's channels add to a class's logit. */
+export function useHasContributions(op: Op): boolean {
+  const architecture = useAppState(selectArchitecture);
+  return useMemo(
+    () => architecture !== null && featureOffset(architecture, op.name) !== null,
+    [architecture, op],
+  );
+}
+
+/** What the visitor wishes, as far as this tensor has it; null for all channels by index. */
+function useWish(op: Op): Arrangement | null {
+  const architecture = useAppState(selectArchitecture);
+  const { writer, ...arranging } = useAppState((state) => state.arranging);
+  const hasContributions = useHasContributions(op);
+  const has = arranging.key !== 'contribution' || hasContributions;
+  const written =
+    writer === null || architecture === null
+      ? undefined
+      : writersOf(architecture, op).find(({ source }) => source === writer);
+  const channels = written === undefined ? null : { start: written.start, count: written.count };
+  const wish: Arrangement = has
+    ? { ...arranging, channels }
+    : { ...arranging, channels, key: 'index', reversed: false, from: null, to: null };
+  const { key, reversed, from, to, dead } = wish;
+  const isUsual =
+    key === 'index' && !reversed && channels === null && from === null && to === null && dead === 'shown';
+  return isUsual ? null : wish;
+}
+
+/** Asks the worker for the order whenever tensor, image, class or wish change. */
+export function useArrangement(op: Op): Arranged {
+  const { engine } = useServices();
+  const runId = useAppState((state) => state.result?.runId ?? null);
+  const question = useAppState(selectQuestion);
+  const wish = useWish(op);
+  const asked = wish?.key === 'contribution' ? question : null;
+  const text = wish === null || runId === null ? null : JSON.stringify([op.name, runId, wish, asked]);
+  const [answer, setAnswer] = useState<{
+    readonly text: string;
+    readonly found: ArrangedChannels | null;
+    readonly failure: string | null;
+  } | null>(null);
+
+  useEffect(() => {
+    if (text === null) return;
+    const [name, , arrangement, about] = JSON.parse(text);
+    const control = new AbortController();
+    engine.arrange(name, arrangement, about, { signal: control.signal }).then(
+      (found) => setAnswer({ text, found, failure: null }),
+      (error: unknown) => {
+        if (!isAbandoned(error)) setAnswer({ text, found: null, failure: serializeError(error).message });
+      },
+    );
+    return () => control.abort();
+  }, [engine, text]);
+
+  const key = wish?.key ?? 'index';
+  if (text === null) return { order: null, keys: null, key, isAwaited: false, failure: null };
+  const here = answer?.text === text ? answer : null;
+  return {
+    order: here?.found?.order ?? null,
+    keys: here?.found?.keys ?? null,
+    key,
+    isAwaited: here === null,
+    failure: here?.failure ?? null,
+  };
+}
