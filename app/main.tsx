@@ -4,6 +4,7 @@ import { createEngine } from '../src/engine/client/create-engine';
 import { App } from './App';
 import { createConsoleApi } from './console-api/console-api';
 import { ServicesContext } from './services';
+import { createBackendParities } from './session/backend-parity';
 import { boot } from './session/boot';
 import { createChannelSearches } from './session/channel-searches';
 import { createLibrary } from './session/library';
@@ -28,6 +29,7 @@ const searches = createChannelSearches(engine);
 const pointed = createPointed();
 const partTimer = createPartTimer(engine);
 const takeAways = createTakeAways(engine);
+const parities = createBackendParities(engine);
 const store = createStore(
   { engine, library, samples },
   { themeChoice: storedTheme(), systemTheme: systemTheme() },
@@ -46,7 +48,7 @@ if (host === null) throw new Error('index.html has no #root.');
 createRoot(host).render(
   <StrictMode>
     <ServicesContext
-      value={{ engine, store, samples, results, sweeps, searches, pointed, partTimer, takeAways }}
+      value={{ engine, store, samples, results, sweeps, searches, pointed, partTimer, takeAways, parities }}
     >
       <App />
     </ServicesContext>

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Engine } from '../src/engine/client/engine';
+import type { BackendParities } from './session/backend-parity';
 import type { ChannelSearches } from './session/channel-searches';
 import type { PartTimer } from './session/part-times';
 import type { Pointed } from './session/pointed';
@@ -22,6 +23,7 @@ export interface Services {
   readonly pointed: Pointed;
   readonly partTimer: PartTimer;
   readonly takeAways: TakeAways;
+  readonly parities: BackendParities;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

@@ -134,6 +134,8 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC) {
     counters: unexpected,
     measure: unexpected,
     measurePart: unexpected,
+    tensorDistance: unexpected,
+    fork: () => createFakeEngine(spec).engine,
     loseDevice: unexpected,
     on: (event, listener) => {
       const set = listeners.get(event) ?? new Set();

@@ -434,6 +434,11 @@ export interface Requests {
    * shows changes.
    */
   'measure-part': { in: { part: string; repeats: number }; out: readonly number[] };
+  /** How far a tensor of the current run is from another computation of it; see `TensorParity`. */
+  'tensor-distance': {
+    in: { name: string; data: Float32Array };
+    out: { readonly largest: number; readonly reach: number; readonly broken: number };
+  };
   /** Destroys the GPU device, as a driver reset would; for tests. */
   'lose-device': { in: null; out: null };
 }

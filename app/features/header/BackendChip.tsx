@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { BackendInfo } from '../../../src/engine/protocol';
 import { formatMilliseconds } from '../../model/format';
 import { loadingText } from '../../model/loading-text';
@@ -5,6 +6,8 @@ import { useActions, useAppState } from '../../services';
 import type { RunSummary } from '../../store/run-slice';
 import { Popover } from '../../ui/Popover';
 import { Segmented } from '../../ui/Segmented';
+
+const ParityPanel = lazy(async () => ({ default: (await import('./ParityPanel')).ParityPanel }));
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
@@ -80,6 +83,11 @@ export function BackendChip() {
           />
           {info !== null && <Facts info={info} result={result} />}
           {info !== null && info.whyNotWebGpu !== null && <p className="backend-why">{info.whyNotWebGpu}</p>}
+          {info !== null && (
+            <Suspense fallback={null}>
+              <ParityPanel backend={info.backend} />
+            </Suspense>
+          )}
           {backend.status === 'error' && <p className="backend-why">{backend.error.message}</p>}
         </>
       )}

@@ -180,6 +180,19 @@ class EngineClient implements Engine {
   measurePart: Engine['measurePart'] = async (part, repeats, options = {}) =>
     (await this.#link).send('measure-part', { part, repeats }, { ...options, background: true }).promise;
 
+  tensorDistance: Engine['tensorDistance'] = async (name, data, options = {}) =>
+    (await this.#link).send(
+      'tensor-distance',
+      { name, data },
+      { ...options, background: true, transfer: [data.buffer as ArrayBuffer] },
+    ).promise;
+
+  fork(): Engine {
+    const twin = new EngineClient();
+    twin.#model = this.#model;
+    return twin;
+  }
+
   loseDevice: Engine['loseDevice'] = async () => {
     await (await this.#link).send('lose-device', null).promise;
   };

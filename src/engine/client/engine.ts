@@ -177,6 +177,19 @@ export interface Engine {
    * @throws `tensor/unknown`, `tensor/folded`, `image/none`
    */
   measurePart(part: string, repeats: number, options?: RequestOptions): Promise<readonly number[]>;
+  /**
+   * How far a tensor of the current image is from another computation of it, in the background.
+   * @param data - is given away
+   * @returns largest absolute difference, the other's largest absolute value, and how many values are a number
+   * in one of them alone
+   */
+  tensorDistance(
+    name: string,
+    data: Float32Array,
+    options?: RequestOptions,
+  ): Promise<{ readonly largest: number; readonly reach: number; readonly broken: number }>;
+  /** Another engine with the same model and no image, not started yet; whoever asked for it destroys it. */
+  fork(): Engine;
   /** For tests: loses the GPU device as a driver reset would. */
   loseDevice(): Promise<void>;
   on<E extends keyof EngineEvents>(event: E, listener: (value: EngineEvents[E]) => void): () => void;
