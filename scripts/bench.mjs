@@ -3,6 +3,7 @@
 // Prints a readable table, and one JSON object as the last line. It measures; it is no test.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAtlas } from './bench/atlas.mjs';
 import { measureExplanations } from './bench/explain.mjs';
 import { measureMainJob } from './bench/main-job.mjs';
 import { measureNetwork } from './bench/network.mjs';
@@ -17,6 +18,7 @@ import { run } from './lib/run.mjs';
 const parts = {
   'main-job': measureMainJob,
   explain: measureExplanations,
+  atlas: measureAtlas,
   network: measureNetwork,
   'take-away': measureTakeAway,
   size: async () => ({ found: {}, bars: [['initial JavaScript, gzip', await initialScript(), 200, 'kB']] }),
