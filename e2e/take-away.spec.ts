@@ -141,3 +141,66 @@ test('predictions and statistics are saved as CSV and JSON, with the numbers of 
   }
   await booted.getByRole('tab', { name: 'Maps' }).click();
 });
+
+/** Size of a PNG, and where its lightest pixel is. */
+const lightest = (page: Page, bytes: Buffer) =>
+  page.evaluate(async (encoded) => {
+    const data = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([data]));
+    const { width, height } = bitmap;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context?.drawImage(bitmap, 0, 0);
+    const pixels = context?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
+    let [most, at] = [-1, -1];
+    for (let i = 0; i < width * height; i++) {
+      const light = (pixels[4 * i] ?? 0) + (pixels[4 * i + 1] ?? 0) + (pixels[4 * i + 2] ?? 0);
+      if (light > most && pixels[4 * i + 3] === 255) [most, at] = [light, i];
+    }
+    return { width, height, x: at % width, y: Math.floor(at / width) };
+  }, bytes.toString('base64'));
+
+test('pictures: the atlas as seen and whole, one channel a pixel a value and large', async ({ booted }) => {
+  await booted.emulateMedia({ colorScheme: 'light' });
+  await classifyFile(booted, SAMPLE);
+  const tensor = 'features.denseblock2.denselayer4.relu2';
+  await booted.keyboard.press('Control+k');
+  await booted.getByRole('combobox', { name: /^Layer, operation/ }).fill(tensor);
+  await booted.keyboard.press('Enter');
+  await booted.getByRole('tab', { name: 'Maps' }).click();
+  const atlas = booted.locator('.atlas[data-painted]').first();
+  await expect(atlas).toHaveAttribute('data-painted', new RegExp(`${tensor}$`));
+  const size = await atlas.locator('canvas').evaluate((element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
+  });
+  // A channel whose largest value stands alone.
+  const { data } = await tensorOf(booted, tensor);
+  const maps = Array.from({ length: 128 }, (_, c) => data.slice(784 * c, 784 * (c + 1)));
+  const gap = (map: Float32Array): number => {
+    const [first = 0, second = 0] = [...map].sort((a, b) => b - a);
+    return first > 0 ? (first - second) / first : 0;
+  };
+  const channel = maps.reduce((best, map, c) => (gap(map) > gap(maps[best] ?? map) ? c : best), 0);
+  const top = maps[channel]?.indexOf(Math.max(...(maps[channel] ?? []))) ?? 0;
+
+  await openTab(booted);
+  const read = async (button: string) =>
+    lightest(booted, readFileSync((await download(booted, button)).path));
+  const seen = await read('Atlas as seen .png');
+  expect([seen.width, seen.height]).toEqual(size);
+  const whole = await read('Whole atlas .png');
+  // Maps of 28 pixels with one between, in a rectangle that holds all 128.
+  expect([(whole.width + 1) % 29, (whole.height + 1) % 29]).toEqual([0, 0]);
+  expect(((whole.width + 1) * (whole.height + 1)) / 29 ** 2).toBeGreaterThanOrEqual(128);
+
+  await booted.getByRole('tab', { name: 'Channel', exact: true }).click();
+  await booted.getByRole('radio', { name: 'one channel' }).check({ force: true });
+  await booted.getByRole('spinbutton', { name: 'Channel' }).fill(String(channel));
+  const one = await read(`Channel ${channel} .png`);
+  expect(one).toEqual({ width: 28, height: 28, x: top % 28, y: Math.floor(top / 28) });
+  const large = await read(`Channel ${channel}, large .png`);
+  expect([large.width, large.height]).toEqual([532, 532]);
+  expect([Math.floor(large.x / 19), Math.floor(large.y / 19)]).toEqual([one.x, one.y]);
+  await booted.getByRole('tab', { name: 'Maps' }).click();
+  await booted.emulateMedia({ colorScheme: null });
+});

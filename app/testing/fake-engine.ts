@@ -135,6 +135,8 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC) {
     measure: unexpected,
     measurePart: unexpected,
     tensorDistance: unexpected,
+    exportPicture: unexpected,
+    lastAtlas: () => null,
     fork: () => createFakeEngine(spec).engine,
     loseDevice: unexpected,
     on: (event, listener) => {

@@ -434,6 +434,8 @@ export interface Requests {
    * shows changes.
    */
   'measure-part': { in: { part: string; repeats: number }; out: readonly number[] };
+  /** A PNG. */
+  'export-picture': { in: { job: AtlasPaint }; out: Blob };
   /** How far a tensor of the current run is from another computation of it; see `TensorParity`. */
   'tensor-distance': {
     in: { name: string; data: Float32Array };

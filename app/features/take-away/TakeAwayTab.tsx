@@ -9,6 +9,7 @@ import { writersOf } from '../../model/writers';
 import { useAppState, useServices } from '../../services';
 import { openFile, saveFile } from '../../session/save-file';
 import { selectArchitecture } from '../../store/architecture';
+import { type PictureKind, pictureJob, plainAtlas } from './pictures';
 import { csvOf, jsonOf, predictionTable, statisticsTable, type Table } from './tables';
 
 /** What of the page can be taken along: pictures, tensors, tables. */
@@ -69,8 +70,11 @@ export function TakeAwayTab() {
             Statistics .json
           </button>
         </div>
+        <Pictures op={op} attempt={attempt} />
         <p className="muted">
           numpy.load reads a .npy: fp32, shape [1,C,H,W]. Statistics have a row a channel, with who wrote it.
+          Whole atlas and channel have a pixel a value, in the colours, the scale and the order of the Maps
+          tab.
         </p>
       </section>
       <section aria-label="This image">
@@ -86,6 +90,49 @@ export function TakeAwayTab() {
         <Everything ops={architecture.ops} />
       </section>
       {failure !== null && <p role="alert">{failure}</p>}
+    </div>
+  );
+}
+
+interface PicturesProps {
+  readonly op: Op;
+  readonly attempt: (make: () => Promise<void>) => () => void;
+}
+
+/** The maps as pictures, as the atlas last showed them. */
+function Pictures({ op, attempt }: PicturesProps) {
+  const { engine } = useServices();
+  const theme = useAppState((state) => state.theme);
+  const selected = useAppState((state) => state.channel);
+  const channel = selected !== null && selected < (op.shape[0] ?? 0) ? selected : null;
+  const last = engine.lastAtlas();
+  const shown = last?.tensor === op.name ? last : null;
+  const save = (kind: PictureKind) =>
+    attempt(async () => {
+      const job = pictureJob(shown ?? plainAtlas(op, theme), kind, channel);
+      const what = kind.startsWith('channel') ? `channel-${channel}` : kind;
+      saveFile(await engine.exportPicture(job), `${op.name}.${what}.png`);
+    });
+  return (
+    <div className="take-away-row">
+      {shown !== null && (
+        <button type="button" className="button" onClick={save('seen')}>
+          Atlas as seen .png
+        </button>
+      )}
+      <button type="button" className="button" onClick={save('atlas')}>
+        Whole atlas .png
+      </button>
+      {channel !== null && (
+        <>
+          <button type="button" className="button" onClick={save('channel')}>
+            Channel {channel} .png
+          </button>
+          <button type="button" className="button" onClick={save('channel-large')}>
+            Channel {channel}, large .png
+          </button>
+        </>
+      )}
     </div>
   );
 }

@@ -1,10 +1,17 @@
 import { DenseLensError } from '../../errors';
+import type { AtlasPaint } from '../protocol';
 import type { AtlasSurface } from './engine';
 import type { Sent, WorkerLink } from './worker-link';
 
 /** Hands canvases over to a worker and names them. */
 export class AtlasSurfaces {
   #nextId = 1;
+  #lastJob: AtlasPaint | null = null;
+
+  /** What an atlas was last painted as; null before the first. */
+  get lastJob(): AtlasPaint | null {
+    return this.#lastJob;
+  }
 
   /** @throws `InvalidStateError` when the canvas was handed over before */
   attach(canvas: HTMLCanvasElement, link: WorkerLink): AtlasSurface {
@@ -24,7 +31,10 @@ export class AtlasSurfaces {
       }
     };
     return {
-      paint: (job) => latest(() => link.send('paint', { canvasId, job })),
+      paint: (job) => {
+        this.#lastJob = job;
+        return latest(() => link.send('paint', { canvasId, job }));
+      },
       compared: (side, job) => latest(() => link.send('paint-compared', { canvasId, side, job })),
       thumbnails: (job) => latest(() => link.send('paint-thumbnails', { canvasId, job })),
       destroy: () => {

@@ -187,6 +187,11 @@ class EngineClient implements Engine {
       { ...options, background: true, transfer: [data.buffer as ArrayBuffer] },
     ).promise;
 
+  exportPicture: Engine['exportPicture'] = async (job, options = {}) =>
+    (await this.#link).send('export-picture', { job }, options).promise;
+
+  lastAtlas: Engine['lastAtlas'] = () => this.#surfaces.lastJob;
+
   fork(): Engine {
     const twin = new EngineClient();
     twin.#model = this.#model;

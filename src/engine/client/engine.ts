@@ -190,6 +190,10 @@ export interface Engine {
   ): Promise<{ readonly largest: number; readonly reach: number; readonly broken: number }>;
   /** Another engine with the same model and no image, not started yet; whoever asked for it destroys it. */
   fork(): Engine;
+  /** Maps of the current image as PNG. @throws as {@link Engine.tensor} */
+  exportPicture(job: AtlasPaint, options?: RequestOptions): Promise<Blob>;
+  /** What the atlas of the maps was last painted as; null before the first. */
+  lastAtlas(): AtlasPaint | null;
   /** For tests: loses the GPU device as a driver reset would. */
   loseDevice(): Promise<void>;
   on<E extends keyof EngineEvents>(event: E, listener: (value: EngineEvents[E]) => void): () => void;

@@ -2,6 +2,7 @@ import type { Tensor } from 'onnxruntime-web';
 import { DenseLensError } from '../../errors';
 import { isNonNegative } from '../../model/facts';
 import type { TensorName } from '../../model/spec';
+import type { MapPainter } from '../../render/painter';
 import { displayRanges } from '../../tensor/scale';
 import { summarize } from '../../tensor/stats';
 import type { Palette, TensorData } from '../../tensor/types';
@@ -99,8 +100,17 @@ export async function paintAtlas(
   { canvasId, job }: Requests['paint']['in'],
   signal: AbortSignal,
 ): Promise<AtlasPainted> {
+  return paintOn(state, await state.canvases.painter(canvasId), job, signal);
+}
+
+/** Paints the visible part of an atlas with any painter. */
+export async function paintOn(
+  state: EngineState,
+  painter: MapPainter,
+  job: AtlasPaint,
+  signal: AbortSignal,
+): Promise<AtlasPainted> {
   const start = performance.now();
-  const painter = await state.canvases.painter(canvasId);
   const inspected = await inspect(state, job.tensor);
   const { tensor, report, computed } = inspected;
   if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');

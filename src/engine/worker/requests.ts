@@ -20,6 +20,7 @@ const connectivity = () => import('./explain/connectivity');
 const lesion = () => import('./explain/lesion');
 const sweep = () => import('./explain/sweep');
 const thumbnails = () => import('./thumbnails');
+const picture = () => import('./export-picture');
 const distance = () => import('./tensor-distance');
 const measurePart = () => import('./measure-part');
 const channelSearch = () => import('./explain/search');
@@ -103,6 +104,7 @@ const handlers: Handlers = {
       ? running().model.network.measure(running().current.run, what === 'captured', repeats)
       : (await lesion()).measureCuts(running(), what, repeats),
   'measure-part': async ({ part, repeats }) => (await measurePart()).measurePart(running(), part, repeats),
+  'export-picture': async ({ job }, { signal }) => (await picture()).exportPicture(running(), job, signal),
   'tensor-distance': async (payload) => (await distance()).tensorDistance(running(), payload),
   'lose-device': async () => {
     running().runtime.device?.destroy();
