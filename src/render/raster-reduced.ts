@@ -60,6 +60,19 @@ function colourRow(
     }
     return Number.isFinite(total);
   }
+  if (stride === 3) {
+    for (let px = 0, w = 0; px < width; px++, w += 3) {
+      const from = first[px] as number;
+      const mean =
+        (sums[from] as number) * (weights[w] as number) +
+        (sums[from + 1] as number) * (weights[w + 1] as number) +
+        (sums[from + 2] as number) * (weights[w + 2] as number);
+      total += mean;
+      const entry = (mean - lo) * factor + 0.5;
+      pixels[at + px] = palette[entry > 0 ? (entry < 256 ? entry | 0 : 255) : 0] as number;
+    }
+    return Number.isFinite(total);
+  }
   for (let px = 0; px < width; px++) {
     const from = first[px] as number;
     const w = px * stride;
