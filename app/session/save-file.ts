@@ -19,8 +19,8 @@ interface PickerWindow {
 const PART = 8 * 2 ** 20;
 
 /**
- * A file that is written while it is made: where the visitor says, if the browser can ask, else as a download at
- * the end, kept as a Blob, which browsers hold outside of the page's memory.
+ * A file that is written while it is made: where the visitor says, if the browser can ask, else in the site's own
+ * storage, and as a download at the end.
  * @returns null when the visitor chose no place
  */
 export async function openFile(name: string): Promise<FileSink | null> {
@@ -39,6 +39,36 @@ export async function openFile(name: string): Promise<FileSink | null> {
       // Some pages may not ask (a frame, a policy): then it is a download.
     }
   }
+  return (await privateFile(name)) ?? blobFile(name);
+}
+
+/** The site's own storage, on disk: the browser copies the finished file from there. Null where there is none. */
+async function privateFile(name: string): Promise<FileSink | null> {
+  try {
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle(`saving-${name}`, { create: true });
+    const file = await handle.createWritable();
+    const remove = () => folder.removeEntry(handle.name).catch(() => undefined);
+    return {
+      write: (chunk) => file.write(chunk),
+      close: async () => {
+        await file.close();
+        saveFile(await handle.getFile(), name);
+        // The download reads it for a while; what a closed page leaves is written over by the next one.
+        setTimeout(() => void remove(), 120_000);
+      },
+      abort: async () => {
+        await file.abort();
+        await remove();
+      },
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** A Blob, made of parts as they come. */
+function blobFile(name: string): FileSink {
   const parts: Blob[] = [];
   let waiting: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;

@@ -386,7 +386,8 @@ export interface Requests {
   classify: { in: { image: Blob | ImageBitmap | ImageData; topK: number }; out: RunResult };
   run: { in: { data: Float32Array; dims: readonly number[]; topK: number }; out: RunResult };
   input: { in: null; out: TensorData };
-  tensor: { in: { name: string }; out: TensorData };
+  /** `isPassing`: one of many that are asked for once, so that little is kept. */
+  tensor: { in: { name: string; isPassing: boolean }; out: TensorData };
   report: { in: { name: string }; out: TensorReport };
   probe: { in: { name: string; channel: number; y: number; x: number }; out: number };
   arrange: {

@@ -114,7 +114,7 @@ class EngineClient implements Engine {
   input: Engine['input'] = async () => (await this.#link).send('input', null).promise;
 
   tensor: Engine['tensor'] = async (name, options = {}) =>
-    (await this.#link).send('tensor', { name }, options).promise;
+    (await this.#link).send('tensor', { name, isPassing: options.background ?? false }, options).promise;
 
   report: Engine['report'] = async (name, options = {}) =>
     (await this.#link).send('report', { name }, options).promise;

@@ -9,6 +9,7 @@ import type { Palette, TensorData } from '../../tensor/types';
 import type { AtlasPaint, AtlasPainted, Requests, TensorReport } from '../protocol';
 import type { EngineState } from './engine-state';
 import { mapShape, tensorDims } from './network';
+import { THRIFTY_LIMIT } from './tensor-store';
 import { mapValues, statsOf, valuesOf } from './values';
 
 interface Inspected {
@@ -39,11 +40,19 @@ export async function reportTensor(state: EngineState, name: string): Promise<Te
   return (await inspect(state, name)).report;
 }
 
-/** A copy of a tensor of the current run. @throws as {@link reportTensor} */
-export async function copyTensor(state: EngineState, requested: string): Promise<TensorData> {
+/**
+ * A copy of a tensor of the current run.
+ * @param isPassing - it will not be asked for again, so that little need be kept beside it
+ * @throws as {@link reportTensor}
+ */
+export async function copyTensor(
+  state: EngineState,
+  requested: string,
+  isPassing: boolean,
+): Promise<TensorData> {
   const { network } = state.model;
   const { run } = state.current;
-  const { tensor, name } = await network.tensor(run, requested);
+  const { tensor, name } = await network.tensor(run, requested, isPassing ? THRIFTY_LIMIT : undefined);
   return { dims: tensorDims(run.architecture, name), data: (await network.values(tensor)).slice() };
 }
 

@@ -141,11 +141,13 @@ export class Network {
 
   /**
    * A tensor of a run, computed from the captured ones when it is not at hand. The run's store owns it.
+   * @param limit - see {@link TensorStore.add}
    * @throws `tensor/unknown`, `tensor/folded`
    */
   async tensor(
     run: NetworkRun,
     name: string,
+    limit?: number,
   ): Promise<{ tensor: Tensor; name: TensorName; computed: boolean }> {
     const { architecture, store } = run;
     const op = architecture.byName.get(name);
@@ -155,7 +157,7 @@ export class Network {
     const target = resolveAlias(architecture, op.name);
     const found = store.get(target);
     if (found !== undefined) return { tensor: found, name: target, computed: false };
-    store.add(await this.#computeUnit(run, target));
+    store.add(await this.#computeUnit(run, target), limit);
     const made = store.get(target);
     if (made === undefined) throw new DenseLensError('engine/failed', `The sub-graph gave no ${name}.`);
     return { tensor: made, name: target, computed: true };

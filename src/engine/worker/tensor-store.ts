@@ -5,6 +5,9 @@ import type { ChannelStats } from '../../tensor/types';
 /** Computed tensors that are kept, in bytes, besides those that every run holds. */
 const COMPUTED_LIMIT = 96 * 2 ** 20;
 
+/** The same while one tensor after the other is asked for and none again: room for one unit's. */
+export const THRIFTY_LIMIT = 16 * 2 ** 20;
+
 const bytesOf = (tensor: Tensor): number => tensor.dims.reduce((product, size) => product * size, 4);
 
 /** A store that lends what a cut left as it was. */
@@ -48,8 +51,11 @@ export class TensorStore {
     return this.#held.has(name) || (this.#lender(name)?.isHeld(name) ?? false);
   }
 
-  /** Takes tensors over. What was there under the same name goes. */
-  add(tensors: ReadonlyMap<TensorName, Tensor>): void {
+  /**
+   * Takes tensors over. What was there under the same name goes.
+   * @param limit - bytes of computed tensors that are kept; these ones are in any case
+   */
+  add(tensors: ReadonlyMap<TensorName, Tensor>, limit = COMPUTED_LIMIT): void {
     for (const [name, tensor] of tensors) {
       this.#computed.get(name)?.dispose();
       this.#computed.delete(name);
@@ -57,7 +63,7 @@ export class TensorStore {
     }
     let bytes = [...this.#computed.values()].reduce((sum, tensor) => sum + bytesOf(tensor), 0);
     for (const [name, tensor] of this.#computed) {
-      if (bytes <= COMPUTED_LIMIT || tensors.has(name)) break;
+      if (bytes <= limit || tensors.has(name)) break;
       bytes -= bytesOf(tensor);
       tensor.dispose();
       this.#computed.delete(name);
