@@ -51,7 +51,7 @@ for (const [file, set, name] of /** @type {const} */ ([
   write(file, [icon(set, name, middle)]);
 }
 // Two things in one picture: what class activation maps are for.
-write('lion-and-pizza.png', [
-  icon('noto', 'lion', { x: 20, y: 20, size: 190 }),
-  icon('noto', 'pizza', { x: 180, y: 180, size: 180 }),
+write('lion-and-guitar.png', [
+  icon('noto', 'lion', { x: 10, y: 10, size: 220 }),
+  icon('noto', 'guitar', { x: 204, y: 204, size: 170 }),
 ]);
