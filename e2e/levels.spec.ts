@@ -136,7 +136,7 @@ test.describe('the levels of the network view', () => {
     await booted.keyboard.press('Enter');
     await expect.poll(() => levelOf(booted)).toBe('layer');
     await expect(network.locator('.flow-op:focus')).toHaveCount(1);
-    await booted.keyboard.press('Tab');
+    await booted.keyboard.press('Shift+Tab');
     await booted.keyboard.press('Enter');
     await expect(headingOf(booted)).toContainText('features.denseblock4.denselayer3');
     await booted.keyboard.press('Escape');
@@ -175,16 +175,22 @@ test.describe('the levels of the network view', () => {
           }))
           .filter(({ name }) => name.includes('level')),
       );
+    const open = async () => {
+      await networkOf(booted).getByRole('button', { name: 'Dense block', exact: false }).first().focus();
+      await booted.keyboard.press('Enter');
+    };
+    const back = async () => {
+      await atNetwork(booted);
+      await expect.poll(motions).toEqual([]);
+    };
     await booted.emulateMedia({ reducedMotion: 'no-preference' });
-    await networkOf(booted).getByRole('button', { name: 'Dense block', exact: false }).first().focus();
-    await booted.keyboard.press('Enter');
-    await expect(networkOf(booted).locator('.block-column').first()).toBeVisible();
-    const seen = await motions();
-    for (const { duration } of seen) expect(duration).toBeLessThan(400);
-    await atNetwork(booted);
+    await back();
+    await open();
+    await expect.poll(async () => (await motions()).length).toBe(2);
+    for (const { duration } of await motions()) expect(duration).toBeLessThan(400);
+    await back();
     await booted.emulateMedia({ reducedMotion: 'reduce' });
-    await networkOf(booted).getByRole('button', { name: 'Dense block', exact: false }).first().focus();
-    await booted.keyboard.press('Enter');
+    await open();
     await expect(networkOf(booted).locator('.block-column').first()).toBeVisible();
     expect(await motions()).toEqual([]);
     await atNetwork(booted);
@@ -218,8 +224,15 @@ test.describe('the levels of the network view', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`levels are accessible and look right, ${colorScheme}`, async ({ booted }) => {
       await booted.emulateMedia({ colorScheme });
+      // Whatever other tests measured or looked at must not show.
+      await booted.evaluate(() => denselens.loadModel('emoji1000'));
       await classifyFile(booted, SAMPLE);
       await openBlock(booted, 2, 7);
+      await booted.keyboard.press('Control+k');
+      await booted
+        .getByRole('combobox', { name: /^Layer, operation/ })
+        .fill('features.denseblock2.denselayer7.relu1');
+      await booted.keyboard.press('Enter');
       await booted.mouse.move(0, 0);
       await expect(networkOf(booted).locator('.block-host')).toHaveAttribute('data-painted', / 2 mean$/);
       const look = async (level: string) => {

@@ -46,7 +46,10 @@ export function LayerLevel({ ref, isLeaving, architecture, unit, onOpen }: Layer
   useImperativeHandle(ref, () => ({
     element: host.current as HTMLDivElement,
     rectOf: () => null,
-    focus: () => host.current?.querySelector<HTMLElement>('[aria-pressed="true"], .flow-op')?.focus(),
+    focus: () => {
+      const op = (state: string) => host.current?.querySelector<HTMLElement>(`.flow-op${state}`);
+      (op('[aria-pressed="true"]') ?? op(''))?.focus();
+    },
   }));
   const facts = useMemo(() => opFacts(architecture), [architecture]);
   return (
