@@ -238,6 +238,10 @@ test.describe('the levels of the network view', () => {
       const look = async (level: string) => {
         const { violations } = await new AxeBuilder({ page: booted }).include('.pane-network').analyze();
         expect(violations).toEqual([]);
+        // Neither focus nor pointer lights anything.
+        await booted.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+        await booted.mouse.move(0, 0);
+        await expect(booted.locator('.has-light')).toHaveCount(0);
         await expect(booted.locator('.levels')).toHaveScreenshot(`level-${level}-${colorScheme}.png`, {
           maxDiffPixelRatio: 0.01,
         });
