@@ -103,7 +103,7 @@ test('results are spoken once each, and only when they stand', async ({ booted: 
       if (text !== '') said.push(text);
     }).observe(status as Element, { childList: true, characterData: true, subtree: true });
   });
-  await page.getByRole('button', { name: 'Guitar' }).click();
+  await page.getByRole('button', { name: 'Guitar', exact: true }).click();
   await expectFirstPrediction(page, 'guitar');
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);

@@ -444,7 +444,7 @@ class Scene implements BlockScene {
   };
   readonly #onDouble = (event: MouseEvent): void => {
     const unit = this.#unitAt(event);
-    if (unit !== null && this.#channelUnder(event) === null) this.#options.onOpen(unit);
+    if (unit !== null) this.#options.onOpen(unit);
   };
   readonly #onFocus = (event: FocusEvent): void => this.#light(this.#unitAt(event));
   readonly #onKey = (event: KeyboardEvent): void => {
