@@ -226,10 +226,10 @@ test.describe('the levels of the network view', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`levels are accessible and look right, ${colorScheme}`, async ({ booted }) => {
+    test(`levels are accessible and look right, ${colorScheme}`, async ({ open }) => {
+      // A page of its own: what other tests measured, moved or looked at must not show.
+      const booted = await open('?backend=wasm&model=emoji1000');
       await booted.emulateMedia({ colorScheme });
-      // Whatever other tests measured or looked at must not show.
-      await booted.evaluate(() => denselens.loadModel('emoji1000'));
       await classifyFile(booted, SAMPLE);
       await openBlock(booted, 2, 7);
       await booted.keyboard.press('Control+k');
