@@ -56,7 +56,7 @@ test.describe('the levels of the network view', () => {
     await openBlock(booted, 2, 7);
     const network = networkOf(booted);
     const answer = 'channel 300 of block 2: denselayer6, map 12; read by denselayer7–12 and transition2';
-    const wide = network.getByRole('slider');
+    const wide = network.getByRole('slider', { name: /channel by channel/ });
     const box = await wide.locator('.strip-part').first().boundingBox();
     const last = await wide.locator('.strip-part').last().boundingBox();
     if (box === null || last === null) throw new Error('no strip');
