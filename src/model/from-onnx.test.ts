@@ -279,20 +279,27 @@ describe.skipIf(!zoo)("the ONNX Model Zoo's DenseNet-121", () => {
     expect(model.files.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(6e6);
   });
 
-  const used = (): number => {
+  /** What is retained: buffers are swept by other threads some time after a collection. */
+  const used = async (): Promise<number> => {
     setFlagsFromString('--expose-gc');
-    (runInNewContext('gc') as () => void)();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return heapUsed + arrayBuffers;
+    const gc = runInNewContext('gc') as () => void;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 6; i++) {
+      gc();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      least = Math.min(least, heapUsed + arrayBuffers);
+    }
+    return least;
   };
 
   it.each(['as-is', 'hwio', 'half-integers'] as const)(
     'is read in little more memory than the file, with weights %s',
-    (storage) => {
+    async (storage) => {
       const bytes = zooModel(storage);
-      const before = used();
+      const before = await used();
       const model = modelFromOnnx([{ name: 'zoo.onnx', bytes }]);
-      const grown = used() - before;
+      const grown = (await used()) - before;
       expect(model.spec).toEqual(spec);
       expect(modelTotals(model.spec, [224, 224]).params).toBe(7_978_856);
       expect(model.recipe).toMatchObject({ size: [224, 224], channelOrder: 'BGR' });
