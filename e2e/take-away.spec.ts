@@ -204,3 +204,10 @@ test('pictures: the atlas as seen and whole, one channel a pixel a value and lar
   await booted.getByRole('tab', { name: 'Maps' }).click();
   await booted.emulateMedia({ colorScheme: null });
 });
+
+test('a link may lead straight to what can be taken along, before there is a model', async ({ open }) => {
+  const page = await open('?backend=wasm&model=emoji1000&tab=take-away');
+  await expect(
+    page.getByRole('region', { name: 'Inspector' }).getByRole('button', { name: /^All 431 tensors/ }),
+  ).toBeVisible();
+});

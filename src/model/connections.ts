@@ -17,7 +17,7 @@ export interface UnitConnections {
 }
 
 /** The unit that a source's or a reader's name belongs to: block inputs belong to stem and transitions. */
-function unitOfEnd(name: string): string {
+export function unitOfEnd(name: string): string {
   if (name === 'features.pool0') return 'stem';
   if (name === 'classifier') return 'tail';
   return name.replace(/\.pool$/, '');

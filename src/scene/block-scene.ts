@@ -12,6 +12,7 @@ import type { Architecture } from '../model/architecture';
 import { connectionsOf, type UnitConnections } from '../model/connections';
 import { provenance } from '../model/provenance';
 import type { Theme } from '../tensor/types';
+import { edgeAt, lightConnections, lightEdge, type SceneEdge, unitAt } from './lights';
 import { markPath } from './path-marks';
 import { type StrengthOf, styleArc } from './strength';
 import { createStripSlider, type StripSlider } from './strip-slider';
@@ -45,15 +46,15 @@ export interface BlockSceneOptions {
   /** The unit that is pointed at elsewhere. */
   readonly lit: string | null;
   readonly strengthOf: StrengthOf;
-  readonly edge: { readonly source: string; readonly reader: string } | null;
+  readonly edge: SceneEdge | null;
   /** Hands a canvas over to the worker for good. */
   readonly attach: (canvas: HTMLCanvasElement) => ThumbnailSurface;
   readonly onSelect: (unit: string) => void;
   readonly onOpen: (unit: string) => void;
   readonly onChannel: (channel: number) => void;
   readonly onHover: (connections: UnitConnections | null) => void;
-  readonly onHoverEdge: (edge: { readonly source: string; readonly reader: string } | null) => void;
-  readonly onSelectEdge: (edge: { readonly source: string; readonly reader: string }) => void;
+  readonly onHoverEdge: (edge: SceneEdge | null) => void;
+  readonly onSelectEdge: (edge: SceneEdge) => void;
   /** The pointer, or the keyboard, came to a channel of the concatenation, or left it. */
   readonly onPoint: (channel: number | null) => void;
   readonly onError: (error: unknown) => void;
@@ -125,7 +126,7 @@ class Scene implements BlockScene {
     else {
       if (options.selected !== before.selected || options.channel !== before.channel) this.#markSelected();
       if (options.cutEdges !== before.cutEdges) this.#markCuts();
-      if (options.edge !== before.edge) this.#lightEdge();
+      if (options.edge !== before.edge) lightEdge(this.#drawing, this.#lit, this.#arcs, this.#options.edge);
       if (options.path !== before.path) this.#markPath();
       if (options.lit !== before.lit) this.#light(options.lit);
     }
@@ -218,7 +219,7 @@ class Scene implements BlockScene {
     this.#place();
     this.#markSelected();
     this.#markCuts();
-    this.#lightEdge();
+    lightEdge(this.#drawing, this.#lit, this.#arcs, this.#options.edge);
     this.#markPath();
     // What was drawn anew must not take the keyboard's focus away.
     if (focused !== null) this.focus(focused);
@@ -345,18 +346,6 @@ class Scene implements BlockScene {
     markPath(this.#drawing, this.#options.path, this.#arcs, columns);
   }
 
-  #lightEdge(): void {
-    this.#lit.querySelector('.is-edge')?.remove();
-    const { edge } = this.#options;
-    const arc = edge === null ? undefined : this.#arcs.get(`${edge.source} ${edge.reader}`);
-    this.#drawing.classList.toggle('has-edge', arc !== undefined);
-    if (arc === undefined) return;
-    const copy = arc.cloneNode() as SVGPathElement;
-    copy.setAttribute('class', 'is-edge');
-    copy.style.opacity = '1';
-    this.#lit.append(copy);
-  }
-
   #light(unit: string | null): void {
     const connections = unit === null ? null : connectionsOf(this.#options.architecture, unit);
     this.#drawing.classList.toggle('has-light', unit !== null);
@@ -369,19 +358,7 @@ class Scene implements BlockScene {
       column.classList.toggle('is-read', reads.has(name));
       column.classList.toggle('is-reader', readBy.has(name));
     }
-    for (const [kind, edges] of [
-      ['is-read', connections?.reads ?? []],
-      ['is-reader', connections?.readBy ?? []],
-    ] as const) {
-      for (const { edge } of edges) {
-        const arc = this.#arcs.get(edge);
-        if (arc === undefined || arc.classList.contains('is-below')) continue;
-        const copy = arc.cloneNode() as SVGPathElement;
-        copy.setAttribute('class', kind);
-        copy.removeAttribute('style');
-        this.#lit.append(copy);
-      }
-    }
+    if (connections !== null) lightConnections(this.#lit, this.#arcs, connections);
     this.#options.onHover(connections);
   }
 
@@ -400,21 +377,8 @@ class Scene implements BlockScene {
     }
   }
 
-  #unitAt(event: Event): string | null {
-    const { target } = event;
-    return target instanceof Element
-      ? (target.closest<SVGElement>('[data-unit]')?.dataset.unit ?? null)
-      : null;
-  }
-
-  #edgeAt(event: Event): NonNullable<BlockSceneOptions['edge']> | null {
-    const { target } = event;
-    const { source, reader } = target instanceof SVGElement ? target.dataset : {};
-    return source === undefined || reader === undefined ? null : { source, reader };
-  }
-
   readonly #channelUnder = (event: MouseEvent): number | null => {
-    const unit = this.#unitAt(event);
+    const unit = unitAt(event);
     const column = this.#layout?.columns.find((candidate) => candidate.unit === unit);
     if (column === undefined) return null;
     const box = this.#drawing.getBoundingClientRect();
@@ -422,8 +386,8 @@ class Scene implements BlockScene {
   };
 
   readonly #onPointer = (event: PointerEvent): void => {
-    this.#light(this.#unitAt(event));
-    this.#options.onHoverEdge(this.#edgeAt(event));
+    this.#light(unitAt(event));
+    this.#options.onHoverEdge(edgeAt(event));
   };
   readonly #onMove = (event: PointerEvent): void => {
     if (this.#slider.element.contains(event.target as Node)) return;
@@ -435,20 +399,20 @@ class Scene implements BlockScene {
     this.#options.onHoverEdge(null);
   };
   readonly #onClick = (event: MouseEvent): void => {
-    const unit = this.#unitAt(event);
-    const edge = this.#edgeAt(event);
+    const unit = unitAt(event);
+    const edge = edgeAt(event);
     const channel = this.#channelUnder(event);
     if (channel !== null) this.#options.onChannel(channel);
     else if (unit !== null) this.#options.onSelect(unit);
     else if (edge !== null) this.#options.onSelectEdge(edge);
   };
   readonly #onDouble = (event: MouseEvent): void => {
-    const unit = this.#unitAt(event);
+    const unit = unitAt(event);
     if (unit !== null) this.#options.onOpen(unit);
   };
-  readonly #onFocus = (event: FocusEvent): void => this.#light(this.#unitAt(event));
+  readonly #onFocus = (event: FocusEvent): void => this.#light(unitAt(event));
   readonly #onKey = (event: KeyboardEvent): void => {
-    const unit = this.#unitAt(event);
+    const unit = unitAt(event);
     if (unit === null || this.#layout === null || event.ctrlKey || event.metaKey || event.altKey) return;
     const { columns } = this.#layout;
     const at = columns.findIndex((column) => column.unit === unit);

@@ -2,6 +2,7 @@ import { select, type ZoomTransform, zoom, zoomIdentity } from 'd3';
 import { layoutNetwork, type NetworkLayout, type NetworkNode } from '../layout/network';
 import type { Architecture } from '../model/architecture';
 import { connectionsOf, type UnitConnections } from '../model/connections';
+import { edgeAt, lightConnections, lightEdge, type SceneEdge, unitAt } from './lights';
 import { BUDGET_ROW, type BudgetRow, drawBudget } from './network-budget';
 import { walk } from './network-keys';
 import { drawLabels } from './network-labels';
@@ -19,7 +20,7 @@ export interface NetworkSceneOptions {
   /** A unit's name for people. */
   readonly titleOf: (unit: string) => string;
   /** The connection that is pointed at elsewhere, by the names of its ends; lit like one under the pointer. */
-  readonly edge: { readonly source: string; readonly reader: string } | null;
+  readonly edge: SceneEdge | null;
   /** `source reader` of connections that are cut. */
   readonly cutEdges: ReadonlySet<string>;
   /** `SOURCE READER` of the connections of a path that is shown; null for none. */
@@ -34,8 +35,8 @@ export interface NetworkSceneOptions {
   /** Enter, or a double click: the unit is to be opened. */
   readonly onOpen: (unit: string) => void;
   /** The pointer came to a connection, or left it (null). */
-  readonly onHoverEdge: (edge: { readonly source: string; readonly reader: string } | null) => void;
-  readonly onSelectEdge: (edge: { readonly source: string; readonly reader: string }) => void;
+  readonly onHoverEdge: (edge: SceneEdge | null) => void;
+  readonly onSelectEdge: (edge: SceneEdge) => void;
   /** The pointer, or the keyboard's focus, came to a unit, or left all of them (null). */
   readonly onHover: (connections: UnitConnections | null) => void;
 }
@@ -129,7 +130,7 @@ class Scene implements NetworkScene {
       this.#schedule();
     else {
       if (options.selected !== previous.selected) this.#markSelected();
-      if (options.edge !== previous.edge) this.#lightEdge(options.edge);
+      if (options.edge !== previous.edge) lightEdge(this.#root, this.#lit, this.#arcs, this.#options.edge);
       if (options.cutEdges !== previous.cutEdges) this.#markCuts();
       if (options.strengthOf !== previous.strengthOf) this.#styleArcs();
       if (options.path !== previous.path) this.#markPath();
@@ -279,25 +280,6 @@ class Scene implements NetworkScene {
       styleArc(this.#options.strengthOf, edge, arc, this.#targets.get(edge));
   }
 
-  /** Lights one connection; null puts it out. */
-  #lightEdge(edge: NetworkSceneOptions['edge']): void {
-    this.#lit.querySelector('.is-edge')?.remove();
-    const arc = edge === null ? undefined : this.#arcs.get(`${edge.source} ${edge.reader}`);
-    this.#root.classList.toggle('has-edge', arc !== undefined);
-    if (arc === undefined) return;
-    const copy = arc.cloneNode() as SVGPathElement;
-    copy.setAttribute('class', 'is-edge');
-    copy.style.removeProperty('opacity');
-    copy.style.removeProperty('stroke-width');
-    this.#lit.append(copy);
-  }
-
-  #edgeAt(event: Event): NonNullable<NetworkSceneOptions['edge']> | null {
-    const { target } = event;
-    const { source, reader } = target instanceof SVGElement ? target.dataset : {};
-    return source === undefined || reader === undefined ? null : { source, reader };
-  }
-
   /** Lights what a unit reads and who reads it; null puts all lights out. */
   #light(unit: string | null): void {
     for (const elements of this.#nodes.values()) {
@@ -311,34 +293,16 @@ class Scene implements NetworkScene {
     this.#mark(unit, 'is-hovered');
     for (const { unit: source } of connections.reads) this.#mark(source, 'is-read');
     for (const { unit: reader } of connections.readBy) this.#mark(reader, 'is-reader');
-    for (const [kind, edges] of [
-      ['is-read', connections.reads],
-      ['is-reader', connections.readBy],
-    ] as const) {
-      for (const { edge } of edges) {
-        const arc = this.#arcs.get(edge);
-        if (arc === undefined || arc.classList.contains('is-below')) continue;
-        const copy = arc.cloneNode() as SVGPathElement;
-        copy.setAttribute('class', kind);
-        copy.removeAttribute('style');
-        this.#lit.append(copy);
-      }
-    }
+    lightConnections(this.#lit, this.#arcs, connections);
   }
 
   #mark(unit: string, name: string): void {
     for (const element of this.#nodes.get(unit) ?? []) element.classList.add(name);
   }
 
-  #unitAt(event: Event): string | null {
-    const { target } = event;
-    const node = target instanceof Element ? target.closest<SVGElement>('[data-unit]') : null;
-    return node?.dataset.unit ?? null;
-  }
-
   readonly #onPointer = (event: PointerEvent): void => {
-    this.#light(this.#unitAt(event) ?? this.#focused);
-    this.#options.onHoverEdge(this.#edgeAt(event));
+    this.#light(unitAt(event) ?? this.#focused);
+    this.#options.onHoverEdge(edgeAt(event));
   };
   readonly #onLeave = (): void => {
     this.#focused = null;
@@ -346,23 +310,23 @@ class Scene implements NetworkScene {
     this.#light(null);
   };
   readonly #onClick = (event: MouseEvent): void => {
-    const unit = this.#unitAt(event);
-    const edge = this.#edgeAt(event);
+    const unit = unitAt(event);
+    const edge = edgeAt(event);
     if (unit !== null) this.#options.onSelect(unit);
     else if (edge !== null) this.#options.onSelectEdge(edge);
   };
   readonly #onDouble = (event: MouseEvent): void => {
     const { target } = event;
     const label = target instanceof Element ? target.closest<SVGElement>('[data-block-label]') : null;
-    const unit = this.#unitAt(event) ?? label?.dataset.blockLabel;
+    const unit = unitAt(event) ?? label?.dataset.blockLabel;
     if (unit != null) this.#options.onOpen(unit);
   };
   readonly #onFocus = (event: FocusEvent): void => {
-    this.#focused = this.#unitAt(event);
+    this.#focused = unitAt(event);
     this.#light(this.#focused);
   };
   readonly #onKey = (event: KeyboardEvent): void => {
-    const unit = this.#unitAt(event);
+    const unit = unitAt(event);
     if (unit === null || this.#layout === null || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();

@@ -1,8 +1,4 @@
-/** The unit that an end of a connection stands for. */
-function unitOfEnd(name: string): string {
-  if (name === 'features.pool0') return 'stem';
-  return name === 'classifier' ? 'tail' : name.replace(/\.pool$/, '');
-}
+import { unitOfEnd } from '../model/connections';
 
 /**
  * Marks the arcs and the units of a path, and dims the rest; null marks nothing.

@@ -1,3 +1,5 @@
+import { svg } from './svg';
+
 /** What a picture of a view needs besides the view. */
 export interface PictureOptions {
   readonly title: string;
@@ -47,12 +49,6 @@ function inline(from: Element, to: Element): void {
   });
 }
 
-const element = (name: string, attributes: Readonly<Record<string, string | number>>): SVGElement => {
-  const made = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  return made;
-};
-
 /** A canvas as an image; a worker's canvas shows its last picture. */
 function canvasImage(canvas: HTMLCanvasElement, x: number, y: number): SVGElement {
   const copy = document.createElement('canvas');
@@ -60,7 +56,7 @@ function canvasImage(canvas: HTMLCanvasElement, x: number, y: number): SVGElemen
   copy.height = canvas.height;
   copy.getContext('2d')?.drawImage(canvas, 0, 0);
   const { width, height } = canvas.getBoundingClientRect();
-  return element('image', { x, y, width, height, href: copy.toDataURL() });
+  return svg('image', { x, y, width, height, href: copy.toDataURL() });
 }
 
 /** Boxes and texts of HTML, as they stand on the page. */
@@ -75,7 +71,7 @@ function boxesAndTexts(root: Element, origin: DOMRect): SVGElement[] {
       const box = range.getBoundingClientRect();
       if (parent === null || words === '' || box.width === 0) return;
       const style = getComputedStyle(parent);
-      const text = element('text', {
+      const text = svg('text', {
         x: box.left - origin.left,
         y: box.top - origin.top + box.height * 0.78,
         fill: style.color,
@@ -94,7 +90,7 @@ function boxesAndTexts(root: Element, origin: DOMRect): SVGElement[] {
     const border = Number.parseFloat(style.borderTopWidth);
     if (border > 0 || style.backgroundColor !== 'rgba(0, 0, 0, 0)') {
       made.push(
-        element('rect', {
+        svg('rect', {
           x: box.left - origin.left,
           y: box.top - origin.top,
           width: box.width,
@@ -147,12 +143,12 @@ export async function svgOf(view: HTMLElement, { title, background }: PictureOpt
     Math.max(view.scrollWidth, origin.width),
     Math.max(view.scrollHeight, origin.height),
   ];
-  const root = element('svg', { xmlns: NAMESPACE, viewBox: `0 0 ${width} ${height}`, width, height });
-  const name = element('title', {});
+  const root = svg('svg', { xmlns: NAMESPACE, viewBox: `0 0 ${width} ${height}`, width, height });
+  const name = svg('title', {});
   name.textContent = title;
-  const fonts = element('style', {});
+  const fonts = svg('style', {});
   fonts.textContent = await fontFaces();
-  root.append(name, fonts, element('rect', { width: '100%', height: '100%', fill: background }));
+  root.append(name, fonts, svg('rect', { width: '100%', height: '100%', fill: background }));
   const drawings = [...view.querySelectorAll<SVGSVGElement>('svg')];
   for (const drawing of drawings) {
     const copy = drawing.cloneNode(true) as SVGSVGElement;

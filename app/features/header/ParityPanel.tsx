@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { Backend } from '../../../src/engine/protocol';
-import { normOf } from '../../../src/model/folding';
+import { isFoldedAway } from '../../../src/model/folding';
 import { useAppState, useServices } from '../../services';
 import { ratioOf } from '../../session/backend-parity';
 import { selectArchitecture } from '../../store/architecture';
@@ -13,7 +13,7 @@ const text = (ratio: number): string =>
 export function ParityPanel({ backend }: { readonly backend: Backend }) {
   const { parities } = useServices();
   const architecture = useAppState(selectArchitecture);
-  const folded = useAppState((state) => state.model?.folded ?? []);
+  const folded = useAppState((state) => state.model?.folded) ?? [];
   const isCut = useAppState((state) => state.cuts.length > 0);
   const hasImage = useAppState((state) => state.result !== null);
   const parity = useSyncExternalStore(
@@ -23,10 +23,7 @@ export function ParityPanel({ backend }: { readonly backend: Backend }) {
   const other = backend === 'wasm' ? 'webgpu' : 'wasm';
   const names = (architecture?.ops ?? [])
     .map(({ name }) => name)
-    .filter((name) => {
-      const norm = normOf(name);
-      return norm === null || !folded.includes(norm);
-    });
+    .filter((name) => !isFoldedAway(folded, name));
   const worst = parity.status === 'done' ? [...parity.tensors].sort((a, b) => ratioOf(b) - ratioOf(a)) : [];
   const [first] = worst;
   return (

@@ -2,8 +2,7 @@ import { type Ref, useImperativeHandle, useMemo, useRef } from 'react';
 import type { Architecture, Op } from '../../../src/model/architecture';
 import { connectionsOf } from '../../../src/model/connections';
 import { opFacts } from '../../../src/model/facts';
-import { normOf } from '../../../src/model/folding';
-import type { TensorName } from '../../../src/model/spec';
+import { isFoldedAway } from '../../../src/model/folding';
 import { usePartTimes } from '../../hooks/usePartTimes';
 import { formatCount, formatMilliseconds } from '../../model/format';
 import { opLabel, type Unit, unitsOf } from '../../model/units';
@@ -159,14 +158,9 @@ function ReadBy({ architecture, unit, onOpen }: Omit<LayerLevelProps, 'ref' | 'i
 function MeasureOps({ unit }: { readonly unit: Unit }) {
   const { partTimer } = useServices();
   const hasImage = useAppState((state) => state.result !== null);
-  const folded = useAppState((state) => state.model?.folded);
+  const folded = useAppState((state) => state.model?.folded) ?? [];
   const { status, done, total, error } = usePartTimes();
   const names = unit.ops.filter(({ kind }) => kind !== 'input').map(({ name }) => name);
-  // A folded convolution's raw result does not exist.
-  const isFolded = (name: TensorName): boolean => {
-    const norm = normOf(name);
-    return norm !== null && (folded?.includes(norm) ?? false);
-  };
   return (
     <p className="layer-measure">
       {status === 'running' ? (
@@ -178,7 +172,7 @@ function MeasureOps({ unit }: { readonly unit: Unit }) {
           type="button"
           className="link-button"
           disabled={!hasImage}
-          onClick={() => partTimer.measure(names.filter((name) => !isFolded(name)))}
+          onClick={() => partTimer.measure(names.filter((name) => !isFoldedAway(folded, name)))}
         >
           Measure milliseconds
         </button>

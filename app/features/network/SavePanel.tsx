@@ -1,16 +1,8 @@
 import { useState } from 'react';
 import { serializeError } from '../../../src/errors';
 import { useAppState } from '../../services';
+import { saveFile } from '../../session/save-file';
 import { selectLevel, selectUnit } from '../../store/selection-slice';
-
-/** Hands a file to the visitor. */
-function save(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
 
 const SCALES = [1, 2, 4] as const;
 
@@ -33,8 +25,8 @@ export function SavePanel({ viewOf }: { readonly viewOf: () => HTMLElement | nul
       const { pngOf, svgOf } = await import('../../../src/scene/picture');
       const background = getComputedStyle(document.body).backgroundColor;
       const text = await svgOf(view, { title, background });
-      if (scale === null) save(new Blob([text], { type: 'image/svg+xml' }), `${name}.svg`);
-      else save(await pngOf(text, scale), `${name}@${scale}x.png`);
+      if (scale === null) saveFile(text, `${name}.svg`, 'image/svg+xml');
+      else saveFile(await pngOf(text, scale), `${name}@${scale}x.png`);
     } catch (error) {
       setFailure(serializeError(error).message);
     }

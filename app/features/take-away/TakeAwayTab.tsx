@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { serializeError } from '../../../src/errors';
 import type { Op } from '../../../src/model/architecture';
-import { normOf } from '../../../src/model/folding';
+import { isFoldedAway } from '../../../src/model/folding';
 import { encodeNpy } from '../../../src/tensor/npy';
 import { useTakeAway } from '../../hooks/useTakeAway';
 import { formatBytes } from '../../model/format';
@@ -17,7 +17,7 @@ export function TakeAwayTab() {
   const { engine, results } = useServices();
   const architecture = useAppState(selectArchitecture);
   const tensor = useAppState((state) => state.tensor);
-  const labels = useAppState((state) => state.model?.labels ?? []);
+  const labels = useAppState((state) => state.model?.labels) ?? [];
   const hasImage = useAppState((state) => state.result !== null);
   const [failure, setFailure] = useState<string | null>(null);
   const op = architecture?.byName.get(tensor ?? '') ?? null;
@@ -140,14 +140,9 @@ function Pictures({ op, attempt }: PicturesProps) {
 /** Every tensor that the network computes for the image, in one file. */
 function Everything({ ops }: { readonly ops: readonly Op[] }) {
   const { takeAways } = useServices();
-  const folded = useAppState((state) => state.model?.folded ?? []);
+  const folded = useAppState((state) => state.model?.folded) ?? [];
   const state = useTakeAway();
-  // A convolution whose norm the source folded into it has no result of its own.
-  const exists = ({ name }: Op): boolean => {
-    const norm = normOf(name);
-    return norm === null || !folded.includes(norm);
-  };
-  const wanted = ops.filter(exists);
+  const wanted = ops.filter(({ name }) => !isFoldedAway(folded, name));
   const bytes = wanted.reduce(
     (sum, { shape }) => sum + shape.reduce((product, size) => product * size, 4),
     0,

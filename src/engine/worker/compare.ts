@@ -15,6 +15,7 @@ import type {
   TensorReport,
 } from '../protocol';
 import type { EngineState } from './engine-state';
+import { paintJob } from './inspect';
 import { mapShape } from './network';
 
 /** Bytes of a tensor that can be kept; a comparison holds three of this size: A, B and their difference. */
@@ -173,30 +174,14 @@ export async function paintCompared(
     channels: stats,
     summary: summarize(stats),
   };
-  const { order, theme, grid, scrollTop, width, height, pixelRatio } = job;
-  const painting = performance.now();
-  await painter.paint({
+  const shown = {
     values: { location: 'cpu', data: values },
-    ranges,
-    palette,
-    order,
-    theme,
-    grid,
-    scrollTop,
-    width,
-    height,
-    pixelRatio,
-  });
-  const end = performance.now();
-  return {
     report,
-    painter: painter.kind,
     palette,
     ranges,
-    milliseconds: end - start,
-    paintMilliseconds: end - painting,
     computed: false,
-  };
+  } as const;
+  return paintJob(painter, job, shown, start);
 }
 
 /** One value of A, B or B − A. @throws `tensor/unknown` outside the tensor; else as {@link keepTensor} */

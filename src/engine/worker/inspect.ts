@@ -2,7 +2,7 @@ import type { Tensor } from 'onnxruntime-web';
 import { DenseLensError } from '../../errors';
 import { isNonNegative } from '../../model/facts';
 import type { TensorName } from '../../model/spec';
-import type { MapPainter } from '../../render/painter';
+import type { MapPainter, MapValues } from '../../render/painter';
 import { displayRanges } from '../../tensor/scale';
 import { summarize } from '../../tensor/stats';
 import type { Palette, TensorData } from '../../tensor/types';
@@ -125,29 +125,30 @@ export async function paintOn(
   if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
   const palette = job.scaling?.palette ?? report.palette;
   const ranges = await rangesOf(state, inspected, job, palette);
-  const { order, theme, grid, scrollTop, width, height, pixelRatio } = job;
-  const values = mapValues(tensor);
+  return paintJob(painter, job, { values: mapValues(tensor), report, palette, ranges, computed }, start);
+}
+
+/** What a job is painted with, and what is told of it. */
+interface PaintedWith extends Pick<AtlasPainted, 'report' | 'palette' | 'ranges' | 'computed'> {
+  readonly values: MapValues;
+}
+
+/** Paints a job's window, and says how long it took. @param start - when it was asked for, see `performance.now` */
+export async function paintJob(
+  painter: MapPainter,
+  { order, theme, grid, scrollTop, width, height, pixelRatio }: AtlasPaint,
+  { values, ...told }: PaintedWith,
+  start: number,
+): Promise<AtlasPainted> {
+  const { palette, ranges } = told;
+  const window = { grid, scrollTop, width, height, pixelRatio };
   const painting = performance.now();
-  await painter.paint({
-    values,
-    order,
-    ranges,
-    palette,
-    theme,
-    grid,
-    scrollTop,
-    width,
-    height,
-    pixelRatio,
-  });
+  await painter.paint({ values, order, ranges, palette, theme, ...window });
   const end = performance.now();
   return {
-    report,
+    ...told,
     painter: painter.kind,
-    palette,
-    ranges,
     milliseconds: end - start,
     paintMilliseconds: end - painting,
-    computed,
   };
 }
