@@ -1,17 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { layoutAtlas, slotOrigin } from '../layout/atlas';
 import { HATCH, paletteLut } from '../tensor/palette';
 import type { PaintJob } from './painter';
 import { createPainter2d } from './painter-2d';
+import { createSimdPainter, type SimdPainter } from './raster-simd';
 
 /** The part of ImageData that Node lacks. */
 class FakeImageData {
   readonly data: Uint8ClampedArray;
-  constructor(
-    readonly width: number,
-    readonly height: number,
-  ) {
-    this.data = new Uint8ClampedArray(width * height * 4);
+  readonly width: number;
+  readonly height: number;
+  constructor(first: Uint8ClampedArray | number, second: number, third = 0) {
+    this.data = typeof first === 'number' ? new Uint8ClampedArray(first * second * 4) : first;
+    [this.width, this.height] = typeof first === 'number' ? [first, second] : [second, third];
+    if (this.data.length !== this.width * this.height * 4) throw new RangeError('not the size of the data');
   }
 }
 
@@ -23,7 +26,13 @@ interface Painted {
   readonly at: (x: number, y: number) => readonly number[];
 }
 
-async function paint(job: PaintJob): Promise<Painted> {
+type CreateSimd = () => SimdPainter | null;
+
+/** Paints several jobs with one painter; what the last one gave. */
+async function paint(
+  job: PaintJob | readonly [PaintJob, ...PaintJob[]],
+  createSimd: CreateSimd = createSimdPainter,
+): Promise<Painted> {
   let shown: FakeImageData | null = null;
   const canvas = {
     width: 1,
@@ -34,8 +43,8 @@ async function paint(job: PaintJob): Promise<Painted> {
       },
     }),
   };
-  const painter = createPainter2d(canvas as unknown as OffscreenCanvas);
-  await painter.paint(job);
+  const painter = createPainter2d(canvas as unknown as OffscreenCanvas, createSimd);
+  for (const each of Array.isArray(job) ? job : [job]) await painter.paint(each);
   painter.dispose();
   const image = shown as FakeImageData | null;
   if (image === null) throw new Error('nothing was painted');
@@ -98,7 +107,13 @@ function meanOver(
   return sum / (h * w);
 }
 
-describe('every pixel is what it should be', () => {
+/** Both ways to paint. */
+const ways: readonly (readonly [string, CreateSimd])[] = [
+  ['with SIMD', createSimdPainter],
+  ['without', () => null],
+];
+
+describe.each(ways)('every pixel is what it should be, %s', (_way, createSimd) => {
   test.each([
     ['enlarged', [6, 7, 7], 20],
     ['one to one', [3, 12, 12], 12],
@@ -108,7 +123,7 @@ describe('every pixel is what it should be', () => {
     ['single elements', [9, 1, 1], 6],
   ] as const)('%s', async (_, shape, cell) => {
     const request = job(shape, cell);
-    const { at } = await paint(request);
+    const { at } = await paint(request, createSimd);
     const { grid } = request;
     const [channels, height, width] = shape;
     const data = wave(channels, height, width);
@@ -133,9 +148,22 @@ describe('every pixel is what it should be', () => {
     expect(compared).toBe(channels * grid.cellWidth * grid.cellHeight);
   });
 
+  test('maps cut by the edges, painted after others with the same painter', async () => {
+    const request = job([9, 30, 26], 13);
+    const { at, width } = await paint(request, createSimd);
+    const cut: PaintJob = { ...request, width: request.width - 7, scrollTop: 5, height: 30 };
+    const after = await paint(
+      [job([40, 64, 64], 50), cut, job([3, 8, 8], 20), job([9, 6, 6], 5), cut],
+      createSimd,
+    );
+    expect(after.width).toBe(width - 7);
+    for (let y = 0; y < 30; y++)
+      for (let x = 0; x < after.width; x++) expect(after.at(x, y)).toEqual(at(x, y + 5));
+  });
+
   test('gaps, and what no map covers, are transparent', async () => {
-    const request = job([5, 7, 7], 10);
-    const { at, width } = await paint(request);
+    const request = job([5, 17, 17], 10);
+    const { at, width } = await paint(request, createSimd);
     for (let y = 0; y < 10; y++) expect(at(10, y)).toEqual([0, 0, 0, 0]);
     for (let x = 0; x < width; x++) expect(at(x, 11)).toEqual([0, 0, 0, 0]);
     for (let x = 12; x < width; x++) expect(at(x, 15)).toEqual([0, 0, 0, 0]);
@@ -144,8 +172,8 @@ describe('every pixel is what it should be', () => {
 
   test('maps that are scrolled half out keep their place', async () => {
     const request = job([12, 7, 7], 14);
-    const whole = await paint(request);
-    const scrolled = await paint({ ...request, scrollTop: 9, height: 20 });
+    const whole = await paint(request, createSimd);
+    const scrolled = await paint({ ...request, scrollTop: 9, height: 20 }, createSimd);
     for (let y = 0; y < 20; y++)
       for (let x = 0; x < whole.width; x += 3) expect(scrolled.at(x, y)).toEqual(whole.at(x, y + 9));
   });
@@ -170,10 +198,10 @@ describe('values that are not finite', () => {
     expect(new Set([at(3, 3), at(4, 3), at(5, 3)].map(String)).size).toBe(2);
   });
 
-  test('a reduced map hatches the pixels that cover one', async () => {
+  test.each(ways)('a reduced map hatches the pixels that cover one, %s', async (_way, createSimd) => {
     const data = wave(1, 9, 9);
     data[4 * 9 + 4] = inf;
-    const { at } = await paint(job([1, 9, 9], 6, { values: { location: 'cpu', data } }));
+    const { at } = await paint(job([1, 9, 9], 6, { values: { location: 'cpu', data } }), createSimd);
     // Element 4 spans 2⅔…3⅓ of the six pixels.
     for (let y = 0; y < 6; y++) {
       for (let x = 0; x < 6; x++) {
@@ -185,6 +213,43 @@ describe('values that are not finite', () => {
       }
     }
   });
+});
+
+test('SIMD paints what double precision does, to one entry, far from zero and in narrow ranges', async () => {
+  const levels = (colours: Uint8Array) =>
+    new Map(
+      Array.from({ length: 256 }, (_, i) => [String(Array.from(colours.subarray(i * 4, i * 4 + 4))), i]),
+    );
+  const entryOf = levels(paletteLut('diverging', 'dark'));
+  let compared = 0;
+  for (const [middle, spread] of [
+    [0, 1e-20],
+    [0, 3e37],
+    [1e4, 50],
+    [-1e4, 1e-2],
+    [5, 0],
+  ] as const) {
+    const data = wave(6, 40, 37).map((value) => middle + (value / 1.3) * spread);
+    const ranges = Float32Array.from({ length: 12 }, (_, i) => middle + (i % 2 === 0 ? -spread : spread));
+    const request = job([6, 40, 37], 23, { values: { location: 'cpu', data }, ranges });
+    const fast = await paint(request);
+    const slow = await paint(request, () => null);
+    for (let y = 0; y < 23; y++) {
+      for (let x = 0; x < fast.width; x++) {
+        const [a, b] = [fast.at(x, y), slow.at(x, y)].map((colour) => entryOf.get(String(colour)));
+        expect(fast.at(x, y)[3]).toBe(slow.at(x, y)[3]);
+        if (a === undefined || b === undefined) continue;
+        expect(Math.abs(a - b), `${middle} ± ${spread} at ${x},${y}`).toBeLessThanOrEqual(1);
+        compared++;
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(5 * 4 * 23 * 20);
+});
+
+test('the SIMD code is what its source says', async () => {
+  const { compileSimd, simdModule } = await import('../../scripts/lib/simd.mjs');
+  expect(await compileSimd()).toBe(readFileSync(simdModule, 'utf8'));
 });
 
 test('it reads no values from the GPU', async () => {

@@ -1,36 +1,42 @@
 import { DenseLensError } from '../errors';
 import { atlasView, fitCanvas } from './atlas-view';
 import type { MapPainter, PaintJob } from './painter';
-import { createRaster, type Raster } from './raster';
-import { paintEnlargedRow } from './raster-enlarged';
-import { blendBuffer, paintReduced } from './raster-reduced';
+import { planRaster, type Raster } from './raster';
+import { blendBuffer, paintPlain } from './raster-plain';
+import { createSimdPainter, type SimdPainter } from './raster-simd';
 
-function paintCells(raster: Raster): void {
-  const { cells } = raster.view;
-  if (raster.across.reduces || raster.down.reduces) {
-    const sums = blendBuffer(raster);
-    for (const cell of cells) paintReduced(raster, cell, sums);
-    return;
-  }
-  for (let from = 0; from < cells.length; ) {
-    let to = from + 1;
-    while (to < cells.length && cells[to]?.y === cells[from]?.y) to++;
-    paintEnlargedRow(raster, cells.slice(from, to));
-    from = to;
+function paintCells(raster: Raster, simd: SimdPainter | null): void {
+  const sums = blendBuffer(raster);
+  for (const cell of raster.view.cells) {
+    if (!simd?.paint(raster, cell)) paintPlain(raster, cell, sums);
   }
 }
 
 /**
  * A painter that needs no GPU: it computes every pixel of the canvas in one buffer and hands that over in
  * one call. It reads values in memory only.
+ * @param createSimd - the fast way to paint maps, where there is one
  * @throws `engine/unavailable` when the canvas gives no 2D context; `paint` rejects with `engine/failed`
  * for values on the GPU
  */
-export function createPainter2d(canvas: OffscreenCanvas): MapPainter {
+export function createPainter2d(
+  canvas: OffscreenCanvas,
+  createSimd: () => SimdPainter | null = createSimdPainter,
+): MapPainter {
   // The pixels come from this thread, so the canvas had better live there, too.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new DenseLensError('engine/unavailable', 'The canvas has no 2D context.');
+  const simd = createSimd();
   let image: ImageData | null = null;
+
+  /** The picture to paint, wherever its pixels are kept. */
+  function imageFor(plan: Omit<Raster, 'pixels'>): ImageData {
+    const { canvasWidth, canvasHeight } = plan.view;
+    if (simd !== null) return new ImageData(simd.reserve(plan), canvasWidth, canvasHeight);
+    return image?.width === canvasWidth && image.height === canvasHeight
+      ? image
+      : new ImageData(canvasWidth, canvasHeight);
+  }
 
   return {
     kind: '2d',
@@ -40,12 +46,12 @@ export function createPainter2d(canvas: OffscreenCanvas): MapPainter {
       }
       const view = atlasView(job);
       fitCanvas(canvas, view);
-      if (image?.width !== view.canvasWidth || image.height !== view.canvasHeight) {
-        image = new ImageData(view.canvasWidth, view.canvasHeight);
-      }
-      const pixels = new Uint32Array(image.data.buffer);
+      const plan = planRaster(job, view, job.values.data);
+      image = imageFor(plan);
+      const { data } = image;
+      const pixels = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
       pixels.fill(0);
-      paintCells(createRaster(job, view, pixels, job.values.data));
+      paintCells({ pixels, ...plan }, simd);
       context.putImageData(image, 0, 0);
     },
     dispose() {

@@ -22,20 +22,14 @@ export interface Raster {
 const words = (bytes: Uint8Array): Uint32Array => new Uint32Array(bytes.slice().buffer);
 
 /**
+ * All of a raster but the pixels, whose owner needs to know the rest first.
  * @param view - of the job
- * @param pixels - of the view's canvas
  * @param data - the job's values
  */
-export function createRaster(
-  job: PaintJob,
-  view: AtlasView,
-  pixels: Uint32Array,
-  data: Float32Array,
-): Raster {
+export function planRaster(job: PaintJob, view: AtlasView, data: Float32Array): Omit<Raster, 'pixels'> {
   const { mapWidth, mapHeight } = job.grid;
   const [first, second] = HATCH[job.theme];
   return {
-    pixels,
     view,
     data,
     mapWidth,

@@ -115,10 +115,11 @@ export function blendBuffer({ mapWidth, across }: Raster): Float64Array {
 }
 
 /**
- * Paints one map that is reduced along at least one axis: each pixel shows the mean of what it covers.
+ * Paints one map in double precision: each pixel shows the mean of what it covers, which is one element of an
+ * enlarged map.
  * @param sums - a {@link blendBuffer}
  */
-export function paintReduced(raster: Raster, cell: Cell, sums: Float64Array): void {
+export function paintPlain(raster: Raster, cell: Cell, sums: Float64Array): void {
   const { view, mapWidth, mapHeight, down } = raster;
   const [lo, factor] = scaleOf(raster, cell.channel);
   const begin = Math.max(0, -cell.y);
