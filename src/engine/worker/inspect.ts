@@ -63,8 +63,8 @@ export function copyInput(state: EngineState): TensorData {
 }
 
 /**
- * One value. On the GPU the whole tensor is read back once and kept for the next value, since the pointer
- * moves on.
+ * One value. A tensor on the GPU has been copied to memory when its atlas was painted (see
+ * {@link paintAtlas}); another one is now, and kept for the next value, since the pointer moves on.
  * @throws as {@link reportTensor}; `tensor/unknown` outside the tensor
  */
 export async function probe(
@@ -103,13 +103,22 @@ async function rangesOf(
   return unusualRanges(state, { tensor, name, stats: report.channels }, scope, scaling, palette);
 }
 
-/** Paints the visible part of an atlas on an attached canvas. */
+/**
+ * Paints the visible part of an atlas on an attached canvas. A tensor on the GPU is copied to memory
+ * behind the picture, once: pointing at its values then reads nothing back.
+ */
 export async function paintAtlas(
   state: EngineState,
   { canvasId, job }: Requests['paint']['in'],
   signal: AbortSignal,
 ): Promise<AtlasPainted> {
-  return paintOn(state, await state.canvases.painter(canvasId), job, signal);
+  const painter = await state.canvases.painter(canvasId);
+  const start = performance.now();
+  const inspected = await inspect(state, job.tensor);
+  const painted = await paintInspected(state, painter, inspected, job, signal, start);
+  // A device that is lost meanwhile is told of by whatever is asked next.
+  valuesOf(state, state.current.run, inspected.name, inspected.tensor).catch(() => undefined);
+  return painted;
 }
 
 /** Paints the visible part of an atlas with any painter. */
@@ -120,7 +129,17 @@ export async function paintOn(
   signal: AbortSignal,
 ): Promise<AtlasPainted> {
   const start = performance.now();
-  const inspected = await inspect(state, job.tensor);
+  return paintInspected(state, painter, await inspect(state, job.tensor), job, signal, start);
+}
+
+async function paintInspected(
+  state: EngineState,
+  painter: MapPainter,
+  inspected: Inspected,
+  job: AtlasPaint,
+  signal: AbortSignal,
+  start: number,
+): Promise<AtlasPainted> {
   const { tensor, report, computed } = inspected;
   if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
   const palette = job.scaling?.palette ?? report.palette;
