@@ -8,6 +8,7 @@ import { measureExplanations } from './bench/explain.mjs';
 import { measureMainJob } from './bench/main-job.mjs';
 import { measureNetwork } from './bench/network.mjs';
 import { measureTakeAway } from './bench/take-away.mjs';
+import { measureWebGpu } from './bench/webgpu.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -21,6 +22,7 @@ const parts = {
   atlas: measureAtlas,
   network: measureNetwork,
   'take-away': measureTakeAway,
+  webgpu: measureWebGpu,
   size: async () => ({ found: {}, bars: [['initial JavaScript, gzip', await initialScript(), 200, 'kB']] }),
 };
 
@@ -47,20 +49,25 @@ async function initialScript() {
 }
 
 const site = await serve({ port: 0, hidden: [/^\/models\/[^/]+\.safetensors$/] });
-const browser = await chromium.launch({
-  executablePath: found.path,
-  args: [
-    '--no-sandbox',
-    '--disable-background-networking',
-    '--enable-precise-memory-info',
-    '--js-flags=--expose-gc',
-    // Else a measurement waits for the next collection, up to a minute.
-    '--enable-blink-features=ForceEagerMeasureMemory',
-  ],
-});
+/** @param {string[]} args */
+const launch = (args) =>
+  chromium.launch({
+    executablePath: found.path,
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--enable-precise-memory-info',
+      '--js-flags=--expose-gc',
+      // Else a measurement waits for the next collection, up to a minute.
+      '--enable-blink-features=ForceEagerMeasureMemory',
+      ...args,
+    ],
+  });
+const origin = `http://localhost:${site.port}`;
+const browser = await launch([]);
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(`http://localhost:${site.port}/?backend=wasm&threads=2&model=emoji1000`);
+  await page.goto(`${origin}/?backend=wasm&threads=2&model=emoji1000`);
   await page.waitForFunction(() => 'denselens' in globalThis);
   await page.evaluate('denselens.ready');
   /** @type {import('./bench/part.mjs').Bar[]} */
@@ -68,7 +75,7 @@ try {
   /** @type {Record<string, unknown>} */
   const details = {};
   for (const name of chosen) {
-    const part = await parts[name]?.(page, options);
+    const part = await parts[name]?.(page, { quick: options.quick, origin, launch });
     if (part === undefined) continue;
     bars.push(...part.bars);
     details[name] = part.found;

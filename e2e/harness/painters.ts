@@ -6,7 +6,6 @@ import { createPainter2d } from '../../src/render/painter-2d';
 import { createPainterWebGpu } from '../../src/render/painter-webgpu';
 import { computeChannelStats } from '../../src/tensor/stats';
 import type { ChannelStats } from '../../src/tensor/types';
-import { type Race, race } from './race';
 import { type Scene, sceneJob, sceneValues } from './scenes';
 
 /** How the pictures of the two painters differ. */
@@ -130,8 +129,6 @@ const harness = {
     copy.getContext('2d')?.putImageData(new ImageData(Uint8ClampedArray.from(pixels), copy.width), 0, 0);
     return copy.toDataURL();
   },
-
-  race: (scene: Scene, rounds: number): Promise<Race> => race(scene, rounds),
 
   async stats(scene: Scene): Promise<StatsDifferences> {
     const data = Float32Array.from(sceneValues(scene));

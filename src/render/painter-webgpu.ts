@@ -1,58 +1,50 @@
 import { HATCH, paletteLut } from '../tensor/palette';
 import type { Palette, Theme } from '../tensor/types';
 import { type AtlasView, atlasView, fitCanvas } from './atlas-view';
+import { type CanvasTables, canvasTables, NOTHING } from './canvas-tables';
 import { canvasSurface, copiedSurface, isSoftware } from './gpu-surface';
 import { GrowingBuffer } from './growing-buffer';
 import type { MapPainter, MapValues, PaintJob } from './painter';
-import { PAINTER_WGSL } from './painter-webgpu.wgsl';
+import { painterWgsl } from './painter-webgpu.wgsl';
 
 /** What all painters of a device share; it lives as long as the device. */
 interface Shared {
-  readonly module: GPUShaderModule;
-  readonly pipelines: Map<GPUTextureFormat, GPURenderPipeline>;
+  readonly pipelines: Map<string, GPURenderPipeline>;
   readonly palettes: Map<string, GPUBuffer>;
 }
-
-/** Bytes of one visible map: origin (2 × i32), channel (u32), half of lo, 255 / half of the range. */
-const INSTANCE_BYTES = 20;
 
 const sharedByDevice = new WeakMap<GPUDevice, Shared>();
 
 function sharedOf(device: GPUDevice): Shared {
   let shared = sharedByDevice.get(device);
   if (shared === undefined) {
-    const module = device.createShaderModule({ code: PAINTER_WGSL, label: 'atlas' });
-    shared = { module, pipelines: new Map(), palettes: new Map() };
+    shared = { pipelines: new Map(), palettes: new Map() };
     sharedByDevice.set(device, shared);
   }
   return shared;
 }
 
-function pipelineFor(device: GPUDevice, shared: Shared, format: GPUTextureFormat): GPURenderPipeline {
-  const known = shared.pipelines.get(format);
+/** The pipeline for a canvas's format and the most elements that a pixel covers along x and y. */
+function pipelineFor(
+  device: GPUDevice,
+  { pipelines }: Shared,
+  format: GPUTextureFormat,
+  { across, down }: CanvasTables,
+): GPURenderPipeline {
+  const key = `${format} ${across.stride} ${down.stride}`;
+  const known = pipelines.get(key);
   if (known !== undefined) return known;
-  const { module } = shared;
+  const module = device.createShaderModule({
+    code: painterWgsl(across.stride, down.stride),
+    label: `atlas ${key}`,
+  });
   const pipeline = device.createRenderPipeline({
     label: 'atlas',
     layout: 'auto',
-    vertex: {
-      module,
-      buffers: [
-        {
-          arrayStride: INSTANCE_BYTES,
-          stepMode: 'instance',
-          attributes: [
-            { shaderLocation: 0, offset: 0, format: 'sint32x2' },
-            { shaderLocation: 1, offset: 8, format: 'uint32' },
-            { shaderLocation: 2, offset: 12, format: 'float32x2' },
-          ],
-        },
-      ],
-    },
+    vertex: { module },
     fragment: { module, targets: [{ format }] },
-    primitive: { topology: 'triangle-strip' },
   });
-  shared.pipelines.set(format, pipeline);
+  pipelines.set(key, pipeline);
   return pipeline;
 }
 
@@ -72,32 +64,36 @@ function paletteBuffer(device: GPUDevice, shared: Shared, palette: Palette, them
   return buffer;
 }
 
-function instances(view: AtlasView, ranges: Float32Array): ArrayBuffer {
-  const bytes = new ArrayBuffer(view.cells.length * INSTANCE_BYTES);
-  const integers = new Int32Array(bytes);
+/** The shader's slots: channel, half of lo, 255 / half of the range. */
+function slotTable({ channels }: CanvasTables, ranges: Float32Array): ArrayBuffer {
+  const bytes = new ArrayBuffer(channels.length * 12);
+  const integers = new Uint32Array(bytes);
   const floats = new Float32Array(bytes);
-  view.cells.forEach(({ channel, x, y }, i) => {
+  for (const [slot, channel] of channels.entries()) {
+    integers[slot * 3] = channel;
+    if (channel === NOTHING) continue;
     const lo = (ranges[channel * 2] as number) / 2;
     const reach = (ranges[channel * 2 + 1] as number) / 2 - lo;
-    integers.set([x, y, channel], i * 5);
-    floats[i * 5 + 3] = lo;
-    floats[i * 5 + 4] = reach > 0 ? Math.min(255 / reach, 3e38) : 0;
-  });
+    floats[slot * 3 + 1] = lo;
+    floats[slot * 3 + 2] = reach > 0 ? Math.min(255 / reach, 3e38) : 0;
+  }
   return bytes;
 }
 
-function viewUniform({ canvasWidth, canvasHeight, cellWidth, cellHeight }: AtlasView, job: PaintJob) {
-  const [first, second] = HATCH[job.theme].map((colour) => new Uint32Array(colour.slice().buffer)[0] ?? 0);
+/** The shader's `View`. */
+function viewUniform({ canvasWidth, canvasHeight }: AtlasView, tables: CanvasTables, job: PaintJob) {
+  const [first = 0, second = 0] = HATCH[job.theme].map((colour) => new Uint32Array(colour.slice().buffer)[0]);
+  const { across, columns } = tables;
   const { mapWidth, mapHeight } = job.grid;
   return Uint32Array.of(
     canvasWidth,
     canvasHeight,
-    cellWidth,
-    cellHeight,
     mapWidth,
     mapHeight,
-    first ?? 0,
-    second ?? 0,
+    first,
+    second,
+    columns,
+    across.weights.length,
   );
 }
 
@@ -115,10 +111,11 @@ export function createPainterWebGpu(
 ): MapPainter {
   const out = surface === 'canvas' ? canvasSurface(device, canvas) : copiedSurface(device, canvas);
   const shared = sharedOf(device);
-  const pipeline = pipelineFor(device, shared, out.format);
-  const { STORAGE, COPY_DST, UNIFORM, VERTEX } = GPUBufferUsage;
-  const uniform = device.createBuffer({ label: 'atlas view', size: 32, usage: UNIFORM | COPY_DST });
-  const slots = new GrowingBuffer(device, 'atlas slots', VERTEX | COPY_DST);
+  const { STORAGE, COPY_DST, UNIFORM } = GPUBufferUsage;
+  const uniform = new GrowingBuffer(device, 'atlas view', UNIFORM | COPY_DST);
+  const lines = new GrowingBuffer(device, 'atlas lines', STORAGE | COPY_DST);
+  const weights = new GrowingBuffer(device, 'atlas weights', STORAGE | COPY_DST);
+  const slots = new GrowingBuffer(device, 'atlas slots', STORAGE | COPY_DST);
   const uploaded = new GrowingBuffer(device, 'atlas values', STORAGE | COPY_DST);
 
   const onGpu = (values: MapValues): GPUBuffer => {
@@ -135,12 +132,19 @@ export function createPainterWebGpu(
     async paint(job) {
       const view = atlasView(job);
       fitCanvas(canvas, view);
-      device.queue.writeBuffer(uniform, 0, viewUniform(view, job));
+      const tables = canvasTables(view, job.grid.mapWidth, job.grid.mapHeight);
+      const pipeline = pipelineFor(device, shared, out.format, tables);
+      const buffers = [
+        uniform.write(viewUniform(view, tables, job)),
+        lines.write(tables.lines),
+        weights.write(tables.weights),
+        slots.write(slotTable(tables, job.ranges)),
+        paletteBuffer(device, shared, job.palette, job.theme),
+        onGpu(job.values),
+      ];
       const bindGroup = device.createBindGroup({
         layout: pipeline.getBindGroupLayout(0),
-        entries: [uniform, paletteBuffer(device, shared, job.palette, job.theme), onGpu(job.values)].map(
-          (buffer, binding) => ({ binding, resource: { buffer } }),
-        ),
+        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
       });
       const encoder = device.createCommandEncoder({ label: 'atlas' });
       const pass = encoder.beginRenderPass({
@@ -151,15 +155,14 @@ export function createPainterWebGpu(
       if (view.cells.length > 0) {
         pass.setPipeline(pipeline);
         pass.setBindGroup(0, bindGroup);
-        pass.setVertexBuffer(0, slots.write(instances(view, job.ranges)));
-        pass.draw(4, view.cells.length);
+        pass.draw(3);
       }
       pass.end();
       await out.present(encoder);
     },
     dispose() {
       out.dispose();
-      for (const buffer of [uniform, slots, uploaded]) buffer.destroy();
+      for (const buffer of [uniform, lines, weights, slots, uploaded]) buffer.destroy();
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * How device pixels read a map's elements along one axis: the nearest element when enlarging, the mean
- * over the covered stretch when reducing. Positions are exact integers (in units of 1/pixels of an element),
- * and the WebGPU painter's shader computes the same ones.
+ * over the covered stretch when reducing. Positions are exact integers, in units of 1/pixels of an element.
+ * Both painters read these tables.
  */
 export interface AxisSampling {
   /** Whether pixels average several elements. */
