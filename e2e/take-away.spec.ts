@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { smallSafetensors } from '../src/model/testing/small-model';
+import { dropFiles } from './support/atlas';
 import { classifyFile, tensorOf } from './support/console';
 import { expect, test } from './support/fixtures';
 import { numpyPython } from './support/python';
@@ -210,4 +212,68 @@ test('a link may lead straight to what can be taken along, before there is a mod
   await expect(
     page.getByRole('region', { name: 'Inspector' }).getByRole('button', { name: /^All 431 tensors/ }),
   ).toBeVisible();
+});
+
+/** Stands in for the browser's own window, which no test can answer. */
+interface Picking {
+  answer: 'a place' | 'none' | 'forbidden';
+  readonly suggested: string[];
+}
+
+test('where the browser can ask for a place, everything is written straight there', async ({
+  page,
+  open,
+}) => {
+  await page.addInitScript(() => {
+    const picking: Picking = { answer: 'a place', suggested: [] };
+    Object.defineProperty(navigator, 'webdriver', { get: () => false });
+    Object.assign(globalThis, {
+      picking,
+      showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => {
+        picking.suggested.push(suggestedName);
+        if (picking.answer === 'none') throw new DOMException('none was chosen', 'AbortError');
+        if (picking.answer === 'forbidden') throw new DOMException('not in a frame', 'SecurityError');
+        const folder = await navigator.storage.getDirectory();
+        return folder.getFileHandle('picked.npz', { create: true });
+      },
+    });
+  });
+  await open();
+  const base64 = Buffer.from(smallSafetensors()).toString('base64');
+  await dropFiles(page, [{ name: 'small.safetensors', type: '', base64 }]);
+  await expect(page.getByRole('button', { name: /^small/ })).toBeVisible();
+  await classifyFile(page, SAMPLE);
+  const inspector = await openTab(page);
+  const start = inspector.getByRole('button', { name: /^All \d+ tensors/ });
+  const answer = (wanted: Picking['answer']) =>
+    page.evaluate((given) => {
+      (globalThis as unknown as { picking: Picking }).picking.answer = given;
+    }, wanted);
+
+  await start.click();
+  await expect(inspector.getByText('Written.')).toBeVisible();
+  const picked = await page.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    const file = await (await folder.getFileHandle('picked.npz')).getFile();
+    return { size: file.size, bytes: [...new Uint8Array(await file.slice(0, 34).arrayBuffer())] };
+  });
+  const shapes = await page.evaluate(async () => (await denselens.model()).layers.map(({ shape }) => shape));
+  const values = shapes.flat(0).reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  expect(picked.size).toBeGreaterThan(values * 4);
+  expect(Buffer.from(picked.bytes.slice(0, 4)).toString('latin1')).toBe('PK\x03\x04');
+  expect(Buffer.from(picked.bytes.slice(30)).toString('latin1')).toMatch(/^\w/);
+
+  await answer('none');
+  await start.click();
+  await expect(inspector.getByText('Written.')).toBeVisible();
+  await expect(start).toBeEnabled();
+
+  await answer('forbidden');
+  const [file] = await Promise.all([page.waitForEvent('download'), start.click()]);
+  expect(file.suggestedFilename()).toMatch(/\.npz$/);
+  expect(readFileSync(await file.path()).length).toBe(picked.size);
+  const suggested = await page.evaluate(
+    () => (globalThis as unknown as { picking: Picking }).picking.suggested,
+  );
+  expect(suggested).toEqual([file.suggestedFilename(), file.suggestedFilename(), file.suggestedFilename()]);
 });

@@ -1,6 +1,8 @@
 // npm run bench: what the issues ask of speed, as ratios of medians within one page where that is possible.
 //   node scripts/bench.mjs [--quick] [--only PART,…]
 // Prints a readable table, and one JSON object as the last line. It measures; it is no test.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAtlas } from './bench/atlas.mjs';
@@ -50,19 +52,22 @@ async function initialScript() {
 
 const site = await serve({ port: 0, hidden: [/^\/models\/[^/]+\.safetensors$/] });
 /** @param {string[]} args */
-const launch = (args) =>
-  chromium.launch({
-    executablePath: found.path,
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--enable-precise-memory-info',
-      '--js-flags=--expose-gc',
-      // Else a measurement waits for the next collection, up to a minute.
-      '--enable-blink-features=ForceEagerMeasureMemory',
-      ...args,
-    ],
-  });
+const switches = (args) => ({
+  executablePath: found.path,
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--enable-precise-memory-info',
+    '--js-flags=--expose-gc',
+    // Else a measurement waits for the next collection, up to a minute.
+    '--enable-blink-features=ForceEagerMeasureMemory',
+    ...args,
+  ],
+});
+/** @param {string[]} args */
+const launch = (args) => chromium.launch(switches(args));
+const profile = await mkdtemp(join(tmpdir(), 'bench-'));
+const launchProfile = () => chromium.launchPersistentContext(profile, switches([]));
 const origin = `http://localhost:${site.port}`;
 const browser = await launch([]);
 try {
@@ -75,7 +80,7 @@ try {
   /** @type {Record<string, unknown>} */
   const details = {};
   for (const name of chosen) {
-    const part = await parts[name]?.(page, { quick: options.quick, origin, launch });
+    const part = await parts[name]?.(page, { quick: options.quick, origin, launch, launchProfile });
     if (part === undefined) continue;
     bars.push(...part.bars);
     details[name] = part.found;
@@ -92,4 +97,5 @@ try {
 } finally {
   await browser.close();
   await site.close();
+  await rm(profile, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import type { Engine } from '../../src/engine/client/engine';
+import { releaseBuffer } from '../../src/engine/release-buffer';
 import { DenseLensError, isAbandoned, type SerializedError, serializeError } from '../../src/errors';
 import type { TensorName } from '../../src/model/spec';
 import { npyHeader } from '../../src/tensor/npy';
@@ -73,6 +74,8 @@ export function createTakeAways(engine: Engine): TakeAways {
       signal.throwIfAborted();
       bytes += value.byteLength;
       await sink.write(value as Uint8Array<ArrayBuffer>);
+      // A tensor that came as a copy, just for this.
+      releaseBuffer(value.buffer as ArrayBuffer);
     }
   };
 

@@ -10,6 +10,8 @@
  * @property {string} origin of the site
  * @property {(args: string[]) => Promise<import('@playwright/test').Browser>} launch another browser, with
  *   these switches besides the usual ones; the part closes it
+ * @property {() => Promise<import('@playwright/test').BrowserContext>} launchProfile another browser, with a
+ *   profile on disk that is new; the part closes it
  */
 
 /**

@@ -5,11 +5,31 @@ import { readFileSync } from 'node:fs';
 /**
  * What issue "the inspector" asks of a file of everything: memory while it is written, over what it was before.
  * Counted is what all of the browser's processes hold (Linux's PSS), since a Blob is kept outside of the page's.
+ * In a profile on disk, as visitors have: without one the site's storage is the browser's memory.
  * @type {Part}
  */
-export async function measureTakeAway(page) {
-  const browser = page.context().browser();
+export async function measureTakeAway(_page, { origin, launchProfile }) {
+  const context = await launchProfile();
+  try {
+    return await measure(context, origin);
+  } finally {
+    await context.close();
+  }
+}
+
+/**
+ * @param {import('@playwright/test').BrowserContext} context
+ * @param {string} origin
+ * @returns {ReturnType<Part>}
+ */
+async function measure(context, origin) {
+  const browser = context.browser();
   if (browser === null) throw new Error('There is no browser to ask for its processes.');
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${origin}/?backend=wasm&threads=2&model=emoji1000`);
+  await page.waitForFunction(() => 'denselens' in globalThis);
+  await page.evaluate('denselens.ready');
   const session = await browser.newBrowserCDPSession();
   const memory = async () => {
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
@@ -41,7 +61,6 @@ export async function measureTakeAway(page) {
   const start = performance.now();
   const most = await everything();
   const found = { before, most, milliseconds: performance.now() - start };
-  await page.getByRole('tab', { name: 'Maps' }).click();
   return {
     found,
     bars: [['memory over the baseline while everything is written', (most - before) / 1e6, 300, 'MB']],

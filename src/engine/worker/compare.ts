@@ -49,7 +49,7 @@ const sideOf = (values: Float32Array, [channels, height, width]: KeptTensor['sha
   stats: computeChannelStats(values, channels, height * width),
 });
 
-/** The current run's tensor in memory, and what is known of it. */
+/** What is known of the current run's tensor, and how to copy its values to memory. */
 async function currentTensor(state: EngineState, requested: string) {
   const { run, runId } = state.current;
   const { tensor, name } = await state.model.network.tensor(run, requested);
@@ -59,7 +59,11 @@ async function currentTensor(state: EngineState, requested: string) {
     shape: mapShape(run.architecture, name),
     palette,
     isCut: run.lesion !== null,
-    read: () => state.model.network.values(tensor),
+    // What the run has of its own may be freed when something else is asked for.
+    copy: async () => {
+      const values = await state.model.network.values(tensor);
+      return tensor.location === 'gpu-buffer' ? values : values.slice();
+    },
   };
 }
 
@@ -68,7 +72,7 @@ async function currentTensor(state: EngineState, requested: string) {
  * @throws `tensor/unknown`, `tensor/folded`, `image/none`; `explain/unsupported` beyond 64 MB
  */
 export async function keepTensor(state: EngineState, name: string, image: string): Promise<KeptTensor> {
-  const { runId, shape, palette, isCut, read } = await currentTensor(state, name);
+  const { runId, shape, palette, isCut, copy } = await currentTensor(state, name);
   const bytes = shape.reduce((product, size) => product * size, 4);
   if (bytes > KEPT_LIMIT) {
     throw new DenseLensError(
@@ -76,7 +80,7 @@ export async function keepTensor(state: EngineState, name: string, image: string
       `${name} takes ${Math.round(bytes / 2 ** 20)} MB; up to ${KEPT_LIMIT / 2 ** 20} MB can be kept to compare.`,
     );
   }
-  const values = (await read()).slice();
+  const values = await copy();
   const model = state.model.summary.name;
   const about: KeptTensor = { name: name as TensorName, runId, shape, palette, model, image, isCut };
   keptTensors.set(state, { ...sideOf(values, shape), about });
@@ -98,13 +102,13 @@ function joined(a: ChannelStats, b: ChannelStats): ChannelStats {
 async function compare(state: EngineState, requested: string): Promise<Compared | TensorComparison> {
   const kept = keptTensors.get(state);
   if (kept === undefined) return { kind: 'nothing-kept' };
-  const { runId, shape, palette, read } = await currentTensor(state, requested);
+  const { runId, shape, palette, copy } = await currentTensor(state, requested);
   const known = comparisons.get(state);
   if (known !== undefined && known.name === requested && known.runId === runId) return known;
   // What was compared before may be as large as this: let it go first.
   comparisons.delete(state);
   if (shape.some((size, i) => size !== kept.about.shape[i])) return { kind: 'other-shape', kept: kept.about };
-  const b = sideOf(await read(), shape);
+  const b = sideOf(await copy(), shape);
   const difference = sideOf(subtract(kept.values, b.values), shape);
   const both = joined(kept.stats, b.stats);
   const shared = kept.about.palette === palette ? palette : 'diverging';

@@ -9,7 +9,6 @@ import type { Palette, TensorData } from '../../tensor/types';
 import type { AtlasPaint, AtlasPainted, Requests, TensorReport } from '../protocol';
 import type { EngineState } from './engine-state';
 import { mapShape, tensorDims } from './network';
-import { THRIFTY_LIMIT } from './tensor-store';
 import { mapValues, statsOf, valuesOf } from './values';
 
 interface Inspected {
@@ -52,7 +51,7 @@ export async function copyTensor(
 ): Promise<TensorData> {
   const { network } = state.model;
   const { run } = state.current;
-  const { tensor, name } = await network.tensor(run, requested, isPassing ? THRIFTY_LIMIT : undefined);
+  const { tensor, name } = await network.tensor(run, requested, isPassing);
   return { dims: tensorDims(run.architecture, name), data: (await network.values(tensor)).slice() };
 }
 

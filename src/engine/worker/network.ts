@@ -147,7 +147,7 @@ export class Network {
   async tensor(
     run: NetworkRun,
     name: string,
-    limit?: number,
+    isPassing = false,
   ): Promise<{ tensor: Tensor; name: TensorName; computed: boolean }> {
     const { architecture, store } = run;
     const op = architecture.byName.get(name);
@@ -157,7 +157,7 @@ export class Network {
     const target = resolveAlias(architecture, op.name);
     const found = store.get(target);
     if (found !== undefined) return { tensor: found, name: target, computed: false };
-    store.add(await this.#computeUnit(run, target), limit);
+    store.add(await this.#computeUnit(run, target), isPassing);
     const made = store.get(target);
     if (made === undefined) throw new DenseLensError('engine/failed', `The sub-graph gave no ${name}.`);
     return { tensor: made, name: target, computed: true };

@@ -1,14 +1,22 @@
 import type { Tensor } from 'onnxruntime-web';
 import type { TensorName } from '../../model/spec';
 import type { ChannelStats } from '../../tensor/types';
+import { releaseBuffer } from '../release-buffer';
 
 /** Computed tensors that are kept, in bytes, besides those that every run holds. */
 const COMPUTED_LIMIT = 96 * 2 ** 20;
 
 /** The same while one tensor after the other is asked for and none again: room for one unit's. */
-export const THRIFTY_LIMIT = 16 * 2 ** 20;
+const THRIFTY_LIMIT = 16 * 2 ** 20;
 
 const bytesOf = (tensor: Tensor): number => tensor.dims.reduce((product, size) => product * size, 4);
+
+/** Disposes of a tensor and frees its values, for which the collector would wait until there are many. */
+function free(tensor: Tensor): void {
+  const buffer = tensor.location === 'cpu' ? (tensor.data as Float32Array).buffer : null;
+  tensor.dispose();
+  if (buffer instanceof ArrayBuffer) releaseBuffer(buffer);
+}
 
 /** A store that lends what a cut left as it was. */
 interface Base {
@@ -53,9 +61,11 @@ export class TensorStore {
 
   /**
    * Takes tensors over. What was there under the same name goes.
-   * @param limit - bytes of computed tensors that are kept; these ones are in any case
+   * @param isPassing - one tensor after the other is asked for and none again: little is kept besides these
+   * ones, and what goes is freed at once. Nobody may hold its values then
    */
-  add(tensors: ReadonlyMap<TensorName, Tensor>, limit = COMPUTED_LIMIT): void {
+  add(tensors: ReadonlyMap<TensorName, Tensor>, isPassing = false): void {
+    const limit = isPassing ? THRIFTY_LIMIT : COMPUTED_LIMIT;
     for (const [name, tensor] of tensors) {
       this.#computed.get(name)?.dispose();
       this.#computed.delete(name);
@@ -65,7 +75,8 @@ export class TensorStore {
     for (const [name, tensor] of this.#computed) {
       if (bytes <= limit || tensors.has(name)) break;
       bytes -= bytesOf(tensor);
-      tensor.dispose();
+      if (isPassing) free(tensor);
+      else tensor.dispose();
       this.#computed.delete(name);
     }
   }
