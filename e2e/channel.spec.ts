@@ -113,3 +113,43 @@ test('a whole tensor’s numbers, and axe finds nothing', async ({ booted }) => 
   expect(violations).toEqual([]);
   await inspector.getByRole('tab', { name: 'Maps' }).click();
 });
+
+test('the spatial profile shows where a tensor is large: means of columns, of rows, and of all channels', async ({
+  booted,
+}) => {
+  await classifyFile(booted, SAMPLE);
+  const name = 'features.denseblock3.denselayer9.conv2';
+  const { data, dims } = await tensorOf(booted, name);
+  const [, channels = 0, height = 0, width = 0] = dims;
+  for (const channel of [null, 11]) {
+    const inspector = await openChannel(booted, name, channel);
+    const taken = channel === null ? Array.from({ length: channels }, (_, c) => c) : [channel];
+    const at = (c: number, y: number, x: number) => data[(c * height + y) * width + x] ?? Number.NaN;
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const ys = Array.from({ length: height }, (_, y) => y);
+    const xs = Array.from({ length: width }, (_, x) => x);
+    const columns = xs.map((x) => mean(taken.flatMap((c) => ys.map((y) => at(c, y, x)))));
+    const rows = ys.map((y) => mean(taken.flatMap((c) => xs.map((x) => at(c, y, x)))));
+    const figure = inspector.getByRole('figure', { name: 'Spatial profile' });
+    for (const [which, means] of [
+      ['columns', columns],
+      ['rows', rows],
+    ] as const) {
+      const label = await figure
+        .getByRole('img', { name: new RegExp(`^Means of ${which}`) })
+        .getAttribute('aria-label');
+      const [, value, place] = /the largest, (\S+), in (?:column|row) (\d+)$/.exec(label ?? '') ?? [];
+      const most = Math.max(...means);
+      expect(Number(place)).toBe(means.indexOf(most));
+      expect(Math.abs(numberOf(value) - most)).toBeLessThanOrEqual(6e-4 * Math.abs(most));
+    }
+    // A signed tensor's scale reaches as far down as up.
+    const places = ys.flatMap((y) => xs.map((x) => mean(taken.map((c) => at(c, y, x)))));
+    const reach = Math.max(...places.map(Math.abs));
+    const caption = figure.locator('figcaption');
+    await expect(caption).toContainText(channel === null ? 'The mean of all channels from' : 'The map from');
+    const ends = (await caption.locator('.mono').allTextContents()).slice(0, 2).map(numberOf);
+    expect(Math.abs((ends[1] ?? 0) - reach)).toBeLessThanOrEqual(6e-4 * reach);
+    expect(ends[0]).toBe(-(ends[1] ?? 0));
+  }
+});

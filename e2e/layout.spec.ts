@@ -28,6 +28,7 @@ for (const { colorScheme, ...viewport } of PAGES) {
 
 for (const width of [360, 390, 600, 768, 959, 960, 1024, 1440, 1920, 2560]) {
   test(`nothing is cut off or needs scrolling sideways at ${width} pixels`, async ({ booted: page }) => {
+    await page.getByRole('tab', { name: 'Maps' }).click();
     await page.setViewportSize({ width, height: 900 });
     // Views follow a new size in the next frame.
     await expect

@@ -32,6 +32,7 @@ test('everything else leads back', () => {
       { tensor: asTensorName('features.conv0'), channel: 63 },
     ],
     laid: { tensor: asTensorName('relu5'), channel: 5 },
+    laidOpacity: 0.35,
   };
   const query = written(link);
   expect(query.get('order')).toBe('-similarity~17');
@@ -40,6 +41,8 @@ test('everything else leads back', () => {
 });
 
 test('nonsense is as usual', () => {
-  const query = new URLSearchParams('order=rainbow&scale=big&clip=x&colours=jet&pins=a b:c&within=~&dead=7');
+  const query = new URLSearchParams(
+    'order=rainbow&scale=big&clip=x&colours=jet&pins=a b:c&within=~&dead=7&opacity=x',
+  );
   expect(parseAtlasLink(query)).toEqual(usual);
 });

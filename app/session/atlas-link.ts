@@ -7,11 +7,13 @@ import {
   type ChannelRef,
   type Scaling,
   USUAL_ARRANGING,
+  USUAL_OPACITY,
   USUAL_SCALING,
 } from '../store/atlas-slice';
 
 /** What a link says of the atlas. */
-export interface AtlasLink extends Pick<AtlasSlice, 'arranging' | 'scaling' | 'pins' | 'laid'> {
+export interface AtlasLink
+  extends Pick<AtlasSlice, 'arranging' | 'scaling' | 'pins' | 'laid' | 'laidOpacity'> {
   readonly scope: ScaleScope;
 }
 
@@ -73,12 +75,13 @@ export function parseAtlasLink(query: URLSearchParams): AtlasLink {
     scaling,
     pins: (query.get('pins') ?? '').split(' ').flatMap((text) => channelOf(text) ?? []),
     laid: channelOf(query.get('laid') ?? ''),
+    laidOpacity: Math.min(1, Math.max(0, numberOf(query.get('opacity') ?? '') ?? USUAL_OPACITY)),
   };
 }
 
 /** Puts what is not as usual into a query. */
 export function formatAtlasLink(
-  { scope, arranging, scaling, pins, laid }: AtlasLink,
+  { scope, arranging, scaling, pins, laid, laidOpacity }: AtlasLink,
   put: (key: string, value: string | null) => void,
 ): void {
   const { key, reversed, similarTo, from, to, dead, writer } = arranging;
@@ -96,4 +99,6 @@ export function formatAtlasLink(
   put('colours', chosen === 'sequential~diverging' ? null : chosen);
   put('pins', pins.length === 0 ? null : pins.map(textOf).join(' '));
   put('laid', laid === null ? null : textOf(laid));
+  const isUsualOpacity = laid === null || laidOpacity === USUAL_OPACITY;
+  put('opacity', isUsualOpacity ? null : String(Number(laidOpacity.toFixed(2))));
 }

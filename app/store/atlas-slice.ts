@@ -59,6 +59,9 @@ export const USUAL_SCALING: Scaling = {
   palettes: { sequential: 'sequential', diverging: 'diverging' },
 };
 
+/** Of the channel that is laid over the image, 0 to 1. */
+export const USUAL_OPACITY = 0.6;
+
 export const isSameChannel = (a: ChannelRef, b: ChannelRef): boolean =>
   a.tensor === b.tensor && a.channel === b.channel;
 
@@ -68,7 +71,7 @@ export function createAtlasSlice(): SliceCreator<AtlasSlice> {
     scaling: USUAL_SCALING,
     pins: [],
     laid: null,
-    laidOpacity: 0.6,
+    laidOpacity: USUAL_OPACITY,
 
     arrange: (change) => {
       const before = get().arranging;

@@ -265,7 +265,7 @@ export interface ChannelDetail {
   readonly profile: SpatialProfile | null;
 }
 
-/** One channel as a picture, one pixel a value. */
+/** One channel, or the mean of all, as a picture: one pixel a value. */
 export interface ChannelPicture {
   readonly runId: number;
   readonly picture: Picture;
@@ -412,7 +412,7 @@ export interface Requests {
   };
   'trace-unit': { in: { target: UnitElement; choices: readonly UnitElement[] }; out: UnitAnswer };
   'channel-detail': { in: { name: string; channel: number | null }; out: ChannelDetail };
-  'channel-picture': { in: { name: string; channel: number; theme: Theme }; out: ChannelPicture };
+  'channel-picture': { in: { name: string; channel: number | null; theme: Theme }; out: ChannelPicture };
   'weight-detail': { in: { name: string; channel: number | null; theme: Theme }; out: WeightDetail };
   'keep-tensor': { in: { name: string; image: string }; out: KeptTensor };
   'compare-tensor': { in: { name: string }; out: TensorComparison };

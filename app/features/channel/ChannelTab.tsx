@@ -69,7 +69,7 @@ export function ChannelTab({ op }: InspectorTabProps) {
     runId === null ? null : { key: `${runId} ${subject}`, ask: () => engine.channelDetail(op.name, channel) },
   );
   const picture = useLatestAnswer<ChannelPicture>(
-    runId === null || channel === null || height * width === 1
+    runId === null || height * width === 1
       ? null
       : {
           key: `${runId} ${theme} ${subject}`,
@@ -99,7 +99,8 @@ export function ChannelTab({ op }: InspectorTabProps) {
             {detail.profile !== null && (
               <Profile
                 profile={detail.profile}
-                picture={channel !== null && picture.isCurrent ? picture.data : null}
+                picture={picture.isCurrent ? picture.data : null}
+                isMean={channel === null && channels > 1}
               />
             )}
           </>

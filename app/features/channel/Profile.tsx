@@ -39,12 +39,13 @@ function steps(means: Float64Array, { lo, hi }: Range, isDown: boolean): string 
 
 interface ProfileProps {
   readonly profile: NonNullable<ChannelDetail['profile']>;
-  /** The map itself; null where many are summed up. */
+  /** The map itself, or the mean of all; null until it is there. */
   readonly picture: ChannelPicture | null;
+  readonly isMean: boolean;
 }
 
 /** Where a map is large: means of its columns above it, of its rows beside it. */
-export function Profile({ profile, picture }: ProfileProps) {
+export function Profile({ profile, picture, isMean }: ProfileProps) {
   const { rows, columns } = profile;
   const range = rangeOf(rows, columns);
   const ends = `${formatValue(range.lo)} to ${formatValue(range.hi)}`;
@@ -79,8 +80,17 @@ export function Profile({ profile, picture }: ProfileProps) {
         </svg>
       </div>
       <figcaption className="muted">
-        Column means above, row means beside{picture === null ? ' an average map' : ''}; scale{' '}
-        <span className="mono">{ends}</span>
+        {isMean ? 'The mean of all channels' : 'The map'}
+        {picture !== null && (
+          <>
+            {' '}
+            from <span className="mono">{formatValue(picture.range[0])}</span> to{' '}
+            <span className="mono">{formatValue(picture.range[1])}</span>
+          </>
+        )}
+        ; means of columns above, of rows beside, on a scale from{' '}
+        <span className="mono">{formatValue(range.lo)}</span> to{' '}
+        <span className="mono">{formatValue(range.hi)}</span>
       </figcaption>
     </figure>
   );

@@ -116,6 +116,7 @@ export function AtlasControls({ op, painted, arranged }: AtlasControlsProps) {
             max="1"
             step="0.01"
             value={zoom}
+            aria-label="Size"
             aria-valuetext={zoom === 0 ? 'all maps' : zoom === 1 ? 'one map' : `${Math.round(zoom * 100)} %`}
             onChange={(event) => setZoom(event.currentTarget.valueAsNumber)}
           />

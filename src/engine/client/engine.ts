@@ -155,8 +155,8 @@ export interface Engine {
   traceUnit(target: UnitElement, choices: readonly UnitElement[]): Promise<UnitAnswer>;
   /** Numbers of a channel of the current image; null: of the whole tensor. @throws as {@link Engine.tensor} */
   channelDetail(name: string, channel: number | null): Promise<ChannelDetail>;
-  /** @throws as {@link Engine.tensor} */
-  channelPicture(name: string, channel: number, theme: Theme): Promise<ChannelPicture>;
+  /** A channel of the current image; null: the mean of all. @throws as {@link Engine.tensor} */
+  channelPicture(name: string, channel: number | null, theme: Theme): Promise<ChannelPicture>;
   /** What was learnt for a channel; null: for all. Needs no image. @throws `tensor/unknown` */
   weightDetail(name: string, channel: number | null, theme: Theme): Promise<WeightDetail>;
   /**

@@ -4,8 +4,9 @@ import type { CanonicalModel } from '../../model/canonical';
 import { normOf } from '../../model/folding';
 import { provenance, type Source } from '../../model/provenance';
 import { histogram, quantiles } from '../../tensor/distribution';
-import { spatialProfile } from '../../tensor/profile';
+import { meanMap, spatialProfile } from '../../tensor/profile';
 import { displayRanges } from '../../tensor/scale';
+import { computeChannelStats } from '../../tensor/stats';
 import type { Theme } from '../../tensor/types';
 import { colourPicture, reachOf, tilePicture } from '../../tensor/value-picture';
 import type {
@@ -95,19 +96,23 @@ export async function channelDetail(
   return detail;
 }
 
-/** One channel in colours of its own scale. @throws as {@link channelDetail} */
+/** One channel, or the mean of all, in colours of its own scale. @throws as {@link channelDetail} */
 export async function channelPicture(
   state: EngineState,
   requested: string,
-  channel: number,
+  channel: number | null,
   theme: Theme,
 ): Promise<ChannelPicture> {
   const report = await reportTensor(state, requested);
   checkChannel(report, channel);
   const { palette, runId, shape } = report;
-  const values = await valuesOf(state, report, channel);
-  const ranges = displayRanges(report.channels, shape[1] * shape[2] > 1 ? 'channel' : 'tensor', palette);
-  const range = [ranges[channel * 2] ?? 0, ranges[channel * 2 + 1] ?? 1] as const;
+  const own = await valuesOf(state, report, channel);
+  const pixels = shape[1] * shape[2];
+  const values = channel === null ? meanMap(own, pixels) : own;
+  const stats = channel === null ? computeChannelStats(values, 1, pixels) : report.channels;
+  const ranges = displayRanges(stats, pixels > 1 ? 'channel' : 'tensor', palette);
+  const at = (channel ?? 0) * 2;
+  const range = [ranges[at] ?? 0, ranges[at + 1] ?? 1] as const;
   const layout = { columns: 1, gap: 0, height: shape[1], width: shape[2] };
   return { runId, range, palette, picture: tilePicture(values, layout, range, palette, theme) };
 }
