@@ -1,5 +1,6 @@
 import type { NormDetail, WeightDetail } from '../../../src/engine/protocol';
 import { formatValue } from '../../model/format';
+import { type Fact, Facts } from '../../ui/Facts';
 import { Kernels } from './Kernels';
 
 /** A parameter of one channel, or the range over all. */
@@ -10,26 +11,14 @@ function parameter(values: Float32Array): string {
 }
 
 function Norm({ norm }: { readonly norm: NormDetail }) {
-  const rows = [
-    ['γ', norm.gamma],
-    ['β', norm.beta],
-    ['running mean', norm.mean],
-    ['running variance', norm.variance],
-  ] as const;
-  return (
-    <dl className="facts mono norm-facts">
-      {rows.map(([term, values]) => (
-        <div key={term} className="fact">
-          <dt>{term}</dt>
-          <dd>{parameter(values)}</dd>
-        </div>
-      ))}
-      <div className="fact">
-        <dt>ε</dt>
-        <dd>{formatValue(norm.epsilon)}</dd>
-      </div>
-    </dl>
-  );
+  const facts: readonly Fact[] = [
+    ['γ', parameter(norm.gamma)],
+    ['β', parameter(norm.beta)],
+    ['running mean', parameter(norm.mean)],
+    ['running variance', parameter(norm.variance)],
+    ['ε', formatValue(norm.epsilon)],
+  ];
+  return <Facts facts={facts} className="facts norm-facts" />;
 }
 
 interface LearntProps {

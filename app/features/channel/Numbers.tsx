@@ -1,10 +1,11 @@
 import type { ChannelDetail } from '../../../src/engine/protocol';
 import { formatCount, formatPercent, formatValue } from '../../model/format';
+import { type Fact, Facts } from '../../ui/Facts';
 
 /** Statistics of a channel or a tensor; what is not a number comes first, and loudly. */
 export function Numbers({ detail }: { readonly detail: ChannelDetail }) {
   const { min, max, mean, std, zeros, nan, infinite, count, quantiles } = detail;
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: readonly Fact[] = [
     ['values', formatCount(count)],
     ['min', formatValue(min)],
     ['max', formatValue(max)],
@@ -25,14 +26,7 @@ export function Numbers({ detail }: { readonly detail: ChannelDetail }) {
           {formatCount(nan)} NaN and {formatCount(infinite)} infinite: left out of everything else here
         </p>
       )}
-      <dl className="mono detail-numbers">
-        {rows.map(([term, value]) => (
-          <div key={term} className="fact">
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={rows} className="detail-numbers" />
     </section>
   );
 }

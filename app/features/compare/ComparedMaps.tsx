@@ -7,6 +7,7 @@ import type { PaletteKind } from '../../../src/tensor/types';
 import { formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import { Segmented } from '../../ui/Segmented';
+import { Slider } from '../../ui/Slider';
 import { ComparedAtlas } from './ComparedAtlas';
 import { Differences } from './Differences';
 
@@ -102,18 +103,7 @@ export function ComparedMaps({ compared }: { readonly compared: Compared }) {
           ]}
           onChange={setScope}
         />
-        <label className="size-control">
-          <span>Size</span>
-          <input
-            className="slider"
-            type="range"
-            min="0"
-            max="1"
-            step="0.01"
-            value={zoom}
-            onChange={(event) => setZoom(event.currentTarget.valueAsNumber)}
-          />
-        </label>
+        <Slider label="Size" value={zoom} step={0.01} onChange={setZoom} />
       </div>
       <div className="compared-body">
         <div className="compared-sides" onScrollCapture={together}>

@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'react';
 import type { AtlasPainted } from '../../../src/engine/protocol';
 import type { Op } from '../../../src/model/architecture';
-import { type AtlasView, type AtlasViewState, createAtlasView } from '../../../src/scene/atlas-view';
+import type { AtlasViewState } from '../../../src/scene/atlas-view';
 import { formatValue } from '../../model/format';
 import { useActions, useAppState, useServices } from '../../services';
+import { AtlasHost } from '../../ui/AtlasHost';
 import type { Arranged } from './useArrangement';
 import { useScaling } from './useScaling';
 import { useScope } from './useScope';
@@ -16,7 +16,7 @@ interface AtlasProps {
   readonly onError: (error: unknown) => void;
 }
 
-/** The host of an atlas view; React renders nothing inside it. */
+/** The atlas of the selected tensor. */
 export function Atlas({ op, arranged, describeChannel, onPainted, onError }: AtlasProps) {
   const { engine, pointed } = useServices();
   const runId = useAppState((state) => state.result?.runId ?? 0);
@@ -40,32 +40,16 @@ export function Atlas({ op, arranged, describeChannel, onPainted, onError }: Atl
     scaling,
     selected,
   };
-  const host = useRef<HTMLDivElement>(null);
-  const view = useRef<AtlasView | null>(null);
-  // The view outlives renders; what it calls and starts with is always of the latest one.
-  const latest = useRef({ state, describeChannel, onPainted, onError });
-  latest.current = { state, describeChannel, onPainted, onError };
-
-  useEffect(() => {
-    if (host.current === null) return;
-    const made = createAtlasView(host.current, {
-      source: engine,
-      state: latest.current.state,
-      describeChannel: latest.current.describeChannel,
-      formatValue,
-      onPainted: (painted) => latest.current.onPainted(painted),
-      onError: (error) => latest.current.onError(error),
-      onSelect: selectChannel,
-      onPoint: pointed.point,
-    });
-    view.current = made;
-    return () => {
-      view.current = null;
-      made.destroy();
-    };
-  }, [engine, pointed, selectChannel]);
-  // Every render is a change of one of the few things that the atlas shows.
-  useEffect(() => view.current?.update(latest.current.state, latest.current.describeChannel));
-
-  return <div ref={host} className="atlas" />;
+  return (
+    <AtlasHost
+      source={engine}
+      state={state}
+      describeChannel={describeChannel}
+      formatValue={formatValue}
+      onPainted={onPainted}
+      onError={onError}
+      onSelect={selectChannel}
+      onPoint={pointed.point}
+    />
+  );
 }

@@ -6,6 +6,7 @@ import type { ScaleScope } from '../../../src/tensor/types';
 import { formatCount, formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import { Popover } from '../../ui/Popover';
+import { Slider } from '../../ui/Slider';
 import { KEY_NAMES } from './channel-key-names';
 import type { Arranged } from './useArrangement';
 import { useScope } from './useScope';
@@ -63,6 +64,9 @@ interface AtlasControlsProps {
   readonly arranged: Arranged;
 }
 
+const zoomText = (zoom: number): string =>
+  zoom === 0 ? 'all maps' : zoom === 1 ? 'one map' : `${Math.round(zoom * 100)} %`;
+
 /** Legend, order, colour scale and size of the atlas: one quiet line. */
 export function AtlasControls({ op, painted, arranged }: AtlasControlsProps) {
   const scope = useScope(op);
@@ -107,20 +111,7 @@ export function AtlasControls({ op, painted, arranged }: AtlasControlsProps) {
             </Suspense>
           )}
         </Popover>
-        <label className="size-control">
-          <span>Size</span>
-          <input
-            className="slider"
-            type="range"
-            min="0"
-            max="1"
-            step="0.01"
-            value={zoom}
-            aria-label="Size"
-            aria-valuetext={zoom === 0 ? 'all maps' : zoom === 1 ? 'one map' : `${Math.round(zoom * 100)} %`}
-            onChange={(event) => setZoom(event.currentTarget.valueAsNumber)}
-          />
-        </label>
+        <Slider label="Size" value={zoom} step={0.01} valueText={zoomText} onChange={setZoom} />
       </div>
     </div>
   );

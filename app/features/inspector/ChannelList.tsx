@@ -1,6 +1,7 @@
 import type { Op } from '../../../src/model/architecture';
 import { useActions, useAppState } from '../../services';
 import { type ChannelRef, isSameChannel } from '../../store/atlas-slice';
+import { Slider } from '../../ui/Slider';
 import { ChannelMap } from './ChannelMap';
 
 /** "denseblock2.denselayer4.relu2" */
@@ -27,18 +28,7 @@ export function ChannelList({ op }: { readonly op: Op }) {
         ))}
       </ul>
       {laid !== null && (
-        <label className="size-control">
-          <span>Opacity on the image</span>
-          <input
-            className="slider"
-            type="range"
-            min="0"
-            max="1"
-            step="0.05"
-            value={opacity}
-            onChange={(event) => setLaidOpacity(event.currentTarget.valueAsNumber)}
-          />
-        </label>
+        <Slider label="Opacity on the image" value={opacity} step={0.05} onChange={setLaidOpacity} />
       )}
       {laid !== null && (
         <button type="button" className="link-button" onClick={() => lay(null)}>

@@ -5,30 +5,16 @@ import { formatCount, formatLarge, formatPercent, formatShape, formatValue } fro
 import { opLabel, type Unit } from '../../model/units';
 import { useAppState } from '../../services';
 import { factsOf, selectArchitecture } from '../../store/architecture';
-
-type Row = readonly [term: string, value: string];
+import { type Fact, Facts } from '../../ui/Facts';
 
 const fieldText = ({ min, max }: ReceptiveField): string =>
   min === max ? `${formatCount(min)} px` : `${formatCount(min)}–${formatCount(max)} px`;
-
-function Rows({ rows }: { readonly rows: readonly Row[] }) {
-  return (
-    <dl className="facts mono">
-      {rows.map(([term, value]) => (
-        <div key={term} className="fact">
-          <dt>{term}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
 
 /** What the selected operation is, costs, sees, and made of this image. */
 export function TensorFacts({ op, report }: { readonly op: Op; readonly report: TensorReport | null }) {
   const architecture = useAppState(selectArchitecture);
   const facts = architecture === null ? undefined : factsOf(architecture).get(op.name);
-  const rows: Row[] = [[opLabel(op), formatShape(op.shape)]];
+  const rows: Fact[] = [[opLabel(op), formatShape(op.shape)]];
   if (facts !== undefined) {
     if (facts.params > 0) rows.push(['parameters', formatCount(facts.params)]);
     if (facts.macs > 0) rows.push(['MACs', formatLarge(facts.macs)]);
@@ -42,7 +28,7 @@ export function TensorFacts({ op, report }: { readonly op: Op; readonly report: 
     rows.push(['zeros', formatPercent(summary.zeros / (channels.channels * channels.pixels))]);
     rows.push(['dead channels', `${formatCount(summary.deadChannels)} of ${formatCount(channels.channels)}`]);
   }
-  return <Rows rows={rows} />;
+  return <Facts facts={rows} className="facts" />;
 }
 
 /** What the whole unit costs, and its share of the network. */
@@ -52,7 +38,7 @@ export function UnitFacts({ unit }: { readonly unit: Unit }) {
   const facts = factsOf(architecture);
   const sum = (ops: readonly Op[], what: 'params' | 'macs') =>
     ops.reduce((total, { name }) => total + (facts.get(name)?.[what] ?? 0), 0);
-  const row = (term: string, what: 'params' | 'macs', format: (value: number) => string): Row => {
+  const row = (term: string, what: 'params' | 'macs', format: (value: number) => string): Fact => {
     const own = sum(unit.ops, what);
     return [term, `${format(own)} · ${formatPercent(own / sum(architecture.ops, what))}`];
   };
@@ -61,7 +47,10 @@ export function UnitFacts({ unit }: { readonly unit: Unit }) {
       <h3 id="unit-facts-title" className="heading">
         {unit.title}
       </h3>
-      <Rows rows={[row('parameters', 'params', formatCount), row('MACs', 'macs', formatLarge)]} />
+      <Facts
+        facts={[row('parameters', 'params', formatCount), row('MACs', 'macs', formatLarge)]}
+        className="facts"
+      />
     </section>
   );
 }
