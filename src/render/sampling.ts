@@ -4,8 +4,6 @@
  * Both painters read these tables.
  */
 export interface AxisSampling {
-  /** Whether pixels average several elements. */
-  readonly reduces: boolean;
   /** First element of each pixel. */
   readonly first: Int32Array;
   /** Elements of each pixel; 1 when enlarging. */
@@ -45,5 +43,5 @@ export function axisSampling(elements: number, pixels: number): AxisSampling {
       weights[p * stride + k] = reduces ? overlap / elements : 1;
     }
   }
-  return { reduces, first, count, weights, stride };
+  return { first, count, weights, stride };
 }
