@@ -9,7 +9,7 @@ function cssImports(text: string): string {
 const config: KnipConfig = {
   entry: ['src/engine/worker/*.worker.ts', 'src/render/assembly/*.ts', 'scripts/*.mjs', 'e2e/harness/*.ts'],
   project: ['app/**/*.{ts,tsx,css}', 'src/**/*.ts', 'scripts/**/*.mjs', 'e2e/**/*.ts', '*.config.ts'],
-  ignore: ['src/model/onnx/onnx_pb.ts'],
+  ignore: ['src/formats/onnx/onnx_pb.ts'],
   // scripts/make-samples.mjs takes it from training/.
   ignoreDependencies: ['@resvg/resvg-js'],
   // Exported types document what a function takes and gives.

@@ -1,7 +1,6 @@
 import { lazy, useState } from 'react';
-import { CamOverlay, CamReading } from './features/explain/CamOverlay';
-import { CutBadge } from './features/explain/CutBadge';
-import { RegionBrush } from './features/explain/RegionBrush';
+import { CamOverlay, CamReading } from './features/evidence/CamOverlay';
+import { RegionBrush } from './features/find/RegionBrush';
 import { Header } from './features/header/Header';
 import { DropZone } from './features/image/DropZone';
 import { ImagePanel } from './features/image/ImagePanel';
@@ -9,6 +8,7 @@ import { ChannelOnImage } from './features/inspector/ChannelOnImage';
 import { Inspector } from './features/inspector/Inspector';
 import { MapsTab } from './features/inspector/MapsTab';
 import { PointedOnImage } from './features/inspector/PointedOnImage';
+import { CutBadge } from './features/lesions/CutBadge';
 import { Messages } from './features/messages/Messages';
 import { ImageNetOffer } from './features/models/ImageNetOffer';
 import { ModelMenu } from './features/models/ModelMenu';
@@ -21,14 +21,14 @@ import type { InspectorTab } from './ui/inspector-tab';
 import { Splitter } from './ui/Splitter';
 
 // Loaded when they are opened: the first view needs none of them.
-const LedgerTab = lazy(async () => ({ default: (await import('./features/explain/LedgerTab')).LedgerTab }));
+const LedgerTab = lazy(async () => ({ default: (await import('./features/evidence/LedgerTab')).LedgerTab }));
 const ConnectionsTab = lazy(async () => ({
-  default: (await import('./features/explain/ConnectionsTab')).ConnectionsTab,
+  default: (await import('./features/connections/ConnectionsTab')).ConnectionsTab,
 }));
 const LesionsTab = lazy(async () => ({
-  default: (await import('./features/explain/LesionsTab')).LesionsTab,
+  default: (await import('./features/lesions/LesionsTab')).LesionsTab,
 }));
-const FindTab = lazy(async () => ({ default: (await import('./features/explain/FindTab')).FindTab }));
+const FindTab = lazy(async () => ({ default: (await import('./features/find/FindTab')).FindTab }));
 const ChannelTab = lazy(async () => ({
   default: (await import('./features/channel/ChannelTab')).ChannelTab,
 }));

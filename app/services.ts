@@ -1,14 +1,14 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Engine } from '../src/engine/client/engine';
-import type { BackendParities } from './session/backend-parity';
-import type { ChannelSearches } from './session/channel-searches';
-import type { PartTimer } from './session/part-times';
-import type { Pointed } from './session/pointed';
-import type { Results } from './session/results';
-import type { Samples } from './session/samples';
-import type { Sweeps } from './session/sweep';
-import type { TakeAways } from './session/take-away';
+import type { Samples } from './catalogue/samples';
+import type { BackendParities } from './jobs/backend-parity';
+import type { ChannelSearches } from './jobs/channel-searches';
+import type { PartTimer } from './jobs/part-times';
+import type { Sweeps } from './jobs/sweep';
+import type { TakeAways } from './jobs/take-away';
+import type { Pointed } from './page/pointed';
+import type { Results } from './page/results';
 import type { AppState } from './store/app-state';
 import type { AppStore } from './store/store';
 

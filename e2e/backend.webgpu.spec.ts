@@ -1,4 +1,4 @@
-import { SMALL_SPEC, smallSafetensors } from '../src/model/testing/small-model';
+import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
 import { dropFiles, expectPainted, selectOp, selectUnit } from './support/atlas';
 import { expect, test } from './support/fixtures';
 

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { modelFromSafetensors } from '../src/model/from-safetensors';
-import { readWeight } from '../src/model/weights';
+import { modelFromSafetensors } from '../src/formats/from-safetensors';
+import { readWeight } from '../src/formats/weight-values';
 import { numberOf } from './support/atlas';
 import { classifyFile, tensorOf } from './support/console';
 import { expect, test } from './support/fixtures';

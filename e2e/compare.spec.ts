@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { SMALL_SPEC, smallSafetensors } from '../src/model/testing/small-model';
+import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
 import { dropFiles, numberOf, selectOp, selectUnit } from './support/atlas';
 import { classifyFile, type RemoteTensor, tensorOf } from './support/console';
 import { expect, test } from './support/fixtures';

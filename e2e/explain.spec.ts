@@ -1,4 +1,4 @@
-import { modelFromSafetensors } from '../src/model/from-safetensors';
+import { modelFromSafetensors } from '../src/formats/from-safetensors';
 import { sampleBytes } from './support/atlas';
 import { expectRejection } from './support/console';
 import { expect, test } from './support/fixtures';
@@ -57,7 +57,7 @@ test('connectivity has 597 cells in each measure, equal to the loaded weights', 
   const weights = modelFromSafetensors(
     new Uint8Array(await (await booted.request.get('/models/emoji1000/model.safetensors')).body()),
   );
-  const { readWeight } = await import('../src/model/weights');
+  const { readWeight } = await import('../src/formats/weight-values');
   const W = readWeight(weights, 'features.denseblock1.denselayer1.conv1.weight');
   const pixels = 56 * 56;
   let sum = 0;

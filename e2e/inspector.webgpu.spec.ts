@@ -1,5 +1,5 @@
 import type { Page, Worker } from '@playwright/test';
-import { smallSafetensors } from '../src/model/testing/small-model';
+import { smallSafetensors } from '../src/testing/small-model';
 import { dropFiles, expectPainted, numberOf, selectOp, selectUnit } from './support/atlas';
 import { classifyFile, tensorOf } from './support/console';
 import { expect, test } from './support/fixtures';

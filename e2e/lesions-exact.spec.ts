@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import { buildArchitecture } from '../src/model/architecture';
-import { modelFromSafetensors } from '../src/model/from-safetensors';
-import { provenance } from '../src/model/provenance';
-import { SMALL_SPEC, seededRandom, smallSafetensors } from '../src/model/testing/small-model';
-import { weightRef } from '../src/model/weights';
+import { modelFromSafetensors } from '../src/formats/from-safetensors';
+import { weightRef } from '../src/formats/weight-values';
+import { buildArchitecture } from '../src/network/architecture';
+import { provenance } from '../src/network/provenance';
+import { SMALL_SPEC, seededRandom, smallSafetensors } from '../src/testing/small-model';
 import { expect, test } from './support/fixtures';
 
 interface Cut {

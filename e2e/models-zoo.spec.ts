@@ -1,4 +1,4 @@
-import { modelFromOnnx } from '../src/model/from-onnx';
+import { modelFromOnnx } from '../src/formats/from-onnx';
 import { largestDifference, randomImage, runOriginal } from './fixtures/onnx/fixtures';
 import { hasZooModel, zooModel } from './fixtures/onnx/zoo-model';
 import { boot, expect, test } from './support/fixtures';

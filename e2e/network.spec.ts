@@ -1,5 +1,5 @@
-import { buildArchitecture } from '../src/model/architecture';
-import { connectionsOf } from '../src/model/connections';
+import { buildArchitecture } from '../src/network/architecture';
+import { connectionsOf } from '../src/network/connections';
 import { expect, test } from './support/fixtures';
 
 const D121 = {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { smallSafetensors } from '../src/model/testing/small-model';
 import { HATCH } from '../src/tensor/palette';
+import { smallSafetensors } from '../src/testing/small-model';
 import { expectPainted, facts, selectOp, selectUnit } from './support/atlas';
 import { expect, test } from './support/fixtures';
 

@@ -1,5 +1,5 @@
-import { buildArchitecture } from '../src/model/architecture';
-import { SMALL_SPEC, smallSafetensors } from '../src/model/testing/small-model';
+import { buildArchitecture } from '../src/network/architecture';
+import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
 import { boot, expect, test } from './support/fixtures';
 
 test('the other backend’s numbers are compared tensor by tensor, on demand', async ({ page }) => {

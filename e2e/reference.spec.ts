@@ -1,4 +1,4 @@
-import { TORCHVISION_RECIPE } from '../src/model/canonical';
+import { TORCHVISION_RECIPE } from '../src/formats/canonical';
 import { readPng } from './fixtures/pillow/read-png';
 import { classifyFile } from './support/console';
 import { expect, test } from './support/fixtures';

@@ -1,5 +1,5 @@
-import { buildArchitecture } from '../src/model/architecture';
-import { SMALL_SPEC, seededRandom, smallSafetensors } from '../src/model/testing/small-model';
+import { buildArchitecture } from '../src/network/architecture';
+import { SMALL_SPEC, seededRandom, smallSafetensors } from '../src/testing/small-model';
 import { classifyFile } from './support/console';
 import { boot, expect, test } from './support/fixtures';
 import { compareTensors, loadReferenceWeights, readReference, worstOf } from './support/reference';

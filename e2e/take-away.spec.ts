@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { smallSafetensors } from '../src/model/testing/small-model';
+import { smallSafetensors } from '../src/testing/small-model';
 import { dropFiles } from './support/atlas';
 import { classifyFile, tensorOf } from './support/console';
 import { expect, test } from './support/fixtures';

@@ -4,7 +4,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { boundaryCases } from './lib/boundary-cases.mjs';
+import { importOverrides } from './lib/import-rules.mjs';
 import { root } from './lib/root.mjs';
 import { run } from './lib/run.mjs';
 
@@ -86,6 +88,10 @@ const [rules, errors] = await Promise.all([lint(), compile()]);
 
 /** @type {string[]} */
 const wrong = [];
+const { overrides } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+if (!isDeepStrictEqual(overrides, importOverrides())) {
+  wrong.push('biome.json does not have the rules of scripts/lib/import-rules.mjs: npm run rules');
+}
 for (const probe of boundaryCases) {
   const { file, refusedBy } = probe;
   const fromBiome = [...(rules.get(file) ?? [])];

@@ -1,8 +1,8 @@
 import type { Engine } from '../../src/engine/client/engine';
 import { DenseLensError } from '../../src/errors';
 import type { TensorData } from '../../src/tensor/types';
-import type { Booted } from '../session/boot';
-import type { CatalogueEntry, Library } from '../session/library';
+import type { CatalogueEntry, Library } from '../catalogue/library';
+import type { Booted } from '../page/boot';
 import type { AppStore } from '../store/store';
 import { type Classification, type ClassifyImage, classify, runTensor } from './classify';
 import { describeModel, type ModelDescription } from './describe-model';

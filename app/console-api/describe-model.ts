@@ -1,9 +1,9 @@
 import type { Backend } from '../../src/engine/protocol';
 import { DenseLensError } from '../../src/errors';
-import { buildArchitecture, type OpKind } from '../../src/model/architecture';
-import type { InputRecipe } from '../../src/model/canonical';
-import type { ReceptiveField } from '../../src/model/facts';
-import type { DenseNetSpec } from '../../src/model/spec';
+import type { InputRecipe } from '../../src/formats/canonical';
+import { buildArchitecture, type OpKind } from '../../src/network/architecture';
+import type { ReceptiveField } from '../../src/network/facts';
+import type { DenseNetSpec } from '../../src/network/spec';
 import { factsOf } from '../store/architecture';
 import { selectBackend } from '../store/model-slice';
 import type { ConsoleContext } from './console-api';

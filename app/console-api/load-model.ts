@@ -1,8 +1,8 @@
 import type { ModelRequest } from '../../src/engine/client/engine';
 import type { ModelSummary } from '../../src/engine/protocol';
 import { DenseLensError } from '../../src/errors';
-import type { ClassLabel, InputRecipe } from '../../src/model/canonical';
-import { requestFromFiles } from '../session/own-model';
+import type { ClassLabel, InputRecipe } from '../../src/formats/canonical';
+import { requestFromFiles } from '../catalogue/own-model';
 import type { ConsoleContext } from './console-api';
 
 /** How to read the visitor's own model; an id brings all of this itself. */

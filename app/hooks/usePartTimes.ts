@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import type { PartTimes } from '../jobs/part-times';
 import { useServices } from '../services';
-import type { PartTimes } from '../session/part-times';
 
 /** Milliseconds of units and operations, as far as they were measured. */
 export function usePartTimes(): PartTimes {

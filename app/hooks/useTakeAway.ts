@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import type { TakeAway } from '../jobs/take-away';
 import { useServices } from '../services';
-import type { TakeAway } from '../session/take-away';
 
 /** The file of everything, as far as it has come. */
 export function useTakeAway(): TakeAway {

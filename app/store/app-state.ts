@@ -1,7 +1,7 @@
 import type { StateCreator } from 'zustand/vanilla';
 import type { Engine } from '../../src/engine/client/engine';
-import type { Library } from '../session/library';
-import type { Samples } from '../session/samples';
+import type { Library } from '../catalogue/library';
+import type { Samples } from '../catalogue/samples';
 import type { AtlasSlice } from './atlas-slice';
 import type { ExplainSlice } from './explain-slice';
 import type { FindSlice } from './find-slice';

@@ -1,6 +1,6 @@
-import { type Architecture, buildArchitecture } from '../../src/model/architecture';
-import { type OpFacts, opFacts } from '../../src/model/facts';
-import type { DenseNetSpec } from '../../src/model/spec';
+import { type Architecture, buildArchitecture } from '../../src/network/architecture';
+import { type OpFacts, opFacts } from '../../src/network/facts';
+import type { DenseNetSpec } from '../../src/network/spec';
 import type { AppState } from './app-state';
 
 const cache = new WeakMap<DenseNetSpec, Map<string, Architecture>>();

@@ -1,4 +1,4 @@
-import type { TensorName } from '../../src/model/spec';
+import type { TensorName } from '../../src/network/spec';
 import { ALL_BY_INDEX, type Arrangement } from '../../src/tensor/arrange';
 import type { Palette, PaletteKind } from '../../src/tensor/types';
 import type { SliceCreator } from './app-state';

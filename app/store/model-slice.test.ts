@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DenseNetSpec } from '../../src/model/spec';
+import type { DenseNetSpec } from '../../src/network/spec';
 import { createTestStore } from '../testing/fake-dependencies';
 
 describe('models', () => {

@@ -1,9 +1,9 @@
 import type { ModelRequest, RequestOptions } from '../../src/engine/client/engine';
 import type { Backend, BackendInfo, ModelSummary } from '../../src/engine/protocol';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
-import type { ClassLabel, InputRecipe } from '../../src/model/canonical';
-import { parseLabels } from '../../src/model/labels';
-import type { CatalogueEntry } from '../session/library';
+import type { ClassLabel, InputRecipe } from '../../src/formats/canonical';
+import { parseLabels } from '../../src/formats/labels';
+import type { CatalogueEntry } from '../catalogue/library';
 import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, againIfLost, IDLE, PENDING } from './async-state';
 

@@ -22,7 +22,7 @@ export function imageTitle(image: ImageSubject): string {
   }
 }
 
-/** A result without its logits and pictures, which the session holds (app/session/results.ts). */
+/** A result without its logits and pictures, which the session holds (app/page/results.ts). */
 export interface RunSummary {
   readonly runId: number;
   readonly top: readonly Prediction[];

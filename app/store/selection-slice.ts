@@ -1,5 +1,5 @@
-import { asTensorName, type TensorName } from '../../src/model/spec';
-import { counterpart, defaultTensor, type Unit, unitOfTensor, unitsOf } from '../model/units';
+import { asTensorName, type TensorName } from '../../src/network/spec';
+import { counterpart, defaultTensor, type Unit, unitOfTensor, unitsOf } from '../words/units';
 import type { AppState, SliceCreator } from './app-state';
 import { selectArchitecture } from './architecture';
 

@@ -1,8 +1,8 @@
 import { DenseLensError } from '../../src/errors';
-import { TORCHVISION_RECIPE } from '../../src/model/canonical';
-import type { DenseNetSpec } from '../../src/model/spec';
-import type { Library } from '../session/library';
-import type { Samples } from '../session/samples';
+import { TORCHVISION_RECIPE } from '../../src/formats/canonical';
+import type { DenseNetSpec } from '../../src/network/spec';
+import type { Library } from '../catalogue/library';
+import type { Samples } from '../catalogue/samples';
 import { createStore } from '../store/store';
 import { createFakeEngine } from './fake-engine';
 

@@ -1,9 +1,9 @@
 import type { Engine, EngineEvents, ModelRequest } from '../../src/engine/client/engine';
 import type { BackendInfo, ModelSummary, RunResult } from '../../src/engine/protocol';
 import { DenseLensError } from '../../src/errors';
-import { TORCHVISION_RECIPE } from '../../src/model/canonical';
-import { modelTotals } from '../../src/model/facts';
-import type { DenseNetSpec } from '../../src/model/spec';
+import { TORCHVISION_RECIPE } from '../../src/formats/canonical';
+import { modelTotals } from '../../src/network/facts';
+import type { DenseNetSpec } from '../../src/network/spec';
 
 /** A small network, so that what depends on its size is not DenseNet-121's by accident. */
 const SMALL_SPEC: DenseNetSpec = {

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
-import type { Op } from '../../src/model/architecture';
-import type { Unit } from '../model/units';
+import type { Op } from '../../src/network/architecture';
+import type { Unit } from '../words/units';
 
 /** What is selected, as a tab of the inspector gets it. */
 export interface InspectorTabProps {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from '@playwright/test';
-import { TORCHVISION_RECIPE } from '../../src/model/canonical';
-import type { DenseNetSpec } from '../../src/model/spec';
-import { smallSafetensors } from '../../src/model/testing/small-model';
+import { TORCHVISION_RECIPE } from '../../src/formats/canonical';
+import type { DenseNetSpec } from '../../src/network/spec';
+import { smallSafetensors } from '../../src/testing/small-model';
 
 /** A network of about 400 kB: small enough to run at once, large enough to be cut in the middle. */
 const TINY_SPEC: DenseNetSpec = {

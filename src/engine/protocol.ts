@@ -5,10 +5,10 @@ import type { ClassMap, LogitLedger, LogitQuestion, SourceShare } from '../expla
 import type { Cut } from '../explain/lesion';
 import type { UnitElement } from '../explain/unit-terms';
 import type { UnitTrace } from '../explain/unit-trace';
+import type { ClassLabel, InputRecipe } from '../formats/canonical';
 import type { AtlasGrid } from '../layout/atlas';
-import type { ClassLabel, InputRecipe } from '../model/canonical';
-import type { Source } from '../model/provenance';
-import type { DenseNetSpec, TensorName } from '../model/spec';
+import type { Source } from '../network/provenance';
+import type { DenseNetSpec, TensorName } from '../network/spec';
 import type { Arrangement } from '../tensor/arrange';
 import type { ChannelDifferences } from '../tensor/difference';
 import type { Histogram } from '../tensor/distribution';

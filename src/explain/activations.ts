@@ -1,6 +1,6 @@
-import type { CanonicalModel } from '../model/canonical';
-import type { Reader, Source } from '../model/provenance';
-import { readWeight } from '../model/weights';
+import type { CanonicalModel } from '../formats/canonical';
+import { readWeight } from '../formats/weight-values';
+import type { Reader, Source } from '../network/provenance';
 import type { ReluMask } from './lesion';
 
 /** A batch norm at inference as one multiplication and one addition a channel. */

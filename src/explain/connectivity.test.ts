@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { buildArchitecture } from '../model/architecture';
-import { provenance } from '../model/provenance';
-import { SMALL_SPEC, seededRandom, smallModel } from '../model/testing/small-model';
-import { readWeight } from '../model/weights';
+import { readWeight } from '../formats/weight-values';
+import { buildArchitecture } from '../network/architecture';
+import { provenance } from '../network/provenance';
+import { SMALL_SPEC, seededRandom, smallModel } from '../testing/small-model';
 import { meanActivations } from './activations';
 import { columnMeans, connectivity } from './connectivity';
 

@@ -1,6 +1,6 @@
-import type { CanonicalModel } from '../model/canonical';
-import type { BlockProvenance, Reader } from '../model/provenance';
-import { readWeight } from '../model/weights';
+import type { CanonicalModel } from '../formats/canonical';
+import { readWeight } from '../formats/weight-values';
+import type { BlockProvenance, Reader } from '../network/provenance';
 
 /**
  * How the strength of a connection is measured: mean over outputs and the source's channels k of |W| (Huang

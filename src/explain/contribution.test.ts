@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildArchitecture } from '../model/architecture';
+import { buildArchitecture } from '../network/architecture';
 import { featureOffset } from './contribution';
 
 const architecture = buildArchitecture(

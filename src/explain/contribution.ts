@@ -1,5 +1,5 @@
-import type { Architecture } from '../model/architecture';
-import { provenance } from '../model/provenance';
+import type { Architecture } from '../network/architecture';
+import { provenance } from '../network/provenance';
 
 /**
  * Where the channels of a tensor stand among the features that the classifier reads, by the number of the

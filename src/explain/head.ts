@@ -1,7 +1,7 @@
 import { DenseLensError } from '../errors';
-import type { CanonicalModel } from '../model/canonical';
-import type { BlockProvenance, Source } from '../model/provenance';
-import { readWeight } from '../model/weights';
+import type { CanonicalModel } from '../formats/canonical';
+import { readWeight } from '../formats/weight-values';
+import type { BlockProvenance, Source } from '../network/provenance';
 
 /** The classifier's fp32 weights: linear on pooled features, which is why its explanations are exact. */
 export interface Head {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildArchitecture } from '../model/architecture';
-import { provenance } from '../model/provenance';
-import { SMALL_SPEC } from '../model/testing/small-model';
+import { buildArchitecture } from '../network/architecture';
+import { provenance } from '../network/provenance';
+import { SMALL_SPEC } from '../testing/small-model';
 import { cutConnections, isSameCut, planLesion, recomputedShare } from './lesion';
 
 const architecture = buildArchitecture(SMALL_SPEC, [64, 64]);

@@ -1,8 +1,8 @@
 import { DenseLensError } from '../errors';
-import type { Architecture } from '../model/architecture';
-import { opFacts } from '../model/facts';
-import { type BlockProvenance, edgesOf, provenance, type Reader, type Source } from '../model/provenance';
-import type { TensorName } from '../model/spec';
+import type { Architecture } from '../network/architecture';
+import { opFacts } from '../network/facts';
+import { type BlockProvenance, edgesOf, provenance, type Reader, type Source } from '../network/provenance';
+import type { TensorName } from '../network/spec';
 
 /**
  * One cut: in the ReLU that `reader`'s weights meet, the channels that `source` wrote (or those of them

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../model/testing/small-model';
+import { seededRandom } from '../testing/small-model';
 import { averageRanks, rankCorrelation } from './rank-correlation';
 
 /** Spearman's ρ by numpy: ranks by counting, Pearson by corrcoef. Null where there is no numpy. */

@@ -1,8 +1,8 @@
-import type { Architecture, Op } from '../model/architecture';
-import type { CanonicalModel } from '../model/canonical';
-import { normOf } from '../model/folding';
-import { provenance } from '../model/provenance';
-import type { TensorName } from '../model/spec';
+import type { CanonicalModel } from '../formats/canonical';
+import type { Architecture, Op } from '../network/architecture';
+import { normOf } from '../network/folding';
+import { provenance } from '../network/provenance';
+import type { TensorName } from '../network/spec';
 import type { ReluMask } from './lesion';
 import {
   type Box,

@@ -1,4 +1,4 @@
-import type { TensorName } from '../model/spec';
+import type { TensorName } from '../network/spec';
 
 /** One number of a tensor `[C,H,W]`; row and column are 0 behind the global pool. */
 export interface UnitElement {

@@ -1,6 +1,6 @@
 import { DenseLensError } from '../errors';
-import { provenance } from '../model/provenance';
-import type { TensorName } from '../model/spec';
+import { provenance } from '../network/provenance';
+import type { TensorName } from '../network/spec';
 import { makeStep, type UnitSource, type UnitStep } from './unit-steps';
 import type { UnitElement } from './unit-terms';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildArchitecture } from '../model/architecture';
-import { channelOrigin, provenance } from '../model/provenance';
-import { SMALL_SPEC } from '../model/testing/small-model';
+import { buildArchitecture } from '../network/architecture';
+import { channelOrigin, provenance } from '../network/provenance';
+import { SMALL_SPEC } from '../testing/small-model';
 import { channelAt, layoutBlock, layoutStrip } from './block';
 import type { Box } from './network';
 

@@ -1,5 +1,5 @@
-import type { Architecture } from '../model/architecture';
-import { type BlockProvenance, provenance, type Source } from '../model/provenance';
+import type { Architecture } from '../network/architecture';
+import { type BlockProvenance, provenance, type Source } from '../network/provenance';
 import type { AtlasGrid } from './atlas';
 import { arcPath, type Box, type NetworkRoom } from './network';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildArchitecture } from '../model/architecture';
+import { buildArchitecture } from '../network/architecture';
 import { layoutNetwork } from './network';
 
 const architecture = (blockConfig: number[], growthRate = 32) =>

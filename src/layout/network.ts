@@ -1,5 +1,5 @@
-import type { Architecture } from '../model/architecture';
-import { type BlockProvenance, provenance } from '../model/provenance';
+import type { Architecture } from '../network/architecture';
+import { type BlockProvenance, provenance } from '../network/provenance';
 
 /** A rectangle, in pixels, y downwards. */
 export interface Box {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { layoutAtlas } from '../layout/atlas';
-import { atlasView } from './atlas-view';
+import { atlasView } from './atlas-window';
 import { canvasTables, NOTHING } from './canvas-tables';
 import type { PaintJob } from './painter';
 

@@ -1,4 +1,4 @@
-import type { AtlasView } from './atlas-view';
+import type { AtlasView } from './atlas-window';
 import { type AxisSampling, axisSampling } from './sampling';
 
 /** Stands for a gap, or for an empty slot. */

@@ -1,5 +1,5 @@
 import { DenseLensError } from '../errors';
-import { atlasView, fitCanvas } from './atlas-view';
+import { atlasView, fitCanvas } from './atlas-window';
 import type { MapPainter, PaintJob } from './painter';
 import { planRaster, type Raster } from './raster';
 import { blendBuffer, paintPlain } from './raster-plain';

@@ -1,6 +1,6 @@
 import { HATCH, paletteLut } from '../tensor/palette';
 import type { Palette, Theme } from '../tensor/types';
-import { type AtlasView, atlasView, fitCanvas } from './atlas-view';
+import { type AtlasView, atlasView, fitCanvas } from './atlas-window';
 import { type CanvasTables, canvasTables, NOTHING } from './canvas-tables';
 import { canvasSurface, copiedSurface, isSoftware } from './gpu-surface';
 import { GrowingBuffer } from './growing-buffer';

@@ -1,5 +1,5 @@
 import { hatched } from '../tensor/palette';
-import type { Cell } from './atlas-view';
+import type { Cell } from './atlas-window';
 import { type Raster, scaleOf } from './raster';
 
 /**

@@ -1,4 +1,4 @@
-import type { Cell } from './atlas-view';
+import type { Cell } from './atlas-window';
 import { PAINT_MAP_WASM } from './paint-map.wasm';
 import { type Raster, scaleOf } from './raster';
 

@@ -1,5 +1,5 @@
 import { HATCH, paletteLut } from '../tensor/palette';
-import type { AtlasView } from './atlas-view';
+import type { AtlasView } from './atlas-window';
 import type { PaintJob } from './painter';
 import { type AxisSampling, axisSampling } from './sampling';
 

@@ -1,11 +1,11 @@
 import type { AtlasPaint, AtlasPainted, TensorReport } from '../engine/protocol';
 import { isAbandoned } from '../errors';
 import { type AtlasGrid, type AtlasHit, hitAtlas } from '../layout/atlas';
-import type { TensorName } from '../model/spec';
+import { middleOf, stepCursor } from '../layout/atlas-cursor';
+import { sizeAtlas } from '../layout/atlas-sizing';
+import type { TensorName } from '../network/spec';
 import type { ScaleOptions, ScaleScope, Theme } from '../tensor/types';
-import { middleOf, stepCursor } from './atlas-cursor';
 import { createAtlasElements, type HoverText } from './atlas-elements';
-import { sizeAtlas } from './atlas-sizing';
 import { createLatestValue } from './latest-value';
 
 /** What an atlas shows. */

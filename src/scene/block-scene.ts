@@ -8,9 +8,9 @@ import {
   layoutStrip,
   type StripPart,
 } from '../layout/block';
-import type { Architecture } from '../model/architecture';
-import { connectionsOf, type UnitConnections } from '../model/connections';
-import { provenance } from '../model/provenance';
+import type { Architecture } from '../network/architecture';
+import { connectionsOf, type UnitConnections } from '../network/connections';
+import { provenance } from '../network/provenance';
 import type { Theme } from '../tensor/types';
 import { edgeAt, lightConnections, lightEdge, type SceneEdge, unitAt } from './lights';
 import { markPath } from './path-marks';

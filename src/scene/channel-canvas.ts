@@ -1,6 +1,6 @@
 import type { AtlasPaint, AtlasPainted } from '../engine/protocol';
 import { isAbandoned } from '../errors';
-import type { TensorName } from '../model/spec';
+import type { TensorName } from '../network/spec';
 import type { ScaleOptions, Theme } from '../tensor/types';
 
 /** One channel, and how it is coloured. */

@@ -1,4 +1,4 @@
-import type { UnitConnections } from '../model/connections';
+import type { UnitConnections } from '../network/connections';
 
 /** A connection, by the names of its ends. */
 export interface SceneEdge {

@@ -1,6 +1,6 @@
 import type { NetworkLayout } from '../layout/network';
-import type { Architecture } from '../model/architecture';
-import { budgetOf } from '../model/budget';
+import type { Architecture } from '../network/architecture';
+import { budgetOf } from '../network/budget';
 import { svg } from './svg';
 
 /** Height of a strip with the space below it, in pixels. */

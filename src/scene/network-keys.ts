@@ -1,5 +1,5 @@
 import type { NetworkLayout } from '../layout/network';
-import type { UnitConnections } from '../model/connections';
+import type { UnitConnections } from '../network/connections';
 
 /**
  * Where a key leads from a unit: left and right in reading order, down and up along its longest arcs (to the last

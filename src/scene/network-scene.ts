@@ -1,7 +1,7 @@
 import { select, type ZoomTransform, zoom, zoomIdentity } from 'd3';
 import { layoutNetwork, type NetworkLayout, type NetworkNode } from '../layout/network';
-import type { Architecture } from '../model/architecture';
-import { connectionsOf, type UnitConnections } from '../model/connections';
+import type { Architecture } from '../network/architecture';
+import { connectionsOf, type UnitConnections } from '../network/connections';
 import { edgeAt, lightConnections, lightEdge, type SceneEdge, unitAt } from './lights';
 import { BUDGET_ROW, type BudgetRow, drawBudget } from './network-budget';
 import { walk } from './network-keys';

@@ -1,4 +1,4 @@
-import { unitOfEnd } from '../model/connections';
+import { unitOfEnd } from '../network/connections';
 
 /**
  * Marks the arcs and the units of a path, and dims the rest; null marks nothing.

@@ -1,5 +1,5 @@
 import { DenseLensError } from '../errors';
-import type { InputRecipe } from '../model/canonical';
+import type { InputRecipe } from '../formats/canonical';
 
 /**
  * RGB bytes `[H,W,3]` as the network's input `[1,3,H,W]`: `(byte · scale − mean) / std`, with every step

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../model/testing/small-model';
+import { seededRandom } from '../testing/small-model';
 import { meanMap, spatialProfile } from './profile';
 
 describe('the spatial profile', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Pixels, readPng } from '../../e2e/fixtures/pillow/read-png';
-import { TORCHVISION_RECIPE } from '../model/canonical';
+import { TORCHVISION_RECIPE } from '../formats/canonical';
 import { preprocess } from './preprocess';
 import { createResampler, type ResamplePlan, resample } from './resample';
 import { roundHalfEven } from './resample-axis';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ChannelDetail } from '../../../src/engine/protocol';
-import { formatCount, formatValue } from '../../model/format';
 import { Segmented } from '../../ui/Segmented';
+import { formatCount, formatValue } from '../../words/format';
 
 /** Units of the drawing: a bin is this wide, the fullest one this high. */
 const BIN = 10;

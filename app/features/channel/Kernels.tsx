@@ -1,10 +1,10 @@
 import type { MouseEvent } from 'react';
 import type { KernelDetail } from '../../../src/engine/protocol';
 import { paletteStops } from '../../../src/tensor/palette';
-import { formatShape, formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { PictureCanvas } from '../../ui/PictureCanvas';
+import { formatShape, formatValue } from '../../words/format';
 import { WeightStrip, WriterStrip } from './WeightStrip';
 
 interface KernelsProps {

@@ -1,6 +1,6 @@
 import type { NormDetail, WeightDetail } from '../../../src/engine/protocol';
-import { formatValue } from '../../model/format';
 import { type Fact, Facts } from '../../ui/Facts';
+import { formatValue } from '../../words/format';
 import { Kernels } from './Kernels';
 
 /** A parameter of one channel, or the range over all. */

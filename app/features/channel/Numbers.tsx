@@ -1,6 +1,6 @@
 import type { ChannelDetail } from '../../../src/engine/protocol';
-import { formatCount, formatPercent, formatValue } from '../../model/format';
 import { type Fact, Facts } from '../../ui/Facts';
+import { formatCount, formatPercent, formatValue } from '../../words/format';
 
 /** Statistics of a channel or a tensor; what is not a number comes first, and loudly. */
 export function Numbers({ detail }: { readonly detail: ChannelDetail }) {

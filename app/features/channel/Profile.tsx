@@ -1,6 +1,6 @@
 import type { ChannelDetail, ChannelPicture } from '../../../src/engine/protocol';
-import { formatValue } from '../../model/format';
 import { PictureCanvas } from '../../ui/PictureCanvas';
+import { formatValue } from '../../words/format';
 
 /** Length of a mean's axis in the drawing. */
 const DEPTH = 100;

@@ -1,7 +1,7 @@
 import type { KernelDetail } from '../../../src/engine/protocol';
-import type { Source } from '../../../src/model/provenance';
-import { formatValue } from '../../model/format';
-import { writerColor } from '../../model/writers';
+import type { Source } from '../../../src/network/provenance';
+import { formatValue } from '../../words/format';
+import { writerColor } from '../../words/writers';
 
 /** Height of a bar as large as the largest weight. */
 const HALF = 60;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { KeptTensor, TensorComparison } from '../../../src/engine/protocol';
 import { serializeError } from '../../../src/errors';
-import type { Architecture } from '../../../src/model/architecture';
+import type { Architecture } from '../../../src/network/architecture';
 import { useActions, useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { imageTitle } from '../../store/run-slice';

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { ComparedSide } from '../../../src/engine/protocol';
 import type { AtlasSource, AtlasViewState } from '../../../src/scene/atlas-view';
-import { formatValue } from '../../model/format';
 import { useActions, useServices } from '../../services';
 import { AtlasHost } from '../../ui/AtlasHost';
+import { formatValue } from '../../words/format';
 
 /** The comparison's numbers are asked for as such. */
 const ignore = (): void => {};

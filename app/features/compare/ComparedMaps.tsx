@@ -4,10 +4,10 @@ import { serializeError } from '../../../src/errors';
 import { type DifferenceKey, orderByDifference } from '../../../src/tensor/difference';
 import { paletteStops } from '../../../src/tensor/palette';
 import type { PaletteKind } from '../../../src/tensor/types';
-import { formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
+import { formatValue } from '../../words/format';
 import { ComparedAtlas } from './ComparedAtlas';
 import { Differences } from './Differences';
 

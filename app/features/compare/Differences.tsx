@@ -1,5 +1,5 @@
-import { formatCount, formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
+import { formatCount, formatValue } from '../../words/format';
 import type { Compared } from './ComparedMaps';
 
 /** Channels listed; the atlases show all. */

@@ -1,11 +1,11 @@
 import { lazy, Suspense } from 'react';
 import type { BackendInfo } from '../../../src/engine/protocol';
-import { formatMilliseconds } from '../../model/format';
-import { loadingText } from '../../model/loading-text';
 import { useActions, useAppState } from '../../services';
 import type { RunSummary } from '../../store/run-slice';
 import { Popover } from '../../ui/Popover';
 import { Segmented } from '../../ui/Segmented';
+import { formatMilliseconds } from '../../words/format';
+import { loadingText } from '../../words/loading-text';
 
 const ParityPanel = lazy(async () => ({ default: (await import('./ParityPanel')).ParityPanel }));
 

@@ -1,8 +1,8 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { Backend } from '../../../src/engine/protocol';
-import { isFoldedAway } from '../../../src/model/folding';
+import { isFoldedAway } from '../../../src/network/folding';
+import { ratioOf } from '../../jobs/backend-parity';
 import { useAppState, useServices } from '../../services';
-import { ratioOf } from '../../session/backend-parity';
 import { selectArchitecture } from '../../store/architecture';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;

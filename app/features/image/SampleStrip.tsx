@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import type { Sample } from '../../catalogue/samples';
 import { useActions, useAppState, useServices } from '../../services';
-import type { Sample } from '../../session/samples';
 
 /** Pictures to begin with. */
 export function SampleStrip() {

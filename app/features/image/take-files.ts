@@ -1,6 +1,6 @@
 import { DenseLensError } from '../../../src/errors';
-import { isLabelFile } from '../../../src/model/file-kinds';
-import { belongsToModel, requestFromFiles } from '../../session/own-model';
+import { isLabelFile } from '../../../src/formats/file-kinds';
+import { belongsToModel, requestFromFiles } from '../../catalogue/own-model';
 import type { AppStore } from '../../store/store';
 
 /** A text alone may be class names, or be meant for something else altogether. */

@@ -1,9 +1,9 @@
 import type { AtlasPainted } from '../../../src/engine/protocol';
-import type { Op } from '../../../src/model/architecture';
+import type { Op } from '../../../src/network/architecture';
 import type { AtlasViewState } from '../../../src/scene/atlas-view';
-import { formatValue } from '../../model/format';
 import { useActions, useAppState, useServices } from '../../services';
 import { AtlasHost } from '../../ui/AtlasHost';
+import { formatValue } from '../../words/format';
 import type { Arranged } from './useArrangement';
 import { useScaling } from './useScaling';
 import { useScope } from './useScope';

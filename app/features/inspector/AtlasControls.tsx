@@ -1,12 +1,12 @@
 import { lazy, Suspense } from 'react';
 import type { AtlasPainted } from '../../../src/engine/protocol';
-import type { Op } from '../../../src/model/architecture';
+import type { Op } from '../../../src/network/architecture';
 import { paletteKind, paletteStops } from '../../../src/tensor/palette';
 import type { ScaleScope } from '../../../src/tensor/types';
-import { formatCount, formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import { Popover } from '../../ui/Popover';
 import { Slider } from '../../ui/Slider';
+import { formatCount, formatValue } from '../../words/format';
 import { KEY_NAMES } from './channel-key-names';
 import type { Arranged } from './useArrangement';
 import { useScope } from './useScope';

@@ -1,4 +1,4 @@
-import type { Op } from '../../../src/model/architecture';
+import type { Op } from '../../../src/network/architecture';
 import { useActions, useAppState } from '../../services';
 import { type ChannelRef, isSameChannel } from '../../store/atlas-slice';
 import { Slider } from '../../ui/Slider';

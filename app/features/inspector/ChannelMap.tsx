@@ -1,5 +1,5 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
-import { isNonNegative } from '../../../src/model/facts';
+import { isNonNegative } from '../../../src/network/facts';
 import { createChannelCanvas } from '../../../src/scene/channel-canvas';
 import { useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';

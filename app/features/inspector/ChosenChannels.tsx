@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import type { Op } from '../../../src/model/architecture';
+import type { Op } from '../../../src/network/architecture';
 import { useAppState } from '../../services';
 
 const ChannelList = lazy(async () => ({ default: (await import('./ChannelList')).ChannelList }));

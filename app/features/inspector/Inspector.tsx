@@ -1,8 +1,8 @@
 import { type ReactNode, Suspense, useId } from 'react';
-import { unitOfTensor } from '../../model/units';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTab } from '../../ui/inspector-tab';
+import { unitOfTensor } from '../../words/units';
 import { OpPicker } from './OpPicker';
 import { UnitPicker } from './UnitPicker';
 

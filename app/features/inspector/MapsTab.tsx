@@ -1,12 +1,12 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { AtlasPainted } from '../../../src/engine/protocol';
 import { serializeError } from '../../../src/errors';
-import type { Op } from '../../../src/model/architecture';
-import { formatValue } from '../../model/format';
-import { writerOfChannel, writersOf } from '../../model/writers';
+import type { Op } from '../../../src/network/architecture';
 import { useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
+import { formatValue } from '../../words/format';
+import { writerOfChannel, writersOf } from '../../words/writers';
 import { Atlas } from './Atlas';
 import { AtlasControls } from './AtlasControls';
 import { ChosenChannels } from './ChosenChannels';

@@ -1,7 +1,7 @@
 import { Fragment, useId } from 'react';
-import type { Op } from '../../../src/model/architecture';
-import { opLabel, type Unit } from '../../model/units';
+import type { Op } from '../../../src/network/architecture';
 import { useActions, useAppState } from '../../services';
+import { opLabel, type Unit } from '../../words/units';
 
 /** What the chip says besides the name: kernel, or channels that come in or out. */
 function detail(op: Op): string | null {

@@ -1,12 +1,12 @@
 import type { TensorReport } from '../../../src/engine/protocol';
-import type { Op } from '../../../src/model/architecture';
+import type { Op } from '../../../src/network/architecture';
 import type { ChannelKey } from '../../../src/tensor/arrange';
-import { formatCount } from '../../model/format';
-import { writersOf } from '../../model/writers';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { selectQuestionTitle } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
+import { formatCount } from '../../words/format';
+import { writersOf } from '../../words/writers';
 import { KEY_NAMES } from './channel-key-names';
 import { NumberField } from './NumberField';
 import { useHasContributions } from './useArrangement';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { seenSquare } from '../../../src/model/facts';
+import { seenSquare } from '../../../src/network/facts';
 import { useAppState, useServices } from '../../services';
 import { factsOf, selectArchitecture } from '../../store/architecture';
 

@@ -1,7 +1,7 @@
-import type { Unit } from '../../model/units';
-import { type Writer, writerColor, writersOf } from '../../model/writers';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import type { Unit } from '../../words/units';
+import { type Writer, writerColor, writersOf } from '../../words/writers';
 
 const tensorOf = (writer: Writer): string => (writer.index === 0 ? writer.source : `${writer.source}.conv2`);
 

@@ -1,6 +1,6 @@
 import type { AtlasPainted } from '../../../src/engine/protocol';
-import type { Op } from '../../../src/model/architecture';
-import { blockPeers } from '../../../src/model/peers';
+import type { Op } from '../../../src/network/architecture';
+import { blockPeers } from '../../../src/network/peers';
 import { paletteKind, paletteStops } from '../../../src/tensor/palette';
 import { extremes } from '../../../src/tensor/scale';
 import type { Palette } from '../../../src/tensor/types';

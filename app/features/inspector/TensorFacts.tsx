@@ -1,11 +1,11 @@
 import type { TensorReport } from '../../../src/engine/protocol';
-import type { Op } from '../../../src/model/architecture';
-import type { ReceptiveField } from '../../../src/model/facts';
-import { formatCount, formatLarge, formatPercent, formatShape, formatValue } from '../../model/format';
-import { opLabel, type Unit } from '../../model/units';
+import type { Op } from '../../../src/network/architecture';
+import type { ReceptiveField } from '../../../src/network/facts';
 import { useAppState } from '../../services';
 import { factsOf, selectArchitecture } from '../../store/architecture';
 import { type Fact, Facts } from '../../ui/Facts';
+import { formatCount, formatLarge, formatPercent, formatShape, formatValue } from '../../words/format';
+import { opLabel, type Unit } from '../../words/units';
 
 const fieldText = ({ min, max }: ReceptiveField): string =>
   min === max ? `${formatCount(min)} px` : `${formatCount(min)}–${formatCount(max)} px`;

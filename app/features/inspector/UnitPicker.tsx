@@ -1,7 +1,7 @@
-import type { Architecture } from '../../../src/model/architecture';
-import { type Unit, unitsOf } from '../../model/units';
+import type { Architecture } from '../../../src/network/architecture';
 import { useActions } from '../../services';
 import { ChevronLeft, ChevronRight } from '../../ui/icons';
+import { type Unit, unitsOf } from '../../words/units';
 
 interface Group {
   readonly label: string | null;

@@ -2,12 +2,12 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ArrangedChannels } from '../../../src/engine/protocol';
 import { isAbandoned, serializeError } from '../../../src/errors';
 import { featureOffset } from '../../../src/explain/contribution';
-import type { Op } from '../../../src/model/architecture';
+import type { Op } from '../../../src/network/architecture';
 import type { Arrangement, ChannelKey } from '../../../src/tensor/arrange';
-import { writersOf } from '../../model/writers';
 import { useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { selectQuestion } from '../../store/explain-slice';
+import { writersOf } from '../../words/writers';
 
 /** The channels that the atlas is to show. */
 export interface Arranged {

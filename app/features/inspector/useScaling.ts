@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import type { Op } from '../../../src/model/architecture';
-import { isNonNegative } from '../../../src/model/facts';
+import type { Op } from '../../../src/network/architecture';
+import { isNonNegative } from '../../../src/network/facts';
 import type { PaletteKind, ScaleOptions } from '../../../src/tensor/types';
 import { useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';

@@ -1,4 +1,4 @@
-import type { Op } from '../../../src/model/architecture';
+import type { Op } from '../../../src/network/architecture';
 import type { ScaleScope } from '../../../src/tensor/types';
 import { useAppState } from '../../services';
 

@@ -1,7 +1,7 @@
 import { askToPersist } from '../../../src/engine/client/kept-models';
-import { formatBytes } from '../../model/format';
+import type { CatalogueEntry } from '../../catalogue/library';
 import { useActions, useAppState } from '../../services';
-import type { CatalogueEntry } from '../../session/library';
+import { formatBytes } from '../../words/format';
 
 function textOf({ id, name, bytes, kept }: CatalogueEntry): string {
   const size = formatBytes(bytes).replace(/\.\d/, '');

@@ -1,5 +1,5 @@
+import { isAtHand } from '../../catalogue/library';
 import { useAppState } from '../../services';
-import { isAtHand } from '../../session/library';
 import { dataOf } from '../../store/async-state';
 import { GetModelButton } from './GetModelButton';
 

@@ -1,7 +1,7 @@
-import { formatBytes } from '../../model/format';
-import { loadingText } from '../../model/loading-text';
 import { useActions, useAppState } from '../../services';
 import { ProgressBar } from '../../ui/ProgressBar';
+import { formatBytes } from '../../words/format';
+import { loadingText } from '../../words/loading-text';
 import { useRate } from './use-rate';
 
 /** How far loading a model is, with a way to end it; or what went wrong, with a way to try again. */

@@ -1,6 +1,6 @@
 import type { ModelSummary } from '../../../src/engine/protocol';
-import { architectureName } from '../../../src/model/spec';
-import { formatBytes, formatCount } from '../../model/format';
+import { architectureName } from '../../../src/network/spec';
+import { formatBytes, formatCount } from '../../words/format';
 import { Labels } from './Labels';
 import { Preprocessing } from './Preprocessing';
 import { parityText } from './parity-text';

@@ -1,8 +1,8 @@
-import { formatBytes } from '../../model/format';
+import { type CatalogueEntry, isAtHand } from '../../catalogue/library';
 import { useActions, useAppState } from '../../services';
-import { type CatalogueEntry, isAtHand } from '../../session/library';
 import { dataOf } from '../../store/async-state';
 import { Check, Close } from '../../ui/icons';
+import { formatBytes } from '../../words/format';
 import { GetModelButton } from './GetModelButton';
 
 function KeptLine({ entry }: { readonly entry: CatalogueEntry }) {

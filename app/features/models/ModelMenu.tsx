@@ -1,8 +1,8 @@
-import { formatLarge } from '../../model/format';
-import { loadingText } from '../../model/loading-text';
 import { useAppState } from '../../services';
 import { ChevronDown } from '../../ui/icons';
 import { Popover } from '../../ui/Popover';
+import { formatLarge } from '../../words/format';
+import { loadingText } from '../../words/loading-text';
 import { ImportNotice } from './ImportNotice';
 import { LoadingStatus } from './LoadingStatus';
 import { ModelFacts } from './ModelFacts';

@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
-import { isLabelFile } from '../../../src/model/file-kinds';
+import { isLabelFile } from '../../../src/formats/file-kinds';
+import { requestFromFiles, requestFromUrl } from '../../catalogue/own-model';
 import { useActions, useAppState } from '../../services';
-import { requestFromFiles, requestFromUrl } from '../../session/own-model';
 import { FileButton } from '../../ui/FileButton';
 
 const ACCEPT = '.safetensors,.onnx,.data,.onnx_data,.bin,.json,.txt,application/octet-stream';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
-import type { InputRecipe } from '../../../src/model/canonical';
-import { presetOf, type RecipePreset, recipeProblem } from '../../../src/model/recipes';
+import type { InputRecipe } from '../../../src/formats/canonical';
+import { presetOf, type RecipePreset, recipeProblem } from '../../../src/formats/recipes';
 import { useActions, useAppState } from '../../services';
 import { fieldsOf, PRESET_NAMES, type RecipeFields, recipeOf, withPreset } from './recipe-fields';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TORCHVISION_RECIPE } from '../../../src/model/canonical';
-import { presetOf, presetRecipe, recipeProblem } from '../../../src/model/recipes';
+import { TORCHVISION_RECIPE } from '../../../src/formats/canonical';
+import { presetOf, presetRecipe, recipeProblem } from '../../../src/formats/recipes';
 import { fieldsOf, recipeOf, withPreset } from './recipe-fields';
 
 describe('the fields of a recipe', () => {

@@ -1,5 +1,5 @@
-import type { InputRecipe } from '../../../src/model/canonical';
-import { RECIPE_PRESETS, type RecipePreset } from '../../../src/model/recipes';
+import type { InputRecipe } from '../../../src/formats/canonical';
+import { RECIPE_PRESETS, type RecipePreset } from '../../../src/formats/recipes';
 
 /** A recipe as the visitor types it. */
 export interface RecipeFields {

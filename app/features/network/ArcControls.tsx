@@ -1,5 +1,5 @@
-import { MEASURE_MEANING, MEASURES } from '../../model/measures';
 import { useActions, useAppState } from '../../services';
+import { MEASURE_MEANING, MEASURES } from '../../words/measures';
 import type { ArcStrengths } from './useNetworkOptions';
 
 /** How the arcs are weighed, from which strength on they are drawn, and how many that are. */

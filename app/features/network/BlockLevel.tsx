@@ -1,7 +1,7 @@
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ThumbnailsPaint } from '../../../src/engine/protocol';
-import type { UnitConnections } from '../../../src/model/connections';
-import { channelInWords } from '../../../src/model/search';
+import type { UnitConnections } from '../../../src/network/connections';
+import { channelInWords } from '../../../src/network/search';
 import { type BlockScene, type BlockSceneOptions, createBlockScene } from '../../../src/scene/block-scene';
 import type { StrengthOf } from '../../../src/scene/strength';
 import { useActions, useAppState, useServices } from '../../services';

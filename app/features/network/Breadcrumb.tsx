@@ -1,7 +1,7 @@
-import { unitsOf } from '../../model/units';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { type Level, selectLevel, selectUnit } from '../../store/selection-slice';
+import { unitsOf } from '../../words/units';
 
 interface Crumb {
   readonly level: Level;

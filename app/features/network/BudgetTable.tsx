@@ -1,9 +1,9 @@
-import type { Architecture } from '../../../src/model/architecture';
-import { budgetOf, type Cost } from '../../../src/model/budget';
+import type { Architecture } from '../../../src/network/architecture';
+import { budgetOf, type Cost } from '../../../src/network/budget';
 import { usePartTimes } from '../../hooks/usePartTimes';
-import { formatBytes, formatLarge, formatPercent } from '../../model/format';
-import { unitsOf } from '../../model/units';
 import { useActions, useAppState, useServices } from '../../services';
+import { formatBytes, formatLarge, formatPercent } from '../../words/format';
+import { unitsOf } from '../../words/units';
 
 interface Row extends Cost {
   readonly id: string;

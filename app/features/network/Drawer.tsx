@@ -1,4 +1,4 @@
-import type { Architecture } from '../../../src/model/architecture';
+import type { Architecture } from '../../../src/network/architecture';
 import type { DrawerId } from '../../store/view-slice';
 import { BudgetTable } from './BudgetTable';
 import { PathsPanel } from './PathsPanel';

@@ -1,13 +1,13 @@
 import { type Ref, useImperativeHandle, useMemo, useRef } from 'react';
-import type { Architecture, Op } from '../../../src/model/architecture';
-import { connectionsOf } from '../../../src/model/connections';
-import { opFacts } from '../../../src/model/facts';
-import { isFoldedAway } from '../../../src/model/folding';
+import type { Architecture, Op } from '../../../src/network/architecture';
+import { connectionsOf } from '../../../src/network/connections';
+import { opFacts } from '../../../src/network/facts';
+import { isFoldedAway } from '../../../src/network/folding';
 import { usePartTimes } from '../../hooks/usePartTimes';
-import { formatCount, formatMilliseconds } from '../../model/format';
-import { opLabel, type Unit, unitsOf } from '../../model/units';
-import { writerColor, writersOf } from '../../model/writers';
 import { useActions, useAppState, useServices } from '../../services';
+import { formatCount, formatMilliseconds } from '../../words/format';
+import { opLabel, type Unit, unitsOf } from '../../words/units';
+import { writerColor, writersOf } from '../../words/writers';
 import type { LevelView } from './level-motion';
 
 const WHAT: Readonly<Record<Op['kind'], string>> = {

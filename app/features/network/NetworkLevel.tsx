@@ -1,5 +1,5 @@
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
-import type { UnitConnections } from '../../../src/model/connections';
+import type { UnitConnections } from '../../../src/network/connections';
 import { budgetRows } from '../../../src/scene/network-budget';
 import {
   createNetworkScene,

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import type { UnitConnections } from '../../../src/model/connections';
-import { channelInWords } from '../../../src/model/search';
-import { unitsOf } from '../../model/units';
+import type { UnitConnections } from '../../../src/network/connections';
+import { channelInWords } from '../../../src/network/search';
 import { useActions, useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { EdgeRef } from '../../store/explain-slice';
 import { type Level, selectLevel, selectUnit } from '../../store/selection-slice';
 import { Segmented } from '../../ui/Segmented';
+import { unitsOf } from '../../words/units';
 import { ArcControls } from './ArcControls';
 import { Breadcrumb } from './Breadcrumb';
 import { NetworkLevel, type NetworkLevelView } from './NetworkLevel';

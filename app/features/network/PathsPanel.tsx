@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Architecture } from '../../../src/model/architecture';
-import { edgesOfPath, pathAt, pathsToLogits } from '../../../src/model/paths';
-import { unitsOf } from '../../model/units';
+import type { Architecture } from '../../../src/network/architecture';
+import { edgesOfPath, pathAt, pathsToLogits } from '../../../src/network/paths';
 import { useActions, useAppState } from '../../services';
 import { selectUnitId } from '../../store/selection-slice';
+import { unitsOf } from '../../words/units';
 
 const grouped = (count: bigint): string => count.toLocaleString('en');
 

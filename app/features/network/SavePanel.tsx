@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { serializeError } from '../../../src/errors';
+import { saveFile } from '../../page/save-file';
 import { useAppState } from '../../services';
-import { saveFile } from '../../session/save-file';
 import { selectLevel, selectUnit } from '../../store/selection-slice';
 
 const SCALES = [1, 2, 4] as const;

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { Architecture } from '../../../src/model/architecture';
-import { connectionsOf } from '../../../src/model/connections';
-import { opLabel, unitsOf } from '../../model/units';
+import type { Architecture } from '../../../src/network/architecture';
+import { connectionsOf } from '../../../src/network/connections';
 import { useActions, useAppState } from '../../services';
 import { selectUnitId } from '../../store/selection-slice';
+import { opLabel, unitsOf } from '../../words/units';
 
 /** A row of the tree: a unit, or one of its operations. */
 interface Node {

@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import { cutConnections } from '../../../src/explain/lesion';
-import type { Architecture } from '../../../src/model/architecture';
-import { edgesOf, provenance } from '../../../src/model/provenance';
+import type { Architecture } from '../../../src/network/architecture';
+import { edgesOf, provenance } from '../../../src/network/provenance';
 import type { StrengthOf } from '../../../src/scene/strength';
 import { useConnectivity } from '../../hooks/useConnectivity';
-import { strengths } from '../../model/measures';
-import { unitsOf } from '../../model/units';
-import { writerColor } from '../../model/writers';
 import { useActions, useAppState } from '../../services';
 import { selectUnitId } from '../../store/selection-slice';
+import { strengths } from '../../words/measures';
+import { unitsOf } from '../../words/units';
+import { writerColor } from '../../words/writers';
 
 const NO_EDGES: ReadonlySet<string> = new Set();
 

@@ -1,6 +1,6 @@
 import type { ClassChange } from '../../../src/explain/compare-logits';
-import { formatPercent, formatValue } from '../../model/format';
 import { useAppState } from '../../services';
+import { formatPercent, formatValue } from '../../words/format';
 
 /** The first classes of the whole network and of the cut one, before → after. */
 export function ChangedPredictions({ changes }: { readonly changes: readonly ClassChange[] }) {

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { formatMilliseconds, formatPercent, formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import type { AppState } from '../../store/app-state';
 import { dataOf } from '../../store/async-state';
+import { formatMilliseconds, formatPercent, formatValue } from '../../words/format';
 import { ChangedPredictions } from './ChangedPredictions';
 
 /** What the model at work is said to know, so that nobody wonders at its answers. */

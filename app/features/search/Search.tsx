@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { type ClassHit, type SearchHit, searchClasses, searchNetwork } from '../../../src/model/search';
+import { type ClassHit, type SearchHit, searchClasses, searchNetwork } from '../../../src/network/search';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { serializeError } from '../../../src/errors';
-import type { Op } from '../../../src/model/architecture';
-import { isFoldedAway } from '../../../src/model/folding';
+import type { Op } from '../../../src/network/architecture';
+import { isFoldedAway } from '../../../src/network/folding';
 import { encodeNpy } from '../../../src/tensor/npy';
 import { useTakeAway } from '../../hooks/useTakeAway';
-import { formatBytes } from '../../model/format';
-import { writersOf } from '../../model/writers';
+import { openFile, saveFile } from '../../page/save-file';
 import { useAppState, useServices } from '../../services';
-import { openFile, saveFile } from '../../session/save-file';
 import { selectArchitecture } from '../../store/architecture';
+import { formatBytes } from '../../words/format';
+import { writersOf } from '../../words/writers';
 import { type PictureKind, pictureJob, plainAtlas } from './pictures';
 import { csvOf, jsonOf, predictionTable, statisticsTable, type Table } from './tables';
 

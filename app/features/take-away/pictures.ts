@@ -1,7 +1,7 @@
 import type { AtlasPaint } from '../../../src/engine/protocol';
 import { DenseLensError } from '../../../src/errors';
 import { LARGEST_PICTURE, pictureGrid } from '../../../src/layout/picture';
-import type { Op } from '../../../src/model/architecture';
+import type { Op } from '../../../src/network/architecture';
 import type { Theme } from '../../../src/tensor/types';
 
 /** Shorter side that one channel's picture is enlarged to, at least, in pixels. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asTensorName } from '../../../src/model/spec';
+import { asTensorName } from '../../../src/network/spec';
 import { computeChannelStats, summarize } from '../../../src/tensor/stats';
 import { csvOf, jsonOf, predictionTable, statisticsTable } from './tables';
 

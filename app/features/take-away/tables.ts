@@ -1,8 +1,8 @@
 import type { RunResult, TensorReport } from '../../../src/engine/protocol';
-import type { ClassLabel } from '../../../src/model/canonical';
+import type { ClassLabel } from '../../../src/formats/canonical';
 import { type Cell, toCsv } from '../../../src/tensor/csv';
-import type { Writer } from '../../model/writers';
-import { writerOfChannel } from '../../model/writers';
+import type { Writer } from '../../words/writers';
+import { writerOfChannel } from '../../words/writers';
 
 /** A table that is saved as CSV, or as JSON with a row an object. */
 export interface Table {

@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import type { ChannelPicture } from '../../../src/engine/protocol';
-import type { Op } from '../../../src/model/architecture';
-import { formatValue } from '../../model/format';
+import type { Op } from '../../../src/network/architecture';
 import { useActions, useAppState, useServices } from '../../services';
 import { PixelMap } from '../../ui/PixelMap';
 import { useLatestAnswer } from '../../ui/useLatestAnswer';
+import { formatValue } from '../../words/format';
 import type { ElementOfOp } from './useElement';
 
 function NumberField({

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { UnitStep } from '../../../src/explain/unit-steps';
 import type { UnitElement } from '../../../src/explain/unit-terms';
-import { formatCount, formatValue } from '../../model/format';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import { formatCount, formatValue } from '../../words/format';
 import { GroupBars } from './GroupBars';
 import { TapGrid } from './TapGrid';
 import { formatSigned, groupTitle, placeOf, shortName } from './unit-words';

@@ -1,5 +1,5 @@
 import type { TermGroup } from '../../../src/explain/unit-terms';
-import { formatCount, formatValue } from '../../model/format';
+import { formatCount, formatValue } from '../../words/format';
 import { formatSigned, placeOf } from './unit-words';
 
 interface TermListProps {

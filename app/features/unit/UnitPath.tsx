@@ -1,8 +1,8 @@
 import { Fragment } from 'react';
 import type { UnitStep } from '../../../src/explain/unit-steps';
-import type { Architecture } from '../../../src/model/architecture';
-import { formatValue } from '../../model/format';
+import type { Architecture } from '../../../src/network/architecture';
 import { ChevronLeft, ChevronRight } from '../../ui/icons';
+import { formatValue } from '../../words/format';
 import { placeOf, shortName } from './unit-words';
 
 interface UnitPathProps {

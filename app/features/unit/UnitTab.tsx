@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { UnitAnswer } from '../../../src/engine/protocol';
 import type { UnitElement } from '../../../src/explain/unit-terms';
-import type { TensorName } from '../../../src/model/spec';
+import type { TensorName } from '../../../src/network/spec';
 import { useActions, useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTabProps } from '../../ui/inspector-tab';

@@ -1,10 +1,10 @@
 import type { UnitStep } from '../../../src/explain/unit-steps';
 import type { GroupKey, UnitElement } from '../../../src/explain/unit-terms';
-import type { Architecture } from '../../../src/model/architecture';
+import type { Architecture } from '../../../src/network/architecture';
 import { PALETTE_SIZE, paletteLut } from '../../../src/tensor/palette';
 import type { Theme } from '../../../src/tensor/types';
-import { formatCount, formatValue } from '../../model/format';
-import { writerColor, writersOf } from '../../model/writers';
+import { formatCount, formatValue } from '../../words/format';
+import { writerColor, writersOf } from '../../words/writers';
 
 /** What a tensor's operation is called: "conv1", "input", "denseblock1". */
 export const shortName = (tensor: string): string => tensor.slice(tensor.lastIndexOf('.') + 1);

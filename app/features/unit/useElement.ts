@@ -1,4 +1,4 @@
-import type { Op } from '../../../src/model/architecture';
+import type { Op } from '../../../src/network/architecture';
 import { useAppState } from '../../services';
 
 /** Channel, row and column. */

@@ -2,7 +2,7 @@ import type { BlockConnectivity, ConnectivityMode } from '../../explain/connecti
 import type { ClassMap, LogitLedger, LogitQuestion, SourceShare } from '../../explain/head';
 import type { Cut } from '../../explain/lesion';
 import type { UnitElement } from '../../explain/unit-terms';
-import type { ClassLabel, InputRecipe } from '../../model/canonical';
+import type { ClassLabel, InputRecipe } from '../../formats/canonical';
 import type { Arrangement } from '../../tensor/arrange';
 import type { TensorData, Theme } from '../../tensor/types';
 import type {

@@ -1,5 +1,5 @@
 import { DenseLensError } from '../../errors';
-import { KEPT_FOLDER, keptFileNames, keptLockName, parseKeptRecord } from '../../model/kept-model';
+import { KEPT_FOLDER, keptFileNames, keptLockName, parseKeptRecord } from '../../weights/kept-model';
 
 /** A model that the browser keeps for this site. */
 export interface KeptModel {

@@ -1,8 +1,8 @@
 import { DenseLensError } from '../../errors';
-import type { Op } from '../../model/architecture';
-import type { CanonicalModel } from '../../model/canonical';
-import { normOf } from '../../model/folding';
-import { provenance, type Source } from '../../model/provenance';
+import type { CanonicalModel } from '../../formats/canonical';
+import type { Op } from '../../network/architecture';
+import { normOf } from '../../network/folding';
+import { provenance, type Source } from '../../network/provenance';
 import { histogram, quantiles } from '../../tensor/distribution';
 import { meanMap, spatialProfile } from '../../tensor/profile';
 import { displayRanges } from '../../tensor/scale';

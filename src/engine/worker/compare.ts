@@ -1,6 +1,6 @@
 import { DenseLensError } from '../../errors';
-import { isNonNegative } from '../../model/facts';
-import type { TensorName } from '../../model/spec';
+import { isNonNegative } from '../../network/facts';
+import type { TensorName } from '../../network/spec';
 import { type ChannelDifferences, compareChannels, subtract } from '../../tensor/difference';
 import { displayRanges } from '../../tensor/scale';
 import { computeChannelStats, summarize } from '../../tensor/stats';

@@ -1,5 +1,5 @@
 import { DenseLensError } from '../../errors';
-import type { InputRecipe } from '../../model/canonical';
+import type { InputRecipe } from '../../formats/canonical';
 import { preprocess } from '../../tensor/preprocess';
 import { createResampler, type Resampler } from '../../tensor/resample';
 import { checkImageFile, checkImageSize, notAnImage } from './image-header';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../model/testing/small-model';
+import { seededRandom } from '../../testing/small-model';
 import { type DownloadOptions, type DownloadSink, type DownloadTarget, download } from './download';
 
 const random = seededRandom(3);

@@ -1,5 +1,5 @@
 import { DenseLensError } from '../../errors';
-import type { InputRecipe } from '../../model/canonical';
+import type { InputRecipe } from '../../formats/canonical';
 import type { ModelSummary } from '../protocol';
 import { Canvases } from './canvases';
 import type { Network, NetworkRun } from './network';

@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-web';
 import { DenseLensError } from '../../errors';
-import { isNonNegative } from '../../model/facts';
-import type { TensorName } from '../../model/spec';
+import { isNonNegative } from '../../network/facts';
+import type { TensorName } from '../../network/spec';
 import type { MapPainter, MapValues } from '../../render/painter';
 import { displayRanges } from '../../tensor/scale';
 import { summarize } from '../../tensor/stats';

@@ -5,7 +5,7 @@ import {
   keptFileNames,
   keptLockName,
   parseKeptRecord,
-} from '../../model/kept-model';
+} from '../../weights/kept-model';
 import type { DownloadSink } from './download';
 
 async function readRecord(folder: FileSystemDirectoryHandle, name: string): Promise<KeptRecord | null> {

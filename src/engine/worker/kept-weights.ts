@@ -1,5 +1,5 @@
-import type { CanonicalModel } from '../../model/canonical';
-import { readWeight } from '../../model/weights';
+import type { CanonicalModel } from '../../formats/canonical';
+import { readWeight } from '../../formats/weight-values';
 
 /** Weights that stay decoded, so that moving over a map decodes nothing: those of two units. */
 const KEPT = 24;

@@ -1,9 +1,9 @@
 import { DenseLensError } from '../../errors';
-import type { CanonicalModel, InputRecipe } from '../../model/canonical';
-import { modelTotals } from '../../model/facts';
-import type { OriginalGraph } from '../../model/from-onnx';
-import { numberedLabels, requireLabelCount } from '../../model/labels';
-import { readModel } from '../../model/model-source';
+import type { CanonicalModel, InputRecipe } from '../../formats/canonical';
+import type { OriginalGraph } from '../../formats/from-onnx';
+import { numberedLabels, requireLabelCount } from '../../formats/labels';
+import { readModel } from '../../formats/model-source';
+import { modelTotals } from '../../network/facts';
 import type { ModelParity, ModelSummary, Progress, Requests } from '../protocol';
 import type { EngineState } from './engine-state';
 import { withModelFiles } from './model-loading';

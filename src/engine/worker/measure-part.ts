@@ -1,7 +1,7 @@
 import { DenseLensError } from '../../errors';
-import { feedsOf, resolveAlias } from '../../model/capture';
-import { refuseFolded } from '../../model/graph';
-import type { TensorName } from '../../model/spec';
+import { feedsOf, resolveAlias } from '../../graph/capture';
+import { refuseFolded } from '../../graph/write-graph';
+import type { TensorName } from '../../network/spec';
 import type { EngineState } from './engine-state';
 
 /** What a part computes, and what it is given. */

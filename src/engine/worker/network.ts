@@ -1,11 +1,11 @@
 import type { Tensor } from 'onnxruntime-web';
 import { DenseLensError } from '../../errors';
 import type { LesionPlan } from '../../explain/lesion';
-import { type Architecture, buildArchitecture, minimumInputSide } from '../../model/architecture';
-import type { CanonicalModel } from '../../model/canonical';
-import { capturedTensors, feedsOf, planUnit, resolveAlias } from '../../model/capture';
-import { batched, type GraphPlan, refuseFolded } from '../../model/graph';
-import { asTensorName, type TensorName } from '../../model/spec';
+import type { CanonicalModel } from '../../formats/canonical';
+import { capturedTensors, feedsOf, planUnit, resolveAlias } from '../../graph/capture';
+import { batched, type GraphPlan, refuseFolded } from '../../graph/write-graph';
+import { type Architecture, buildArchitecture, minimumInputSide } from '../../network/architecture';
+import { asTensorName, type TensorName } from '../../network/spec';
 import { type FloatRange, readBack, readRanges } from './gpu-buffers';
 import type { OrtRuntime } from './ort-runtime';
 import { SessionCache } from './sessions';

@@ -1,11 +1,11 @@
 import type * as Ort from 'onnxruntime-web';
 import { DenseLensError } from '../../errors';
-import { buildArchitecture } from '../../model/architecture';
-import type { CanonicalModel } from '../../model/canonical';
-import type { OriginalGraph } from '../../model/from-onnx';
-import { externalDataPath, writeGraph } from '../../model/graph';
-import { decodeHalf, encodeHalf } from '../../model/half';
-import { asTensorName } from '../../model/spec';
+import type { CanonicalModel } from '../../formats/canonical';
+import type { OriginalGraph } from '../../formats/from-onnx';
+import { decodeHalf, encodeHalf } from '../../formats/half';
+import { externalDataPath, writeGraph } from '../../graph/write-graph';
+import { buildArchitecture } from '../../network/architecture';
+import { asTensorName } from '../../network/spec';
 import type { ModelParity } from '../protocol';
 
 type OrtModule = typeof Ort;

@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
-import { blockPeers } from '../../model/peers';
-import type { TensorName } from '../../model/spec';
+import { blockPeers } from '../../network/peers';
+import type { TensorName } from '../../network/spec';
 import { quantiles } from '../../tensor/distribution';
 import { extremes, fixedEnds, oneRange, scaleEnds } from '../../tensor/scale';
 import type { ChannelStats, Palette, ScaleOptions, ScaleScope } from '../../tensor/types';

@@ -1,8 +1,8 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import type { Architecture } from '../../model/architecture';
-import type { CanonicalModel } from '../../model/canonical';
-import { externalDataPath, type GraphPlan, writeGraph } from '../../model/graph';
-import type { TensorName } from '../../model/spec';
+import type { CanonicalModel } from '../../formats/canonical';
+import { externalDataPath, type GraphPlan, writeGraph } from '../../graph/write-graph';
+import type { Architecture } from '../../network/architecture';
+import type { TensorName } from '../../network/spec';
 import type { OrtRuntime } from './ort-runtime';
 
 /** Sub-graph sessions kept besides the whole network's; each holds a copy of its few weights. */

@@ -1,5 +1,5 @@
 import { DenseLensError } from '../../errors';
-import type { TensorName } from '../../model/spec';
+import type { TensorName } from '../../network/spec';
 import { meanMap, strongestChannel } from '../../tensor/reduce-channels';
 import { displayRanges } from '../../tensor/scale';
 import { computeChannelStats } from '../../tensor/stats';

@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-web';
-import type { TensorName } from '../../model/spec';
+import type { TensorName } from '../../network/spec';
 import type { MapValues } from '../../render/painter';
 import { computeChannelStats } from '../../tensor/stats';
 import type { ChannelStats } from '../../tensor/types';

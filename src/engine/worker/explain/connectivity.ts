@@ -5,11 +5,11 @@ import {
   columnMeans,
   connectivity,
 } from '../../../explain/connectivity';
-import type { CanonicalModel } from '../../../model/canonical';
-import { resolveAlias } from '../../../model/capture';
-import { type BlockProvenance, provenance, type Reader } from '../../../model/provenance';
-import type { TensorName } from '../../../model/spec';
-import { readWeight } from '../../../model/weights';
+import type { CanonicalModel } from '../../../formats/canonical';
+import { readWeight } from '../../../formats/weight-values';
+import { resolveAlias } from '../../../graph/capture';
+import { type BlockProvenance, provenance, type Reader } from '../../../network/provenance';
+import type { TensorName } from '../../../network/spec';
 import type { EngineState } from '../engine-state';
 import type { Network, NetworkRun } from '../network';
 

@@ -11,8 +11,8 @@ import {
   type SourceShare,
   sourceShare,
 } from '../../../explain/head';
-import type { CanonicalModel } from '../../../model/canonical';
-import { type BlockProvenance, provenance } from '../../../model/provenance';
+import type { CanonicalModel } from '../../../formats/canonical';
+import { type BlockProvenance, provenance } from '../../../network/provenance';
 import type { EngineState } from '../engine-state';
 import { mapShape, type NetworkRun } from '../network';
 

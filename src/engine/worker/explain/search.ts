@@ -7,10 +7,10 @@ import {
   scoreRegion,
   scoreSeparation,
 } from '../../../explain/channel-search';
-import type { Architecture } from '../../../model/architecture';
-import { capturedTensors } from '../../../model/capture';
-import { isNonNegative } from '../../../model/facts';
-import type { TensorName } from '../../../model/spec';
+import { capturedTensors } from '../../../graph/capture';
+import type { Architecture } from '../../../network/architecture';
+import { isNonNegative } from '../../../network/facts';
+import type { TensorName } from '../../../network/spec';
 import { computeChannelStats } from '../../../tensor/stats';
 import type { ChannelStats } from '../../../tensor/types';
 import type { ChannelSearch, ChannelSearchPart, FoundChannel, SearchScope } from '../../protocol';

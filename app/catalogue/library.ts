@@ -1,0 +1,160 @@
+import type { ModelRequest } from '../../src/engine/client/engine';
+import { deleteKeptModel, type KeptModel, listKeptModels } from '../../src/engine/client/kept-models';
+import { DenseLensError } from '../../src/errors';
+import type { ClassLabel } from '../../src/formats/canonical';
+import { type Manifest, type ManifestEntry, parseManifest } from '../../src/weights/manifest';
+
+/** A model that can be asked for by id. */
+export interface CatalogueEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  readonly licence: string;
+  /** Length of the file in bytes, about. */
+  readonly bytes: number;
+  /** Whether this site serves the weights, so that no other one need be asked. */
+  readonly served: boolean;
+  /** What the browser keeps of it from a download: all, or what has arrived so far. */
+  readonly kept: KeptModel | null;
+  /** Whether the file's hash is known beforehand. */
+  readonly pinned: boolean;
+}
+
+/** Whether an entry can be loaded without asking another site. */
+export const isAtHand = ({ served, kept }: CatalogueEntry): boolean => served || (kept?.complete ?? false);
+
+/** Knows the models of the manifest. */
+export interface Library {
+  /** Asks anew what the browser keeps; the rest is remembered. */
+  catalogue(): Promise<readonly CatalogueEntry[]>;
+  /** The first model that this site serves or the browser keeps. */
+  defaultId(): Promise<string>;
+  /** Deletes what the browser keeps of a model. @throws `engine/failed` while it is being downloaded */
+  forget(id: string): Promise<void>;
+  /** ImageNet's class names in order, for models of a thousand classes that bring none. */
+  imagenetLabels(): Promise<readonly ClassLabel[]>;
+  /**
+   * What the engine needs to load an entry, labels included.
+   * @throws `model/unknown`, `model/unreachable`
+   */
+  request(id: string): Promise<ModelRequest>;
+}
+
+async function fetchJson(fetcher: typeof fetch, url: URL): Promise<unknown> {
+  try {
+    const response = await fetcher(url);
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    return await response.json();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DenseLensError('model/unreachable', `${url.pathname} could not be fetched (${why}).`, {
+      cause,
+    });
+  }
+}
+
+/** An HTML page of a development server's fallback is no weights file, and neither is one cut short. */
+async function isServed(fetcher: typeof fetch, url: URL, entry: ManifestEntry): Promise<boolean> {
+  if (url.origin !== globalThis.location.origin) return false;
+  try {
+    const response = await fetcher(url, { method: 'HEAD' });
+    if (!response.ok || (response.headers.get('content-type') ?? '').includes('html')) return false;
+    const length = response.headers.get('content-length');
+    if (length === null) return true;
+    const bytes = Number(length);
+    return entry.bytes === null ? bytes > entry.approximateBytes * 0.9 : bytes === entry.bytes;
+  } catch {
+    return false;
+  }
+}
+
+/** What the library asks about kept files; tests pass their own. */
+export interface KeptModels {
+  list(): Promise<readonly KeptModel[]>;
+  remove(id: string): Promise<void>;
+}
+
+const IMAGENET_LABELS = 'imagenet-labels.json';
+
+/**
+ * @param base - address of the manifest; its entries' relative addresses start there
+ * @param fetcher - for tests
+ */
+export function createLibrary(
+  base: URL,
+  fetcher: typeof fetch = globalThis.fetch.bind(globalThis),
+  keptModels: KeptModels = { list: listKeptModels, remove: deleteKeptModel },
+): Library {
+  let loading: Promise<{ manifest: Manifest; served: ReadonlySet<string> }> | null = null;
+
+  const load = async () => {
+    const manifest = parseManifest(await fetchJson(fetcher, base));
+    const ids = await Promise.all(
+      manifest.models.map(async (entry) => {
+        const [url] = entry.urls;
+        return url !== undefined && (await isServed(fetcher, new URL(url, base), entry)) ? [entry.id] : [];
+      }),
+    );
+    return { manifest, served: new Set(ids.flat()) };
+  };
+  const loaded = () => {
+    // A failure is not kept: the next one who asks tries again.
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+  const readLabels = async (path: string) =>
+    (await fetchJson(fetcher, new URL(path, base))) as readonly ClassLabel[];
+
+  const catalogue = async (): Promise<readonly CatalogueEntry[]> => {
+    const [{ manifest, served }, kept] = await Promise.all([loaded(), keptModels.list()]);
+    return manifest.models.map(({ id, name, licence, note, bytes, approximateBytes, sha256 }) => ({
+      id,
+      name,
+      licence,
+      note: note.en,
+      bytes: bytes ?? approximateBytes,
+      served: served.has(id),
+      kept: kept.find((model) => model.id === id) ?? null,
+      pinned: sha256 !== null,
+    }));
+  };
+
+  return {
+    catalogue,
+    defaultId: async () => {
+      const entries = await catalogue();
+      const first = entries.find(isAtHand) ?? entries[0];
+      if (first === undefined) throw new DenseLensError('model/unknown', 'The site offers no model.');
+      return first.id;
+    },
+    forget: (id) => keptModels.remove(id),
+    imagenetLabels: () => readLabels(IMAGENET_LABELS),
+    request: async (id) => {
+      const { manifest, served } = await loaded();
+      const entry = manifest.models.find((candidate) => candidate.id === id);
+      if (entry === undefined) {
+        const ids = manifest.models.map((model) => model.id).join(', ');
+        throw new DenseLensError('model/unknown', `There is no model "${id}". There are: ${ids}.`);
+      }
+      const remote = served.has(id) ? undefined : entry.urls.find((url) => url.startsWith('https:'));
+      const address = remote ?? entry.urls[0];
+      if (address === undefined) throw new DenseLensError('model/unreachable', `"${id}" has no address.`);
+      return {
+        id,
+        name: entry.name,
+        source: {
+          kind: 'url',
+          url: new URL(address, base).href,
+          ...(entry.sha256 === null ? {} : { sha256: entry.sha256 }),
+          ...(entry.bytes === null ? {} : { bytes: entry.bytes }),
+          ...(remote === undefined ? {} : { keepAs: id }),
+        },
+        recipe: entry.input,
+        labels: await readLabels(entry.labels),
+      };
+    },
+  };
+}

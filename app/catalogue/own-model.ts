@@ -1,0 +1,39 @@
+import type { ModelRequest } from '../../src/engine/client/engine';
+import { isLabelFile, isModelFile } from '../../src/formats/file-kinds';
+
+/** A file by name, and a handle to its bytes. */
+export interface OwnFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** Id of whatever the visitor brings; links name it, but never carry it. */
+const OWN_ID = 'yours';
+
+/** Whether a file looks like a model, or like its labels, rather than a picture; the worker finds out what it is. */
+export const belongsToModel = (file: { readonly name: string }): boolean =>
+  isModelFile(file) || isLabelFile(file);
+
+/** A request to load the visitor's own files, which stay on their machine. */
+export function requestFromFiles(files: readonly OwnFile[]): ModelRequest {
+  const main = files.find(({ name }) => /\.(onnx|safetensors)$/i.test(name)) ?? files[0];
+  const name = main?.name.replace(/\.(safetensors|onnx)$/i, '') ?? 'model';
+  return { id: OWN_ID, name, source: { kind: 'files', files }, recipe: null, labels: null };
+}
+
+/**
+ * A request to load a model from an address that the visitor typed.
+ * @returns null when it is no http(s) address
+ */
+export function requestFromUrl(address: string): ModelRequest | null {
+  let url: URL;
+  try {
+    url = new URL(address.trim());
+  } catch {
+    return null;
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
+  const file = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
+  const name = file.replace(/\.(safetensors|onnx)$/i, '') || url.hostname;
+  return { id: OWN_ID, name, source: { kind: 'url', url: url.href }, recipe: null, labels: null };
+}

@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react';
+import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
+import { useActions, useAppState } from '../../services';
+import type { EdgeRef } from '../../store/explain-slice';
+import { endTitle } from '../../words/end-title';
+import { formatValue } from '../../words/format';
+
+interface EdgePanelProps {
+  readonly edge: EdgeRef;
+  /** What cutting it did in the sweep; null when it was not swept. */
+  readonly effect: number | null;
+}
+
+/** One connection: its strength in every measure, its effect, and the knife. */
+export function EdgePanel({ edge, effect }: EdgePanelProps) {
+  const weight = valueOfEdge(useConnectivity('weight').data, edge);
+  const gamma = valueOfEdge(useConnectivity('weight-gamma').data, edge);
+  const activation = valueOfEdge(useConnectivity('weight-activation').data, edge);
+  const hasImage = useAppState((state) => state.result !== null);
+  const cut = useAppState((state) =>
+    state.cuts.find(({ source, reader }) => source === edge.source && reader === edge.reader),
+  );
+  const isCutting = useAppState((state) => state.isCutting);
+  const { addCut, undoCut, selectEdge, selectUnit, setTab } = useActions();
+  const rows: readonly (readonly [ReactNode, number | null])[] = [
+    ['|W|', weight],
+    ['|W·γ|', gamma],
+    ['|W|·a', activation],
+    ['effect when cut', effect],
+  ];
+  const knife = (mode: 'zero' | 'mean', label: string) => (
+    <button
+      type="button"
+      className="button"
+      disabled={!hasImage || isCutting || cut?.mode === mode}
+      onClick={() => void addCut({ ...edge, mode })}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <section className="edge-panel" aria-label="Connection">
+      <div className="edge-title">
+        <h3>
+          {endTitle(edge.source)} → {endTitle(edge.reader)}
+        </h3>
+        <button type="button" className="link-button" onClick={() => selectEdge(null)}>
+          Close
+        </button>
+      </div>
+      <p className="mono muted edge-names">
+        {edge.source} → {edge.reader}
+      </p>
+      <dl className="facts mono">
+        {rows.map(([term, value], i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows are fixed.
+          <div key={i} className="fact">
+            <dt>{term}</dt>
+            <dd>{value === null ? '–' : formatValue(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="edge-actions">
+        {knife('zero', 'Cut: put zeros')}
+        {knife('mean', 'Cut: put means')}
+        {cut !== undefined && (
+          <button type="button" className="button" disabled={isCutting} onClick={() => void undoCut(cut)}>
+            Heal it
+          </button>
+        )}
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => {
+            selectUnit(edge.reader === 'classifier' ? 'tail' : edge.reader);
+            setTab('maps');
+          }}
+        >
+          Show the reader’s maps
+        </button>
+      </div>
+    </section>
+  );
+}

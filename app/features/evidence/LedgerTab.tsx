@@ -1,0 +1,46 @@
+import type { Engine } from '../../../src/engine/client/engine';
+import type { LogitLedger, LogitQuestion } from '../../../src/explain/head';
+import { useAppState } from '../../services';
+import { selectQuestionTitle } from '../../store/explain-slice';
+import { endTitle } from '../../words/end-title';
+import { formatValue } from '../../words/format';
+import { ClassPicker } from './ClassPicker';
+import { OpenedBar } from './OpenedBar';
+import { useExplanation } from './useExplanation';
+import { Waterfall } from './Waterfall';
+import { stepsOf } from './waterfall-steps';
+
+const ask = (engine: Engine, question: LogitQuestion): Promise<LogitLedger> => engine.ledger(question);
+
+/** Why a class got its logit: the exact sum over what wrote the features behind it. */
+export function LedgerTab() {
+  const { answer, failure } = useExplanation(ask);
+  const block = useAppState((state) => state.model?.spec.blockConfig.length ?? 1);
+  const title = useAppState(selectQuestionTitle);
+  return (
+    <div className="ledger-tab scrolls">
+      <div className="ledger-head">
+        <ClassPicker />
+        <p className="muted">
+          The classifier is linear on pooled features, so a logit (or the difference of two) is exactly its
+          bias plus what each writer of the last block adds. It says which layers carry the evidence, not what
+          they saw, and a layer that adds nothing here may still matter to the layers that read it.
+        </p>
+      </div>
+      {answer === null ? (
+        <p className="muted">{failure ?? 'The ledger appears with the first image.'}</p>
+      ) : (
+        <>
+          <h3 className="heading">
+            {title}: logit {formatValue(answer.value.logit)}{' '}
+            <span className="mono muted">residual {formatValue(answer.value.residual)}</span>
+          </h3>
+          <Waterfall
+            steps={stepsOf(answer.value, block)}
+            renderOpened={(source) => <OpenedBar source={source} title={endTitle(source)} />}
+          />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import type { ClassChange } from '../../../src/explain/compare-logits';
+import { useAppState } from '../../services';
+import { formatPercent, formatValue } from '../../words/format';
+
+/** Classes whose logits moved, with both probabilities. */
+export function ChangeList({
+  title,
+  changes,
+}: {
+  readonly title: string;
+  readonly changes: readonly ClassChange[];
+}) {
+  const labels = useAppState((state) => state.model?.labels);
+  return (
+    <table className="change-list">
+      <caption className="heading">{title}</caption>
+      <thead className="visually-hidden">
+        <tr>
+          <th scope="col">Class</th>
+          <th scope="col">Δ logit</th>
+          <th scope="col">Probability</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map(({ index, before, after }) => {
+          const delta = after.logit - before.logit;
+          return (
+            <tr key={index}>
+              <th scope="row">{labels?.[index]?.en ?? `class ${index}`}</th>
+              <td className="mono">
+                {delta > 0 && '+'}
+                {formatValue(delta)}
+              </td>
+              <td className="mono muted">
+                {formatPercent(before.probability)} → {formatPercent(after.probability)}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,98 @@
+import { type FormEvent, useMemo, useState } from 'react';
+import { provenance } from '../../../src/network/provenance';
+import { useActions, useAppState } from '../../services';
+import { selectArchitecture } from '../../store/architecture';
+import { Segmented } from '../../ui/Segmented';
+import { endTitle } from '../../words/end-title';
+import { parseChannels } from './channel-list';
+
+const MODES = [
+  { value: 'zero', label: 'zeros' },
+  { value: 'mean', label: 'their means' },
+] as const;
+
+const EVERY = '*';
+
+/** Cuts any connection, everything that a source wrote, or some of its channels; begins at the chosen connection. */
+export function CutForm() {
+  const architecture = useAppState(selectArchitecture);
+  const edge = useAppState((state) => state.edge);
+  const isCutting = useAppState((state) => state.isCutting);
+  const { addCut } = useActions();
+  const net = useMemo(() => (architecture === null ? [] : provenance(architecture)), [architecture]);
+  const [chosen, setChosen] = useState<{ readonly source: string; readonly reader: string } | null>(null);
+  const [mode, setMode] = useState<'zero' | 'mean'>('zero');
+  const [channelText, setChannelText] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const wished = chosen ?? edge;
+  const block = net.find(({ sources }) => sources.some(({ name }) => name === wished?.source)) ?? net[0];
+  const source = block?.sources.find(({ name }) => name === wished?.source) ?? block?.sources[0];
+  if (block === undefined || source === undefined) return null;
+  const readers = block.readers.filter(({ sources }) => sources > source.index);
+  const reader = readers.find(({ name }) => name === wished?.reader)?.name ?? EVERY;
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    try {
+      const channels = parseChannels(channelText, source.count);
+      setProblem(null);
+      void addCut({ source: source.name, reader, mode, ...(channels === null ? {} : { channels }) });
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <form className="cut-form" onSubmit={submit}>
+      <label>
+        <span>What</span>
+        <select value={source.name} onChange={({ target }) => setChosen({ source: target.value, reader })}>
+          {net.map(({ name, block: number, sources }) => (
+            <optgroup key={name} label={`Block ${number}`}>
+              {sources.map((candidate) => (
+                <option key={candidate.name} value={candidate.name}>
+                  {endTitle(candidate.name)}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+        <span>wrote, as read by</span>
+      </label>
+      <label>
+        <span className="visually-hidden">Reader</span>
+        <select
+          value={reader}
+          onChange={({ target }) => setChosen({ source: source.name, reader: target.value })}
+        >
+          <option value={EVERY}>every reader</option>
+          {readers.map(({ name }) => (
+            <option key={name} value={name}>
+              {endTitle(name)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>maps</span>
+        <input
+          type="text"
+          value={channelText}
+          placeholder={`all ${source.count}`}
+          aria-invalid={problem !== null}
+          onChange={({ target }) => setChannelText(target.value)}
+        />
+      </label>
+      <span>becomes</span>
+      <Segmented label="What takes its place" value={mode} options={MODES} onChange={setMode} />
+      <button type="submit" className="button" disabled={isCutting}>
+        Cut
+      </button>
+      {problem !== null && (
+        <p role="alert" className="cut-problem">
+          {problem}
+        </p>
+      )}
+    </form>
+  );
+}

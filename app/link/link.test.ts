@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { requestFromFiles } from '../catalogue/own-model';
+import { createTestStore, settle } from '../testing/fake-dependencies';
+import { resultOf } from '../testing/fake-engine';
+import { applyLink, formatLink, parseLink } from './link';
+
+async function running() {
+  const { store, runs } = createTestStore();
+  await store.getState().readCatalogue();
+  await store.getState().loadModel('small');
+  const done = store.getState().runSample('tiger');
+  await settle();
+  runs[0]?.deferred.resolve(resultOf(1));
+  await done;
+  return { store, runs };
+}
+
+describe('links', () => {
+  it('say everything that is not a default, and lead back there', async () => {
+    const { store } = await running();
+    const { selectTensor, selectChannel, setScope, setZoom, setTab, openLevel } = store.getState();
+    selectTensor('features.denseblock1.denselayer2.conv2');
+    selectChannel(3, [1, 12]);
+    setScope('tensor');
+    setZoom(0.5);
+    setTab('unit');
+    openLevel('layer');
+    const search = formatLink('?backend=wasm&threads=1&talk=2', store.getState());
+    expect(Object.fromEntries(new URLSearchParams(search))).toEqual({
+      backend: 'wasm',
+      threads: '1',
+      talk: '2',
+      level: 'layer',
+      model: 'small',
+      image: 'tiger',
+      tensor: 'features.denseblock1.denselayer2.conv2',
+      channel: '3',
+      at: '1-12',
+      scale: 'tensor',
+      zoom: '0.50',
+      tab: 'unit',
+    });
+
+    const { store: other } = await running();
+    applyLink(other, parseLink(search));
+    const { tensor, channel, position, scope, zoom, tab, level } = other.getState();
+    expect({ tensor, channel, position, scope, zoom, tab, level }).toEqual({
+      tensor: 'features.denseblock1.denselayer2.conv2',
+      channel: 3,
+      position: [1, 12],
+      scope: 'tensor',
+      zoom: 0.5,
+      tab: 'unit',
+      level: 'layer',
+    });
+  });
+
+  it('say the level that is shown, which is not always the one that was wished', async () => {
+    const { store } = await running();
+    const { openLevel } = store.getState();
+    const levelOf = () => new URLSearchParams(formatLink('', store.getState())).get('level');
+    openLevel('block', 'features.denseblock1.denselayer2');
+    expect(levelOf()).toBe('block');
+    // Neither has a block of its own, and a block has no operations.
+    openLevel('block', 'stem');
+    expect(levelOf()).toBe('layer');
+    openLevel('layer', 'features.denseblock1');
+    expect(levelOf()).toBe('block');
+    openLevel('network');
+    expect(levelOf()).toBeNull();
+    expect(parseLink('?level=7').level).toBe('network');
+  });
+
+  it('never name what is the visitor’s own', async () => {
+    const { store, runs } = await running();
+    await store.getState().loadModel(requestFromFiles([{ name: 'secret.safetensors', blob: new Blob() }]));
+    const done = store.getState().classify({ kind: 'own', name: 'private.png' }, new Blob());
+    runs[1]?.deferred.resolve(resultOf(2));
+    await done;
+    const query = new URLSearchParams(formatLink('', store.getState()));
+    expect(query.get('model')).toBe('yours');
+    expect(query.get('image')).toBe('yours');
+    expect(query.toString()).not.toMatch(/secret|private/);
+  });
+
+  it('leave wrong values out', () => {
+    expect(parseLink('?channel=-1&scale=rainbow&zoom=big')).toMatchObject({
+      channel: null,
+      atlas: { scope: 'channel' },
+      zoom: null,
+    });
+    expect(parseLink('?channel=2.5').channel).toBeNull();
+    for (const at of ['3', '3-', '-1-2', '1-2-3', '1.5-2']) expect(parseLink(`?at=${at}`).at).toBeNull();
+  });
+});

@@ -1,0 +1,177 @@
+import type { ConnectivityMode } from '../../src/explain/connectivity';
+import { asTensorName } from '../../src/network/spec';
+import type { AppState } from '../store/app-state';
+import { type Level, selectLevel } from '../store/selection-slice';
+import type { AppStore } from '../store/store';
+import type { DrawerId } from '../store/view-slice';
+import { MEASURES } from '../words/measures';
+import { type AtlasLink, formatAtlasLink, parseAtlasLink } from './atlas-link';
+
+/** In the place of an id, for what never leaves the visitor's machine. */
+export const YOURS = 'yours';
+
+/** What a link says. Null: nothing. */
+export interface Link {
+  readonly model: string | null;
+  readonly image: string | null;
+  readonly tensor: string | null;
+  readonly channel: number | null;
+  /** Row and column. */
+  readonly at: readonly [number, number] | null;
+  readonly atlas: AtlasLink;
+  readonly zoom: number | null;
+  readonly tab: string | null;
+  readonly level: Level;
+  readonly measure: ConnectivityMode | null;
+  readonly threshold: number | null;
+  readonly drawer: DrawerId | null;
+}
+
+const finite = (text: string | null): number | null => {
+  const value = text === null || text === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : null;
+};
+
+const levelOf = (text: string | null): Level => (text === 'block' || text === 'layer' ? text : 'network');
+
+const DRAWERS: readonly DrawerId[] = ['list', 'costs', 'paths', 'save'];
+
+const measureOf = (text: string | null): ConnectivityMode | null =>
+  MEASURES.find(({ value }) => value === text)?.value ?? null;
+
+export function parseLink(search: string): Link {
+  const query = new URLSearchParams(search);
+  const channel = finite(query.get('channel'));
+  const [, y, x] = /^(\d{1,5})-(\d{1,5})$/.exec(query.get('at') ?? '') ?? [];
+  return {
+    model: query.get('model'),
+    image: query.get('image'),
+    tensor: query.get('tensor'),
+    channel: channel !== null && channel >= 0 && Number.isInteger(channel) ? channel : null,
+    at: y === undefined || x === undefined ? null : [Number(y), Number(x)],
+    atlas: parseAtlasLink(query),
+    zoom: finite(query.get('zoom')),
+    tab: query.get('tab'),
+    level: levelOf(query.get('level')),
+    measure: measureOf(query.get('arcs')),
+    threshold: finite(query.get('least')),
+    drawer: DRAWERS.find((id) => id === query.get('beside')) ?? null,
+  };
+}
+
+/**
+ * The query that leads back to a state. Parameters that this module does not own
+ * (`backend`, `threads`, other features') stay as they are; defaults are left out.
+ */
+export function formatLink(search: string, state: AppState): string {
+  const query = new URLSearchParams(search);
+  const put = (key: string, value: string | null) => {
+    if (value === null) query.delete(key);
+    else query.set(key, value);
+  };
+  const { model, image, catalogue, tensor, channel, position, zoom, tab } = state;
+  const { measure, threshold, drawer } = state;
+  const listed = catalogue.status === 'success' && catalogue.data.some(({ id }) => id === model?.id);
+  if (model !== null) put('model', listed ? model.id : YOURS);
+  if (image !== null) put('image', image.kind === 'sample' ? image.id : YOURS);
+  if (model !== null) {
+    put('tensor', tensor);
+    put('channel', channel === null ? null : String(channel));
+    put('at', position === null ? null : position.join('-'));
+  }
+  formatAtlasLink(state, put);
+  put('zoom', zoom === 0 ? null : zoom.toFixed(2));
+  put('beside', drawer);
+  put('arcs', measure);
+  put('least', threshold === 0 ? null : threshold.toFixed(2));
+  put('tab', tab === 'maps' ? null : tab);
+  if (model !== null) {
+    const level = selectLevel(state);
+    put('level', level === 'network' ? null : level);
+  }
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Brings selection and view to what a link says. */
+export function applyLink(store: AppStore, link: Link): void {
+  const { atlas, zoom, tab, level, measure, threshold, drawer } = link;
+  store.setState({
+    ...atlas,
+    zoom: Math.min(1, Math.max(0, zoom ?? 0)),
+    tab: tab ?? 'maps',
+    level,
+    drawer,
+    measure,
+    threshold: measure === null ? 0 : Math.min(1, Math.max(0, threshold ?? 0)),
+  });
+  if (link.tensor !== null) {
+    store.setState({ tensor: asTensorName(link.tensor), channel: link.channel, position: link.at });
+  }
+  store.getState().settleSelection();
+}
+
+/**
+ * Keeps the address at the state's link. Another tensor, model, image or level is a step that Back undoes;
+ * the rest replaces the entry.
+ */
+export function followLinks(store: AppStore): () => void {
+  const step = (state: AppState) => {
+    const { tensor, model, image } = state;
+    const picture = image?.kind === 'sample' ? image.id : image?.kind;
+    return [tensor, model?.id, picture, selectLevel(state)].join(' ');
+  };
+  let before = step(store.getState());
+  // The first states come from booting, not from the visitor.
+  let settled = false;
+  // While Back or Forward is being carried out, the address is ahead of the state.
+  let returning = 0;
+
+  const write = (state: AppState) => {
+    if (returning > 0) return;
+    const search = formatLink(location.search, state);
+    const now = step(state);
+    if (search !== location.search) {
+      const url = `${location.pathname}${search}${location.hash}`;
+      if (settled && now !== before) history.pushState(null, '', url);
+      else history.replaceState(null, '', url);
+    }
+    before = now;
+    settled ||= state.result !== null;
+  };
+  // What changes together is one step.
+  let scheduled = false;
+  const stop = store.subscribe(() => {
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(() => {
+      scheduled = false;
+      write(store.getState());
+    });
+  });
+
+  const goTo = async (link: Link) => {
+    const { model, image, attempt, loadModel, runSample } = store.getState();
+    applyLink(store, link);
+    if (link.model !== null && link.model !== YOURS && link.model !== model?.id) {
+      await attempt('model', loadModel(link.model));
+      applyLink(store, link);
+    }
+    const sample = image?.kind === 'sample' ? image.id : null;
+    if (link.image !== null && link.image !== YOURS && link.image !== sample) {
+      await attempt('image', runSample(link.image));
+    }
+  };
+  const onPopState = async () => {
+    returning++;
+    await goTo(parseLink(location.search));
+    returning--;
+    before = step(store.getState());
+    write(store.getState());
+  };
+  addEventListener('popstate', onPopState);
+  return () => {
+    stop();
+    removeEventListener('popstate', onPopState);
+  };
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { asTensorName } from '../../src/network/spec';
+import { createPointed } from './pointed';
+
+test('listeners hear of another element, and only then', () => {
+  const pointed = createPointed();
+  const heard: (number | null)[] = [];
+  const stop = pointed.subscribe(() => heard.push(pointed.current()?.x ?? null));
+  const at = (x: number) => ({ tensor: asTensorName('relu5'), channel: 1, y: 2, x });
+  pointed.point(at(3));
+  pointed.point(at(3));
+  pointed.point(at(4));
+  pointed.point(null);
+  pointed.point(null);
+  stop();
+  pointed.point(at(5));
+  expect(heard).toEqual([3, 4, null]);
+  expect(pointed.current()).toEqual(at(5));
+});

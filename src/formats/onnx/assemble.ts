@@ -1,0 +1,156 @@
+import { DenseLensError } from '../../errors';
+import { buildArchitecture, type ConvGeometry, minimumInputSide, type Op } from '../../network/architecture';
+import { normOf } from '../../network/folding';
+import type { DenseNetSpec, TensorName } from '../../network/spec';
+import type { CanonicalModel } from '../canonical';
+import type { Constant } from './constants';
+import { WeightTable } from './derived';
+import type { FileTable } from './file-table';
+import type { MatchedNetwork, NormedConv } from './match';
+import { commonEpsilon, writeNorm } from './norms';
+import { misfit, type Step } from './steps';
+
+type ConvStep = Extract<Step, { kind: 'conv' }>;
+type AffineStep = Extract<Step, { kind: 'affine' }>;
+
+/** Matched steps under the canonical names of their operations. */
+interface NamedSteps {
+  readonly convs: ReadonlyMap<string, ConvStep>;
+  readonly norms: ReadonlyMap<string, AffineStep>;
+}
+
+function nameSteps(network: MatchedNetwork): NamedSteps {
+  const convs = new Map<string, ConvStep>();
+  const norms = new Map<string, AffineStep>();
+  const normed = ({ conv, norm }: NormedConv, convName: string, normName: string): void => {
+    convs.set(convName, conv);
+    if (norm !== null) norms.set(normName, norm);
+  };
+  normed(network.stem, 'features.conv0', 'features.norm0');
+  network.blocks.forEach(({ layers, transition }, b) => {
+    layers.forEach(({ norm1, bottleneck, conv2 }, l) => {
+      const unit = `features.denseblock${b + 1}.denselayer${l + 1}`;
+      norms.set(`${unit}.norm1`, norm1);
+      normed(bottleneck, `${unit}.conv1`, `${unit}.norm2`);
+      convs.set(`${unit}.conv2`, conv2);
+    });
+    if (transition === null) return;
+    norms.set(`features.transition${b + 1}.norm`, transition.norm);
+    convs.set(`features.transition${b + 1}.conv`, transition.conv);
+  });
+  norms.set('features.norm5', network.norm5);
+  return { convs, norms };
+}
+
+function specOf(network: MatchedNetwork): DenseNetSpec {
+  const first = network.blocks[0]?.layers[0];
+  const [growthRate = 0, bottleneck = 0] = first?.conv2.weight.dims ?? [];
+  if (growthRate < 1 || bottleneck < 1 || bottleneck % growthRate !== 0) {
+    throw misfit(
+      first?.conv2.node ?? null,
+      `reads ${bottleneck} channels, which is no multiple of the growth rate ${growthRate}`,
+    );
+  }
+  const [numInitFeatures = 0] = network.stem.conv.weight.dims;
+  const [numClasses = 0] = network.classifier.weight.dims;
+  if (numInitFeatures < 1 || numClasses < 1) throw misfit(network.classifier.node, 'has no outputs');
+  const blockConfig = network.blocks.map(({ layers }) => layers.length);
+  return { growthRate, blockConfig, numInitFeatures, bnSize: bottleneck / growthRate, numClasses };
+}
+
+/** @param squeezed - whether axes of length 1 are of no matter */
+function requireShape(
+  constant: Constant,
+  shape: readonly number[],
+  step: Step,
+  what: string,
+  squeezed = false,
+): void {
+  const [has, wanted] = [constant.dims, shape].map((dims) =>
+    dims.filter((size) => !squeezed || size !== 1).join(),
+  );
+  if (has === wanted) return;
+  throw misfit(
+    step.node,
+    `has ${what} of shape [${constant.dims.join()}], where its place asks for [${shape.join()}]`,
+  );
+}
+
+/** Builds the canonical model from a matched network. */
+class Assembler {
+  readonly #network: MatchedNetwork;
+  readonly #steps: NamedSteps;
+  readonly #table: WeightTable;
+  readonly #epsilon: number;
+  readonly #folded = new Set<TensorName>();
+  /** Biases of convolutions whose norm is not folded, by the norm that takes them in. */
+  readonly #carried = new Map<string, Float32Array>();
+
+  constructor(network: MatchedNetwork, files: FileTable) {
+    this.#network = network;
+    this.#steps = nameSteps(network);
+    this.#table = new WeightTable(files);
+    this.#epsilon = commonEpsilon([...this.#steps.norms.values()]);
+  }
+
+  assemble(): CanonicalModel {
+    const spec = specOf(this.#network);
+    const side = minimumInputSide(spec);
+    for (const op of buildArchitecture(spec, [side, side]).ops) {
+      if (op.kind === 'conv') this.#conv(op.name, op.conv);
+      else if (op.kind === 'norm') this.#norm(op);
+      else if (op.kind === 'linear') this.#classifier([op.outFeatures, op.inFeatures]);
+    }
+    const { weights, files } = this.#table.finish();
+    return { spec, weights, files, folded: this.#folded, epsilon: this.#epsilon, source: 'onnx' };
+  }
+
+  #conv(name: TensorName, geometry: ConvGeometry): void {
+    const step = this.#steps.convs.get(name);
+    if (step === undefined) throw new DenseLensError('model/unsupported', `The graph has no ${name}.`);
+    const { outChannels, inChannels, kernel } = geometry;
+    const shape = [outChannels, inChannels, kernel, kernel];
+    requireShape(step.weight, shape, step, 'weights');
+    this.#table.set(`${name}.weight`, step.weight, shape);
+    const norm = normOf(name);
+    if (norm !== null && !this.#steps.norms.has(norm)) {
+      this.#folded.add(norm);
+      if (step.bias === null) this.#table.fill(`${name}.bias`, 0, [outChannels]);
+      else this.#table.set(`${name}.bias`, step.bias, [outChannels]);
+      return;
+    }
+    if (step.bias === null) return;
+    const bias = this.#table.values(step.bias);
+    if (bias.every((value) => value === 0)) return;
+    if (norm === null) throw misfit(step.node, 'has a bias, which no convolution of a DenseNet has');
+    this.#carried.set(norm, bias);
+  }
+
+  #norm(op: Op): void {
+    const step = this.#steps.norms.get(op.name);
+    if (step === undefined) return;
+    const carried = this.#carried.get(op.name) ?? null;
+    writeNorm(this.#table, op.name, step, op.shape[0] ?? 0, carried, this.#epsilon);
+  }
+
+  #classifier(shape: readonly [number, number]): void {
+    const { classifier } = this.#network;
+    const { weight, bias } = classifier;
+    requireShape(weight, shape, classifier, 'weights', true);
+    this.#table.set('classifier.weight', weight, shape);
+    if (bias === null) this.#table.fill('classifier.bias', 0, [shape[0]]);
+    else {
+      requireShape(bias, [shape[0]], classifier, 'a bias', true);
+      this.#table.set('classifier.bias', bias, [shape[0]]);
+    }
+  }
+}
+
+/**
+ * The canonical model of a matched network. Weights stay in the source's bytes; what had to be computed
+ * (norms written as several nodes, transposed matrices) stands in one more file behind them.
+ * @throws `model/unsupported`, `model/corrupt`
+ */
+export function assembleModel(network: MatchedNetwork, files: FileTable): CanonicalModel {
+  return new Assembler(network, files).assemble();
+}

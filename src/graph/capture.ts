@@ -1,0 +1,77 @@
+import type { Architecture, Op } from '../network/architecture';
+import type { TensorName } from '../network/spec';
+
+/**
+ * The tensors that a run captures: what enters each block, what each dense layer writes, and the logits.
+ * All others of a layer follow from these by a sub-graph of that layer; capturing all 431 makes a run
+ * several times slower, these cost next to nothing (2.3 M floats for DenseNet-121).
+ */
+export function capturedTensors(architecture: Architecture): readonly TensorName[] {
+  return architecture.ops.filter(isCaptured).map((op) => op.name);
+}
+
+function isCaptured(op: Op): boolean {
+  return (
+    op.kind === 'max-pool' || op.kind === 'avg-pool' || op.kind === 'linear' || op.name.endsWith('.conv2')
+  );
+}
+
+/** A concatenation of one tensor is that tensor: the first dense layer's input is the block's input. */
+export function resolveAlias(architecture: Architecture, name: TensorName): TensorName {
+  const op = architecture.byName.get(name);
+  const [only, ...others] = op?.inputs ?? [];
+  if (op?.kind !== 'concat' || only === undefined || others.length > 0) return name;
+  return resolveAlias(architecture, only);
+}
+
+/** How to compute a tensor that is not at hand. */
+export interface UnitPlan {
+  readonly feeds: readonly TensorName[];
+  readonly outputs: readonly TensorName[];
+}
+
+/**
+ * The sub-graph that computes a tensor from those at hand, and with it the rest of its unit, since the next
+ * click is most often on its neighbour.
+ * @param atHand - tells which tensors the caller has
+ * @param exists - tells which tensors the source has at all (a folded convolution's result does not exist)
+ */
+export function planUnit(
+  architecture: Architecture,
+  name: TensorName,
+  atHand: (name: TensorName) => boolean,
+  exists: (name: TensorName) => boolean,
+): UnitPlan {
+  const unit = architecture.byName.get(name)?.unit;
+  const outputs = architecture.ops
+    .filter(
+      (op) =>
+        op.unit === unit &&
+        !atHand(op.name) &&
+        exists(op.name) &&
+        resolveAlias(architecture, op.name) === op.name,
+    )
+    .map((op) => op.name);
+  return { feeds: feedsOf(architecture, outputs, atHand), outputs };
+}
+
+/** The tensors at hand that the outputs of a sub-graph depend on, in network order. */
+export function feedsOf(
+  architecture: Architecture,
+  outputs: readonly TensorName[],
+  atHand: (name: TensorName) => boolean,
+): readonly TensorName[] {
+  const feeds = new Set<TensorName>();
+  const seen = new Set<TensorName>(outputs);
+  const pending = [...outputs];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const input of architecture.byName.get(next)?.inputs ?? []) {
+      if (atHand(input)) feeds.add(input);
+      else if (!seen.has(input)) {
+        seen.add(input);
+        pending.push(input);
+      }
+    }
+  }
+  return architecture.ops.filter((op) => feeds.has(op.name)).map((op) => op.name);
+}

@@ -1,0 +1,157 @@
+import { DenseLensError } from '../errors';
+import type { InputRecipe } from '../formats/canonical';
+import type { DenseNetSpec } from '../network/spec';
+
+/** A sentence in the page's languages. */
+export interface LocalText {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** One model of the manifest (public/models/manifest.json). */
+export interface ManifestEntry {
+  /** Stable: what `?model=` and `loadModel` take. */
+  readonly id: string;
+  readonly name: string;
+  /** Where the weights are, best first; relative ones start at the manifest's own address. */
+  readonly urls: readonly string[];
+  /** SHA-256 of the file in lower-case hexadecimal; null when unpinned (recorded at first use). */
+  readonly sha256: string | null;
+  /** Length of the file in bytes; null when not known exactly. */
+  readonly bytes: number | null;
+  /** Length to show before a download, in bytes. */
+  readonly approximateBytes: number;
+  /** SPDX identifier of the weights' licence. */
+  readonly licence: string;
+  readonly citation: string;
+  /** What the weights are expected to be; the file itself decides. */
+  readonly architecture: DenseNetSpec;
+  readonly input: InputRecipe;
+  /** Address of a JSON array of class labels in class order, relative to the manifest. */
+  readonly labels: string;
+  readonly note: LocalText;
+}
+
+/**
+ * Which models the site offers. The first whose first URL is served is the default, so the one to prefer
+ * stands first.
+ */
+export interface Manifest {
+  readonly models: readonly ManifestEntry[];
+}
+
+type Check<T> = (value: unknown, path: string) => T;
+
+function fail(path: string, expected: string): never {
+  throw new DenseLensError('model/corrupt', `The model manifest is not valid: ${path} must be ${expected}.`);
+}
+
+const text: Check<string> = (value, path) =>
+  typeof value === 'string' && value.trim() !== '' ? value : fail(path, 'a text that is not empty');
+
+const number: Check<number> = (value, path) =>
+  typeof value === 'number' && Number.isFinite(value) ? value : fail(path, 'a number');
+
+const positive: Check<number> = (value, path) => {
+  const checked = number(value, path);
+  return checked > 0 ? checked : fail(path, 'above 0');
+};
+
+const count: Check<number> = (value, path) => {
+  const checked = positive(value, path);
+  return Number.isSafeInteger(checked) ? checked : fail(path, 'a whole number');
+};
+
+const matching =
+  (pattern: RegExp, expected: string): Check<string> =>
+  (value, path) =>
+    typeof value === 'string' && pattern.test(value) ? value : fail(path, expected);
+
+const nullable =
+  <T>(check: Check<T>): Check<T | null> =>
+  (value, path) =>
+    value === null ? null : check(value, path);
+
+const list =
+  <T>(check: Check<T>): Check<readonly T[]> =>
+  (value, path) =>
+    Array.isArray(value) && value.length > 0
+      ? value.map((item, index) => check(item, `${path}[${index}]`))
+      : fail(path, 'a list that is not empty');
+
+/** Exactly these keys, no others: a misspelt one should not pass for an absent one. */
+const object =
+  <T extends object>(checks: { readonly [K in keyof T]: Check<T[K]> }): Check<T> =>
+  (value, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(path, 'an object');
+    const unknown = Object.keys(value).find((key) => !Object.hasOwn(checks, key));
+    if (unknown !== undefined) return fail(`${path}.${unknown}`, 'absent (there is no such field)');
+    const fields = value as Readonly<Record<string, unknown>>;
+    const entries = Object.entries<Check<unknown>>(checks);
+    return Object.fromEntries(
+      entries.map(([key, check]) => [key, check(fields[key], `${path}.${key}`)]),
+    ) as T;
+  };
+
+const triple: Check<readonly [number, number, number]> = (value, path) => {
+  const [a, b, c, ...more] = list(number)(value, path);
+  if (a === undefined || b === undefined || c === undefined || more.length > 0)
+    return fail(path, '3 numbers');
+  return [a, b, c];
+};
+
+const size: Check<readonly [number, number]> = (value, path) => {
+  const [height, width, ...more] = list(count)(value, path);
+  if (height === undefined || width === undefined || more.length > 0) return fail(path, '2 whole numbers');
+  return [height, width];
+};
+
+const divisors: Check<readonly [number, number, number]> = (value, path) => {
+  const checked = triple(value, path);
+  return checked.every((item) => item > 0) ? checked : fail(path, '3 numbers above 0');
+};
+
+const recipe = object<InputRecipe>({
+  size,
+  resize: count,
+  channelOrder: (value, path) => (value === 'RGB' || value === 'BGR' ? value : fail(path, '"RGB" or "BGR"')),
+  scale: positive,
+  mean: triple,
+  std: divisors,
+});
+
+const entry = object<ManifestEntry>({
+  id: matching(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+  name: text,
+  urls: list(matching(/^(https:\/\/|(?!\/|[a-z]+:))\S+$/, 'a relative path or an https address')),
+  sha256: nullable(matching(/^[0-9a-f]{64}$/, '64 lower-case hexadecimal digits')),
+  bytes: nullable(count),
+  approximateBytes: count,
+  licence: text,
+  citation: text,
+  architecture: object<DenseNetSpec>({
+    growthRate: count,
+    blockConfig: list(count),
+    numInitFeatures: count,
+    bnSize: count,
+    numClasses: count,
+  }),
+  input: recipe,
+  labels: matching(/^(?!\/|[a-z]+:)\S+\.json$/, 'a relative path to a .json file'),
+  note: object<LocalText>({ en: text, zh: text }),
+});
+
+const manifest = object<Manifest & { readonly $schema: string }>({ $schema: text, models: list(entry) });
+
+/**
+ * Checks a parsed manifest.json.
+ * @param json - what `JSON.parse` gave
+ * @throws `model/corrupt`, naming the field that is wrong
+ */
+export function parseManifest(json: unknown): Manifest {
+  const { models } = manifest(json, 'manifest');
+  const ids = models.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) fail(`the id "${twice}"`, 'used once');
+  return { models };
+}
