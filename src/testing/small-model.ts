@@ -1,5 +1,6 @@
 import type { CanonicalModel } from '../formats/canonical';
 import { expectedWeights, modelFromSafetensors } from '../formats/from-safetensors';
+import { frameSafetensors } from '../formats/safetensors-writer';
 import { buildArchitecture, minimumInputSide } from '../network/architecture';
 import type { DenseNetSpec } from '../network/spec';
 
@@ -27,21 +28,16 @@ export function seededRandom(seed: number): () => number {
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>,
 ): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = {};
-  let end = 0;
-  for (const [name, { shape, data }] of tensors) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] };
-    end += data.byteLength;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const file = new Uint8Array(8 + json.byteLength + end);
-  new DataView(file.buffer).setBigUint64(0, BigInt(json.byteLength), true);
-  file.set(json, 8);
-  let offset = 8 + json.byteLength;
-  for (const { data } of tensors.values()) {
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
-    offset += data.byteLength;
-  }
+  const plan = [...tensors].map(([name, { shape, data }]) => ({
+    name,
+    dtype: 'F32' as const,
+    shape,
+    bytes: data.byteLength,
+  }));
+  const { file, offsets } = frameSafetensors(plan);
+  [...tensors.values()].forEach(({ data }, i) => {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offsets[i]);
+  });
   return file;
 }
 
