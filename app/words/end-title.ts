@@ -4,5 +4,5 @@ export function endTitle(name: string): string {
   if (layer !== undefined) return `layer ${layer}`;
   const transition = /transition(\d+)/.exec(name)?.[1];
   if (transition !== undefined) return `transition ${transition}`;
-  return name === 'features.pool0' ? 'stem' : name;
+  return /^features\.(conv|relu|pool)0$/.test(name) ? 'stem' : name;
 }

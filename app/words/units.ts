@@ -71,6 +71,7 @@ export function defaultTensor(architecture: Architecture): TensorName {
   const layers = [...unitsOf(architecture).values()].filter((unit) => unit.kind === 'layer');
   const block = Math.min(2, architecture.spec.blockConfig.length);
   const inBlock = layers.filter((unit) => unit.block === block);
-  const op = (inBlock[3] ?? inBlock.at(-1))?.ops.find((candidate) => opLabel(candidate) === 'relu2');
+  const relus = (inBlock[3] ?? inBlock.at(-1))?.ops.filter(({ kind }) => kind === 'relu');
+  const op = relus?.at(-1);
   return (op ?? (architecture.ops[0] as Op)).name;
 }

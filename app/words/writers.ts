@@ -4,6 +4,8 @@ import type { Architecture, Op } from '../../src/network/architecture';
 export interface Writer {
   /** Tensor name of the block's input, or unit name of a dense layer. */
   readonly source: string;
+  /** The tensor that it wrote. */
+  readonly tensor: string;
   /** 0 for the block's input, else the layer's number. */
   readonly index: number;
   /** Number of the dense block, from 1. */
@@ -41,6 +43,7 @@ export function writersOf(architecture: Architecture, op: Op): readonly Writer[]
     const layer = LAYER.exec(written?.unit ?? '')?.[2];
     const writer: Writer = {
       source: layer === undefined ? input : (written?.unit ?? input),
+      tensor: input,
       index: Number(layer ?? 0),
       block,
       title: layer === undefined ? (block === 1 ? 'stem' : `transition ${block - 1}`) : `layer ${layer}`,

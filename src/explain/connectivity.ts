@@ -1,5 +1,5 @@
 import type { CanonicalModel } from '../formats/canonical';
-import { readWeight } from '../formats/weight-values';
+import { readWeight, weightRef } from '../formats/weight-values';
 import type { BlockProvenance, Reader } from '../network/provenance';
 
 /**
@@ -17,15 +17,18 @@ export interface BlockConnectivity {
   readonly values: readonly (readonly (number | null)[])[];
 }
 
-/** Mean over outputs of |W| for each input channel of a reader; one pass over the weights. */
+/** Mean over outputs (and taps of a kernel) of |W| for each input channel of a reader; one pass over the weights. */
 export function columnMeans(model: CanonicalModel, { weight }: Reader, channels: number): Float64Array {
   const values = readWeight(model, weight);
-  const outputs = values.length / channels;
+  const [outputs = 1] = weightRef(model, weight).shape;
+  const taps = values.length / (outputs * channels);
   const sums = new Float64Array(channels);
   for (let o = 0, at = 0; o < outputs; o++) {
-    for (let k = 0; k < channels; k++, at++) sums[k] = (sums[k] as number) + Math.abs(values[at] as number);
+    for (let k = 0; k < channels; k++) {
+      for (let t = 0; t < taps; t++, at++) sums[k] = (sums[k] as number) + Math.abs(values[at] as number);
+    }
   }
-  for (let k = 0; k < channels; k++) sums[k] = (sums[k] as number) / outputs;
+  for (let k = 0; k < channels; k++) sums[k] = (sums[k] as number) / (outputs * taps);
   return sums;
 }
 

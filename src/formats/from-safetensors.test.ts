@@ -5,7 +5,8 @@ import { buildArchitecture, minimumInputSide } from '../network/architecture';
 import { modelTotals } from '../network/facts';
 import { architectureName, type DenseNetSpec } from '../network/spec';
 import { encodeSafetensors, SMALL_SPEC, smallSafetensors } from '../testing/small-model';
-import { expectedWeights, modelFromSafetensors } from './from-safetensors';
+import { modelFromSafetensors } from './from-safetensors';
+import { expectedWeights } from './named-weights';
 
 const folder = new URL('../../e2e/fixtures/safetensors/', import.meta.url);
 const readFixture = (name: string): Uint8Array => readFileSync(new URL(`${name}.safetensors`, folder));

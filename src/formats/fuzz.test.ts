@@ -7,8 +7,8 @@ import { buildArchitecture, minimumInputSide } from '../network/architecture';
 import { normOf } from '../network/folding';
 import { seededRandom, smallSafetensors } from '../testing/small-model';
 import { type CanonicalModel, DTYPE_BYTES } from './canonical';
-import { expectedWeights } from './from-safetensors';
 import { readModel } from './model-source';
+import { expectedWeights } from './named-weights';
 import { readWeight } from './weight-values';
 
 const SAFETENSORS_CASES = 6000;

@@ -1,4 +1,5 @@
-import type { Architecture, Op } from '../network/architecture';
+import type { Architecture } from '../network/architecture';
+import { provenance } from '../network/provenance';
 import type { TensorName } from '../network/spec';
 
 /**
@@ -7,13 +8,10 @@ import type { TensorName } from '../network/spec';
  * several times slower, these cost next to nothing (2.3 M floats for DenseNet-121).
  */
 export function capturedTensors(architecture: Architecture): readonly TensorName[] {
-  return architecture.ops.filter(isCaptured).map((op) => op.name);
-}
-
-function isCaptured(op: Op): boolean {
-  return (
-    op.kind === 'max-pool' || op.kind === 'avg-pool' || op.kind === 'linear' || op.name.endsWith('.conv2')
+  const written = new Set(
+    provenance(architecture).flatMap(({ sources }) => sources.map(({ tensor }) => tensor)),
   );
+  return architecture.ops.filter((op) => op.kind === 'linear' || written.has(op.name)).map((op) => op.name);
 }
 
 /** A concatenation of one tensor is that tensor: the first dense layer's input is the block's input. */

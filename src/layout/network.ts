@@ -1,4 +1,4 @@
-import type { Architecture } from '../network/architecture';
+import { type Architecture, blockInputName } from '../network/architecture';
 import { type BlockProvenance, provenance } from '../network/provenance';
 
 /** A rectangle, in pixels, y downwards. */
@@ -127,7 +127,7 @@ function place(
   let x = 0;
   add({ unit: 'stem', kind: 'stem', block: 0, index: 0, box: bar(x, thin, tall('features.conv0')) });
   x += thin + gap;
-  add({ unit: 'stem', kind: 'stem', block: 0, index: 1, box: bar(x, thin, tall('features.pool0')) });
+  add({ unit: 'stem', kind: 'stem', block: 0, index: 1, box: bar(x, thin, tall(blockInputName(spec, 0))) });
   x += thin + between;
   net.forEach(({ name, block, sources }, b) => {
     const height = tall(name);

@@ -1,4 +1,11 @@
-import { asTensorName, type DenseNetSpec, type TensorName } from './spec';
+import {
+  asTensorName,
+  compressionOf,
+  type DenseNetSpec,
+  inputChannelsOf,
+  stemOf,
+  type TensorName,
+} from './spec';
 
 /** A convolution's geometry; kernels and strides are square. */
 export interface ConvGeometry {
@@ -49,21 +56,31 @@ export interface Architecture {
 /** The smallest side, in pixels, that leaves at least one pixel after stem and transitions. */
 export function minimumInputSide(spec: DenseNetSpec): number {
   for (let side = 1; ; side++) {
-    let size = Math.ceil(Math.ceil(side / 2) / 2);
+    let size = stemOf(spec) === 'imagenet' ? Math.ceil(Math.ceil(side / 2) / 2) : side;
     for (let t = 1; t < spec.blockConfig.length; t++) size = Math.floor(size / 2);
     if (size >= 1) return side;
   }
 }
 
-/** The tensor that enters block `b` (from 0): `features.pool0` or a transition's pool. */
-export function blockInputName(b: number): TensorName {
-  return asTensorName(b === 0 ? 'features.pool0' : `features.transition${b}.pool`);
+const STEM_ENDS = { imagenet: 'features.pool0', cifar: 'features.conv0', 'cifar-norm': 'features.relu0' };
+
+/** The tensor that enters block `b` (from 0): what the stem ends with, or a transition's pool. */
+export function blockInputName(spec: DenseNetSpec, b: number): TensorName {
+  return asTensorName(b === 0 ? STEM_ENDS[stemOf(spec)] : `features.transition${b}.pool`);
 }
 
 /** The unit name of dense layer `l` of block `b` (both from 0). */
 export function denseLayerName(b: number, l: number): string {
   return `features.denseblock${b + 1}.denselayer${l + 1}`;
 }
+
+/** The tensor that a dense layer writes: its last convolution's result. @param layer - its unit name */
+export function layerOutputName({ bnSize }: DenseNetSpec, layer: string): TensorName {
+  return asTensorName(`${layer}.${bnSize === 0 ? 'conv1' : 'conv2'}`);
+}
+
+const POINTWISE = { kernel: 1, stride: 1, padding: 0 };
+const SAME_3X3 = { kernel: 3, stride: 1, padding: 1 };
 
 /**
  * Unrolls a spec into its operations, in execution order and with DESIGN 4.3's names
@@ -110,12 +127,26 @@ export function buildArchitecture(spec: DenseNetSpec, inputSize: readonly [numbe
     });
   };
 
-  let x = add({ kind: 'input', name: asTensorName('input'), inputs: [], shape: shaped(3), unit: 'input' });
+  const colours = inputChannelsOf(spec);
+  const stem = stemOf(spec);
+  let x = add({
+    kind: 'input',
+    name: asTensorName('input'),
+    inputs: [],
+    shape: shaped(colours),
+    unit: 'input',
+  });
   let channels = spec.numInitFeatures;
-  x = conv('features.conv0', x, { inChannels: 3, outChannels: channels, kernel: 7, stride: 2, padding: 3 });
-  x = pointwise('features.norm0', 'norm', x, channels);
-  x = pointwise('features.relu0', 'relu', x, channels);
-  x = pool('features.pool0', 'max-pool', x, channels, [3, 2, 1]);
+  const whole = { inChannels: colours, outChannels: channels };
+  x = conv('features.conv0', x, {
+    ...whole,
+    ...(stem === 'imagenet' ? { kernel: 7, stride: 2, padding: 3 } : SAME_3X3),
+  });
+  if (stem !== 'cifar') {
+    x = pointwise('features.norm0', 'norm', x, channels);
+    x = pointwise('features.relu0', 'relu', x, channels);
+  }
+  if (stem === 'imagenet') x = pool('features.pool0', 'max-pool', x, channels, [3, 2, 1]);
 
   const bottleneck = spec.bnSize * spec.growthRate;
   spec.blockConfig.forEach((layers, b) => {
@@ -131,21 +162,15 @@ export function buildArchitecture(spec: DenseNetSpec, inputSize: readonly [numbe
       });
       x = pointwise(`${unit}.norm1`, 'norm', x, channels);
       x = pointwise(`${unit}.relu1`, 'relu', x, channels);
-      x = conv(`${unit}.conv1`, x, {
-        inChannels: channels,
-        outChannels: bottleneck,
-        kernel: 1,
-        stride: 1,
-        padding: 0,
-      });
-      x = pointwise(`${unit}.norm2`, 'norm', x, bottleneck);
-      x = pointwise(`${unit}.relu2`, 'relu', x, bottleneck);
-      x = conv(`${unit}.conv2`, x, {
-        inChannels: bottleneck,
+      if (bottleneck > 0) {
+        x = conv(`${unit}.conv1`, x, { inChannels: channels, outChannels: bottleneck, ...POINTWISE });
+        x = pointwise(`${unit}.norm2`, 'norm', x, bottleneck);
+        x = pointwise(`${unit}.relu2`, 'relu', x, bottleneck);
+      }
+      x = conv(layerOutputName(spec, unit), x, {
+        inChannels: bottleneck > 0 ? bottleneck : channels,
         outChannels: spec.growthRate,
-        kernel: 3,
-        stride: 1,
-        padding: 1,
+        ...SAME_3X3,
       });
       written.push(x);
       channels += spec.growthRate;
@@ -156,8 +181,8 @@ export function buildArchitecture(spec: DenseNetSpec, inputSize: readonly [numbe
     unit = `features.transition${b + 1}`;
     x = pointwise(`${unit}.norm`, 'norm', x, channels);
     x = pointwise(`${unit}.relu`, 'relu', x, channels);
-    const outChannels = Math.floor(channels / 2);
-    x = conv(`${unit}.conv`, x, { inChannels: channels, outChannels, kernel: 1, stride: 1, padding: 0 });
+    const outChannels = Math.floor(channels * compressionOf(spec));
+    x = conv(`${unit}.conv`, x, { inChannels: channels, outChannels, ...POINTWISE });
     channels = outChannels;
     x = pool(`${unit}.pool`, 'avg-pool', x, channels, [2, 2, 0]);
   });

@@ -18,7 +18,7 @@ export interface UnitConnections {
 
 /** The unit that a source's or a reader's name belongs to: block inputs belong to stem and transitions. */
 export function unitOfEnd(name: string): string {
-  if (name === 'features.pool0') return 'stem';
+  if (/^features\.(conv|relu|pool)0$/.test(name)) return 'stem';
   if (name === 'classifier') return 'tail';
   return name.replace(/\.pool$/, '');
 }

@@ -4,7 +4,7 @@ import { provenance } from './provenance';
 /**
  * Paths through a DenseNet. A path goes from unit to unit along connections; inside a block it may pass any layer
  * or go around it. Its length is the number of layers with weights on it, as the paper counts depth: a dense layer
- * has two (1×1 and 3×3), the stem, a transition and the classifier one each.
+ * has two (1×1 and 3×3; one without bottleneck), the stem, a transition and the classifier one each.
  */
 export interface PathFacts {
   /** Paths from the unit to the logits. */
@@ -37,7 +37,7 @@ function stepsOf(architecture: Architecture): ReadonlyMap<string, Step> {
       const next = readers
         .filter((reader) => reader.sources > source.index)
         .map((reader, _, all) => (reader === all.at(-1) ? end : reader.name));
-      steps.set(unit, { unit, weights: source.index === 0 ? 1 : 2, next });
+      steps.set(unit, { unit, weights: source.index === 0 || architecture.spec.bnSize === 0 ? 1 : 2, next });
     }
   });
   steps.set('tail', { unit: 'tail', weights: 1, next: [] });

@@ -1,4 +1,4 @@
-import { type Architecture, blockInputName, denseLayerName } from './architecture';
+import { type Architecture, blockInputName, denseLayerName, layerOutputName } from './architecture';
 import {
   asReaderName,
   asSourceName,
@@ -26,7 +26,7 @@ export interface Reader {
   readonly name: ReaderName;
   /** The non-negative tensor behind its first batch norm, which its weights multiply. */
   readonly relu: TensorName;
-  /** The weight that reads it: `[out, in, 1, 1]`, or the classifier's `[out, in]`. */
+  /** The weight that reads it: `[out, in, 1, 1]` (3×3 without bottlenecks), or the classifier's `[out, in]`. */
   readonly weight: string;
   /** The batch norm before that ReLU. */
   readonly norm: TensorName;
@@ -59,10 +59,10 @@ export interface Edge {
 export function provenance(architecture: Architecture): readonly BlockProvenance[] {
   const { spec, byName } = architecture;
   return spec.blockConfig.map((layers, b) => {
-    const input = blockInputName(b);
+    const input = blockInputName(spec, b);
     const tensors = [
       input,
-      ...Array.from({ length: layers }, (_, l) => asTensorName(`${denseLayerName(b, l)}.conv2`)),
+      ...Array.from({ length: layers }, (_, l) => layerOutputName(spec, denseLayerName(b, l))),
     ];
     let start = 0;
     const sources = tensors.map((tensor, index): Source => {
@@ -114,6 +114,12 @@ export function edgesOf(blocks: readonly BlockProvenance[]): readonly Edge[] {
       sources.slice(0, reader.sources).map((source) => ({ block, source, reader })),
     ),
   );
+}
+
+/** The tensor that a source wrote; null for a name that is no source's. */
+export function writtenBy(architecture: Architecture, source: string): TensorName | null {
+  const all = provenance(architecture).flatMap(({ sources }) => sources);
+  return all.find(({ name }) => name === source)?.tensor ?? null;
 }
 
 /** Where a channel of a block's concatenation comes from, and who reads it; null outside the block. */

@@ -1,6 +1,13 @@
 /**
- * The few numbers that determine a DenseNet-BC with torchvision's layout
- * (Huang et al., arXiv 1608.06993; compression is always 0.5).
+ * What stands before the first dense block: a 7×7 convolution of stride 2, norm, ReLU and a 3×3 max pool of
+ * stride 2 (`imagenet`); a 3×3 convolution alone, as in the paper's CIFAR networks (`cifar`); or that with norm
+ * and ReLU behind it, as torchvision's network looks once adapted to small images (`cifar-norm`).
+ */
+export type Stem = 'imagenet' | 'cifar' | 'cifar-norm';
+
+/**
+ * The few numbers that determine a DenseNet with torchvision's layout (Huang et al., arXiv 1608.06993). What is
+ * optional is absent where it has its usual value, so that equal networks have equal specs.
  */
 export interface DenseNetSpec {
   /** k: channels that every dense layer adds. */
@@ -9,9 +16,37 @@ export interface DenseNetSpec {
   readonly blockConfig: readonly number[];
   /** Channels after the stem. */
   readonly numInitFeatures: number;
-  /** Bottleneck factor: a dense layer's 1×1 convolution has `bnSize · growthRate` outputs. */
+  /**
+   * Bottleneck factor: a dense layer's 1×1 convolution has `bnSize · growthRate` outputs. 0 for layers without
+   * one: norm, ReLU and a 3×3 convolution, `conv1`.
+   */
   readonly bnSize: number;
   readonly numClasses: number;
+  /** θ: a transition keeps ⌊θ·channels⌋, 0 < θ ≤ 1. Absent for 0.5. */
+  readonly compression?: number;
+  /** Absent for `imagenet`. */
+  readonly stem?: Stem;
+  /** Channels of the input image. Absent for 3. */
+  readonly inputChannels?: number;
+}
+
+/** The spec's θ. */
+export const compressionOf = ({ compression = 0.5 }: DenseNetSpec): number => compression;
+
+/** The spec's stem. */
+export const stemOf = ({ stem = 'imagenet' }: DenseNetSpec): Stem => stem;
+
+/** The spec's input channels. */
+export const inputChannelsOf = ({ inputChannels = 3 }: DenseNetSpec): number => inputChannels;
+
+/** A spec in its normal form: what has its usual value is left out. */
+export function specWith({ compression, stem, inputChannels, ...rest }: DenseNetSpec): DenseNetSpec {
+  return {
+    ...rest,
+    ...(compression !== undefined && compression !== 0.5 && { compression }),
+    ...(stem !== undefined && stem !== 'imagenet' && { stem }),
+    ...(inputChannels !== undefined && inputChannels !== 3 && { inputChannels }),
+  };
 }
 
 /** Names a tensor canonically (DESIGN 4.3), e.g. `features.denseblock1.denselayer2.relu1`. */
@@ -32,16 +67,27 @@ export type ReaderName = string & { readonly __reader: unique symbol };
 /** A string that is known to name a reader. */
 export const asReaderName = (name: string): ReaderName => name as ReaderName;
 
-/** A published name for the usual depths, else the spec written out. */
+/** The published networks (Huang et al., Table 1, whose deepest has 265 layers by the paper's own count), and torchvision's 161. */
+const PUBLISHED: Readonly<Record<string, { readonly name: string; readonly growthRate: number }>> = {
+  '6-12-24-16': { name: 'DenseNet-121', growthRate: 32 },
+  '6-12-36-24': { name: 'DenseNet-161', growthRate: 48 },
+  '6-12-32-32': { name: 'DenseNet-169', growthRate: 32 },
+  '6-12-48-32': { name: 'DenseNet-201', growthRate: 32 },
+  '6-12-64-48': { name: 'DenseNet-264', growthRate: 32 },
+};
+
+/** A published name for the usual depths, else the spec written out, with what is unusual about it. */
 export function architectureName(spec: DenseNetSpec): string {
-  const depth = 1 + spec.blockConfig.reduce((sum, layers) => sum + 2 * layers + 1, 0);
-  const published: Readonly<Record<number, { blocks: string; k: number }>> = {
-    121: { blocks: '6,12,24,16', k: 32 },
-    161: { blocks: '6,12,36,24', k: 48 },
-    169: { blocks: '6,12,32,32', k: 32 },
-    201: { blocks: '6,12,48,32', k: 32 },
-  };
-  const known = published[depth];
-  if (known?.blocks === spec.blockConfig.join(',') && known.k === spec.growthRate) return `DenseNet-${depth}`;
-  return `DenseNet ${spec.blockConfig.join('-')}, k=${spec.growthRate}`;
+  const { bnSize, blockConfig, growthRate, compression, stem, inputChannels } = spec;
+  const blocks = blockConfig.join('-');
+  const known = PUBLISHED[blocks];
+  const isPublished = known?.growthRate === growthRate && bnSize === 4;
+  const parts = [
+    isPublished ? known.name : `DenseNet ${blocks}, k=${growthRate}`,
+    bnSize === 0 ? 'no bottleneck' : null,
+    compression === undefined ? null : `θ=${compression}`,
+    stem === undefined ? null : '3×3 stem',
+    inputChannels === undefined ? null : `${inputChannels}-channel input`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
 }

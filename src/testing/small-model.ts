@@ -1,5 +1,6 @@
 import type { CanonicalModel } from '../formats/canonical';
-import { expectedWeights, modelFromSafetensors } from '../formats/from-safetensors';
+import { modelFromSafetensors } from '../formats/from-safetensors';
+import { expectedWeights } from '../formats/named-weights';
 import { frameSafetensors } from '../formats/safetensors-writer';
 import { buildArchitecture, minimumInputSide } from '../network/architecture';
 import type { DenseNetSpec } from '../network/spec';

@@ -1,4 +1,4 @@
-import { expectedWeights } from '../formats/from-safetensors';
+import { expectedWeights } from '../formats/named-weights';
 import { frameSafetensors } from '../formats/safetensors-writer';
 import { buildArchitecture, minimumInputSide } from '../network/architecture';
 import type { DenseNetSpec } from '../network/spec';

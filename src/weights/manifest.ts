@@ -79,6 +79,11 @@ const list =
       ? value.map((item, index) => check(item, `${path}[${index}]`))
       : fail(path, 'a list that is not empty');
 
+const optional =
+  <T>(check: Check<T>): Check<T | undefined> =>
+  (value, path) =>
+    value === undefined ? undefined : check(value, path);
+
 /** Exactly these keys, no others: a misspelt one should not pass for an absent one. */
 const object =
   <T extends object>(checks: { readonly [K in keyof T]: Check<T[K]> }): Check<T> =>
@@ -88,9 +93,8 @@ const object =
     if (unknown !== undefined) return fail(`${path}.${unknown}`, 'absent (there is no such field)');
     const fields = value as Readonly<Record<string, unknown>>;
     const entries = Object.entries<Check<unknown>>(checks);
-    return Object.fromEntries(
-      entries.map(([key, check]) => [key, check(fields[key], `${path}.${key}`)]),
-    ) as T;
+    const checked = entries.map(([key, check]) => [key, check(fields[key], `${path}.${key}`)] as const);
+    return Object.fromEntries(checked.filter(([, item]) => item !== undefined)) as T;
   };
 
 const triple: Check<readonly [number, number, number]> = (value, path) => {
@@ -133,8 +137,18 @@ const entry = object<ManifestEntry>({
     growthRate: count,
     blockConfig: list(count),
     numInitFeatures: count,
-    bnSize: count,
+    bnSize: (value, path) => (value === 0 ? 0 : count(value, path)),
     numClasses: count,
+    compression: optional((value, path) => {
+      const theta = positive(value, path);
+      return theta <= 1 ? theta : fail(path, 'at most 1');
+    }),
+    stem: optional((value, path) =>
+      value === 'imagenet' || value === 'cifar' || value === 'cifar-norm' ? value : fail(path, 'a stem'),
+    ),
+    inputChannels: optional((value, path) =>
+      value === 1 || value === 3 || value === 4 ? value : fail(path, '1, 3 or 4'),
+    ),
   }),
   input: recipe,
   labels: matching(/^(?!\/|[a-z]+:)\S+\.json$/, 'a relative path to a .json file'),

@@ -1,16 +1,18 @@
 import { useCallback } from 'react';
 import type { Engine } from '../../../src/engine/client/engine';
 import type { LogitQuestion } from '../../../src/explain/head';
-import { useActions } from '../../services';
+import { writtenBy } from '../../../src/network/provenance';
+import { useActions, useAppState } from '../../services';
+import { selectArchitecture } from '../../store/architecture';
 import { EVIDENCE_GRADIENT, reachOf } from '../../words/evidence';
 import { formatValue } from '../../words/format';
 import { EvidenceMap } from './EvidenceMap';
 import { useExplanation } from './useExplanation';
-import { writtenTensor } from './waterfall-steps';
 
 /** One bar of the ledger from within: its share of the class map, and its strongest channels. */
 export function OpenedBar({ source, title }: { readonly source: string; readonly title: string }) {
   const { selectTensor, selectChannel, setTab } = useActions();
+  const architecture = useAppState(selectArchitecture);
   const ask = useCallback(
     (engine: Engine, question: LogitQuestion) => engine.sourceShare(question, source),
     [source],
@@ -20,7 +22,8 @@ export function OpenedBar({ source, title }: { readonly source: string; readonly
   const { data, dims, value, channels } = answer.value;
   const reach = reachOf(data);
   const show = (channel: number | null): void => {
-    selectTensor(writtenTensor(source));
+    const written = architecture === null ? null : writtenBy(architecture, source);
+    if (written !== null) selectTensor(written);
     selectChannel(channel);
     setTab('maps');
   };

@@ -37,8 +37,3 @@ export function stepsOf({ bias, sources, logit }: LogitLedger, block: number): r
   steps.push({ label: 'logit', value: logit, from: 0, to: logit, color: 'var(--text)', source: null });
   return steps;
 }
-
-/** The tensor that a source wrote: what its name links to. */
-export function writtenTensor(source: string): string {
-  return /denselayer\d+$/.test(source) ? `${source}.conv2` : source;
-}

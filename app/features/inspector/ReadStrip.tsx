@@ -3,8 +3,6 @@ import { selectArchitecture } from '../../store/architecture';
 import type { Unit } from '../../words/units';
 import { type Writer, writerColor, writersOf } from '../../words/writers';
 
-const tensorOf = (writer: Writer): string => (writer.index === 0 ? writer.source : `${writer.source}.conv2`);
-
 const range = ({ start, count }: Writer): string => `channels ${start}–${start + count - 1}`;
 
 /** The writers that a unit reads, in the order in which their channels stand, as wide as they wrote. */
@@ -31,7 +29,7 @@ export function ReadStrip({ unit }: { readonly unit: Unit }) {
               aria-label={`${writer.title}, ${range(writer)}`}
               title={`${writer.title}, ${range(writer)}`}
               style={{ background: writerColor(writer.block, writer.index, layers) }}
-              onClick={() => selectTensor(tensorOf(writer))}
+              onClick={() => selectTensor(writer.tensor)}
             />
           </li>
         ))}

@@ -41,7 +41,17 @@ it('statistics have a row a channel with its writer, and keep NaN', () => {
       channels,
       summary: summarize(channels),
     },
-    [{ source: 'features.pool0', index: 0, block: 1, title: 'stem', start: 0, count: 1 }],
+    [
+      {
+        source: 'features.pool0',
+        tensor: 'features.pool0',
+        index: 0,
+        block: 1,
+        title: 'stem',
+        start: 0,
+        count: 1,
+      },
+    ],
   );
   expect(table.rows[0]?.slice(0, 5)).toEqual([0, 'features.pool0', -3, 2, 0]);
   expect(table.rows[1]?.slice(0, 3)).toEqual([1, '', Number.NaN]);

@@ -1,0 +1,188 @@
+import { DenseLensError } from '../errors';
+import { buildArchitecture, minimumInputSide, type Op } from '../network/architecture';
+import { type DenseNetSpec, type Stem, specWith } from '../network/spec';
+
+/** A tensor of a file, of which only the shape is looked at here. */
+export interface Shaped {
+  readonly shape: readonly number[];
+}
+
+/** A DenseNet that was recognised by the names and shapes of its tensors. */
+export interface NamedNetwork<T extends Shaped> {
+  readonly spec: DenseNetSpec;
+  /** Every weight of the network by canonical name, and nothing else. */
+  readonly tensors: ReadonlyMap<string, T>;
+}
+
+const unsupported = (message: string): DenseLensError =>
+  new DenseLensError(
+    'model/unsupported',
+    `${message} DenseLens reads DenseNets with torchvision's or timm's tensor names.`,
+  );
+
+/** Every weight that an operation needs, with its shape. */
+export function expectedWeights(op: Op): readonly (readonly [name: string, shape: readonly number[]])[] {
+  switch (op.kind) {
+    case 'conv': {
+      const { outChannels, inChannels, kernel } = op.conv;
+      return [[`${op.name}.weight`, [outChannels, inChannels, kernel, kernel]]];
+    }
+    case 'norm':
+      return ['weight', 'bias', 'running_mean', 'running_var'].map((part) => [
+        `${op.name}.${part}`,
+        [op.shape[0] ?? 0],
+      ]);
+    case 'linear':
+      return [
+        [`${op.name}.weight`, [op.outFeatures, op.inFeatures]],
+        [`${op.name}.bias`, [op.outFeatures]],
+      ];
+    default:
+      return [];
+  }
+}
+
+/** Each transition halves the map; more blocks than this need images of a thousand pixels. */
+const MAX_BLOCKS = 8;
+const MAX_LAYERS = 512;
+
+/** Grey images, colours, and colours with one more. */
+const INPUT_CHANNELS: readonly number[] = [1, 3, 4];
+
+/** Old torchvision files write `denselayer1.norm.1.weight` for `denselayer1.norm1.weight`. */
+function canonicalName(name: string): string {
+  return name.replace(/\.(norm|conv)\.([12])\./, '.$1$2.').replace(/^classifier\.\d+\./, 'classifier.');
+}
+
+/** Wrappers (DataParallel, Lightning, …) put a prefix before all names. */
+function prefixOf(names: Iterable<string>): string {
+  for (const name of names) {
+    if (name.endsWith('features.conv0.weight')) return name.slice(0, -'features.conv0.weight'.length);
+  }
+  return '';
+}
+
+/** The network's tensors by canonical name, without the counters that only training needs. */
+function namedTensors<T>(given: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  const prefix = prefixOf(given.keys());
+  const tensors = new Map<string, T>();
+  for (const [name, entry] of given) {
+    if (name.endsWith('.num_batches_tracked')) continue;
+    const canonical = canonicalName(name.startsWith(prefix) ? name.slice(prefix.length) : name);
+    if (tensors.has(canonical)) throw unsupported(`"${canonical}" is there twice, under two names.`);
+    tensors.set(canonical, entry);
+  }
+  return tensors;
+}
+
+/** Finds the θ that all transitions have in common; the shortest decimal number among those that fit. */
+function compressionFrom(pairs: readonly (readonly [reads: number, keeps: number])[]): number {
+  const fits = (theta: number): boolean =>
+    pairs.every(([reads, keeps]) => Math.floor(reads * theta) === keeps);
+  if (fits(0.5)) return 0.5;
+  const least = Math.max(...pairs.map(([reads, keeps]) => keeps / reads));
+  for (const digits of [1, 10, 100, 1000, 10_000]) {
+    const theta = Math.ceil(least * digits - 1e-9) / digits;
+    if (theta <= 1 && fits(theta)) return theta;
+  }
+  // A ratio such as 1/3 has no short form.
+  if (least <= 1 && fits(least)) return least;
+  const [first] = pairs;
+  throw unsupported(
+    `The transitions do not keep a common share of their channels: the first keeps ${first?.[1]} of ${first?.[0]}.`,
+  );
+}
+
+/** The stem by the shape of its convolution, `[out,in,k,k]`. */
+function stemFrom(shape: readonly number[], hasNorm: boolean): Stem {
+  const [, channels = 0, kernel = 0, width] = shape;
+  const isSquare = shape.length === 4 && kernel === width;
+  if (isSquare && kernel === 7 && INPUT_CHANNELS.includes(channels)) return 'imagenet';
+  if (isSquare && kernel === 3 && INPUT_CHANNELS.includes(channels)) return hasNorm ? 'cifar-norm' : 'cifar';
+  throw unsupported(
+    `"features.conv0.weight" has the shape [${shape.join()}], where 7×7 or 3×3 kernels for 1, 3 or 4 channels are expected.`,
+  );
+}
+
+function blocksFrom(names: Iterable<string>, output: string): readonly number[] {
+  const blockConfig: number[] = [];
+  for (const name of names) {
+    const match = /^features\.denseblock(\d+)\.denselayer(\d+)\.(conv\d)\.weight$/.exec(name);
+    if (match === null || match[3] !== output) continue;
+    const block = Number(match[1]) - 1;
+    if (block < 0 || block >= MAX_BLOCKS)
+      throw unsupported(`"${name}" stands in a block that no DenseNet has.`);
+    blockConfig[block] = Math.max(blockConfig[block] ?? 0, Number(match[2]));
+  }
+  const layers = Array.from(blockConfig, (count) => count ?? 0);
+  if (layers.some((count) => count < 1 || count > MAX_LAYERS))
+    throw unsupported('A dense block has no layers, or too many.');
+  return layers;
+}
+
+function specFromShapes(tensors: ReadonlyMap<string, Shaped>): DenseNetSpec {
+  const shape = (name: string): readonly number[] => {
+    const entry = tensors.get(name);
+    if (entry === undefined)
+      throw unsupported(`This is not a DenseNet that can be read: "${name}" is missing.`);
+    return entry.shape;
+  };
+  const layer = 'features.denseblock1.denselayer1';
+  const kernel = tensors.get(`${layer}.conv1.weight`)?.shape[2];
+  const hasBottleneck = kernel !== 3 || tensors.has(`${layer}.conv2.weight`);
+  const output = hasBottleneck ? 'conv2' : 'conv1';
+  const blockConfig = blocksFrom(tensors.keys(), output);
+  const [growthRate = 0] = shape(`${layer}.${output}.weight`);
+  const bottleneck = hasBottleneck ? (shape(`${layer}.conv2.weight`)[1] ?? 0) : 0;
+  const conv0 = shape('features.conv0.weight');
+  const [numInitFeatures = 0, inputChannels = 0] = conv0;
+  const [numClasses = 0] = shape('classifier.weight');
+  if (growthRate < 1 || bottleneck % growthRate !== 0 || (hasBottleneck && bottleneck === 0)) {
+    throw unsupported(
+      `A bottleneck of ${bottleneck} channels is no multiple of the growth rate ${growthRate}.`,
+    );
+  }
+  if (numInitFeatures < 1 || numClasses < 1) throw unsupported('The stem or the classifier is empty.');
+  const kept = blockConfig.slice(1).map((_, t) => {
+    const [keeps = 0, reads = 0] = shape(`features.transition${t + 1}.conv.weight`);
+    return [reads, keeps] as const;
+  });
+  return specWith({
+    growthRate,
+    blockConfig,
+    numInitFeatures,
+    bnSize: bottleneck / growthRate,
+    numClasses,
+    compression: compressionFrom(kept),
+    stem: stemFrom(conv0, tensors.has('features.norm0.weight')),
+    inputChannels,
+  });
+}
+
+/**
+ * Recognises a DenseNet by its tensors' names and shapes. `num_batches_tracked` is ignored, anything else that is
+ * no part of the network refuses the file, since what is not understood must not be shown as if it were right.
+ * @throws `model/unsupported`, naming the tensor that is missing, has another shape, or has no place
+ */
+export function recogniseNetwork<T extends Shaped>(given: ReadonlyMap<string, T>): NamedNetwork<T> {
+  const tensors = namedTensors(given);
+  const spec = specFromShapes(tensors);
+  const side = minimumInputSide(spec);
+  const found = new Map<string, T>();
+  for (const op of buildArchitecture(spec, [side, side]).ops) {
+    for (const [name, shape] of expectedWeights(op)) {
+      const entry = tensors.get(name);
+      if (entry === undefined) throw unsupported(`"${name}" is missing.`);
+      if (entry.shape.join() !== shape.join()) {
+        throw unsupported(
+          `"${name}" has the shape [${entry.shape.join()}], where [${shape.join()}] is expected.`,
+        );
+      }
+      found.set(name, entry);
+    }
+  }
+  for (const name of tensors.keys()) {
+    if (!found.has(name)) throw unsupported(`"${name}" has no place in a DenseNet.`);
+  }
+  return { spec, tensors: found };
+}
