@@ -1,10 +1,8 @@
 import { modelFromOnnx } from '../src/formats/from-onnx';
 import { largestDifference, randomImage, runOriginal } from './fixtures/onnx/fixtures';
-import { hasZooModel, zooModel } from './fixtures/onnx/zoo-model';
+import { zooModel } from './fixtures/onnx/zoo-model';
 import { boot, expect, test } from './support/fixtures';
 import { ModelServer, offerModels } from './support/model-server';
-
-test.skip(!hasZooModel(), 'SKIPPED: ../shared is absent, so the Model Zoo topology is not imported here.');
 
 test("the Model Zoo's DenseNet-121 is imported whole, and computes what its own graph does", async ({
   page,

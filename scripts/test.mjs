@@ -99,6 +99,17 @@ function wanted() {
   return values.fast ? stages.filter(({ fast }) => fast) : stages;
 }
 
+/**
+ * The sum, for readers who look for two numbers on a line, and at the very end for those who want three.
+ * @param {number} passedTests
+ * @param {number} failedTests
+ * @param {number} skippedTests
+ */
+function printSum(passedTests, failedTests, skippedTests) {
+  const sum = `${passedTests} passed, ${failedTests} failed`;
+  console.log(`${sum}\n${sum}, ${skippedTests} skipped`);
+}
+
 const chosen = wanted();
 let interrupted = false;
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
@@ -112,7 +123,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
 const notInstalled = await ensureInstalled();
 if (notInstalled !== null) {
   console.error(notInstalled);
-  console.log('0 passed, 1 failed');
+  printSum(0, 1, 0);
   process.exit(1);
 }
 rmSync(reports, { recursive: true, force: true });
@@ -121,6 +132,7 @@ rmSync(reports, { recursive: true, force: true });
 const summary = [];
 let passed = 0;
 let failed = 0;
+let skippedInAll = 0;
 for (const stage of chosen) {
   if (interrupted) break;
   console.log(`\n── ${stage.name} ${'─'.repeat(70 - stage.name.length)}`);
@@ -130,6 +142,7 @@ for (const stage of chosen) {
   const outcome = await stage.run();
   passed += outcome.passed;
   failed += outcome.failed;
+  skippedInAll += outcome.skipped ?? 0;
   const skipped = outcome.skipped ? `, ${outcome.skipped} skipped` : '';
   const problem = outcome.problem === undefined ? '' : ` (${outcome.problem})`;
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
@@ -138,5 +151,5 @@ for (const stage of chosen) {
   );
 }
 console.log(`\n${summary.join('\n')}\n`);
-console.log(`${passed} passed, ${failed} failed`);
+printSum(passed, failed, skippedInAll);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,30 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { TORCHVISION_RECIPE } from '../../src/formats/canonical';
+import { readPng } from '../fixtures/pillow/read-png';
+import type { Reference, ReferenceTensor } from './reference-numbers';
 import { referenceFile, referenceWeights } from './shared';
 
-/** One tensor as torchvision computed it; `values[i]` stands at flat index `at[i]`. */
-interface ReferenceTensor {
-  readonly name: string;
-  readonly dims: readonly number[];
-  readonly mean: number;
-  readonly std: number;
-  readonly min: number;
-  readonly max: number;
-  readonly at: readonly number[];
-  readonly values: readonly number[];
-}
-
 /** ../shared/reference/NAME.json */
-interface Reference {
+interface SharedReference extends Pick<Reference, 'top' | 'logits' | 'tensors'> {
   readonly imageFile: string;
-  readonly top: readonly { readonly index: number; readonly probability: number; readonly logit: number }[];
-  readonly logits: readonly number[];
-  readonly tensors: readonly ReferenceTensor[];
 }
 
-export const readReference = (name: string): Reference =>
-  JSON.parse(readFileSync(referenceFile(`${name}.json`), 'utf8')) as Reference;
+/** What torchvision computed with ../shared/models/emoji1000; those weights have to be loaded first. */
+export function sharedReference(name: string): Reference {
+  const { imageFile, top, logits, tensors } = JSON.parse(
+    readFileSync(referenceFile(`${name}.json`), 'utf8'),
+  ) as SharedReference;
+  const files = { image: referenceFile(imageFile), resized: referenceFile(`${name}.224.png`) };
+  return { ...files, top, logits, tensors };
+}
 
 /**
  * Loads the weights that the references were computed with, as a visitor's own file: the built-in ones may
@@ -36,6 +30,24 @@ export async function loadReferenceWeights(page: Page): Promise<void> {
   await page.evaluate(async (url) => {
     await denselens.loadModel(await (await fetch(url)).blob());
   }, address);
+}
+
+/** The largest distance of the page's network input from Pillow's resized picture, in levels of 255. */
+export async function inputDistance(page: Page, resized: URL): Promise<number> {
+  const { rgba } = readPng(resized);
+  const { data } = await page.evaluate(() => denselens.input());
+  const { mean, std } = TORCHVISION_RECIPE;
+  const plane = rgba.length / 4;
+  let furthest = 0;
+  for (let i = 0; i < plane; i++) {
+    for (const c of [0, 1, 2] as const) {
+      const level = ((data[c * plane + i] ?? Number.NaN) * std[c] + mean[c]) * 255;
+      const distance = Math.abs(level - (rgba[i * 4 + c] ?? Number.NaN));
+      // NaN counts as far.
+      if (!(distance <= furthest)) furthest = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance;
+    }
+  }
+  return furthest;
 }
 
 /** How far the page's tensor is from the reference, relative to the reference's largest magnitude. */

@@ -11,7 +11,7 @@ import {
   runOurs,
   softmax,
 } from '../../e2e/fixtures/onnx/fixtures';
-import { hasZooModel, readLightModel, zooModel } from '../../e2e/fixtures/onnx/zoo-model';
+import { readLightModel, zooModel } from '../../e2e/fixtures/onnx/zoo-model';
 import { modelTotals } from '../network/facts';
 import { modelFromOnnx } from './from-onnx';
 import { decodeHalf, encodeHalf } from './half';
@@ -261,10 +261,7 @@ describe('damage', () => {
   });
 });
 
-const zoo = hasZooModel();
-if (!zoo) console.warn('SKIPPED: ../shared is absent, so the Model Zoo topology is not read here.');
-
-describe.skipIf(!zoo)("the ONNX Model Zoo's DenseNet-121", () => {
+describe("the ONNX Model Zoo's DenseNet-121", () => {
   const spec = {
     growthRate: 32,
     blockConfig: [6, 12, 24, 16],

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import onnxProto from 'onnx-proto';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import { REFERENCE_WEIGHTS, SHIPPED_PICTURES, shippedReference } from '../../e2e/fixtures/torchvision/load';
 import type { CanonicalModel } from '../formats/canonical';
 import { modelFromSafetensors } from '../formats/from-safetensors';
 import { type Architecture, buildArchitecture } from '../network/architecture';
-import { asTensorName, type TensorName } from '../network/spec';
+import { asTensorName } from '../network/spec';
 import { SMALL_SPEC, seededRandom, smallModel } from '../testing/small-model';
 import { batched, externalDataPath, type GraphPlan, writeGraph } from './write-graph';
 
@@ -131,34 +133,22 @@ describe('writeGraph', () => {
   });
 });
 
-const shared = new URL('../../../shared/', import.meta.url);
-const present = existsSync(shared);
-if (!present)
-  console.warn('SKIPPED: ../shared is absent, so the graph is not compared with torchvision here.');
+describe('the built-in weights beside torchvision', () => {
+  const file = readFileSync(new URL('../../public/models/emoji1000/model.safetensors', import.meta.url));
 
-interface Reference {
-  readonly logits: readonly number[];
-  readonly tensors: readonly {
-    name: TensorName;
-    dims: number[];
-    at: number[];
-    values: number[];
-    min: number;
-    max: number;
-  }[];
-}
+  it('are those that the reference numbers were made with', () => {
+    const digest = createHash('sha256').update(file).digest('hex');
+    // Else: /usr/bin/python3 e2e/fixtures/torchvision/make.py
+    expect(digest).toBe(REFERENCE_WEIGHTS);
+  });
 
-describe.skipIf(!present)('the built-in weights beside torchvision', () => {
-  it('have the same tensors with the same shapes', () => {
-    const file = readFileSync(new URL('models/emoji1000/model.safetensors', shared));
-    const reference = JSON.parse(
-      readFileSync(new URL('reference/chelsea.json', shared), 'utf8'),
-    ) as Reference;
-    const built = modelFromSafetensors(file);
-    const { ops, byName } = buildArchitecture(built.spec, [224, 224]);
-    expect(reference.tensors.map((tensor) => tensor.name).sort()).toEqual(ops.map((op) => op.name).sort());
-    for (const tensor of reference.tensors) {
-      expect(batched(byName.get(tensor.name)?.shape ?? []), tensor.name).toEqual(tensor.dims);
+  it.each(SHIPPED_PICTURES)('have the same tensors with the same shapes for %s', (picture) => {
+    const { tensors } = shippedReference(picture);
+    const { ops, byName } = buildArchitecture(modelFromSafetensors(file).spec, [224, 224]);
+    expect(tensors).toHaveLength(431);
+    expect(tensors.map((tensor) => tensor.name).sort()).toEqual(ops.map((op) => String(op.name)).sort());
+    for (const { name: tensor, dims } of tensors) {
+      expect(batched(byName.get(name(tensor))?.shape ?? []), tensor).toEqual(dims);
     }
   });
 });

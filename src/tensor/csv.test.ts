@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { toCsv } from './csv';
 
@@ -16,19 +16,38 @@ it('quotes what needs it, and nothing else', () => {
   );
 });
 
-const python = (() => {
-  try {
-    execFileSync('python3', ['--version']);
-    return true;
-  } catch {
-    return false;
+/** RFC 4180, a character at a time. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  let [field, quoted] = ['', false];
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charAt(i);
+    if (quoted) {
+      if (character !== '"') field += character;
+      else if (text.charAt(i + 1) === '"') field += text.charAt(++i);
+      else quoted = false;
+    } else if (character === '"') quoted = true;
+    else if (character === ',' || character === '\r') {
+      rows.at(-1)?.push(field);
+      field = '';
+      if (character === ',') continue;
+      i++;
+      rows.push([]);
+    } else field += character;
   }
-})();
-if (!python) console.warn('SKIPPED: there is no python3, so its csv module reads nothing here.');
+  return rows.slice(0, -1);
+}
 
-it.skipIf(!python)('is read by Python as it was written', () => {
-  const code =
-    'import csv,sys,json,io; print(json.dumps(list(csv.reader(io.StringIO(sys.stdin.read(), newline="")))))';
-  const read = execFileSync('python3', ['-c', code], { input: toCsv(HEADER, ROWS) }).toString();
-  expect(JSON.parse(read)).toEqual([HEADER, ...ROWS.map((row) => row.map(String))]);
+it('is read by the rules as it was written', () => {
+  expect(readCsv(toCsv(HEADER, ROWS))).toEqual([HEADER, ...ROWS.map((row) => row.map(String))]);
 });
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+if (hasPython) {
+  it('is read by Python as it was written', () => {
+    const code =
+      'import csv,sys,json,io; print(json.dumps(list(csv.reader(io.StringIO(sys.stdin.read(), newline="")))))';
+    const read = execFileSync('python3', ['-c', code], { input: toCsv(HEADER, ROWS) }).toString();
+    expect(JSON.parse(read)).toEqual([HEADER, ...ROWS.map((row) => row.map(String))]);
+  });
+}
