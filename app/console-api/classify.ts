@@ -1,4 +1,5 @@
-import type { Backend, Prediction, RunResult, Timings } from '../../src/engine/protocol';
+import type { Backend } from '../../src/engine/protocol/backend';
+import type { Prediction, RunResult, Timings } from '../../src/engine/protocol/run';
 import { DenseLensError } from '../../src/errors';
 import { TOP_K } from '../store/run-slice';
 import type { ConsoleContext } from './console-api';

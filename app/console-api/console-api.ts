@@ -69,13 +69,13 @@ export function createConsoleApi(context: ConsoleContext, booted: Promise<Booted
     run: (input, dims, options) => runTensor(context, input, dims, options),
     input: async () => {
       await image();
-      return engine.input();
+      return engine.ask('input', null);
     },
     tensor: async (name) => {
       if (typeof name !== 'string')
         throw new DenseLensError('tensor/unknown', 'A tensor has a name: a string.');
       await image();
-      return engine.tensor(name);
+      return engine.ask('tensor', { name });
     },
   };
   return Object.defineProperty(api, ENGINE, { value: engine });

@@ -1,4 +1,4 @@
-import type { Backend } from '../../src/engine/protocol';
+import type { Backend } from '../../src/engine/protocol/backend';
 import { DenseLensError } from '../../src/errors';
 import type { InputRecipe } from '../../src/formats/canonical';
 import { buildArchitecture, type OpKind } from '../../src/network/architecture';

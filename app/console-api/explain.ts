@@ -31,11 +31,11 @@ export function createExplainApi({ engine }: ConsoleContext, image: () => Promis
   return {
     cam: async (index, against) => {
       await image();
-      return engine.cam({ index, against: against ?? null });
+      return engine.ask('cam', { index, against: against ?? null });
     },
     ledger: async (index, against) => {
       await image();
-      return engine.ledger({ index, against: against ?? null });
+      return engine.ask('ledger', { index, against: against ?? null });
     },
     connectivity: async (mode) => {
       if (!MODES.includes(mode)) {
@@ -45,7 +45,7 @@ export function createExplainApi({ engine }: ConsoleContext, image: () => Promis
         );
       }
       await image();
-      return { blocks: await engine.connectivity(mode) };
+      return { blocks: await engine.ask('connectivity', { mode }) };
     },
     lesion: async (cuts) => {
       if (!Array.isArray(cuts) || cuts.some((cut) => typeof cut !== 'object' || cut === null)) {

@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../../src/engine/client/engine';
-import type { ModelSummary } from '../../src/engine/protocol';
+import type { ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError } from '../../src/errors';
 import type { ClassLabel, InputRecipe } from '../../src/formats/canonical';
 import { requestFromFiles } from '../catalogue/own-model';

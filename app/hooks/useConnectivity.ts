@@ -17,7 +17,7 @@ export function useConnectivity(mode: ConnectivityMode, wanted = true): Answer<r
     () =>
       !wanted || model === null || subject === null
         ? null
-        : { model, subject, ask: () => engine.connectivity(mode) },
+        : { model, subject, ask: () => engine.ask('connectivity', { mode }) },
     [wanted, engine, model, subject, mode],
   );
   return useAnswer<readonly BlockConnectivity[]>(question);

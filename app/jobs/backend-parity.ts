@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/engine/client/engine';
-import type { Backend } from '../../src/engine/protocol';
+import type { Backend } from '../../src/engine/protocol/backend';
 import { isAbandoned, type SerializedError, serializeError } from '../../src/errors';
 import type { TensorName } from '../../src/network/spec';
 
@@ -57,7 +57,7 @@ export function createBackendParities(engine: Engine): BackendParities {
   ): Promise<void> => {
     publish({ status: 'running', done: 0, total: names.length });
     // The same numbers go in: what is compared is the network, not the decoding of a picture.
-    const input = await engine.input();
+    const input = await engine.ask('input', null);
     const twin = engine.fork();
     signal.addEventListener('abort', () => twin.destroy());
     try {
@@ -69,8 +69,14 @@ export function createBackendParities(engine: Engine): BackendParities {
       await twin.run(input.data, input.dims);
       const tensors: TensorParity[] = [];
       for (const name of names) {
-        const { data } = await twin.tensor(name, { signal });
-        tensors.push({ name, ...(await engine.tensorDistance(name, data, { signal })) });
+        const { data } = await twin.ask('tensor', { name }, { signal });
+        const transfer = [data.buffer as ArrayBuffer];
+        const distance = await engine.ask(
+          'tensor-distance',
+          { name, data },
+          { signal, transfer, priority: 'background' },
+        );
+        tensors.push({ name, ...distance });
         publish({ status: 'running', done: tensors.length, total: names.length });
       }
       publish({ status: 'done', other, tensors });

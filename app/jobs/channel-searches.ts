@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/engine/client/engine';
-import type { ChannelSearch, FoundChannel, SearchScope } from '../../src/engine/protocol';
+import type { ChannelSearch, FoundChannel, SearchScope } from '../../src/engine/protocol/explain';
 import { isAbandoned, type SerializedError, serializeError } from '../../src/errors';
 import { bestHits } from '../../src/explain/channel-search';
 
@@ -72,7 +72,11 @@ export function createChannelSearches(engine: Engine): ChannelSearches {
     report('running');
     try {
       for (; done < total; done++) {
-        const part = await engine.searchChannels(search, scope, done, LIMIT, { signal });
+        const part = await engine.ask(
+          'search-channels',
+          { search, scope, part: done, limit: LIMIT },
+          { signal, priority: 'background' },
+        );
         hits = bestHits([...hits, ...part.hits], LIMIT, kind === 'separation' ? 0 : 1);
         total = part.parts;
         report('running');

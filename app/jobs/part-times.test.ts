@@ -3,11 +3,9 @@ import { createFakeEngine } from '../testing/fake-engine';
 import { createPartTimer } from './part-times';
 
 it('keeps the median of each part, cancels, and forgets with another model', async () => {
-  const { engine, emit } = createFakeEngine();
   const asked: string[] = [];
-  const timer = createPartTimer({
-    ...engine,
-    measurePart: async (part, repeats, options) => {
+  const { engine, emit } = createFakeEngine(undefined, {
+    'measure-part': async ({ part, repeats }, options) => {
       asked.push(part);
       if (part === 'slow') {
         await new Promise((_, reject) => {
@@ -17,6 +15,7 @@ it('keeps the median of each part, cancels, and forgets with another model', asy
       return Array.from({ length: repeats }, (_, i) => [9, 1, 2, 3, 50][i] ?? 0);
     },
   });
+  const timer = createPartTimer(engine);
   timer.measure(['stem', 'tail']);
   await vi.waitFor(() => expect(timer.current().status).toBe('idle'));
   expect([...timer.current().times]).toEqual([

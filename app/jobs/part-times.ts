@@ -50,7 +50,11 @@ export function createPartTimer(engine: Engine): PartTimer {
     publish({ status: 'running', done: 0, total: parts.length, error: null });
     try {
       for (const [i, part] of parts.entries()) {
-        const times = await engine.measurePart(part, REPEATS, { signal });
+        const times = await engine.ask(
+          'measure-part',
+          { part, repeats: REPEATS },
+          { signal, priority: 'background' },
+        );
         publish({ times: new Map(current.times).set(part, median(times)), done: i + 1 });
       }
       publish({ status: 'idle' });

@@ -71,7 +71,7 @@ export function createSweeps(engine: Engine): Sweeps {
     try {
       for (const { source, reader } of edges) {
         const cut = { source: source.name, reader: reader.name, mode };
-        const logits = await engine.sweepCut(cut, { signal });
+        const logits = await engine.ask('sweep-cut', { cut }, { signal, priority: 'background' });
         cells.push({ source: source.name, reader: reader.name, logits });
         if (performance.now() - reported < REPORT) continue;
         reported = performance.now();

@@ -62,7 +62,11 @@ export function createTakeAways(engine: Engine): TakeAways {
     async function* entries() {
       for (const [done, name] of names.entries()) {
         publish({ status: 'running', done, total: names.length, bytes });
-        const { dims, data } = await engine.tensor(name, { signal, background: true });
+        const { dims, data } = await engine.ask(
+          'tensor',
+          { name, isPassing: true },
+          { signal, priority: 'background' },
+        );
         signal.throwIfAborted();
         yield { name: `${name}.npy`, input: npyOf(dims, data), lastModified: DATE };
       }

@@ -1,4 +1,4 @@
-import type { Backend } from '../../src/engine/protocol';
+import type { Backend } from '../../src/engine/protocol/backend';
 import type { Library } from '../catalogue/library';
 import type { Samples } from '../catalogue/samples';
 import { applyLink, parseLink, YOURS } from '../link/link';

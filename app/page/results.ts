@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/engine/client/engine';
-import type { RunResult } from '../../src/engine/protocol';
+import type { RunResult } from '../../src/engine/protocol/run';
 
 /** Holds what the store must not: the latest result's picture and logits. */
 export interface Results {

@@ -1,4 +1,4 @@
-import type { Progress } from '../../src/engine/protocol';
+import type { Progress } from '../../src/engine/protocol/messages';
 import { DenseLensError, type SerializedError } from '../../src/errors';
 
 /** Something that takes time: exactly one of these holds. */

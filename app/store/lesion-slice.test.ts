@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LesionResult } from '../../src/engine/protocol';
+import type { LesionResult } from '../../src/engine/protocol/explain';
 import type { Cut } from '../../src/explain/lesion';
 import { createTestStore } from '../testing/fake-dependencies';
 import { resultOf } from '../testing/fake-engine';

@@ -1,4 +1,4 @@
-import type { LesionResult } from '../../src/engine/protocol';
+import type { LesionResult } from '../../src/engine/protocol/explain';
 import { compareLogits, type LogitComparison } from '../../src/explain/compare-logits';
 import { type Cut, isSameCut } from '../../src/explain/lesion';
 import type { Dependencies, SliceCreator } from './app-state';

@@ -1,5 +1,6 @@
 import type { ModelRequest, RequestOptions } from '../../src/engine/client/engine';
-import type { Backend, BackendInfo, ModelSummary } from '../../src/engine/protocol';
+import type { Backend, BackendInfo } from '../../src/engine/protocol/backend';
+import type { ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { ClassLabel, InputRecipe } from '../../src/formats/canonical';
 import { parseLabels } from '../../src/formats/labels';

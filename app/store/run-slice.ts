@@ -1,5 +1,7 @@
 import type { RequestOptions } from '../../src/engine/client/engine';
-import type { Backend, LesionResult, Prediction, RunResult, Timings } from '../../src/engine/protocol';
+import type { Backend } from '../../src/engine/protocol/backend';
+import type { LesionResult } from '../../src/engine/protocol/explain';
+import type { Prediction, RunResult, Timings } from '../../src/engine/protocol/run';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, againIfLost, IDLE, PENDING } from './async-state';

@@ -1,5 +1,8 @@
-import type { Engine, EngineEvents, ModelRequest } from '../../src/engine/client/engine';
-import type { BackendInfo, ModelSummary, RunResult } from '../../src/engine/protocol';
+import type { AskOptions, Engine, EngineEvents, ModelRequest } from '../../src/engine/client/engine';
+import type { BackendInfo } from '../../src/engine/protocol/backend';
+import type { QuestionType, Requests } from '../../src/engine/protocol/requests';
+import type { RunResult } from '../../src/engine/protocol/run';
+import type { ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError } from '../../src/errors';
 import { TORCHVISION_RECIPE } from '../../src/formats/canonical';
 import { modelTotals } from '../../src/network/facts';
@@ -63,8 +66,16 @@ export function resultOf(runId: number, label = 'ant'): RunResult {
   };
 }
 
+type Answer<T extends QuestionType> = (
+  payload: Requests[T]['in'],
+  options?: AskOptions,
+) => Promise<Requests[T]['out']>;
+
+/** What a fake engine answers when it is asked; questions that are not here fail. */
+export type Answers = { readonly [T in QuestionType]?: Answer<T> };
+
 /** An engine whose image runs end when the test says so; in memory, for tests of what stands above it. */
-export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC) {
+export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC, answers: Answers = {}) {
   const listeners = new Map<string, Set<(value: never) => void>>();
   const runs: {
     readonly image: unknown;
@@ -110,35 +121,15 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC) {
       emit('result', result);
       return result;
     },
-    input: unexpected,
-    tensor: unexpected,
-    report: unexpected,
-    probe: unexpected,
-    arrange: unexpected,
+    ask: (type, payload, options) => {
+      const answer = answers[type] as Answer<typeof type> | undefined;
+      return answer === undefined ? unexpected() : answer(payload, options);
+    },
     attach: () => ({ paint: unexpected, thumbnails: unexpected, compared: unexpected, destroy: () => {} }),
-    cam: unexpected,
-    ledger: unexpected,
-    sourceShare: unexpected,
-    connectivity: unexpected,
     lesion: unexpected,
     restore: unexpected,
-    sweepCut: unexpected,
-    searchChannels: unexpected,
-    traceUnit: unexpected,
-    channelDetail: unexpected,
-    channelPicture: unexpected,
-    weightDetail: unexpected,
-    keepTensor: unexpected,
-    compareTensor: unexpected,
-    probeCompared: unexpected,
-    counters: unexpected,
-    measure: unexpected,
-    measurePart: unexpected,
-    tensorDistance: unexpected,
-    exportPicture: unexpected,
     lastAtlas: () => null,
     fork: () => createFakeEngine(spec).engine,
-    loseDevice: unexpected,
     on: (event, listener) => {
       const set = listeners.get(event) ?? new Set();
       listeners.set(event, set);

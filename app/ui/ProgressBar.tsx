@@ -1,4 +1,4 @@
-import type { Progress } from '../../src/engine/protocol';
+import type { Progress } from '../../src/engine/protocol/messages';
 
 /** How far something is; a bar that wanders while that is not known. */
 export function ProgressBar({

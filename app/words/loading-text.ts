@@ -1,4 +1,4 @@
-import type { Progress } from '../../src/engine/protocol';
+import type { Progress } from '../../src/engine/protocol/messages';
 import { formatBytes } from './format';
 
 /** What a long request does now, in a few words. */

@@ -77,10 +77,11 @@ async function inPage() {
   const bare = [];
   /** @type {number[][]} */
   const lesions = cuts.map(() => []);
-  for (const cut of cuts) await engine.measure([cut], 1);
+  for (const cut of cuts) await engine.ask('measure', { what: [cut], repeats: 1 });
   for (let round = 0; round < 9; round++) {
-    bare.push(...(await engine.measure('bare', 1)));
-    for (const [i, cut] of cuts.entries()) lesions[i]?.push(...(await engine.measure([cut], 1)));
+    bare.push(...(await engine.ask('measure', { what: 'bare', repeats: 1 })));
+    for (const [i, cut] of cuts.entries())
+      lesions[i]?.push(...(await engine.ask('measure', { what: [cut], repeats: 1 })));
   }
   const lesion = cuts.map((/** @type {{ reader: string }} */ { reader }, /** @type {number} */ i) => {
     const allowed = 1.3 * share(reader) * median(bare) + 5;
@@ -99,8 +100,8 @@ async function inPage() {
   const bareMeanwhile = [];
   let sweep = 0;
   for (const [i, cut] of edges.entries()) {
-    if (i % 25 === 0) bareMeanwhile.push(...(await engine.measure('bare', 1)));
-    sweep += await time(() => engine.sweepCut(cut));
+    if (i % 25 === 0) bareMeanwhile.push(...(await engine.ask('measure', { what: 'bare', repeats: 1 })));
+    sweep += await time(() => engine.ask('sweep-cut', { cut }));
   }
   return {
     connectivity,

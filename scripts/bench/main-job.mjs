@@ -45,7 +45,7 @@ async function inPage({ repeats, images }) {
 
   // Warm up: the first runs compile and grow the heap.
   for (const picture of pictures) await denselens.classify(picture);
-  await engine.measure('bare', 2);
+  await engine.ask('measure', { what: 'bare', repeats: 2 });
 
   // Interleaved, so that a noisy neighbour hits both alike.
   /** @type {number[]} */
@@ -55,8 +55,8 @@ async function inPage({ repeats, images }) {
   /** @type {number[]} */
   const around = [];
   for (let i = 0; i < repeats; i++) {
-    bare.push(...(await engine.measure('bare', 1)));
-    captured.push(...(await engine.measure('captured', 1)));
+    bare.push(...(await engine.ask('measure', { what: 'bare', repeats: 1 })));
+    captured.push(...(await engine.ask('measure', { what: 'captured', repeats: 1 })));
     const { timings } = await denselens.classify(pictures[i % pictures.length]);
     around.push(timings.total - timings.run);
   }
@@ -114,7 +114,7 @@ async function inPage({ repeats, images }) {
   const setPart = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(part), 'value')?.set;
   /** @param {() => void} act @returns {Promise<{ time: number, computed: boolean } | null>} null: nothing to paint */
   const control = async (act) => {
-    const before = await engine.counters();
+    const before = await engine.ask('counters', null);
     const painted = stage.dataset.painted;
     const start = performance.now();
     act();
@@ -123,7 +123,7 @@ async function inPage({ repeats, images }) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
     const time = performance.now() - start;
-    const { heldBytes, heldTensors } = await engine.counters();
+    const { heldBytes, heldTensors } = await engine.ask('counters', null);
     return { time, computed: heldBytes !== before.heldBytes || heldTensors !== before.heldTensors };
   };
   /** @type {number[]} */
@@ -175,7 +175,7 @@ async function inPage({ repeats, images }) {
     for (let i = 0; i < images; i++) await denselens.classify(pictures[i % pictures.length]);
     for (const unit of units) await click(unit);
     gc?.();
-    const { heldBytes, heldTensors, sessions } = await engine.counters();
+    const { heldBytes, heldTensors, sessions } = await engine.ask('counters', null);
     const heap = performance.memory?.usedJSHeapSize ?? Number.NaN;
     // Of the page and its worker, WebAssembly included.
     const { bytes } = await performance.measureUserAgentSpecificMemory();

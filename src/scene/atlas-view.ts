@@ -1,4 +1,4 @@
-import type { AtlasPaint, AtlasPainted, TensorReport } from '../engine/protocol';
+import type { AtlasPaint, AtlasPainted, TensorReport } from '../engine/protocol/maps';
 import { isAbandoned } from '../errors';
 import { type AtlasGrid, type AtlasHit, hitAtlas } from '../layout/atlas';
 import { middleOf, stepCursor } from '../layout/atlas-cursor';

@@ -1,4 +1,4 @@
-import type { ThumbnailsPaint, ThumbnailsPainted } from '../engine/protocol';
+import type { ThumbnailsPaint, ThumbnailsPainted } from '../engine/protocol/maps';
 import { isAbandoned } from '../errors';
 import {
   type BlockColumn,

@@ -1,4 +1,4 @@
-import type { AtlasPaint, AtlasPainted } from '../engine/protocol';
+import type { AtlasPaint, AtlasPainted } from '../engine/protocol/maps';
 import { isAbandoned } from '../errors';
 import type { TensorName } from '../network/spec';
 import type { ScaleOptions, Theme } from '../tensor/types';

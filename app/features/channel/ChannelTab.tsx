@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { ChannelDetail, ChannelPicture, WeightDetail } from '../../../src/engine/protocol';
+import type { ChannelDetail, ChannelPicture, WeightDetail } from '../../../src/engine/protocol/channels';
 import { useActions, useAppState, useServices } from '../../services';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
 import { Segmented } from '../../ui/Segmented';
@@ -66,19 +66,21 @@ export function ChannelTab({ op }: InspectorTabProps) {
   const subject = `${op.name} ${channel}`;
 
   const numbers = useLatestAnswer<ChannelDetail>(
-    runId === null ? null : { key: `${runId} ${subject}`, ask: () => engine.channelDetail(op.name, channel) },
+    runId === null
+      ? null
+      : { key: `${runId} ${subject}`, ask: () => engine.ask('channel-detail', { name: op.name, channel }) },
   );
   const picture = useLatestAnswer<ChannelPicture>(
     runId === null || height * width === 1
       ? null
       : {
           key: `${runId} ${theme} ${subject}`,
-          ask: () => engine.channelPicture(op.name, channel, theme),
+          ask: () => engine.ask('channel-picture', { name: op.name, channel, theme }),
         },
   );
   const learnt = useLatestAnswer<WeightDetail>({
     key: `${modelId} ${theme} ${subject}`,
-    ask: () => engine.weightDetail(op.name, channel, theme),
+    ask: () => engine.ask('weight-detail', { name: op.name, channel, theme }),
   });
   const detail =
     numbers.data !== null && numbers.data.name === op.name && numbers.data.channel === channel

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ChannelDetail } from '../../../src/engine/protocol';
+import type { ChannelDetail } from '../../../src/engine/protocol/channels';
 import { Segmented } from '../../ui/Segmented';
 import { formatCount, formatValue } from '../../words/format';
 

@@ -1,5 +1,5 @@
 import type { MouseEvent } from 'react';
-import type { KernelDetail } from '../../../src/engine/protocol';
+import type { KernelDetail } from '../../../src/engine/protocol/channels';
 import { paletteStops } from '../../../src/tensor/palette';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';

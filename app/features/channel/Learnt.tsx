@@ -1,4 +1,4 @@
-import type { NormDetail, WeightDetail } from '../../../src/engine/protocol';
+import type { NormDetail, WeightDetail } from '../../../src/engine/protocol/channels';
 import { type Fact, Facts } from '../../ui/Facts';
 import { formatValue } from '../../words/format';
 import { Kernels } from './Kernels';

@@ -1,4 +1,4 @@
-import type { ChannelDetail } from '../../../src/engine/protocol';
+import type { ChannelDetail } from '../../../src/engine/protocol/channels';
 import { type Fact, Facts } from '../../ui/Facts';
 import { formatCount, formatPercent, formatValue } from '../../words/format';
 

@@ -1,4 +1,4 @@
-import type { ChannelDetail, ChannelPicture } from '../../../src/engine/protocol';
+import type { ChannelDetail, ChannelPicture } from '../../../src/engine/protocol/channels';
 import { PictureCanvas } from '../../ui/PictureCanvas';
 import { formatValue } from '../../words/format';
 

@@ -1,4 +1,4 @@
-import type { KernelDetail } from '../../../src/engine/protocol';
+import type { KernelDetail } from '../../../src/engine/protocol/channels';
 import type { Source } from '../../../src/network/provenance';
 import { formatValue } from '../../words/format';
 import { writerColor } from '../../words/writers';

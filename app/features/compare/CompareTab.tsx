@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { KeptTensor, TensorComparison } from '../../../src/engine/protocol';
+import type { KeptTensor, TensorComparison } from '../../../src/engine/protocol/compare';
 import { serializeError } from '../../../src/errors';
 import type { Architecture } from '../../../src/network/architecture';
 import { useActions, useAppState, useServices } from '../../services';
@@ -80,7 +80,10 @@ export function CompareTab({ op }: InspectorTabProps) {
   const answer = useLatestAnswer<TensorComparison>(
     runId === null
       ? null
-      : { key: `${runId} ${isCut} ${revision} ${op.name}`, ask: () => engine.compareTensor(op.name) },
+      : {
+          key: `${runId} ${isCut} ${revision} ${op.name}`,
+          ask: () => engine.ask('compare-tensor', { name: op.name }),
+        },
   );
   if (runId === null || architecture === null) return <p className="muted">A comparison needs an image.</p>;
 
@@ -88,7 +91,7 @@ export function CompareTab({ op }: InspectorTabProps) {
   const keep = async (): Promise<void> => {
     setFailure(null);
     try {
-      await engine.keepTensor(op.name, title);
+      await engine.ask('keep-tensor', { name: op.name, image: title });
       setRevision((before) => before + 1);
     } catch (error) {
       setFailure(serializeError(error).message);

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ComparedSide } from '../../../src/engine/protocol';
+import type { ComparedSide } from '../../../src/engine/protocol/compare';
 import type { AtlasSource, AtlasViewState } from '../../../src/scene/atlas-view';
 import { useActions, useServices } from '../../services';
 import { AtlasHost } from '../../ui/AtlasHost';
@@ -26,7 +26,7 @@ export function ComparedAtlas({ side, state, describeChannel, onError }: Compare
         const surface = engine.attach(canvas);
         return { paint: (job) => surface.compared(side, job), destroy: () => surface.destroy() };
       },
-      probe: (tensor, channel, y, x) => engine.probeCompared(side, tensor, channel, y, x),
+      probe: (name, channel, y, x) => engine.ask('probe-compared', { side, name, channel, y, x }),
       on: (event, listener) => engine.on(event, listener),
     }),
     [engine, side],

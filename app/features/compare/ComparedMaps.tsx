@@ -1,5 +1,5 @@
 import { type UIEvent, useState } from 'react';
-import type { ComparedSide, TensorComparison } from '../../../src/engine/protocol';
+import type { ComparedSide, TensorComparison } from '../../../src/engine/protocol/compare';
 import { serializeError } from '../../../src/errors';
 import { type DifferenceKey, orderByDifference } from '../../../src/tensor/difference';
 import { paletteStops } from '../../../src/tensor/palette';

@@ -9,7 +9,7 @@ import { ClassPicker } from './ClassPicker';
 import { EvidenceMap } from './EvidenceMap';
 import { useExplanation } from './useExplanation';
 
-const ask = (engine: Engine, question: LogitQuestion): Promise<ClassMap> => engine.cam(question);
+const ask = (engine: Engine, question: LogitQuestion): Promise<ClassMap> => engine.ask('cam', question);
 
 const OVERLAYS: readonly { readonly value: MapOverlay; readonly label: string }[] = [
   { value: 'off', label: 'Image' },

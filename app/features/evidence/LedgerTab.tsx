@@ -10,7 +10,7 @@ import { useExplanation } from './useExplanation';
 import { Waterfall } from './Waterfall';
 import { stepsOf } from './waterfall-steps';
 
-const ask = (engine: Engine, question: LogitQuestion): Promise<LogitLedger> => engine.ledger(question);
+const ask = (engine: Engine, question: LogitQuestion): Promise<LogitLedger> => engine.ask('ledger', question);
 
 /** Why a class got its logit: the exact sum over what wrote the features behind it. */
 export function LedgerTab() {

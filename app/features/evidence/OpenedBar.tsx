@@ -14,7 +14,7 @@ export function OpenedBar({ source, title }: { readonly source: string; readonly
   const { selectTensor, selectChannel, setTab } = useActions();
   const architecture = useAppState(selectArchitecture);
   const ask = useCallback(
-    (engine: Engine, question: LogitQuestion) => engine.sourceShare(question, source),
+    (engine: Engine, question: LogitQuestion) => engine.ask('source-share', { ...question, source }),
     [source],
   );
   const { answer, failure } = useExplanation(ask);

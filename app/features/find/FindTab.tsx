@@ -1,5 +1,5 @@
 import { useCallback, useState, useSyncExternalStore } from 'react';
-import type { FoundChannel, SearchScope } from '../../../src/engine/protocol';
+import type { FoundChannel, SearchScope } from '../../../src/engine/protocol/explain';
 import { useActions, useAppState, useServices } from '../../services';
 import { type FindKind, REGION_SIDE } from '../../store/find-slice';
 import { imageTitle } from '../../store/run-slice';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { FoundChannel } from '../../../src/engine/protocol';
+import type { FoundChannel } from '../../../src/engine/protocol/explain';
 import { PALETTE_SIZE, paletteLut } from '../../../src/tensor/palette';
 import type { Theme } from '../../../src/tensor/types';
 import { formatValue } from '../../words/format';

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import type { BackendInfo } from '../../../src/engine/protocol';
+import type { BackendInfo } from '../../../src/engine/protocol/backend';
 import { useActions, useAppState } from '../../services';
 import type { RunSummary } from '../../store/run-slice';
 import { Popover } from '../../ui/Popover';

@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { Backend } from '../../../src/engine/protocol';
+import type { Backend } from '../../../src/engine/protocol/backend';
 import { isFoldedAway } from '../../../src/network/folding';
 import { ratioOf } from '../../jobs/backend-parity';
 import { useAppState, useServices } from '../../services';

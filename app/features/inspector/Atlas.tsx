@@ -1,6 +1,7 @@
-import type { AtlasPainted } from '../../../src/engine/protocol';
+import { useMemo } from 'react';
+import type { AtlasPainted } from '../../../src/engine/protocol/maps';
 import type { Op } from '../../../src/network/architecture';
-import type { AtlasViewState } from '../../../src/scene/atlas-view';
+import type { AtlasSource, AtlasViewState } from '../../../src/scene/atlas-view';
 import { useActions, useAppState, useServices } from '../../services';
 import { AtlasHost } from '../../ui/AtlasHost';
 import { formatValue } from '../../words/format';
@@ -27,6 +28,14 @@ export function Atlas({ op, arranged, describeChannel, onPainted, onError }: Atl
   const selected = useAppState((state) => state.channel);
   const { selectChannel } = useActions();
 
+  const source = useMemo<AtlasSource>(
+    () => ({
+      attach: (canvas) => engine.attach(canvas),
+      probe: (name, ...at) => engine.ask('probe', { name, channel: at[0], y: at[1], x: at[2] }),
+      on: (event, listener) => engine.on(event, listener),
+    }),
+    [engine],
+  );
   const [channels = 0, height = 1, width = 1] = op.shape;
   const state: AtlasViewState = {
     tensor: op.name,
@@ -42,7 +51,7 @@ export function Atlas({ op, arranged, describeChannel, onPainted, onError }: Atl
   };
   return (
     <AtlasHost
-      source={engine}
+      source={source}
       state={state}
       describeChannel={describeChannel}
       formatValue={formatValue}

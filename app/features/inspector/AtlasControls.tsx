@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import type { AtlasPainted } from '../../../src/engine/protocol';
+import type { AtlasPainted } from '../../../src/engine/protocol/maps';
 import type { Op } from '../../../src/network/architecture';
 import { paletteKind, paletteStops } from '../../../src/tensor/palette';
 import type { ScaleScope } from '../../../src/tensor/types';

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { AtlasPainted } from '../../../src/engine/protocol';
+import type { AtlasPainted } from '../../../src/engine/protocol/maps';
 import { serializeError } from '../../../src/errors';
 import type { Op } from '../../../src/network/architecture';
 import { useAppState } from '../../services';

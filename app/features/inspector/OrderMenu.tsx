@@ -1,4 +1,4 @@
-import type { TensorReport } from '../../../src/engine/protocol';
+import type { TensorReport } from '../../../src/engine/protocol/maps';
 import type { Op } from '../../../src/network/architecture';
 import type { ChannelKey } from '../../../src/tensor/arrange';
 import { useActions, useAppState } from '../../services';

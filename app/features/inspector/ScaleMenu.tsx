@@ -1,4 +1,4 @@
-import type { AtlasPainted } from '../../../src/engine/protocol';
+import type { AtlasPainted } from '../../../src/engine/protocol/maps';
 import type { Op } from '../../../src/network/architecture';
 import { blockPeers } from '../../../src/network/peers';
 import { paletteKind, paletteStops } from '../../../src/tensor/palette';

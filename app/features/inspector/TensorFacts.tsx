@@ -1,4 +1,4 @@
-import type { TensorReport } from '../../../src/engine/protocol';
+import type { TensorReport } from '../../../src/engine/protocol/maps';
 import type { Op } from '../../../src/network/architecture';
 import type { ReceptiveField } from '../../../src/network/facts';
 import { useAppState } from '../../services';

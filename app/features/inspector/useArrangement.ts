@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ArrangedChannels } from '../../../src/engine/protocol';
+import type { ArrangedChannels } from '../../../src/engine/protocol/maps';
 import { isAbandoned, serializeError } from '../../../src/errors';
 import { featureOffset } from '../../../src/explain/contribution';
 import type { Op } from '../../../src/network/architecture';
@@ -67,7 +67,7 @@ export function useArrangement(op: Op): Arranged {
     if (text === null) return;
     const [name, , arrangement, about] = JSON.parse(text);
     const control = new AbortController();
-    engine.arrange(name, arrangement, about, { signal: control.signal }).then(
+    engine.ask('arrange', { name, arrangement, question: about }, { signal: control.signal }).then(
       (found) => setAnswer({ text, found, failure: null }),
       (error: unknown) => {
         if (!isAbandoned(error)) setAnswer({ text, found: null, failure: serializeError(error).message });

@@ -1,4 +1,4 @@
-import type { ModelSummary } from '../../../src/engine/protocol';
+import type { ModelSummary } from '../../../src/engine/protocol/weights';
 import { useActions, useAppState } from '../../services';
 import { FileButton } from '../../ui/FileButton';
 

@@ -1,4 +1,4 @@
-import type { ModelSummary } from '../../../src/engine/protocol';
+import type { ModelSummary } from '../../../src/engine/protocol/weights';
 import { architectureName } from '../../../src/network/spec';
 import { formatBytes, formatCount } from '../../words/format';
 import { Labels } from './Labels';

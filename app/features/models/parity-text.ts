@@ -1,4 +1,4 @@
-import type { ModelParity } from '../../../src/engine/protocol';
+import type { ModelParity } from '../../../src/engine/protocol/weights';
 
 const one = (value: number): string => (value === 0 ? '0' : value.toExponential(0).replace('e-', 'e−'));
 

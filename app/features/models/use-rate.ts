@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Progress } from '../../../src/engine/protocol';
+import type { Progress } from '../../../src/engine/protocol/messages';
 
 /** Milliseconds over which the rate is taken: long enough to be calm, short enough to be true. */
 const WINDOW = 3_000;

@@ -1,5 +1,5 @@
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
-import type { ThumbnailsPaint } from '../../../src/engine/protocol';
+import type { ThumbnailsPaint } from '../../../src/engine/protocol/maps';
 import type { UnitConnections } from '../../../src/network/connections';
 import { channelInWords } from '../../../src/network/search';
 import { type BlockScene, type BlockSceneOptions, createBlockScene } from '../../../src/scene/block-scene';

@@ -34,14 +34,15 @@ export function TakeAwayTab() {
       if (kind === 'csv') saveFile(csvOf(made), `${name}.csv`, 'text/csv');
       else saveFile(jsonOf(made), `${name}.json`, 'application/json');
     });
-  const statistics = async () => statisticsTable(await engine.report(op.name), writersOf(architecture, op));
+  const statistics = async () =>
+    statisticsTable(await engine.ask('report', { name: op.name }), writersOf(architecture, op));
   const predictions = async () => {
     const latest = results.latest();
     if (latest === null) throw new Error('No image has run yet.');
     return predictionTable(latest, labels);
   };
   const saveNpy = attempt(async () => {
-    const { dims, data } = await engine.tensor(op.name);
+    const { dims, data } = await engine.ask('tensor', { name: op.name });
     saveFile(new Blob([encodeNpy(data, dims)]), `${op.name}.npy`);
   });
 
@@ -111,7 +112,7 @@ function Pictures({ op, attempt }: PicturesProps) {
     attempt(async () => {
       const job = pictureJob(shown ?? plainAtlas(op, theme), kind, channel);
       const what = kind.startsWith('channel') ? `channel-${channel}` : kind;
-      saveFile(await engine.exportPicture(job), `${op.name}.${what}.png`);
+      saveFile(await engine.ask('export-picture', { job }), `${op.name}.${what}.png`);
     });
   return (
     <div className="take-away-row">

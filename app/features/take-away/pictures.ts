@@ -1,4 +1,4 @@
-import type { AtlasPaint } from '../../../src/engine/protocol';
+import type { AtlasPaint } from '../../../src/engine/protocol/maps';
 import { DenseLensError } from '../../../src/errors';
 import { LARGEST_PICTURE, pictureGrid } from '../../../src/layout/picture';
 import type { Op } from '../../../src/network/architecture';

@@ -1,4 +1,5 @@
-import type { RunResult, TensorReport } from '../../../src/engine/protocol';
+import type { TensorReport } from '../../../src/engine/protocol/maps';
+import type { RunResult } from '../../../src/engine/protocol/run';
 import type { ClassLabel } from '../../../src/formats/canonical';
 import { type Cell, toCsv } from '../../../src/tensor/csv';
 import type { Writer } from '../../words/writers';

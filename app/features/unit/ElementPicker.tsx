@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { ChannelPicture } from '../../../src/engine/protocol';
+import type { ChannelPicture } from '../../../src/engine/protocol/channels';
 import type { Op } from '../../../src/network/architecture';
 import { useActions, useAppState, useServices } from '../../services';
 import { PixelMap } from '../../ui/PixelMap';
@@ -62,7 +62,7 @@ export function ElementPicker({ op, element, value }: ElementPickerProps) {
       ? null
       : {
           key: [runId, op.name, channel, theme].join(' '),
-          ask: () => engine.channelPicture(op.name, channel, theme),
+          ask: () => engine.ask('channel-picture', { name: op.name, channel, theme }),
         },
   );
   const point = (to: readonly [number, number]): void => selectElement(op.name, channel, to);

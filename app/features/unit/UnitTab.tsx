@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { UnitAnswer } from '../../../src/engine/protocol';
+import type { UnitAnswer } from '../../../src/engine/protocol/explain';
 import type { UnitElement } from '../../../src/explain/unit-terms';
 import type { TensorName } from '../../../src/network/spec';
 import { useActions, useAppState, useServices } from '../../services';
@@ -46,7 +46,7 @@ export function UnitTab({ op }: InspectorTabProps) {
       ? null
       : {
           key: JSON.stringify([runId, target, chosen]),
-          ask: () => engine.traceUnit(target, chosen),
+          ask: () => engine.ask('trace-unit', { target, choices: chosen }),
         },
   );
   const last = data?.steps.at(-1);

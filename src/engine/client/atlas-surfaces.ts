@@ -1,5 +1,5 @@
 import { DenseLensError } from '../../errors';
-import type { AtlasPaint } from '../protocol';
+import type { AtlasPaint } from '../protocol/maps';
 import type { AtlasSurface } from './engine';
 import type { Sent, WorkerLink } from './worker-link';
 

@@ -1,5 +1,8 @@
 import { DenseLensError } from '../../errors';
-import type { Backend, BackendInfo, LesionResult, ModelSource, ModelSummary, RunResult } from '../protocol';
+import type { Backend, BackendInfo } from '../protocol/backend';
+import type { LesionResult } from '../protocol/explain';
+import type { RunResult } from '../protocol/run';
+import type { ModelSource, ModelSummary } from '../protocol/weights';
 import { AtlasSurfaces } from './atlas-surfaces';
 import type { AtlasSurface, Engine, EngineEvents, ModelRequest, RequestOptions } from './engine';
 import { isSvg, rasterizeSvg } from './svg';
@@ -111,84 +114,14 @@ class EngineClient implements Engine {
     return result;
   }
 
-  input: Engine['input'] = async () => (await this.#link).send('input', null).promise;
-
-  tensor: Engine['tensor'] = async (name, options = {}) =>
-    (await this.#link).send('tensor', { name, isPassing: options.background ?? false }, options).promise;
-
-  report: Engine['report'] = async (name, options = {}) =>
-    (await this.#link).send('report', { name }, options).promise;
-
-  probe: Engine['probe'] = async (name, channel, y, x) =>
-    (await this.#link).send('probe', { name, channel, y, x }).promise;
-
-  arrange: Engine['arrange'] = async (name, arrangement, question, options = {}) =>
-    (await this.#link).send('arrange', { name, arrangement, question }, options).promise;
-
-  cam: Engine['cam'] = async (question) => (await this.#link).send('cam', question).promise;
-
-  ledger: Engine['ledger'] = async (question) => (await this.#link).send('ledger', question).promise;
-
-  sourceShare: Engine['sourceShare'] = async (question, source) =>
-    (await this.#link).send('source-share', { ...question, source }).promise;
-
-  connectivity: Engine['connectivity'] = async (mode) =>
-    (await this.#link).send('connectivity', { mode }).promise;
+  ask: Engine['ask'] = async (type, payload, options = {}) =>
+    (await this.#link).send(type, payload, options).promise;
 
   lesion: Engine['lesion'] = async (cuts) =>
     this.#cutOrHealed((await this.#link).send('lesion', { cuts, topK: DEFAULT_TOP_K }).promise);
 
   restore: Engine['restore'] = async () =>
     this.#cutOrHealed((await this.#link).send('restore', { topK: DEFAULT_TOP_K }).promise);
-
-  sweepCut: Engine['sweepCut'] = async (cut, options = {}) =>
-    (await this.#link).send('sweep-cut', { cut }, { ...options, background: true }).promise;
-
-  searchChannels: Engine['searchChannels'] = async (search, scope, part, limit, options = {}) =>
-    (await this.#link).send(
-      'search-channels',
-      { search, scope, part, limit },
-      { ...options, background: true },
-    ).promise;
-
-  traceUnit: Engine['traceUnit'] = async (target, choices) =>
-    (await this.#link).send('trace-unit', { target, choices }).promise;
-
-  channelDetail: Engine['channelDetail'] = async (name, channel) =>
-    (await this.#link).send('channel-detail', { name, channel }).promise;
-
-  channelPicture: Engine['channelPicture'] = async (name, channel, theme) =>
-    (await this.#link).send('channel-picture', { name, channel, theme }).promise;
-
-  weightDetail: Engine['weightDetail'] = async (name, channel, theme) =>
-    (await this.#link).send('weight-detail', { name, channel, theme }).promise;
-
-  keepTensor: Engine['keepTensor'] = async (name, image) =>
-    (await this.#link).send('keep-tensor', { name, image }).promise;
-
-  compareTensor: Engine['compareTensor'] = async (name) =>
-    (await this.#link).send('compare-tensor', { name }).promise;
-
-  probeCompared: Engine['probeCompared'] = async (side, name, channel, y, x) =>
-    (await this.#link).send('probe-compared', { side, name, channel, y, x }).promise;
-
-  counters: Engine['counters'] = async () => (await this.#link).send('counters', null).promise;
-
-  measure: Engine['measure'] = async (what, repeats) =>
-    (await this.#link).send('measure', { what, repeats }).promise;
-
-  measurePart: Engine['measurePart'] = async (part, repeats, options = {}) =>
-    (await this.#link).send('measure-part', { part, repeats }, { ...options, background: true }).promise;
-
-  tensorDistance: Engine['tensorDistance'] = async (name, data, options = {}) =>
-    (await this.#link).send(
-      'tensor-distance',
-      { name, data },
-      { ...options, background: true, transfer: [data.buffer as ArrayBuffer] },
-    ).promise;
-
-  exportPicture: Engine['exportPicture'] = async (job, options = {}) =>
-    (await this.#link).send('export-picture', { job }, options).promise;
 
   lastAtlas: Engine['lastAtlas'] = () => this.#surfaces.lastJob;
 
@@ -197,10 +130,6 @@ class EngineClient implements Engine {
     twin.#model = this.#model;
     return twin;
   }
-
-  loseDevice: Engine['loseDevice'] = async () => {
-    await (await this.#link).send('lose-device', null).promise;
-  };
 
   attach(canvas: HTMLCanvasElement): AtlasSurface {
     if (this.#current === null) throw new DenseLensError('engine/unavailable', 'The engine was not started.');

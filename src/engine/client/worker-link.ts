@@ -1,5 +1,6 @@
 import { DenseLensError, deserializeError } from '../../errors';
-import type { FromWorker, Progress, Requests, RequestType, ToWorker } from '../protocol';
+import type { FromWorker, Priority, Progress, ToWorker } from '../protocol/messages';
+import type { Requests, RequestType } from '../protocol/requests';
 
 interface Pending {
   readonly resolve: (value: never) => void;
@@ -11,9 +12,8 @@ interface Pending {
 export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  readonly transfer?: Transferable[];
-  /** Gives way to everything else that is asked of the worker. */
-  readonly background?: boolean;
+  readonly transfer?: Transferable[] | undefined;
+  readonly priority?: Priority;
 }
 
 /** A request under way. */
@@ -49,7 +49,7 @@ export class WorkerLink {
     options: SendOptions = {},
   ): Sent<Requests[T]['out']> {
     const id = this.#nextId++;
-    const { signal, onProgress, transfer = [], background = false } = options;
+    const { signal, onProgress, transfer = [], priority = 'foreground' } = options;
     const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', 'Cancelled.');
     const abandon = (error: DenseLensError): void => {
       const pending = this.#pending.get(id);
@@ -68,7 +68,7 @@ export class WorkerLink {
         return;
       }
       this.#pending.set(id, { resolve, reject, onProgress });
-      this.#worker.postMessage({ id, type, payload, background } as ToWorker, transfer);
+      this.#worker.postMessage({ id, type, payload, priority } as ToWorker, transfer);
     });
     if (signal !== undefined) {
       const onAbort = (): void => abandon(cancelled());
@@ -99,6 +99,7 @@ export class WorkerLink {
       this.#fail(message.message || 'The GPU was lost.');
       return;
     }
+    if (message.type === 'ready') return;
     const pending = this.#pending.get(message.id);
     if (pending === undefined) {
       closeStale(message);

@@ -1,9 +1,9 @@
 import { DenseLensError } from '../../errors';
 import type { InputRecipe } from '../../formats/canonical';
-import type { ModelSummary } from '../protocol';
-import { Canvases } from './canvases';
-import type { Network, NetworkRun } from './network';
-import type { OrtRuntime } from './ort-runtime';
+import type { ModelSummary } from '../protocol/weights';
+import type { OrtRuntime } from './backend/ort-runtime';
+import { Canvases } from './maps/canvases';
+import type { Network, NetworkRun } from './run/network';
 
 /** A loaded model and what the page was told of it. */
 export interface LoadedModel {

@@ -1,31 +1,65 @@
-import { serializeError } from '../../errors';
-import type { FromWorker, ToWorker } from '../protocol';
+import { DenseLensError, serializeError } from '../../errors';
+import type { FromWorker, ToWorker } from '../protocol/messages';
+import type { Requests, RequestType } from '../protocol/requests';
+import { startRuntime } from './backend/ort-runtime';
+import { EngineState } from './engine-state';
+import type { Handler, Handlers, MovingHandler, RequestContext } from './handler';
+import { handlers } from './handlers';
 import { JobQueue } from './job-queue';
-import { handleRequest, transferables } from './requests';
+import { continueRunIds } from './run/run-image';
 
 const queue = new JobQueue();
+let state: EngineState | null = null;
 
 const post = (message: FromWorker, transfer: Transferable[] = []): void =>
   self.postMessage(message, { transfer });
+
+const all: Handlers<Requests> = {
+  ...handlers,
+  boot: async ({ backend, threads, whyNotWebGpu, lastRunId }, { onProgress }) => {
+    continueRunIds(lastRunId);
+    const runtime = await startRuntime(backend, threads, whyNotWebGpu, onProgress);
+    state = new EngineState(runtime);
+    void runtime.device?.lost.then(({ message }) => post({ type: 'device-lost', message }));
+    return runtime.info;
+  },
+};
+
+/** Carries out one request and answers it. */
+async function answer<T extends RequestType>(
+  id: number,
+  type: T,
+  payload: Requests[T]['in'],
+  context: RequestContext,
+): Promise<void> {
+  const handler: Handler<Requests[T]> = all[type];
+  const { handle, transfer }: MovingHandler<Requests[T]> =
+    typeof handler === 'function' ? { handle: handler, transfer: () => [] } : handler;
+  const value = await handle(payload, context);
+  post({ type: 'done', id, value }, transfer(value));
+}
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'cancel') {
     queue.cancel(data.id);
     return;
   }
-  const { id, type, payload, background } = data;
-  const fail = (error: unknown): void => post({ type: 'failed', id, error: serializeError(error) });
+  const { id, type, payload, priority } = data;
   queue.add(
     id,
-    async (signal) => {
-      const value = await handleRequest(type, payload, {
+    (signal) =>
+      answer(id, type, payload, {
+        get state() {
+          if (state === null)
+            throw new DenseLensError('engine/unavailable', 'The engine has not been started.');
+          return state;
+        },
         signal,
         onProgress: (progress) => post({ type: 'progress', id, progress }),
-        onDeviceLost: (message) => post({ type: 'device-lost', message }),
-      });
-      post({ type: 'done', id, value }, transferables(type, value));
-    },
-    fail,
-    background ? 'background' : 'foreground',
+      }),
+    (error) => post({ type: 'failed', id, error: serializeError(error) }),
+    priority,
   );
 });
+
+post({ type: 'ready' });

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import type { Priority } from '../protocol/messages';
 
 interface Job {
   readonly id: number;
@@ -39,7 +40,7 @@ export class JobQueue {
     id: number,
     work: (signal: AbortSignal) => Promise<void>,
     refuse: (error: unknown) => void,
-    priority: 'foreground' | 'background' = 'foreground',
+    priority: Priority = 'foreground',
   ): void {
     const queue = priority === 'foreground' ? this.#foreground : this.#background;
     queue.push({ id, work, refuse, controller: new AbortController() });

@@ -11,7 +11,8 @@ import { resolveAlias } from '../../../graph/capture';
 import { type BlockProvenance, provenance, type Reader } from '../../../network/provenance';
 import type { TensorName } from '../../../network/spec';
 import type { EngineState } from '../engine-state';
-import type { Network, NetworkRun } from '../network';
+import { giveWay } from '../handler';
+import type { Network, NetworkRun } from '../run/network';
 
 const cache = new WeakMap<CanonicalModel, Map<string, Float64Array>>();
 
@@ -33,11 +34,13 @@ async function activationsOf(
   network: Network,
   run: NetworkRun,
   net: readonly BlockProvenance[],
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<TensorName, Float64Array>> {
   const known = activations.get(run);
   if (known !== undefined) return known;
   const means = new Map<TensorName, Float64Array>();
   for (const { sources, readers } of net) {
+    await giveWay(signal);
     const written = new Map<TensorName, Float32Array>();
     for (const { tensor: name } of sources) {
       const { tensor } = await network.tensor(run, resolveAlias(run.architecture, name));
@@ -62,6 +65,7 @@ async function activationsOf(
 export async function connectivityOf(
   state: EngineState,
   mode: ConnectivityMode,
+  signal: AbortSignal,
 ): Promise<readonly BlockConnectivity[]> {
   const { network, recipe } = state.model;
   const columns = cachedColumns(network.model);
@@ -75,7 +79,7 @@ export async function connectivityOf(
     case 'weight-activation': {
       const { run } = state.current;
       const net = provenance(run.architecture);
-      const means = await activationsOf(network, run, net);
+      const means = await activationsOf(network, run, net, signal);
       return connectivity(net, columns, ({ relu }) => means.get(relu) ?? null);
     }
   }

@@ -14,7 +14,7 @@ import {
 import type { CanonicalModel } from '../../../formats/canonical';
 import { type BlockProvenance, provenance } from '../../../network/provenance';
 import type { EngineState } from '../engine-state';
-import { mapShape, type NetworkRun } from '../network';
+import { mapShape, type NetworkRun } from '../run/network';
 
 /** Strongest channels that an opened bar lists. */
 const STRONGEST = 8;

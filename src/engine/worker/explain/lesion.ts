@@ -1,8 +1,9 @@
 import { type Cut, planLesion } from '../../../explain/lesion';
 import { topK as rank } from '../../../tensor/top-k';
-import type { LesionResult } from '../../protocol';
+import type { LesionResult } from '../../protocol/explain';
 import type { CurrentRun, EngineState } from '../engine-state';
-import { nextRunId } from '../run-image';
+import { giveWay } from '../handler';
+import { nextRunId } from '../run/run-image';
 
 function resultOf(
   state: EngineState,
@@ -56,10 +57,12 @@ export async function measureCuts(
   state: EngineState,
   cuts: readonly Cut[],
   repeats: number,
+  signal: AbortSignal,
 ): Promise<readonly number[]> {
   const { run } = state.uncut;
   const times: number[] = [];
   for (let i = 0; i < repeats; i++) {
+    await giveWay(signal);
     const start = performance.now();
     const cut = await state.model.network.runCut(run, planLesion(run.architecture, cuts));
     times.push(performance.now() - start);

@@ -13,9 +13,16 @@ import { isNonNegative } from '../../../network/facts';
 import type { TensorName } from '../../../network/spec';
 import { computeChannelStats } from '../../../tensor/stats';
 import type { ChannelStats } from '../../../tensor/types';
-import type { ChannelSearch, ChannelSearchPart, FoundChannel, SearchScope } from '../../protocol';
+import type {
+  ChannelSearch,
+  ChannelSearchPart,
+  ExplainRequests,
+  FoundChannel,
+  SearchScope,
+} from '../../protocol/explain';
 import type { EngineState } from '../engine-state';
-import { mapShape } from '../network';
+import { giveWay } from '../handler';
+import { mapShape } from '../run/network';
 
 /**
  * What one request looks at: all that the run holds at once, but each tensor that must be computed by itself,
@@ -94,10 +101,8 @@ function lookFor(state: EngineState, search: ChannelSearch): Look {
  */
 export async function searchChannels(
   state: EngineState,
-  search: ChannelSearch,
-  scope: SearchScope,
-  part: number,
-  limit: number,
+  { search, scope, part, limit }: ExplainRequests['search-channels']['in'],
+  signal: AbortSignal,
 ): Promise<ChannelSearchPart> {
   const { network } = state.model;
   const { run } = state.current;
@@ -105,6 +110,7 @@ export async function searchChannels(
   const look = lookFor(state, search);
   const hits: ChannelHit[] = [];
   for (const name of parts[part] ?? []) {
+    await giveWay(signal);
     const { tensor } = await network.tensor(run, name);
     hits.push(...look(name, await network.values(tensor), mapShape(run.architecture, name)));
   }

@@ -1,11 +1,12 @@
 import type { UnitSource } from '../../../explain/unit-steps';
 import type { Box, UnitElement } from '../../../explain/unit-terms';
 import { traceUnit } from '../../../explain/unit-trace';
-import type { UnitAnswer } from '../../protocol';
+import type { UnitAnswer } from '../../protocol/explain';
+import type { FloatRange } from '../backend/gpu-buffers';
 import type { EngineState } from '../engine-state';
-import type { FloatRange } from '../gpu-buffers';
-import { keptWeight } from '../kept-weights';
-import { mapShape } from '../network';
+import { giveWay } from '../handler';
+import { mapShape } from '../run/network';
+import { keptWeight } from '../weights/kept-weights';
 
 /** A box of a tensor `[C,H,W]` as ranges of its values; rows that follow each other are one. */
 function rangesOf(box: Box, height: number, width: number): readonly FloatRange[] {
@@ -29,6 +30,7 @@ export async function explainUnit(
   state: EngineState,
   target: UnitElement,
   choices: readonly UnitElement[],
+  signal: AbortSignal,
 ): Promise<UnitAnswer> {
   const { network } = state.model;
   const { run, runId } = state.current;
@@ -38,6 +40,7 @@ export async function explainUnit(
     weight: (name) => keptWeight(network.model, name),
     mask: (relu) => run.lesion?.masks.get(relu),
     read: async (wanted, box) => {
+      await giveWay(signal);
       const { tensor, name } = await network.tensor(run, wanted);
       const [, height, width] = mapShape(run.architecture, name);
       return network.someValues(tensor, rangesOf(box, height, width));

@@ -1,0 +1,60 @@
+import type { TensorName } from '../../network/spec';
+import type { ChannelDifferences } from '../../tensor/difference';
+import type { PaletteKind } from '../../tensor/types';
+import type { AtlasPaint, AtlasPainted } from './maps';
+
+/** A tensor that is kept as A while images, operations and models change. */
+export interface KeptTensor {
+  readonly name: TensorName;
+  readonly runId: number;
+  readonly shape: readonly [number, number, number];
+  readonly palette: PaletteKind;
+  /** Name of the model that made it. */
+  readonly model: string;
+  /** What the page calls the image. */
+  readonly image: string;
+  /** Whether connections were cut. */
+  readonly isCut: boolean;
+}
+
+/** The kept tensor beside one of the current run. */
+export type TensorComparison =
+  | { readonly kind: 'nothing-kept' }
+  | { readonly kind: 'other-shape'; readonly kept: KeptTensor }
+  | {
+      readonly kind: 'compared';
+      readonly kept: KeptTensor;
+      readonly name: TensorName;
+      readonly runId: number;
+      readonly differences: ChannelDifferences;
+      /** The scale that both tensors share, and that of their difference; `[lo, hi]` a channel. */
+      readonly scale: ComparedScale;
+    };
+
+/** What the palettes' ends stand for where tensors are compared. */
+export interface ComparedScale {
+  readonly palette: PaletteKind;
+  readonly values: Readonly<Record<'channel' | 'tensor', Float32Array>>;
+  readonly difference: Readonly<Record<'channel' | 'tensor', Float32Array>>;
+}
+
+/** Which of the two tensors, or B − A. */
+export type ComparedSide = 'a' | 'b' | 'difference';
+
+/** @see Requests */
+export interface CompareRequests {
+  /**
+   * Keeps a copy of a tensor as A, in place of the one before; another worker starts without it. `image`: what
+   * the page calls the image.
+   * @throws as `tensor`; `explain/unsupported` for one that is too large to keep
+   */
+  'keep-tensor': { in: { name: string; image: string }; out: KeptTensor };
+  /** The kept tensor beside one of the current image. @throws as `tensor` */
+  'compare-tensor': { in: { name: string }; out: TensorComparison };
+  'paint-compared': { in: { canvasId: number; side: ComparedSide; job: AtlasPaint }; out: AtlasPainted };
+  /** One value of either tensor, or of their difference. @throws as `probe` */
+  'probe-compared': {
+    in: { side: ComparedSide; name: string; channel: number; y: number; x: number };
+    out: number;
+  };
+}

@@ -1,0 +1,48 @@
+import type { TensorData } from '../../tensor/types';
+import type { Backend } from './backend';
+
+/** One class of a result. */
+export interface Prediction {
+  readonly index: number;
+  readonly label: string;
+  readonly logit: number;
+  /** Softmax over all classes. */
+  readonly probability: number;
+}
+
+/** Milliseconds. */
+export interface Timings {
+  readonly decode: number;
+  readonly preprocess: number;
+  readonly run: number;
+  readonly total: number;
+}
+
+/** What one image, or one ready-made tensor, gave. */
+export interface RunResult {
+  /** Counts up with every run of this engine; tensors belong to a run. */
+  readonly runId: number;
+  readonly top: readonly Prediction[];
+  readonly logits: Float32Array;
+  readonly timings: Timings;
+  readonly backend: Backend;
+  /** `[height, width]` of the input tensor. */
+  readonly inputSize: readonly [number, number];
+  /** What the network saw (the crop), for display; null for a ready-made tensor. */
+  readonly preview: ImageBitmap | null;
+}
+
+/** @see Requests */
+export interface RunRequests {
+  /** Images are decoded in the worker, but for SVG, which needs a document. */
+  classify: { in: { image: Blob | ImageBitmap | ImageData; topK: number }; out: RunResult };
+  /** A ready-made tensor. @throws `input/shape` when dims are not `[1,3,H,W]` of this length */
+  run: { in: { data: Float32Array; dims: readonly number[]; topK: number }; out: RunResult };
+  /** What went into the network. @throws `image/none` before the first run */
+  input: { in: null; out: TensorData };
+  /**
+   * A copy of a tensor. `isPassing`: one of many that are asked for once, so that little is kept.
+   * @throws `tensor/unknown`, `tensor/folded`, `image/none`
+   */
+  tensor: { in: { name: string; isPassing?: boolean }; out: TensorData };
+}

@@ -1,0 +1,73 @@
+import type { ClassLabel, InputRecipe } from '../../formats/canonical';
+import type { DenseNetSpec, TensorName } from '../../network/spec';
+
+/** Where a model's bytes come from. Blobs are handles: nothing is read before the worker does. */
+export type ModelSource =
+  | {
+      readonly kind: 'url';
+      readonly url: string;
+      readonly sha256?: string;
+      readonly bytes?: number;
+      /** Keep the file in the browser under this id, so that the next visit needs no network. */
+      readonly keepAs?: string;
+    }
+  | { readonly kind: 'files'; readonly files: readonly { readonly name: string; readonly blob: Blob }[] };
+
+/** What the main thread knows of a loaded model. */
+export interface ModelSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly source: 'safetensors' | 'onnx';
+  readonly spec: DenseNetSpec;
+  /** The architecture's learnable parameters, whatever was folded. */
+  readonly params: number;
+  /** Multiply-accumulates of convolutions and classifier at the recipe's size. */
+  readonly macs: number;
+  readonly input: InputRecipe;
+  readonly folded: readonly TensorName[];
+  readonly labels: readonly ClassLabel[];
+  /** Size of the source, in bytes. */
+  readonly bytes: number;
+  /** How a fetched file was checked and kept; absent for the visitor's own files. */
+  readonly provenance?: ModelProvenance;
+  /** For models that were recognised in another graph: how far the two agree. */
+  readonly parity?: ModelParity;
+}
+
+/** What is known of a fetched model file. */
+export interface ModelProvenance {
+  /** Of the file, in lower-case hexadecimal. */
+  readonly sha256: string;
+  /** Whether the hash was known beforehand; else it was only recorded. */
+  readonly pinned: boolean;
+  /** Whether the browser keeps the file for the next visit. */
+  readonly kept: boolean;
+  /** One sentence: why it could not be kept, or null. */
+  readonly whyNotKept: string | null;
+}
+
+/** The file's own graph against the one that was recognised in it, on the same test image. */
+export interface ModelParity {
+  /** Largest absolute difference over all classes. */
+  readonly largestDifference: number;
+  /** Largest absolute value of the file's own graph, for comparison. */
+  readonly largestValue: number;
+  /** What was compared: the logits, or what the graph makes of them. */
+  readonly compared: 'logits' | 'probabilities' | 'log-probabilities';
+  /** What the graph applies to its logits (DenseLens always shows a softmax), or null. */
+  readonly activation: 'softmax' | 'log-softmax' | 'sigmoid' | null;
+}
+
+/** @see Requests */
+export interface WeightsRequests {
+  'load-model': {
+    in: {
+      id: string;
+      name: string;
+      source: ModelSource;
+      recipe: InputRecipe | null;
+      labels: readonly ClassLabel[] | null;
+    };
+    out: ModelSummary;
+  };
+}

@@ -1,0 +1,127 @@
+import type * as Ort from 'onnxruntime-web';
+import { DenseLensError } from '../../../errors';
+import type { Backend, BackendInfo } from '../../protocol/backend';
+import type { Progress } from '../../protocol/messages';
+
+/** The library, how it is set up, and the GPU device that sessions and painters share. */
+export interface OrtRuntime {
+  readonly ort: typeof Ort;
+  readonly info: BackendInfo;
+  /** Null on WASM. */
+  readonly device: GPUDevice | null;
+}
+
+/** Threads that pay: hyper-threads add little, and browsers count them as cores. */
+function defaultThreads(): number {
+  const cores = navigator.hardwareConcurrency || 1;
+  return cores <= 4 ? cores : Math.min(8, Math.ceil(cores / 2));
+}
+
+type DeviceChoice = { readonly device: GPUDevice; readonly adapter: string } | { readonly whyNot: string };
+
+/** Takes what the adapter offers: DenseNet's concatenations bind many buffers, its maps are large. */
+async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const wishes = [
+    'maxBufferSize',
+    'maxStorageBufferBindingSize',
+    'maxStorageBuffersPerShaderStage',
+    'maxComputeWorkgroupStorageSize',
+    'maxComputeInvocationsPerWorkgroup',
+    'maxComputeWorkgroupSizeX',
+    'maxComputeWorkgroupSizeY',
+    'maxComputeWorkgroupSizeZ',
+    'maxComputeWorkgroupsPerDimension',
+    'maxBindGroups',
+    'maxUniformBufferBindingSize',
+  ] as const;
+  const requiredLimits = Object.fromEntries(wishes.map((limit) => [limit, adapter.limits[limit]]));
+  const features = ['shader-f16', 'subgroups', 'timestamp-query'] as const;
+  const requiredFeatures = features.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[];
+  return adapter.requestDevice({ requiredLimits, requiredFeatures });
+}
+
+async function chooseDevice(wished: Backend | 'auto'): Promise<DeviceChoice> {
+  if (wished === 'wasm') return { whyNot: 'WASM was chosen.' };
+  if (!self.isSecureContext)
+    return { whyNot: 'The page is not served securely (https or localhost), so WebGPU is off.' };
+  if (!('gpu' in navigator) || navigator.gpu === undefined) return { whyNot: 'This browser has no WebGPU.' };
+  try {
+    const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (adapter === null) return { whyNot: 'The browser offers no GPU to WebGPU.' };
+    const { vendor, architecture, isFallbackAdapter } = adapter.info;
+    if (wished === 'auto' && (isFallbackAdapter || architecture === 'swiftshader')) {
+      return { whyNot: 'WebGPU would run on an emulated GPU here, slower than WASM.' };
+    }
+    return {
+      device: await openDevice(adapter),
+      adapter: [vendor, architecture].filter(Boolean).join(' ') || 'GPU',
+    };
+  } catch (error) {
+    return {
+      whyNot: `WebGPU could not be started: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+/** The two builds differ by 12 MB of WASM; visitors without WebGPU load the small one. */
+async function importOrt(backend: Backend): Promise<typeof Ort> {
+  if (backend === 'webgpu') {
+    const [ort, { default: wasm }, { default: mjs }] = await Promise.all([
+      import('onnxruntime-web/webgpu'),
+      import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'),
+      import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'),
+    ]);
+    ort.env.wasm.wasmPaths = { wasm, mjs };
+    return ort;
+  }
+  const [ort, { default: wasm }, { default: mjs }] = await Promise.all([
+    import('onnxruntime-web/wasm'),
+    import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
+    import('onnxruntime-web/ort-wasm-simd-threaded.mjs?url'),
+  ]);
+  ort.env.wasm.wasmPaths = { wasm, mjs };
+  return ort;
+}
+
+/**
+ * Chooses the backend and loads ONNX Runtime for it, from this site.
+ * @param wished - `auto` takes WebGPU on a real GPU, else WASM; `webgpu` takes an emulated GPU too, and
+ *   still falls back to WASM where there is none
+ * @param threads - WASM threads; null for what fits the machine
+ * @param whyNotWebGpu - why an earlier attempt at WebGPU failed; goes to WASM without another
+ * @throws `engine/unavailable` when ONNX Runtime itself cannot be loaded
+ */
+export async function startRuntime(
+  wished: Backend | 'auto',
+  threads: number | null,
+  whyNotWebGpu: string | null,
+  _onProgress: (progress: Progress) => void,
+): Promise<OrtRuntime> {
+  const choice = whyNotWebGpu === null ? await chooseDevice(wished) : { whyNot: whyNotWebGpu };
+  const device = 'device' in choice ? choice.device : null;
+  const backend: Backend = device === null ? 'wasm' : 'webgpu';
+  const canThread = self.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined';
+  const wishedThreads = threads ?? (backend === 'webgpu' ? 1 : defaultThreads());
+  const count = canThread ? Math.max(1, Math.min(64, Math.floor(wishedThreads))) : 1;
+  try {
+    const ort = await importOrt(backend);
+    ort.env.wasm.numThreads = count;
+    ort.env.wasm.proxy = false;
+    ort.env.logLevel = 'error';
+    if (device !== null) ort.env.webgpu.device = device;
+    const info: BackendInfo = {
+      backend,
+      threads: count,
+      crossOriginIsolated: self.crossOriginIsolated,
+      adapter: 'adapter' in choice ? choice.adapter : null,
+      whyNotWebGpu: 'whyNot' in choice ? choice.whyNot : null,
+    };
+    return { ort, info, device };
+  } catch (cause) {
+    throw new DenseLensError(
+      'engine/unavailable',
+      'ONNX Runtime could not be loaded from this site. Check the connection and reload.',
+      { cause },
+    );
+  }
+}

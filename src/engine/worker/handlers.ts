@@ -1,0 +1,20 @@
+import type { Requests } from '../protocol/requests';
+import { channelsHandlers } from './channels/handlers';
+import { compareHandlers } from './compare/handlers';
+import { explainHandlers } from './explain/handlers';
+import type { Handlers } from './handler';
+import { mapsHandlers } from './maps/handlers';
+import { measureHandlers } from './measure/handlers';
+import { runHandlers } from './run/handlers';
+import { weightsHandlers } from './weights/handlers';
+
+/** Every request but the first, which makes the state that these work with. */
+export const handlers: Handlers<Omit<Requests, 'boot'>> = {
+  ...weightsHandlers,
+  ...runHandlers,
+  ...mapsHandlers,
+  ...channelsHandlers,
+  ...compareHandlers,
+  ...explainHandlers,
+  ...measureHandlers,
+};

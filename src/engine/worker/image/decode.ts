@@ -1,0 +1,114 @@
+import { DenseLensError } from '../../../errors';
+import type { InputRecipe } from '../../../formats/canonical';
+import { preprocess } from '../../../tensor/preprocess';
+import { createResampler, type Resampler } from '../../../tensor/resample';
+import { checkImageFile, checkImageSize, notAnImage } from './image-header';
+
+/** An image made ready for the network. */
+export interface DecodedImage {
+  /** `[1,3,H,W]` by the recipe. */
+  readonly input: Float32Array;
+  /** The crop that the network sees, from the original's pixels. */
+  readonly preview: ImageBitmap;
+  /** Milliseconds of decoding, and of resizing and normalising. */
+  readonly decode: number;
+  readonly preprocess: number;
+}
+
+/** Pixels per strip: bounds what is in memory beside the browser's own decoded image. */
+const STRIP_PIXELS = 1 << 21;
+/** Longest side of the preview, in pixels. */
+const PREVIEW_SIDE = 640;
+
+type Context = OffscreenCanvasRenderingContext2D;
+
+function context(width: number, height: number, willReadFrequently: boolean): Context {
+  const made = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently });
+  if (made === null) throw new DenseLensError('engine/failed', 'The browser gave no canvas to decode with.');
+  return made;
+}
+
+function whiteGround(ctx: Context): void {
+  ctx.fillStyle = '#fff';
+  ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+}
+
+async function toBitmap(image: Blob | ImageBitmap | ImageData): Promise<ImageBitmap> {
+  if (image instanceof ImageBitmap) {
+    checkImageSize(image.width, image.height);
+    return image;
+  }
+  if (image instanceof ImageData) {
+    checkImageSize(image.width, image.height);
+    return createImageBitmap(image, { colorSpaceConversion: 'none' });
+  }
+  checkImageFile(new Uint8Array(await image.arrayBuffer()));
+  try {
+    // As Pillow does: EXIF orientation is honoured (by the caller there), colour profiles are not.
+    return await createImageBitmap(image, { imageOrientation: 'from-image', colorSpaceConversion: 'none' });
+  } catch {
+    throw notAnImage();
+  }
+}
+
+/** Feeds the window of the source that matters, strip by strip, composed on white. */
+function pushStrips(bitmap: ImageBitmap, resampler: Resampler): void {
+  const { x, y, width, height } = resampler.window;
+  const rows = Math.max(1, Math.min(height, Math.floor(STRIP_PIXELS / width)));
+  const ctx = context(width, rows, true);
+  for (let top = y; top < y + height; top += rows) {
+    const count = Math.min(rows, y + height - top);
+    whiteGround(ctx);
+    ctx.drawImage(bitmap, -x, -top);
+    resampler.push(ctx.getImageData(0, 0, width, count).data, top, count, x);
+  }
+}
+
+function drawPreview(bitmap: ImageBitmap, { size, resize }: InputRecipe): ImageBitmap {
+  const [cropHeight, cropWidth] = size;
+  const scale = resize / Math.min(bitmap.width, bitmap.height);
+  const enlarge = Math.max(1, Math.min(PREVIEW_SIDE / Math.max(...size), 1 / scale));
+  const ctx = context(Math.round(cropWidth * enlarge), Math.round(cropHeight * enlarge), false);
+  whiteGround(ctx);
+  ctx.imageSmoothingQuality = 'high';
+  const factor = scale * enlarge;
+  const [width, height] = [bitmap.width * factor, bitmap.height * factor];
+  ctx.drawImage(bitmap, (ctx.canvas.width - width) / 2, (ctx.canvas.height - height) / 2, width, height);
+  return ctx.canvas.transferToImageBitmap();
+}
+
+/**
+ * Decodes an image and prepares it by a recipe exactly as Pillow and torchvision do: the browser only
+ * decodes, since its own scaling differs.
+ * @throws `image/undecodable`, `image/too-large`, `image/too-small`
+ */
+export async function decodeImage(
+  image: Blob | ImageBitmap | ImageData,
+  recipe: InputRecipe,
+  signal: AbortSignal,
+): Promise<DecodedImage> {
+  const start = performance.now();
+  const bitmap = await toBitmap(image);
+  try {
+    checkImageSize(bitmap.width, bitmap.height);
+    if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
+    const decoded = performance.now();
+    const resampler = createResampler({
+      srcWidth: bitmap.width,
+      srcHeight: bitmap.height,
+      resize: recipe.resize,
+      crop: recipe.size,
+    });
+    pushStrips(bitmap, resampler);
+    const input = preprocess(resampler.finish(), recipe);
+    const preprocessed = performance.now();
+    return {
+      input,
+      preview: drawPreview(bitmap, recipe),
+      decode: decoded - start,
+      preprocess: preprocessed - decoded,
+    };
+  } finally {
+    bitmap.close();
+  }
+}

@@ -1,0 +1,61 @@
+import { DenseLensError } from '../../../errors';
+import { feedsOf, resolveAlias } from '../../../graph/capture';
+import { refuseFolded } from '../../../graph/write-graph';
+import type { TensorName } from '../../../network/spec';
+import type { MeasureRequests } from '../../protocol/measure';
+import type { EngineState } from '../engine-state';
+import { giveWay } from '../handler';
+
+/** What a part computes, and what it is given. */
+interface Part {
+  readonly outputs: readonly TensorName[];
+  readonly feeds: readonly TensorName[];
+}
+
+/** A unit (stem, dense layer, transition, tail): its last operation, from what the run holds of other units. */
+function partOf({ run: { architecture, store } }: EngineState['uncut'], name: string): Part {
+  const own = architecture.ops.filter(({ unit }) => unit === name);
+  const last = own.at(-1);
+  // A block's own name is its concatenation's, an operation.
+  if (last !== undefined && !architecture.byName.has(name)) {
+    const isOwn = new Set<string>(own.map((op) => op.name));
+    const atHand = (tensor: TensorName): boolean =>
+      !isOwn.has(tensor) && store.isHeld(resolveAlias(architecture, tensor));
+    return { outputs: [last.name], feeds: feedsOf(architecture, [last.name], atHand) };
+  }
+  const op = architecture.byName.get(name);
+  if (op === undefined || op.kind === 'input')
+    throw new DenseLensError('tensor/unknown', `This network has no part named "${name}".`);
+  return { outputs: [op.name], feeds: op.inputs };
+}
+
+/**
+ * Milliseconds of a part alone. Its inputs are tensors of the uncut run; one session is made for it and goes
+ * with the next part's.
+ * @throws `tensor/unknown`, `tensor/folded`, `image/none`
+ */
+export async function measurePart(
+  state: EngineState,
+  { part: name, repeats }: MeasureRequests['measure-part']['in'],
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const { network } = state.model;
+  const { run } = state.uncut;
+  const { architecture } = run;
+  const { outputs, feeds } = partOf(state.uncut, name);
+  for (const output of outputs) refuseFolded(network.model, output);
+  const given: Record<string, Awaited<ReturnType<typeof network.tensor>>['tensor']> = {};
+  for (const feed of feeds) given[feed] = (await network.tensor(run, feed)).tensor;
+  const key = `part:${name}@${architecture.inputSize.join('×')}`;
+  const session = await network.sessions.passing(key, architecture, { feeds, outputs });
+  const times: number[] = [];
+  // The first run grows ORT's memory.
+  for (let i = 0; i <= repeats; i++) {
+    await giveWay(signal);
+    const start = performance.now();
+    const results = await session.run(given);
+    if (i > 0) times.push(performance.now() - start);
+    for (const tensor of Object.values(results)) tensor.dispose();
+  }
+  return times;
+}

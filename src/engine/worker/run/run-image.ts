@@ -1,0 +1,105 @@
+import { DenseLensError } from '../../../errors';
+import { topK as rank } from '../../../tensor/top-k';
+import type { Progress } from '../../protocol/messages';
+import type { Requests } from '../../protocol/requests';
+import type { RunResult, Timings } from '../../protocol/run';
+import type { EngineState } from '../engine-state';
+import { decodeImage } from '../image/decode';
+import { nextMacrotask } from '../job-queue';
+
+let lastRunId = 0;
+
+/** Run ids count up over all workers of a page, so that a restarted one never repeats an id. */
+export function continueRunIds(from: number): void {
+  lastRunId = Math.max(lastRunId, from);
+}
+
+/** The id of a run that begins now. */
+export function nextRunId(): number {
+  return ++lastRunId;
+}
+
+interface Prepared {
+  readonly input: Float32Array;
+  readonly inputSize: readonly [number, number];
+  readonly preview: ImageBitmap | null;
+  readonly decode: number;
+  readonly preprocess: number;
+}
+
+async function runPrepared(
+  state: EngineState,
+  { input, inputSize, preview, decode, preprocess }: Prepared,
+  topK: number,
+  start: number,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const { network, summary } = state.model;
+  const run = await network.run(input, inputSize);
+  // A WASM run blocks the thread: a cancellation that came meanwhile is heard only now.
+  await nextMacrotask();
+  if (signal.aborted) {
+    run.store.dispose();
+    preview?.close();
+    throw new DenseLensError('engine/cancelled', 'Cancelled.');
+  }
+  const runId = nextRunId();
+  await state.replaceRun({ runId, run, input });
+  const top = rank(run.logits, topK).map((ranked) => ({
+    ...ranked,
+    label: summary.labels[ranked.index]?.en ?? `class ${ranked.index}`,
+  }));
+  const timings: Timings = { decode, preprocess, run: run.milliseconds, total: performance.now() - start };
+  const { backend } = state.runtime.info;
+  return { runId, top, logits: run.logits.slice(), timings, backend, inputSize, preview };
+}
+
+/**
+ * Decodes an image and runs it. Nothing of the current run changes before the new one has succeeded.
+ * @throws the image codes; `engine/cancelled`
+ */
+export async function classifyImage(
+  state: EngineState,
+  { image, topK }: Requests['classify']['in'],
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
+): Promise<RunResult> {
+  const start = performance.now();
+  onProgress({ stage: 'decode', loaded: 0, total: 1 });
+  const { recipe } = state.model;
+  const decoded = await decodeImage(image, recipe, signal);
+  if (signal.aborted) {
+    decoded.preview.close();
+    throw new DenseLensError('engine/cancelled', 'Cancelled.');
+  }
+  onProgress({ stage: 'run', loaded: 0, total: 1 });
+  return runPrepared(state, { ...decoded, inputSize: recipe.size }, topK, start, signal);
+}
+
+/** Runs a ready-made tensor `[1,3,H,W]`. @throws `input/shape` */
+export async function runTensor(
+  state: EngineState,
+  { data, dims, topK }: Requests['run']['in'],
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const start = performance.now();
+  const [batch, channels, height = 0, width = 0, ...rest] = dims;
+  const whole = [height, width].every((size) => Number.isInteger(size) && size > 0);
+  if (batch !== 1 || channels !== 3 || rest.length > 0 || !whole) {
+    throw new DenseLensError(
+      'input/shape',
+      `The input must have dims [1, 3, height, width], not [${dims.join(', ')}].`,
+    );
+  }
+  if (data.length !== 3 * height * width) {
+    throw new DenseLensError('input/shape', `Dims [${dims.join(', ')}] do not fit ${data.length} values.`);
+  }
+  const prepared = {
+    input: data,
+    inputSize: [height, width] as const,
+    preview: null,
+    decode: 0,
+    preprocess: 0,
+  };
+  return runPrepared(state, prepared, topK, start, signal);
+}

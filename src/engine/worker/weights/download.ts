@@ -1,0 +1,288 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { DenseLensError } from '../../../errors';
+
+/** What is known of a file before it is fetched. */
+export interface DownloadTarget {
+  readonly url: string;
+  /** Exact length, or null. */
+  readonly bytes: number | null;
+  /** Lower-case hexadecimal, or null. */
+  readonly sha256: string | null;
+}
+
+/** Where bytes are kept while they arrive, so that a later attempt can go on; see kept-files.ts. */
+export interface DownloadSink {
+  /** Bytes that an earlier attempt left. */
+  readonly restLength: number;
+  readRest(): Uint8Array;
+  /** @see KeptRecord.validator */
+  readonly validator: string | null;
+  write(bytes: Uint8Array, at: number): void;
+  /** Begins anew, with another server's file. */
+  restart(validator: string | null): void;
+}
+
+/** What the loop works with; tests put their own in. */
+export interface DownloadOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (loaded: number, total: number) => void;
+  readonly sink: DownloadSink | null;
+  /** Called once when the sink fails (a full disk): from there on the bytes are in memory alone. */
+  readonly onSinkLost: (error: unknown) => void;
+  readonly fetch: typeof fetch;
+  /** Milliseconds without a byte after which an attempt is given up. */
+  readonly stallAfter: number;
+  /** Waits between attempts; in milliseconds. */
+  readonly pauses: readonly number[];
+}
+
+/** A file that has been fetched and agrees with what was known of it. */
+export interface Downloaded {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly sha256: string;
+}
+
+/** Larger than any DenseNet by far. */
+const MAX_BYTES = 2 ** 31 - 1;
+const MAX_ATTEMPTS = 20;
+
+const hex = (digest: Uint8Array): string =>
+  [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', 'The download was cancelled.');
+
+const integrity = (message: string): DenseLensError =>
+  new DenseLensError('model/integrity', `${message} It was not used.`);
+
+/** SHA-256 of bytes, in lower-case hexadecimal. */
+export const sha256Hex = (bytes: Uint8Array): string => hex(sha256(bytes));
+
+/** Bytes in memory that grow, and their hash. */
+class Body {
+  #bytes: Uint8Array<ArrayBuffer>;
+  #hash = sha256.create();
+  loaded = 0;
+
+  constructor(expected: number) {
+    this.#bytes = new Uint8Array(expected);
+  }
+
+  expect(total: number): void {
+    if (total > this.#bytes.length) this.#resize(total);
+  }
+
+  append(chunk: Uint8Array): void {
+    const end = this.loaded + chunk.length;
+    if (end > this.#bytes.length) this.#resize(Math.max(end, Math.ceil(1.5 * this.#bytes.length)));
+    this.#bytes.set(chunk, this.loaded);
+    this.#hash.update(chunk);
+    this.loaded = end;
+  }
+
+  restart(): void {
+    this.loaded = 0;
+    this.#hash = sha256.create();
+  }
+
+  finish(): Downloaded {
+    const bytes = this.loaded === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.loaded);
+    return { bytes, sha256: hex(this.#hash.digest()) };
+  }
+
+  #resize(length: number): void {
+    const longer = new Uint8Array(length);
+    longer.set(this.#bytes.subarray(0, this.loaded));
+    this.#bytes = longer;
+  }
+}
+
+/** `bytes 100-199/200` → where it begins and the whole length; null when hidden or odd. */
+function contentRange(response: Response): { readonly start: number; readonly total: number | null } | null {
+  const match = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
+  if (match === null) return null;
+  return { start: Number(match[1] ?? 0), total: match[2] === '*' ? null : Number(match[2]) };
+}
+
+function contentLength(response: Response): number | null {
+  const text = response.headers.get('content-length');
+  // A compressed answer's length is not that of its content.
+  return text === null || response.headers.has('content-encoding') ? null : Number(text);
+}
+
+/** A problem after which another attempt may succeed. */
+class Cut extends Error {}
+
+class Download {
+  readonly #target: DownloadTarget;
+  readonly #options: DownloadOptions;
+  readonly #body: Body;
+  #sink: DownloadSink | null;
+  #validator: string | null;
+
+  constructor(target: DownloadTarget, options: DownloadOptions) {
+    this.#target = target;
+    this.#options = options;
+    this.#sink = options.sink;
+    const rest = options.sink?.restLength ?? 0;
+    this.#body = new Body(target.bytes ?? rest);
+    this.#validator = options.sink?.validator ?? null;
+    if (rest > (target.bytes ?? MAX_BYTES)) this.#restart(null);
+    else if (options.sink !== null && rest > 0) this.#body.append(options.sink.readRest());
+  }
+
+  async run(): Promise<Downloaded> {
+    const { signal, pauses, onProgress } = this.#options;
+    const { bytes, url } = this.#target;
+    let failures = 0;
+    onProgress(this.#body.loaded, bytes ?? 0);
+    for (let attempt = 1; ; attempt++) {
+      if (signal.aborted) throw cancelled();
+      if (bytes !== null && this.#body.loaded === bytes) break;
+      const before = this.#body.loaded;
+      try {
+        await this.#attempt();
+        break;
+      } catch (error) {
+        if (signal.aborted) throw cancelled();
+        if (error instanceof DenseLensError || error instanceof RangeError) throw error;
+        failures = this.#body.loaded > before ? 1 : failures + 1;
+        const pause = pauses[failures - 1];
+        if (pause === undefined || attempt >= MAX_ATTEMPTS) throw this.#unreachable(url, error);
+        await this.#wait(pause);
+      }
+    }
+    return this.#verified();
+  }
+
+  #verified(): Downloaded {
+    const done = this.#body.finish();
+    const { bytes, sha256: expected } = this.#target;
+    if (bytes !== null && done.bytes.length !== bytes) throw this.#wrongLength(done.bytes.length);
+    if (expected !== null && done.sha256 !== expected)
+      throw integrity('The model file does not have the expected SHA-256.');
+    return done;
+  }
+
+  async #attempt(): Promise<void> {
+    const { signal, stallAfter } = this.#options;
+    const attempt = new AbortController();
+    const abort = (): void => attempt.abort();
+    let stall = setTimeout(abort, stallAfter);
+    signal.addEventListener('abort', abort);
+    try {
+      const from = this.#body.loaded;
+      const response = await this.#options.fetch(this.#target.url, {
+        signal: attempt.signal,
+        credentials: 'omit',
+        ...(from > 0 && { headers: { Range: `bytes=${from}-` } }),
+      });
+      const end = this.#begin(response, from);
+      const reader = response.body?.getReader();
+      if (reader === undefined) throw new Cut('no content');
+      for (;;) {
+        const { done, value } = await reader.read();
+        clearTimeout(stall);
+        stall = setTimeout(abort, stallAfter);
+        if (done) break;
+        this.#take(value, end);
+      }
+      if (end !== null && this.#body.loaded < end) throw new Cut('the connection ended early');
+    } finally {
+      clearTimeout(stall);
+      signal.removeEventListener('abort', abort);
+      attempt.abort();
+    }
+  }
+
+  /** Looks at an answer's head. @returns where the file ends, or null when that is not known */
+  #begin(response: Response, from: number): number | null {
+    const { url, bytes } = this.#target;
+    const { status, statusText, headers } = response;
+    const validator = headers.get('etag') ?? headers.get('last-modified');
+    const range = contentRange(response);
+    if (status === 416 && from > 0) {
+      if (range?.total === from) return from;
+      this.#restart(null);
+      throw new Cut('the server has another file');
+    }
+    if (status === 408 || status === 429 || status >= 500) throw new Cut(`${status} ${statusText}`);
+    if (!response.ok) throw this.#unreachable(`${url} (${status} ${statusText})`.replace(' )', ')'));
+    if (status === 206) {
+      const isSame = this.#validator === null || validator === null || validator === this.#validator;
+      if (!isSame || (range !== null && range.start !== from)) {
+        this.#restart(null);
+        throw new Cut('the server has another file');
+      }
+    } else if (from > 0 || this.#validator !== validator) this.#restart(validator);
+    const length = contentLength(response);
+    const end = range?.total ?? (length === null ? null : this.#body.loaded + length);
+    if (end !== null && end > MAX_BYTES) throw this.#wrongLength(end);
+    if (end !== null && bytes !== null && end !== bytes) throw this.#wrongLength(end);
+    if (end !== null) this.#body.expect(end);
+    return end;
+  }
+
+  #take(chunk: Uint8Array, end: number | null): void {
+    const at = this.#body.loaded;
+    const limit = this.#target.bytes ?? end ?? MAX_BYTES;
+    if (at + chunk.length > limit) throw this.#wrongLength(at + chunk.length);
+    this.#body.append(chunk);
+    this.#withSink((sink) => sink.write(chunk, at));
+    this.#options.onProgress(this.#body.loaded, this.#target.bytes ?? end ?? 0);
+  }
+
+  #restart(validator: string | null): void {
+    this.#body.restart();
+    this.#validator = validator;
+    this.#withSink((sink) => sink.restart(validator));
+  }
+
+  #withSink(use: (sink: DownloadSink) => void): void {
+    if (this.#sink === null) return;
+    try {
+      use(this.#sink);
+    } catch (error) {
+      this.#sink = null;
+      this.#options.onSinkLost(error);
+    }
+  }
+
+  #wrongLength(length: number): DenseLensError {
+    const { bytes } = this.#target;
+    const wanted = bytes === null ? '' : `, where ${bytes} are expected`;
+    return integrity(`The model file has ${length} bytes${wanted}.`);
+  }
+
+  #unreachable(where: string, cause?: unknown): DenseLensError {
+    const why =
+      cause === undefined ? '' : ' The connection failed, or the server does not let this site read it.';
+    return new DenseLensError('model/unreachable', `The model could not be fetched from ${where}.${why}`, {
+      cause,
+    });
+  }
+
+  #wait(milliseconds: number): Promise<void> {
+    const { signal } = this.#options;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      }, milliseconds);
+      const stop = (): void => {
+        clearTimeout(timer);
+        reject(cancelled());
+      };
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+}
+
+/**
+ * Fetches a file whole, however often the connection is cut, and checks it. What an attempt brought is gone
+ * on from with `Range`; a server that knows no ranges, or has another file by now, starts anew.
+ * @throws `model/unreachable` for refusals and when too many attempts failed, `model/integrity` for a
+ *   wrong length or hash, `engine/cancelled`; RangeError when memory runs out
+ */
+export function download(target: DownloadTarget, options: DownloadOptions): Promise<Downloaded> {
+  return new Download(target, options).run();
+}
