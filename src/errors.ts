@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'model/unreachable' // the file could not be fetched
   | 'model/labels' // labels whose count does not match the classes
   | 'model/out-of-memory'
+  | 'spec/impossible' // a DenseNet that cannot be built
   | 'image/undecodable'
   | 'image/too-large'
   | 'image/too-small'
