@@ -7,7 +7,6 @@ import {
   AttributeProto_AttributeType as AttributeType,
   TensorProto_DataLocation as DataLocation,
   TensorProto_DataType as DataType,
-  type ModelProto,
   ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
@@ -31,6 +30,8 @@ export interface GraphPlan {
    * the tensor becomes relu·keep + spatialMean(relu)·fill, which is how connections are cut.
    */
   readonly cuttable?: readonly TensorName[];
+  /** Images in a run; 1 where absent. */
+  readonly batch?: number;
 }
 
 /** The name under which a graph's external data finds file `index` of the model. */
@@ -45,19 +46,23 @@ const ONNX_DTYPE: Readonly<Record<WeightDtype, DataType>> = {
   BF16: DataType.BFLOAT16,
 };
 
-const ints = (name: string, values: readonly number[]): AttributeProto =>
+/** An attribute of integers. */
+export const ints = (name: string, values: readonly number[]): AttributeProto =>
   create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: values.map(BigInt) });
-const int = (name: string, value: number): AttributeProto =>
+/** An attribute of one integer. */
+export const int = (name: string, value: number): AttributeProto =>
   create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
-const float = (name: string, value: number): AttributeProto =>
+/** An attribute of one fp32 number. */
+export const float = (name: string, value: number): AttributeProto =>
   create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value });
 
-/** Batch axis in front: tensors have no batch in the architecture, and always one image in a run. */
-export function batched(shape: readonly number[]): number[] {
-  return [1, ...shape];
+/** Batch axis in front: tensors have no batch in the architecture, and mostly one image in a run. */
+export function batched(shape: readonly number[], batch = 1): number[] {
+  return [batch, ...shape];
 }
 
-function valueInfo(name: string, dims: readonly number[]): ValueInfoProto {
+/** A graph's input or output: fp32 with fixed dims. */
+export function valueInfo(name: string, dims: readonly number[]): ValueInfoProto {
   const dim = dims.map((size) => ({ value: { case: 'dimValue' as const, value: BigInt(size) } }));
   return create(ValueInfoProtoSchema, {
     name,
@@ -84,17 +89,24 @@ function storedTensor(name: string, model: CanonicalModel, ref: WeightRef): Tens
 }
 
 /** Collects nodes and initializers; knows ONNX, knows nothing of DenseNets. */
-class GraphBuilder {
+export class GraphBuilder {
   readonly nodes: NodeProto[] = [];
   readonly initializers: TensorProto[] = [];
   readonly #model: CanonicalModel;
+  readonly #emitted = new Set<string>();
 
   constructor(model: CanonicalModel) {
     this.#model = model;
   }
 
-  node(opType: string, input: readonly string[], output: string, attribute: AttributeProto[] = []): void {
-    const shape = { opType, input: [...input], output: [output], name: output, attribute };
+  node(
+    opType: string,
+    input: readonly string[],
+    output: string | readonly [string, ...string[]],
+    attribute: AttributeProto[] = [],
+  ): void {
+    const outputs = typeof output === 'string' ? [output] : [...output];
+    const shape = { opType, input: [...input], output: outputs, name: outputs[0] ?? '', attribute };
     this.nodes.push(create(NodeProtoSchema, shape));
   }
 
@@ -103,6 +115,7 @@ class GraphBuilder {
    * axes through a Transpose; ORT folds both at load.
    */
   weight(name: string): string {
+    if (!this.once(name)) return name;
     const ref = weightRef(this.#model, name);
     const permuted = ref.stored?.as === 'permuted' ? ref.stored : null;
     const single = permuted === null ? name : `${name}:permuted`;
@@ -112,10 +125,46 @@ class GraphBuilder {
     if (permuted !== null) this.node('Transpose', [single], name, [ints('perm', permuted.perm)]);
     return name;
   }
+
+  /** Whether nobody has asked for this name yet: what several share is emitted by the first. */
+  once(name: string): boolean {
+    if (this.#emitted.has(name)) return false;
+    this.#emitted.add(name);
+    return true;
+  }
+
+  /** Numbers of the graph's own, fp32. */
+  constant(name: string, values: readonly number[], dims: readonly number[]): string {
+    return this.#own(name, DataType.FLOAT, new Float32Array(values), dims);
+  }
+
+  /** A list of integers, as ONNX's operators take shapes, axes and the like. */
+  integers(name: string, values: readonly number[]): string {
+    return this.#own(name, DataType.INT64, new BigInt64Array(values.map(BigInt)), [values.length]);
+  }
+
+  #own(name: string, dataType: DataType, data: ArrayBufferView, dims: readonly number[]): string {
+    const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    this.initializers.push(
+      create(TensorProtoSchema, { name, dataType, dims: dims.map(BigInt), rawData: rawData.slice() }),
+    );
+    return name;
+  }
+
+  /** The finished graph. */
+  model(input: ValueInfoProto[], output: ValueInfoProto[]): Uint8Array {
+    const proto = create(ModelProtoSchema, {
+      irVersion: IR_VERSION,
+      producerName: 'DenseLens',
+      opsetImport: [{ domain: '', version: OPSET }],
+      graph: { name: 'densenet', node: this.nodes, initializer: this.initializers, input, output },
+    });
+    return toBinary(ModelProtoSchema, proto);
+  }
 }
 
 /** The operations to emit: what the outputs need, back to the feeds, in execution order. */
-function neededOps(architecture: Architecture, plan: GraphPlan): readonly Op[] {
+export function neededOps(architecture: Architecture, plan: GraphPlan): readonly Op[] {
   const feeds = new Set<string>(plan.feeds);
   const needed = new Set<string>();
   const pending: string[] = [...plan.outputs];
@@ -156,7 +205,22 @@ function emitRelu(builder: GraphBuilder, op: Op, cut: boolean): void {
   builder.node('Add', [`${op.name}:kept`, `${op.name}:filled`], op.name);
 }
 
-function emitOp(builder: GraphBuilder, model: CanonicalModel, op: Op, plan: GraphPlan): void {
+/** A pool over windows of its input, as the value `output`. */
+export function emitPool(
+  builder: GraphBuilder,
+  op: Op & { readonly kind: 'max-pool' | 'avg-pool' },
+  output: string,
+): void {
+  const { kernel, stride, padding } = op.pool;
+  builder.node(op.kind === 'max-pool' ? 'MaxPool' : 'AveragePool', op.inputs, output, [
+    ints('kernel_shape', [kernel, kernel]),
+    ints('strides', [stride, stride]),
+    ints('pads', [padding, padding, padding, padding]),
+  ]);
+}
+
+/** The nodes of one operation of the network, forward. */
+export function emitOp(builder: GraphBuilder, model: CanonicalModel, op: Op, plan: GraphPlan): void {
   switch (op.kind) {
     case 'input':
       return;
@@ -178,15 +242,9 @@ function emitOp(builder: GraphBuilder, model: CanonicalModel, op: Op, plan: Grap
       emitRelu(builder, op, plan.cuttable?.includes(op.name) ?? false);
       return;
     case 'max-pool':
-    case 'avg-pool': {
-      const { kernel, stride, padding } = op.pool;
-      builder.node(op.kind === 'max-pool' ? 'MaxPool' : 'AveragePool', op.inputs, op.name, [
-        ints('kernel_shape', [kernel, kernel]),
-        ints('strides', [stride, stride]),
-        ints('pads', [padding, padding, padding, padding]),
-      ]);
+    case 'avg-pool':
+      emitPool(builder, op, op.name);
       return;
-    }
     case 'concat':
       if (op.inputs.length === 1) builder.node('Identity', op.inputs, op.name);
       else builder.node('Concat', op.inputs, op.name, [int('axis', 1)]);
@@ -213,30 +271,11 @@ export function refuseFolded(model: CanonicalModel, name: TensorName): void {
   );
 }
 
-/** The ONNX model of {@link GraphPlan} as a message; {@link writeGraph} encodes it. */
-function planGraph(model: CanonicalModel, architecture: Architecture, plan: GraphPlan): ModelProto {
-  for (const output of plan.outputs) refuseFolded(model, output);
-  const builder = new GraphBuilder(model);
-  const ops = neededOps(architecture, plan);
-  for (const op of ops) emitOp(builder, model, op, plan);
-
-  const dims = (name: string): number[] => batched(architecture.byName.get(name)?.shape ?? []);
-  const cuts = (plan.cuttable ?? []).filter((name) => ops.some((op) => op.name === name));
-  const masks = cuts.flatMap((name) => {
+/** The graph inputs of cut ReLUs: `keep:NAME` and `fill:NAME` of each, `[1,C,1,1]`. */
+export function maskInputs(architecture: Architecture, cut: readonly TensorName[]): ValueInfoProto[] {
+  return cut.flatMap((name) => {
     const channels = architecture.byName.get(name)?.shape[0] ?? 0;
     return [`keep:${name}`, `fill:${name}`].map((mask) => valueInfo(mask, [1, channels, 1, 1]));
-  });
-  return create(ModelProtoSchema, {
-    irVersion: IR_VERSION,
-    producerName: 'DenseLens',
-    opsetImport: [{ domain: '', version: OPSET }],
-    graph: {
-      name: 'densenet',
-      node: builder.nodes,
-      initializer: builder.initializers,
-      input: [...plan.feeds.map((name) => valueInfo(name, dims(name))), ...masks],
-      output: plan.outputs.map((name) => valueInfo(name, dims(name))),
-    },
   });
 }
 
@@ -246,5 +285,13 @@ function planGraph(model: CanonicalModel, architecture: Architecture, plan: Grap
  * @throws `tensor/unknown`, `tensor/folded`
  */
 export function writeGraph(model: CanonicalModel, architecture: Architecture, plan: GraphPlan): Uint8Array {
-  return toBinary(ModelProtoSchema, planGraph(model, architecture, plan));
+  for (const output of plan.outputs) refuseFolded(model, output);
+  const builder = new GraphBuilder(model);
+  const ops = neededOps(architecture, plan);
+  for (const op of ops) emitOp(builder, model, op, plan);
+
+  const info = (name: TensorName): ValueInfoProto =>
+    valueInfo(name, batched(architecture.byName.get(name)?.shape ?? [], plan.batch));
+  const cuts = (plan.cuttable ?? []).filter((name) => ops.some((op) => op.name === name));
+  return builder.model([...plan.feeds.map(info), ...maskInputs(architecture, cuts)], plan.outputs.map(info));
 }
