@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'tensor/unknown'
   | 'tensor/folded'
   | 'class/unknown'
+  | 'element/unknown' // a channel, row or column outside its tensor
   | 'cut/unknown' // a lesion that names no connection of this network
   | 'explain/unsupported'
   | 'engine/device-lost'

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { CanonicalModel } from '../../../formats/canonical';
-import { externalDataPath, type GraphPlan, writeGraph } from '../../../graph/write-graph';
+import { externalDataPath } from '../../../graph/graph-builder';
+import { type GraphPlan, writeGraph } from '../../../graph/write-graph';
 import type { Architecture } from '../../../network/architecture';
 import type { TensorName } from '../../../network/spec';
 import type { OrtRuntime } from '../backend/ort-runtime';

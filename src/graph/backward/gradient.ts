@@ -1,5 +1,6 @@
-import type { Op } from '../model/architecture';
-import { batched, type GraphBuilder, int, ints } from '../model/graph';
+import type { Op } from '../../network/architecture';
+import { type GraphBuilder, int, ints } from '../graph-builder';
+import { batched } from '../write-graph';
 
 /**
  * A derivative on its way back through the network, as a value of the graph. What is the same over whole
@@ -46,17 +47,19 @@ function spread({ builder, batch, shapeOf }: RuleContext, value: string, pool: P
   const [channels = 0, height = 0, width = 0] = shapeOf(name);
   const [, h = 0, w = 0] = pool.shape;
   const { kernel } = pool.pool;
+  const [below, right] = [height - h * kernel, width - w * kernel];
+  const result = below === 0 && right === 0 ? `${name}:spread` : `${name}:padded`;
+  if (!builder.once(result)) return result;
   const split = builder.integers(`${name}:split`, [batch, channels, h, 1, w, 1]);
   builder.node('Reshape', [value, split], `${name}:pixels`);
   const wide = builder.integers(`${name}:wide`, [batch, channels, h, kernel, w, kernel]);
   builder.node('Expand', [`${name}:pixels`, wide], `${name}:squares`);
   const dims = builder.integers(`${name}:dims`, [batch, channels, h * kernel, w * kernel]);
   builder.node('Reshape', [`${name}:squares`, dims], `${name}:spread`);
-  const [below, right] = [height - h * kernel, width - w * kernel];
-  if (below === 0 && right === 0) return `${name}:spread`;
+  if (below === 0 && right === 0) return result;
   const pads = builder.integers(`${name}:pads`, [0, 0, 0, 0, 0, 0, below, right]);
-  builder.node('Pad', [`${name}:spread`, pads], `${name}:padded`);
-  return `${name}:padded`;
+  builder.node('Pad', [`${name}:spread`, pads], result);
+  return result;
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { Architecture } from '../model/architecture';
-import { feedsOf } from '../model/capture';
-import type { TensorName } from '../model/spec';
+import type { Architecture } from '../../network/architecture';
+import type { TensorName } from '../../network/spec';
+import { feedsOf } from '../capture';
 
 /** The tensors between `at` and `of`, both included, through which a derivative goes. */
 export function differentiable(

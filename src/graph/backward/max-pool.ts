@@ -1,4 +1,5 @@
-import { emitPool, int } from '../model/graph';
+import { int } from '../graph-builder';
+import { emitPool } from '../write-graph';
 import type { PoolOp, RuleContext } from './gradient';
 
 /** Less than anything that a network computes; what padding holds never is a maximum. */

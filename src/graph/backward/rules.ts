@@ -1,5 +1,5 @@
-import type { Op } from '../model/architecture';
-import { type GraphBuilder, ints } from '../model/graph';
+import type { Op } from '../../network/architecture';
+import { type GraphBuilder, ints } from '../graph-builder';
 import { full, type Gradient, type PoolOp, type RuleContext, spelledOut, turnedWeight } from './gradient';
 
 /*

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { readPng } from '../../../e2e/fixtures/pillow/read-png';
+import { modelFromSafetensors } from '../../formats/from-safetensors';
+import { buildArchitecture } from '../../network/architecture';
+import type { TensorName } from '../../network/spec';
+import { capturedTensors } from '../capture';
+import { externalDataPath } from '../graph-builder';
+import { writeGraph } from '../write-graph';
+import { backwardFeeds } from './differentiable';
+import { type GradientOf, seedOf } from './seed';
+import { gradientOutput } from './walk';
+import { VALUE, writeBackward } from './write-backward';
+
+const shared = new URL('../../../../shared/', import.meta.url);
+const present = existsSync(new URL('reference/gradients/', shared));
+if (!present) console.warn('SKIPPED: ../shared is absent, so gradients are not compared with PyTorch here.');
+
+/** ../shared/reference/gradients/NAME.json */
+interface Reference {
+  readonly gradients: readonly {
+    readonly of: GradientOf;
+    readonly value: number;
+    readonly at: readonly {
+      readonly name: TensorName;
+      readonly dims: readonly number[];
+      readonly mean: number;
+      readonly min: number;
+      readonly max: number;
+      readonly at: readonly number[];
+      readonly values: readonly number[];
+    }[];
+  }[];
+}
+
+const MEAN = [0.485, 0.456, 0.406];
+const STD = [0.229, 0.224, 0.225];
+
+function inputOf(image: string): Tensor {
+  const { width, height, rgba } = readPng(new URL(`reference/${image}.224.png`, shared));
+  const pixels = width * height;
+  const values = Float32Array.from({ length: 3 * pixels }, (_, n) => {
+    const c = Math.floor(n / pixels);
+    const byte = rgba[(n % pixels) * 4 + c] ?? Number.NaN;
+    return (byte / 255 - (MEAN[c] ?? 0)) / (STD[c] ?? 1);
+  });
+  return new Tensor('float32', values, [1, 3, height, width]);
+}
+
+type Question = Reference['gradients'][number];
+
+/** Compares one backward run with autograd's numbers. */
+function expectAutograd({ of, value, at }: Question, results: Readonly<Record<string, Tensor>>): void {
+  const asked = JSON.stringify(of);
+  expect(Math.abs(Number(results[VALUE]?.data[0]) - value), asked).toBeLessThan(1e-3);
+  let [compared, apart] = [0, 0];
+  for (const expected of at) {
+    const result = results[gradientOutput(expected.name)];
+    expect(result?.dims, expected.name).toEqual(expected.dims);
+    const data = result?.data as Float32Array;
+    const magnitude = Math.max(Math.abs(expected.min), Math.abs(expected.max));
+    expected.at.forEach((index, n) => {
+      const error = Math.abs((data[index] ?? Number.NaN) - (expected.values[n] ?? 0));
+      expect(error, `${asked} by ${expected.name}`).toBeLessThanOrEqual(1e-2 * magnitude);
+      compared++;
+      if (error > 1e-3 * magnitude) apart++;
+    });
+    const mean = data.reduce((sum, x) => sum + x, 0) / data.length;
+    expect(Math.abs(mean - expected.mean), `${asked} by ${expected.name}`).toBeLessThanOrEqual(
+      1e-3 * magnitude,
+    );
+  }
+  expect(apart / compared, asked).toBeLessThanOrEqual(0.01);
+}
+
+describe.skipIf(!present)("gradients of the built-in weights beside PyTorch's autograd", () => {
+  // A session serves every class and every element of a tensor, so the two images share them.
+  it('agree for classes and elements, computed from the image and from what a run holds', async () => {
+    const model = modelFromSafetensors(readFileSync(new URL('models/emoji1000/model.safetensors', shared)));
+    const architecture = buildArchitecture(model.spec, [224, 224]);
+    const create = (bytes: Uint8Array): Promise<InferenceSession> =>
+      InferenceSession.create(bytes, {
+        externalData: model.files.map((data, index) => ({ path: externalDataPath(index), data })),
+      });
+    const outputs = capturedTensors(architecture);
+    const forward = await create(
+      writeGraph(model, architecture, { feeds: ['input' as TensorName], outputs }),
+    );
+    const images = [];
+    for (const name of ['chelsea', 'elephant-noto']) {
+      const input = inputOf(name);
+      const file = readFileSync(new URL(`reference/gradients/${name}.json`, shared), 'utf8');
+      const held = { ...(await forward.run({ input })), input } as Record<string, Tensor>;
+      images.push({ held, questions: (JSON.parse(file) as Reference).gradients });
+    }
+    await forward.release();
+
+    const asked = new Map<TensorName, readonly TensorName[]>();
+    for (const { of, at } of images[0]?.questions ?? [])
+      asked.set(
+        seedOf(architecture, of).of,
+        at.map(({ name }) => name),
+      );
+    for (const [target, at] of asked) {
+      for (const isHeld of target === 'classifier' ? [true, false] : [true]) {
+        const atHand = (name: string): boolean => name === 'input' || (isHeld && outputs.includes(name as TensorName));
+        const feeds = backwardFeeds(architecture, target, at, atHand);
+        const session = await create(writeBackward(model, architecture, { feeds, of: target, at }));
+        for (const { held, questions } of images) {
+          const given = Object.fromEntries(feeds.map((name) => [name, held[name] as Tensor]));
+          for (const question of questions) {
+            const seed = seedOf(architecture, question.of);
+            if (seed.of !== target) continue;
+            const seeds = Object.entries(seed.feeds).map(
+              ([name, { data, dims }]) => [name, new Tensor('float32', data, dims)] as const,
+            );
+            const results = await session.run({ ...given, ...Object.fromEntries(seeds) });
+            expectAutograd(question, results as Record<string, Tensor>);
+          }
+        }
+        await session.release();
+      }
+    }
+  }, 240_000);
+});

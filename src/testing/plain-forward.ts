@@ -1,0 +1,136 @@
+import type { CanonicalModel } from '../formats/canonical';
+import { readWeight } from '../formats/weight-values';
+import type { Architecture, Op } from '../network/architecture';
+
+/** What a ReLU's channels become: kept·relu + filled·mean(relu). */
+export interface PlainMask {
+  readonly keep: readonly number[];
+  readonly fill: readonly number[];
+}
+
+/** Options of {@link plainForward}. */
+export interface PlainOptions {
+  /** Added to a tensor once it is computed, before anybody reads it. */
+  readonly nudges?: ReadonlyMap<string, Float64Array>;
+  readonly masks?: ReadonlyMap<string, PlainMask>;
+}
+
+/**
+ * The forward pass in float64, written with plain loops over one image, as textbooks define the operations:
+ * an oracle that knows nothing of ONNX and shares no code with the graphs.
+ * @returns every tensor by name
+ */
+export function plainForward(
+  model: CanonicalModel,
+  architecture: Architecture,
+  input: Float64Array,
+  { nudges, masks }: PlainOptions = {},
+): ReadonlyMap<string, Float64Array> {
+  const values = new Map<string, Float64Array>();
+  for (const op of architecture.ops) {
+    const made = op.kind === 'input' ? input.slice() : computed(model, architecture, op, values, masks);
+    const nudge = nudges?.get(op.name);
+    values.set(op.name, nudge === undefined ? made : made.map((value, i) => value + (nudge[i] ?? 0)));
+  }
+  return values;
+}
+
+function computed(
+  model: CanonicalModel,
+  architecture: Architecture,
+  op: Op,
+  values: ReadonlyMap<string, Float64Array>,
+  masks: ReadonlyMap<string, PlainMask> | undefined,
+): Float64Array {
+  const [inputName = ''] = op.inputs;
+  const x = values.get(inputName) ?? new Float64Array();
+  const [inC = 1, inH = 1, inW = 1] = architecture.byName.get(inputName)?.shape ?? [];
+  const [C = 1, H = 1, W = 1] = op.shape;
+  const y = new Float64Array(C * H * W);
+  const at = (c: number, i: number, j: number): number => x[(c * inH + i) * inW + j] ?? Number.NaN;
+  const inside = (i: number, j: number): boolean => i >= 0 && i < inH && j >= 0 && j < inW;
+  switch (op.kind) {
+    case 'input':
+      return y;
+    case 'conv': {
+      const { kernel: k, stride, padding } = op.conv;
+      const w = readWeight(model, `${op.name}.weight`);
+      for (let c = 0; c < C; c++)
+        for (let i = 0; i < H; i++)
+          for (let j = 0; j < W; j++) {
+            let sum = 0;
+            for (let d = 0; d < inC; d++)
+              for (let a = 0; a < k; a++)
+                for (let b = 0; b < k; b++) {
+                  const [p, q] = [i * stride + a - padding, j * stride + b - padding];
+                  if (inside(p, q)) sum += (w[((c * inC + d) * k + a) * k + b] ?? 0) * at(d, p, q);
+                }
+            y[(c * H + i) * W + j] = sum;
+          }
+      return y;
+    }
+    case 'norm': {
+      const [gamma = [], beta = [], mean = [], variance = []] = [
+        'weight',
+        'bias',
+        'running_mean',
+        'running_var',
+      ].map((part) => readWeight(model, `${op.name}.${part}`));
+      for (let n = 0; n < y.length; n++) {
+        const c = Math.floor(n / (H * W));
+        const deviation = Math.sqrt((variance[c] ?? 0) + model.epsilon);
+        y[n] = (((x[n] ?? 0) - (mean[c] ?? 0)) / deviation) * (gamma[c] ?? 0) + (beta[c] ?? 0);
+      }
+      return y;
+    }
+    case 'relu': {
+      const mask = masks?.get(op.name);
+      for (let c = 0; c < C; c++) {
+        const map = x.slice(c * H * W, (c + 1) * H * W).map((value) => Math.max(value, 0));
+        const mean = map.reduce((sum, value) => sum + value, 0) / (H * W);
+        map.forEach((value, n) => {
+          y[c * H * W + n] = (mask?.keep[c] ?? 1) * value + (mask?.fill[c] ?? 0) * mean;
+        });
+      }
+      return y;
+    }
+    case 'max-pool':
+    case 'avg-pool': {
+      const { kernel: k, stride, padding } = op.pool;
+      for (let c = 0; c < C; c++)
+        for (let i = 0; i < H; i++)
+          for (let j = 0; j < W; j++) {
+            const seen: number[] = [];
+            for (let a = 0; a < k; a++)
+              for (let b = 0; b < k; b++) {
+                const [p, q] = [i * stride + a - padding, j * stride + b - padding];
+                if (inside(p, q)) seen.push(at(c, p, q));
+              }
+            y[(c * H + i) * W + j] =
+              op.kind === 'max-pool' ? Math.max(...seen) : seen.reduce((sum, value) => sum + value) / k ** 2;
+          }
+      return y;
+    }
+    case 'concat': {
+      let end = 0;
+      for (const name of op.inputs) {
+        const part = values.get(name) ?? new Float64Array();
+        y.set(part, end);
+        end += part.length;
+      }
+      return y;
+    }
+    case 'global-avg-pool': {
+      for (let c = 0; c < C; c++)
+        y[c] = x.slice(c * inH * inW, (c + 1) * inH * inW).reduce((sum, value) => sum + value) / (inH * inW);
+      return y;
+    }
+    case 'linear': {
+      const w = readWeight(model, `${op.name}.weight`);
+      const bias = readWeight(model, `${op.name}.bias`);
+      for (let c = 0; c < C; c++)
+        y[c] = (bias[c] ?? 0) + x.reduce((sum, value, k) => sum + (w[c * inC + k] ?? 0) * value, 0);
+      return y;
+    }
+  }
+}
