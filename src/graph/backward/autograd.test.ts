@@ -104,7 +104,8 @@ describe.skipIf(!present)("gradients of the built-in weights beside PyTorch's au
       );
     for (const [target, at] of asked) {
       for (const isHeld of target === 'classifier' ? [true, false] : [true]) {
-        const atHand = (name: string): boolean => name === 'input' || (isHeld && outputs.includes(name as TensorName));
+        const atHand = (name: string): boolean =>
+          name === 'input' || (isHeld && outputs.includes(name as TensorName));
         const feeds = backwardFeeds(architecture, target, at, atHand);
         const session = await create(writeBackward(model, architecture, { feeds, of: target, at }));
         for (const { held, questions } of images) {
