@@ -45,6 +45,21 @@ describe('the library', () => {
     expect(await library.defaultId()).toBe('emoji1000');
   });
 
+  it('asks for no weights where the manifest says which are served', async () => {
+    const manifest = JSON.parse(file('manifest.json'));
+    const asked: string[] = [];
+    const told = (served: Record<string, number>) =>
+      createLibrary(BASE, (async (input: string | URL | Request) => {
+        asked.push(String(input));
+        return new Response(JSON.stringify({ ...manifest, served }));
+      }) as typeof fetch);
+    const emoji = { 'emoji1000/model.safetensors': WEIGHTS.length };
+    expect(await told(emoji).defaultId()).toBe('emoji1000');
+    expect(await told({ ...emoji, 'imagenet.safetensors': 32_342_954 }).defaultId()).toBe('imagenet');
+    expect(await told({ ...emoji, 'imagenet.safetensors': 1_000_000 }).defaultId()).toBe('emoji1000');
+    expect(new Set(asked)).toEqual(new Set([BASE.href]));
+  });
+
   it('asks nobody but the site itself before the visitor chooses', async () => {
     const { library, asked } = site({ 'emoji1000/model.safetensors': EMOJI });
     await library.catalogue();

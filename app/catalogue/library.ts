@@ -53,16 +53,18 @@ async function fetchJson(fetcher: typeof fetch, url: URL): Promise<unknown> {
   }
 }
 
-/** An HTML page of a development server's fallback is no weights file, and neither is one cut short. */
-async function isServed(fetcher: typeof fetch, url: URL, entry: ManifestEntry): Promise<boolean> {
+/** A file cut short is no weights file. */
+const isWhole = (bytes: number, entry: ManifestEntry): boolean =>
+  entry.bytes === null ? bytes > entry.approximateBytes * 0.9 : bytes === entry.bytes;
+
+/** Asks the site for a file; an HTML page of a development server's fallback is none. */
+async function hasFile(fetcher: typeof fetch, url: URL, entry: ManifestEntry): Promise<boolean> {
   if (url.origin !== globalThis.location.origin) return false;
   try {
     const response = await fetcher(url, { method: 'HEAD' });
     if (!response.ok || (response.headers.get('content-type') ?? '').includes('html')) return false;
     const length = response.headers.get('content-length');
-    if (length === null) return true;
-    const bytes = Number(length);
-    return entry.bytes === null ? bytes > entry.approximateBytes * 0.9 : bytes === entry.bytes;
+    return length === null || isWhole(Number(length), entry);
   } catch {
     return false;
   }
@@ -92,7 +94,14 @@ export function createLibrary(
     const ids = await Promise.all(
       manifest.models.map(async (entry) => {
         const [url] = entry.urls;
-        return url !== undefined && (await isServed(fetcher, new URL(url, base), entry)) ? [entry.id] : [];
+        if (url === undefined) return [];
+        // Where the site says what it has, nothing is asked for in vain: consoles show that as an error.
+        const bytes = manifest.served?.[url];
+        const isServed =
+          manifest.served === undefined
+            ? await hasFile(fetcher, new URL(url, base), entry)
+            : bytes !== undefined && isWhole(bytes, entry);
+        return isServed ? [entry.id] : [];
       }),
     );
     return { manifest, served: new Set(ids.flat()) };

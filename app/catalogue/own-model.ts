@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../../src/engine/client/engine';
-import { isLabelFile, isModelFile } from '../../src/formats/file-kinds';
+import { isLabelFile } from '../../src/formats/file-kinds';
 
 /** A file by name, and a handle to its bytes. */
 export interface OwnFile {
@@ -10,13 +10,13 @@ export interface OwnFile {
 /** Id of whatever the visitor brings; links name it, but never carry it. */
 const OWN_ID = 'yours';
 
-/** Whether a file looks like a model, or like its labels, rather than a picture; the worker finds out what it is. */
-export const belongsToModel = (file: { readonly name: string }): boolean =>
-  isModelFile(file) || isLabelFile(file);
-
 /** A request to load the visitor's own files, which stay on their machine. */
 export function requestFromFiles(files: readonly OwnFile[]): ModelRequest {
-  const main = files.find(({ name }) => /\.(onnx|safetensors)$/i.test(name)) ?? files[0];
+  // As the worker chooses: an ONNX file may keep its weights in a safetensors file beside it.
+  const main =
+    files.find(({ name }) => /\.onnx$/i.test(name)) ??
+    files.find(({ name }) => /\.safetensors$/i.test(name)) ??
+    files.find((file) => !isLabelFile(file));
   const name = main?.name.replace(/\.(safetensors|onnx)$/i, '') ?? 'model';
   return { id: OWN_ID, name, source: { kind: 'files', files }, recipe: null, labels: null };
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 
 interface FileButtonProps {
   readonly accept: string;
@@ -7,12 +7,20 @@ interface FileButtonProps {
   readonly onFiles: (files: readonly File[]) => void;
 }
 
-/** A button that opens the file picker. */
+/**
+ * A button that opens the file picker. The input takes no part in the layout: one that is only moved out of
+ * sight comes back while it is pressed or focused, and what jumps is missed by the release.
+ */
 export function FileButton({ accept, children, multiple = false, onFiles }: FileButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
   return (
-    <label className="button">
+    <>
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        {children}
+      </button>
       <input
-        className="visually-hidden"
+        ref={input}
+        hidden
         type="file"
         accept={accept}
         multiple={multiple}
@@ -23,7 +31,6 @@ export function FileButton({ accept, children, multiple = false, onFiles }: File
           if (files.length > 0) onFiles(files);
         }}
       />
-      {children}
-    </label>
+    </>
   );
 }

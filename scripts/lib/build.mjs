@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { root } from './root.mjs';
 import { run } from './run.mjs';
+import { writeServed } from './served-models.mjs';
 
 const inputs = ['app', 'src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
 const stampFile = join(root, 'node_modules', '.cache', 'denselens', 'build.txt');
@@ -56,6 +57,7 @@ export async function ensureBuilt({ force = false } = {}) {
   });
   if (ended.timedOut) return 'The build did not end within 5 minutes.';
   if (ended.code !== 0) return 'The build failed; its own message is above.';
+  await writeServed(join(root, 'dist'));
   await mkdir(dirname(stampFile), { recursive: true });
   await writeFile(stampFile, now);
   return null;

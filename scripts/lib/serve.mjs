@@ -2,6 +2,7 @@ import { createServer, STATUS_CODES } from 'node:http';
 import { join, relative } from 'node:path';
 import serveStatic from 'serve-static';
 import { root } from './root.mjs';
+import { manifestWithServed } from './served-models.mjs';
 
 /** The built site, then public/, where weights may have arrived after the build. */
 const siteFolders = [join(root, 'dist'), join(root, 'public')];
@@ -46,7 +47,9 @@ function siteHandler(folders, hidden) {
       response.end(`${STATUS_CODES[status]}\n`);
     };
     const path = (request.url ?? '/').split('?')[0] ?? '/';
-    if (hidden.some((pattern) => pattern.test(path))) return refuse(404);
+    /** @param {string} asked */
+    const isHidden = (asked) => hidden.some((pattern) => pattern.test(asked));
+    if (isHidden(path)) return refuse(404);
     const next = (index = 0) => {
       const handler = handlers[index];
       if (handler === undefined) return refuse(404);
@@ -56,7 +59,16 @@ function siteHandler(folders, hidden) {
         else refuse(error.statusCode, error.headers);
       });
     };
-    next();
+    if (path !== '/models/manifest.json' || request.method !== 'GET') return next();
+    // Weights may have come since the build, and the page must not have to ask for what is not there.
+    manifestWithServed(folders, isHidden).then(
+      (text) => {
+        if (text === null) return refuse(404);
+        response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' });
+        response.end(text);
+      },
+      () => refuse(500),
+    );
   };
 }
 

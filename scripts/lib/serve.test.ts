@@ -78,6 +78,18 @@ describe('the server', () => {
     expect(head.headers.get('content-length')).toBe('10');
   });
 
+  it('says in the manifest which of the models’ files it has, hidden ones left out', async () => {
+    const models = ['built-in', 'late', 'hidden', 'none'].map((name) => ({
+      urls: [`${name}.safetensors`, `https://elsewhere.test/${name}.safetensors`],
+    }));
+    writeFileSync(join(dist, 'models', 'manifest.json'), JSON.stringify({ models }));
+    const answer = await get('/models/manifest.json');
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+    const said = (await answer.json()) as { models: unknown; served: unknown };
+    expect(said).toEqual({ models, served: { 'built-in.safetensors': 10, 'late.safetensors': 4 } });
+  });
+
   it('finds weights that came after the build, and nothing that is missing, hidden or outside', async () => {
     expect(await (await get('/models/late.safetensors')).text()).toBe('late');
     for (const path of [

@@ -38,6 +38,11 @@ export interface ManifestEntry {
  */
 export interface Manifest {
   readonly models: readonly ManifestEntry[];
+  /**
+   * The relative URLs that this site has, with their length in bytes: written by the build and by the server.
+   * Absent where neither has (a development server): then the page must ask for each.
+   */
+  readonly served?: Readonly<Record<string, number>>;
 }
 
 type Check<T> = (value: unknown, path: string) => T;
@@ -155,7 +160,21 @@ const entry = object<ManifestEntry>({
   note: object<LocalText>({ en: text, zh: text }),
 });
 
-const manifest = object<Manifest & { readonly $schema: string }>({ $schema: text, models: list(entry) });
+const served: Check<Readonly<Record<string, number>> | undefined> = (value, path) => {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(path, 'an object');
+  return Object.fromEntries(
+    Object.entries(value).map(([key, bytes]) => [key, count(bytes, `${path}.${key}`)]),
+  );
+};
+
+interface ManifestFile {
+  readonly $schema: string;
+  readonly models: readonly ManifestEntry[];
+  readonly served: Readonly<Record<string, number>> | undefined;
+}
+
+const manifest = object<ManifestFile>({ $schema: text, models: list(entry), served });
 
 /**
  * Checks a parsed manifest.json.
@@ -163,9 +182,9 @@ const manifest = object<Manifest & { readonly $schema: string }>({ $schema: text
  * @throws `model/corrupt`, naming the field that is wrong
  */
 export function parseManifest(json: unknown): Manifest {
-  const { models } = manifest(json, 'manifest');
+  const { models, served: files } = manifest(json, 'manifest');
   const ids = models.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) fail(`the id "${twice}"`, 'used once');
-  return { models };
+  return files === undefined ? { models } : { models, served: files };
 }

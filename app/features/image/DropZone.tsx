@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
+import { readDropped } from '../../catalogue/read-folders';
+import { takeDropped, takeFiles } from '../../catalogue/take-files';
 import { useServices } from '../../services';
-import { takeFiles } from './take-files';
 
 const NO_FILE =
   'What was dropped holds no file. Save the picture first, then drop it here, or copy and paste it.';
@@ -34,14 +35,14 @@ export function DropZone() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) takeFiles(store, files);
-      else say(NO_FILE);
+      const { dataTransfer } = event;
+      if (dataTransfer === null || dataTransfer.files.length === 0) say(NO_FILE);
+      else void readDropped(dataTransfer).then((dropped) => takeDropped(store, dropped));
     };
     const onPaste = (event: ClipboardEvent) => {
       if (isEditable(event.target)) return;
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0) takeFiles(store, files);
+      if (files.length > 0) void takeFiles(store, files);
       else say(event.clipboardData?.types.includes('text/plain') ? TEXT : EMPTY);
     };
     addEventListener('dragenter', onEnter);

@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { takeFiles } from '../../catalogue/take-files';
 import { useActions, useAppState, useServices } from '../../services';
 import { imageTitle } from '../../store/run-slice';
 import { FileButton } from '../../ui/FileButton';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { CameraButton } from './CameraButton';
 import { SampleStrip } from './SampleStrip';
-import { takeFiles } from './take-files';
 
 /** What the network saw: the crop, painted on a canvas that React never touches again. */
 function Preview({ label }: { readonly label: string }) {
@@ -61,7 +61,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
       <div className="image-caption">
         <span className="image-caption-name">{image === null ? '' : imageTitle(image)}</span>
         <div className="image-actions">
-          <FileButton accept="image/*" onFiles={(files) => takeFiles(store, files)}>
+          <FileButton accept="image/*" onFiles={(files) => void takeFiles(store, files)}>
             Choose…
           </FileButton>
           <CameraButton

@@ -1,28 +1,21 @@
 import { type FormEvent, useId, useState } from 'react';
-import { isLabelFile } from '../../../src/formats/file-kinds';
-import { requestFromFiles, requestFromUrl } from '../../catalogue/own-model';
-import { useActions, useAppState } from '../../services';
+import { requestFromUrl } from '../../catalogue/own-model';
+import { takeFiles } from '../../catalogue/take-files';
+import { useActions, useServices } from '../../services';
 import { FileButton } from '../../ui/FileButton';
 
 const ACCEPT = '.safetensors,.onnx,.data,.onnx_data,.bin,.json,.txt,application/octet-stream';
 
 /** The visitor's own model, by file or by address. */
 export function OpenModel({ onChosen }: { readonly onChosen: () => void }) {
-  const hasModel = useAppState((state) => state.model !== null);
-  const { attempt, loadLabels, loadModel, notify } = useActions();
+  const { store } = useServices();
+  const { attempt, loadModel, notify } = useActions();
   const [address, setAddress] = useState('');
   const id = useId();
 
   const open = (files: readonly File[]) => {
     onChosen();
-    const [labels] = files;
-    if (labels !== undefined && files.every(isLabelFile) && hasModel)
-      void attempt('model', loadLabels(labels));
-    else
-      void attempt(
-        'model',
-        loadModel(requestFromFiles(files.map((file) => ({ name: file.name, blob: file })))),
-      );
+    void takeFiles(store, files, 'model');
   };
   const fetchIt = (event: FormEvent) => {
     event.preventDefault();

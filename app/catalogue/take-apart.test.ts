@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { type GivenFile, takeApart } from './take-apart';
+
+const given = (path: string, type = ''): GivenFile => ({
+  path,
+  file: new File(['x'], path.slice(path.lastIndexOf('/') + 1), { type }),
+});
+const png = (path: string) => given(path, 'image/png');
+const pathOf = (file: GivenFile | null) => file?.path ?? null;
+const summary = (...[files, meant]: Parameters<typeof takeApart>) => {
+  const { model, labels, picture, left } = takeApart(files, meant);
+  return { model: model.map(({ path }) => path), labels: pathOf(labels), picture: pathOf(picture), left };
+};
+
+describe('files that came together', () => {
+  it('take the first of thirty pictures and count the others', () => {
+    const pictures = Array.from({ length: 30 }, (_, i) => png(`shot ${i}.png`));
+    expect(summary(pictures)).toEqual({
+      model: [],
+      labels: null,
+      picture: 'shot 0.png',
+      left: ['Of 30 pictures the first, “shot 0.png”, is taken: one is looked at at a time.'],
+    });
+  });
+
+  it('are all used where each has its part', () => {
+    const files = [png('cat.png'), given('mine.onnx'), given('mine.onnx.data'), given('names.txt')];
+    expect(summary(files)).toEqual({
+      model: ['mine.onnx', 'mine.onnx.data'],
+      labels: 'names.txt',
+      picture: 'cat.png',
+      left: [],
+    });
+  });
+
+  it('give one model of two, under its own name', () => {
+    const { model, left } = summary([given('a.safetensors'), given('b.onnx')]);
+    expect(model).toEqual(['a.safetensors']);
+    expect(left).toEqual(['“a.safetensors” is loaded, and not “b.onnx”: one model is at work at a time.']);
+    expect(summary([given('b.onnx'), given('a.safetensors')]).model).toEqual(['b.onnx']);
+  });
+
+  it('give an ONNX file whatever lies beside it without an ending, as exporters name data', () => {
+    expect(summary([given('m.onnx'), given('onnx__Conv_427')]).model).toEqual(['m.onnx', 'onnx__Conv_427']);
+    expect(summary([given('m.safetensors'), given('notes')]).left).toEqual([
+      '1 file of another kind was left out, such as “notes”.',
+    ]);
+  });
+
+  it('leave what is no picture to the engine, which says why', () => {
+    expect(summary([given('notes.pdf', 'application/pdf')]).picture).toBe('notes.pdf');
+    expect(summary([given('weights')], 'model')).toMatchObject({ model: ['weights'], picture: null });
+    expect(summary([given('names.json')])).toMatchObject({ model: [], labels: 'names.json', picture: null });
+  });
+});
+
+describe('a folder', () => {
+  it('gives its model with what lies beside that, and its first picture', () => {
+    const files = [
+      given('run/.DS_Store'),
+      given('run/README.txt'),
+      png('run/samples/1.png'),
+      png('run/samples/2.png'),
+      given('run/weights/config.json'),
+      given('run/weights/model.safetensors'),
+    ];
+    expect(summary(files, 'nothing')).toEqual({
+      model: ['run/weights/model.safetensors'],
+      labels: 'run/weights/config.json',
+      picture: 'run/samples/1.png',
+      left: [
+        'Of 2 pictures the first, “1.png”, is taken: one is looked at at a time.',
+        'Class names are “config.json”’s; 1 other text was left out.',
+      ],
+    });
+  });
+
+  it('of nothing usable gives nothing, and a text in it is not taken for class names', () => {
+    expect(summary([given('a/notes.md'), given('a/log.txt')], 'nothing')).toMatchObject({
+      model: [],
+      labels: null,
+      picture: null,
+    });
+  });
+});

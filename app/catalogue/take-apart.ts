@@ -1,0 +1,119 @@
+import { isLabelFile, isModelFile } from '../../src/formats/file-kinds';
+
+/** A file among those that came together. */
+export interface GivenFile {
+  /** As it came: folders before the name, with slashes. */
+  readonly path: string;
+  readonly file: File;
+}
+
+/** What of many files is used, and what was not, in words. */
+export interface Taken {
+  /** A model's files: its main one first, then its data. */
+  readonly model: readonly GivenFile[];
+  /** Class names: the model's, or where none came, those of the model at work. */
+  readonly labels: GivenFile | null;
+  readonly picture: GivenFile | null;
+  /** Sentences about what was left; empty when everything was used. */
+  readonly left: readonly string[];
+}
+
+const PICTURE = /\.(png|jpe?g|jfif|webp|gif|bmp|avif|svg|ico|tiff?|heic|heif)$/i;
+const MAIN = /\.(onnx|safetensors)$/i;
+const DATA = /\.(data|onnx_data|bin|weights?)$/i;
+/** What systems and tools put beside the files that people mean. */
+const LITTER = /(^|\/)(\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i;
+const NAMED_LABELS = /label|class|names|synset|categor/i;
+const NO_LABELS =
+  /readme|requirements|licen[cs]e|package(-lock)?\.json|\.index\.json|tokenizer|preprocessor/i;
+
+const nameOf = ({ path }: GivenFile): string => path.slice(path.lastIndexOf('/') + 1);
+const folderOf = ({ path }: GivenFile): string => path.slice(0, path.lastIndexOf('/') + 1);
+const isPicture = ({ file, path }: GivenFile): boolean =>
+  file.type.startsWith('image/') || (file.type === '' && PICTURE.test(path));
+const quoted = (given: GivenFile): string => `“${nameOf(given)}”`;
+
+/** The class names among texts that lie beside a model, or came without one. */
+function chooseLabels(candidates: readonly GivenFile[], isFolder: boolean): GivenFile | null {
+  if (!isFolder && candidates.length === 1) return candidates[0] ?? null;
+  const usable = candidates.filter((given) => !NO_LABELS.test(nameOf(given)));
+  const named = usable.find((given) => NAMED_LABELS.test(nameOf(given)));
+  // Hugging Face's configuration has an id2label.
+  return named ?? usable.find((given) => nameOf(given) === 'config.json') ?? null;
+}
+
+function leftSentences(
+  files: readonly GivenFile[],
+  used: ReadonlySet<GivenFile>,
+  { model: [main], picture, labels }: Pick<Taken, 'model' | 'picture' | 'labels'>,
+): string[] {
+  const rest = files.filter((given) => !used.has(given));
+  const pictures = rest.filter(isPicture);
+  const models = rest.filter((given) => !isPicture(given) && isModelFile(given.file));
+  const texts = rest.filter(({ file }) => isLabelFile(file));
+  const others = rest.length - pictures.length - models.length - texts.length;
+  const left: string[] = [];
+  if (pictures.length > 0 && picture !== null) {
+    left.push(
+      `Of ${pictures.length + 1} pictures the first, ${quoted(picture)}, is taken: one is looked at at a time.`,
+    );
+  }
+  if (models.length > 0 && main !== undefined) {
+    const names = models.slice(0, 2).map(quoted).join(', ');
+    const more = models.length > 2 ? ` and ${models.length - 2} more` : '';
+    left.push(`${quoted(main)} is loaded, and not ${names}${more}: one model is at work at a time.`);
+  }
+  if (texts.length > 0 && labels !== null && files.length > 1) {
+    left.push(`Class names are ${quoted(labels)}’s; ${counted(texts.length, 'other text')} left out.`);
+  } else if (texts.length > 0) {
+    left.push(`${counted(texts.length, 'text')} left out, as none is named like class names.`);
+  }
+  const [example] = rest.filter(
+    (given) => !isPicture(given) && !isModelFile(given.file) && !isLabelFile(given.file),
+  );
+  if (others > 0 && example !== undefined) {
+    left.push(
+      `${others === 1 ? '1 file of another kind was' : `${others} files of other kinds were`} left out, such as ${quoted(example)}.`,
+    );
+  }
+  return left;
+}
+
+const counted = (count: number, what: string): string =>
+  count === 1 ? `1 ${what} was` : `${count} ${what}s were`;
+
+/**
+ * Sorts what a visitor dropped, pasted or chose at once: the first model with its data and class names, and the
+ * first picture. Names and types decide here; what a file really holds, its reader finds out.
+ * @param meant - what a file is taken for that does not say so by itself; `nothing` for a folder's files, where
+ *   texts are seldom class names
+ */
+export function takeApart(
+  given: readonly GivenFile[],
+  meant: 'picture' | 'model' | 'nothing' = 'picture',
+): Taken {
+  const files = given.length === 1 ? given : given.filter(({ path }) => !LITTER.test(path));
+  const pictures = files.filter(isPicture);
+  const parts = files.filter((file) => !isPicture(file));
+  const main =
+    parts.find(({ path }) => MAIN.test(path)) ??
+    parts.find(({ file }) => isModelFile(file)) ??
+    (meant === 'model' ? parts.find(({ file }) => !isLabelFile(file)) : undefined);
+  const beside = parts.filter(
+    (candidate) => main !== undefined && candidate !== main && folderOf(candidate) === folderOf(main),
+  );
+  // Exporters name data files as they like, even after the tensors within, with no ending at all.
+  const isData = ({ path, file }: GivenFile): boolean =>
+    DATA.test(path) || (/\.onnx$/i.test(main?.path ?? '') && !isModelFile(file) && !isLabelFile(file));
+  const isAlone = main === undefined || /\.safetensors$/i.test(main.path);
+  const model = main === undefined ? [] : [main, ...(isAlone ? [] : beside.filter(isData))];
+  const texts = (main === undefined ? parts : beside).filter(({ file }) => isLabelFile(file));
+  const labels = chooseLabels(texts, meant === 'nothing');
+  // A file that says it is no picture still goes to the engine, which says best what is wrong with it.
+  const [alone] = files;
+  const odd = meant === 'picture' && main === undefined && labels === null ? (alone ?? null) : null;
+  const picture = pictures[0] ?? odd;
+  const used = new Set([...model, labels, picture].filter((file) => file !== null));
+  const taken = { model, labels, picture };
+  return { ...taken, left: leftSentences(files, used, taken) };
+}

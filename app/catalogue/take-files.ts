@@ -1,0 +1,99 @@
+import { DenseLensError } from '../../src/errors';
+import type { AppStore } from '../store/store';
+import { requestFromFiles } from './own-model';
+import type { DroppedFiles } from './read-folders';
+import { type GivenFile, takeApart } from './take-apart';
+
+/** A text alone may be class names, or be meant for something else altogether. */
+async function loadText(store: AppStore, file: File): Promise<void> {
+  try {
+    await store.getState().loadLabels(file);
+  } catch (error) {
+    if (!(error instanceof DenseLensError) || error.code !== 'model/labels') throw error;
+    const text = `“${file.name}” is not an image (JPEG, PNG, WebP or the like), and as class names it does not fit. ${error.message}`;
+    throw new DenseLensError('model/labels', text, { cause: error });
+  }
+}
+
+/** Loads a model with its class names; from a folder also without them, where the text was none. */
+async function loadParts(
+  store: AppStore,
+  model: readonly GivenFile[],
+  labels: GivenFile | null,
+  isFolder: boolean,
+): Promise<string | null> {
+  const load = (parts: readonly GivenFile[]) =>
+    store.getState().loadModel(requestFromFiles(parts.map(({ file }) => ({ name: file.name, blob: file }))));
+  try {
+    await load(labels === null ? model : [...model, labels]);
+    return null;
+  } catch (error) {
+    const isLabels = error instanceof DenseLensError && error.code === 'model/labels';
+    if (!isFolder || labels === null || !isLabels) throw error;
+    await load(model);
+    return `“${labels.file.name}” does not fit as class names: ${error.message}`;
+  }
+}
+
+/** What a folder held that is of no use here. */
+function nothingIn({ files, folders, isCut }: DroppedFiles): string {
+  const which = folders.length === 1 ? `The folder “${folders[0]}”` : `Those ${folders.length} folders`;
+  const verb = folders.length === 1 ? 'holds' : 'hold';
+  if (files.length === 0) return `${which} ${verb} no files.`;
+  const looked = isCut
+    ? `the first ${files.length} files`
+    : files.length === 1
+      ? '1 file'
+      : `${files.length} files`;
+  return `${which} ${verb} no picture and no DenseNet that could be read here: looked through ${looked}, such as “${files[0]?.file.name}”.`;
+}
+
+/**
+ * What a visitor dropped, pasted or chose: the first model is loaded, class names named, the first picture run,
+ * and what was left is said. Never rejects.
+ */
+export async function takeDropped(
+  store: AppStore,
+  dropped: DroppedFiles,
+  meant: 'picture' | 'model' = 'picture',
+): Promise<void> {
+  const isFolder = dropped.folders.length > 0;
+  const { model, labels, picture, left } = takeApart(dropped.files, isFolder ? 'nothing' : meant);
+  const { attempt, classify, dismissTopic, notify } = store.getState();
+  dismissTopic('files');
+  const said = [...left];
+  if (dropped.isCut) said.push(`Only the first ${dropped.files.length} files of the folder were looked at.`);
+  if (picture === null && model.length === 0 && labels === null) {
+    notify({ topic: 'image', kind: 'error', text: nothingIn(dropped) });
+    return;
+  }
+  if (said.length > 0) notify({ topic: 'files', kind: 'notice', text: said.join(' ') });
+  const imageBefore = store.getState().image;
+  if (model.length > 0) {
+    const loaded = loadParts(store, model, labels, isFolder).then((misfit) => {
+      if (misfit !== null) notify({ topic: 'files', kind: 'notice', text: [...said, misfit].join(' ') });
+    });
+    await attempt('model', loaded);
+  } else if (labels !== null) {
+    // Before a model is there, a text could only be a model's beginning; its reader says what it lacks.
+    if (store.getState().model === null) await attempt('model', loadParts(store, [], labels, false));
+    else await attempt('image', loadText(store, labels.file));
+  }
+  // While the model was loading, another picture may have been asked for.
+  const { image } = store.getState();
+  if (picture === null || (imageBefore !== null && image !== imageBefore)) return;
+  await attempt('image', classify({ kind: 'own', name: picture.file.name }, picture.file, { latest: true }));
+}
+
+/**
+ * As {@link takeDropped}, for files that came without folders.
+ * @param meant - what a file is taken for that does not say so by itself
+ */
+export const takeFiles = (
+  store: AppStore,
+  files: readonly File[],
+  meant: 'picture' | 'model' = 'picture',
+): Promise<void> => {
+  const given = files.map((file) => ({ path: file.name, file }));
+  return takeDropped(store, { files: given, folders: [], isCut: false }, meant);
+};

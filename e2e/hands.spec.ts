@@ -1,0 +1,107 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expectFirstPrediction } from './support/atlas';
+import { boot, expect, test } from './support/fixtures';
+import { dropPaths, type Hand, openPicker, pathTo } from './support/hands';
+import { TINY_LABELS, tinyModel } from './support/model-server';
+
+/** Real presses on real buttons, the browser's own file picker, real drops: what a visitor's hands do. */
+
+const SIZES = {
+  desktop: { viewport: { width: 1440, height: 900 }, hasTouch: true },
+  tablet: { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+} as const;
+
+for (const [size, options] of Object.entries(SIZES)) {
+  test(`every file picker opens by mouse, touch and keys, and nothing moves: ${size}`, async ({
+    browser,
+    baseURL,
+    uncaught,
+  }) => {
+    const context = await browser.newContext({
+      ...options,
+      reducedMotion: 'reduce',
+      ...(baseURL === undefined ? {} : { baseURL }),
+    });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => uncaught.push(String(error)));
+    await boot(page, '?backend=wasm&model=emoji1000');
+    await expectFirstPrediction(page, 'elephant');
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+
+    const choose = page.getByRole('button', { name: 'Choose…' });
+    const hands: readonly Hand[] = ['mouse', 'touch', 'Enter', 'Space'];
+    for (const hand of hands) await openPicker(page, hand, choose);
+    const chooser = await openPicker(page, 'touch', choose);
+    await chooser.setFiles(pathTo('public/samples/guitar.png'));
+    await expectFirstPrediction(page, 'guitar');
+
+    await page.getByRole('button', { name: 'DenseNet-121 · emoji' }).click();
+    for (const name of ['Open model files…', 'Names from a file…']) {
+      for (const hand of hands) await openPicker(page, hand, page.getByRole('button', { name }));
+    }
+    await context.close();
+  });
+}
+
+let folder = '';
+const at = (...path: string[]) => join(folder, ...path);
+const sample = (name: string, ...to: string[]) => cpSync(pathTo(`public/samples/${name}.png`), at(...to));
+
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'denselens-hands-'));
+  for (const path of ['pictures/deep', 'mine', 'empty', 'papers']) mkdirSync(at(path), { recursive: true });
+  for (let i = 1; i <= 30; i++) sample(i === 1 ? 'octopus' : 'tiger', 'pictures', 'deep', `shot ${i}.png`);
+  sample('tiger', 'cat.png');
+  writeFileSync(at('mine', 'tiny.safetensors'), tinyModel());
+  writeFileSync(at('mine', 'labels.json'), JSON.stringify(TINY_LABELS));
+  writeFileSync(at('mine', 'README.txt'), 'Not class names.');
+  writeFileSync(at('a.safetensors'), tinyModel(2));
+  writeFileSync(at('b.onnx'), 'no ONNX at all');
+  writeFileSync(at('papers', 'notes.md'), '# Notes');
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const says = (page: Parameters<typeof dropPaths>[0], text: string) =>
+  expect(page.getByRole('region', { name: 'Messages' }).getByText(text)).toBeVisible();
+
+test('of many dropped pictures the first is taken and the others are counted; likewise in a folder', async ({
+  booted: page,
+}) => {
+  await dropPaths(page, [pathTo('public/samples/guitar.png'), at('cat.png'), at('papers', 'notes.md')]);
+  await expectFirstPrediction(page, 'guitar');
+  await says(page, 'Of 2 pictures the first, “guitar.png”, is taken');
+  await says(page, '1 file of another kind was left out, such as “notes.md”.');
+
+  await dropPaths(page, [at('pictures')]);
+  await expectFirstPrediction(page, 'octopus');
+  await expect(page.locator('.image-caption-name')).toHaveText('shot 1.png');
+  await says(page, 'Of 30 pictures the first, “shot 1.png”, is taken');
+});
+
+test('a folder without anything usable says what it held', async ({ booted: page }) => {
+  await dropPaths(page, [at('empty')]);
+  await says(page, 'The folder “empty” holds no files.');
+  await dropPaths(page, [at('papers')]);
+  await says(page, 'The folder “papers” holds no picture and no DenseNet');
+});
+
+test('a picture dropped with a model and its labels: all three are used', async ({ open }) => {
+  const page = await open();
+  await dropPaths(page, [at('cat.png'), at('mine', 'tiny.safetensors'), at('mine', 'labels.json')]);
+  await expect(page.locator('.header').getByRole('button', { name: /^tiny/ })).toBeVisible();
+  await expect(page.locator('.image-caption-name')).toHaveText('cat.png');
+  await expect(page.locator('.prediction-label').first()).toHaveText(new RegExp(TINY_LABELS.join('|')));
+  await expect(page.getByRole('region', { name: 'Messages' }).locator('.message')).toHaveCount(0);
+
+  // The model's folder says the same in its own way, and another model beside it is named.
+  await dropPaths(page, [at('a.safetensors'), at('b.onnx')]);
+  await expect(page.locator('.header').getByRole('button', { name: /^a\b/ })).toBeVisible();
+  await says(page, '“a.safetensors” is loaded, and not “b.onnx”');
+  await dropPaths(page, [at('mine')]);
+  await expect(page.locator('.header').getByRole('button', { name: /^tiny/ })).toBeVisible();
+  await expect(page.locator('.prediction-label').first()).toHaveText(new RegExp(TINY_LABELS.join('|')));
+  await says(page, '1 other text was left out');
+});
