@@ -105,3 +105,28 @@ test('a picture dropped with a model and its labels: all three are used', async 
   await expect(page.locator('.prediction-label').first()).toHaveText(new RegExp(TINY_LABELS.join('|')));
   await says(page, '1 other text was left out');
 });
+
+test('a first visit leaves no error in the console and takes no sample back', async ({ page }) => {
+  const errors: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('response', (response) => response.status() >= 400 && errors.push(response.url()));
+  await page.addInitScript(() => {
+    const seen = new Set<string>();
+    Object.assign(globalThis, { seenSamples: seen });
+    const look = () => {
+      for (const image of document.querySelectorAll<HTMLImageElement>('.sample img'))
+        if (image.checkVisibility({ visibilityProperty: true })) seen.add(image.alt);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await boot(page, '');
+  await expectFirstPrediction(page, 'elephant');
+  const [seen, now] = await page.evaluate(() => [
+    [...(globalThis as unknown as { seenSamples: Set<string> }).seenSamples],
+    [...document.querySelectorAll<HTMLImageElement>('.sample img')].map(({ alt }) => alt),
+  ]);
+  expect(now).toContain('Elephant');
+  expect(seen).toEqual(now);
+  expect(errors).toEqual([]);
+});
