@@ -183,3 +183,42 @@ test('the model menu is accessible with everything open, and works by keyboard',
   await expect(menu).toBeHidden();
   await expect(chip).toBeFocused();
 });
+
+test('the console API takes a graph and its data together, and modules by the names that torch’s hooks use', async ({
+  page,
+}) => {
+  const files = ['dynamo-external.onnx', 'dynamo-external.onnx.data'].map((name) =>
+    asFile(name, fixture(name)),
+  );
+  const model = await page.evaluate(async (given) => {
+    const bytes = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const [graph, data] = given.map(({ name, base64 }) => new File([bytes(base64)], name));
+    if (graph === undefined || data === undefined) throw new Error('Two files are needed.');
+    await denselens.loadModel([graph, { name: data.name, data: await data.arrayBuffer() }]);
+    await denselens.classify(await (await fetch('/samples/tiger.png')).blob());
+    return denselens.model();
+  }, files);
+  expect(model).toMatchObject({ name: 'dynamo-external', source: 'onnx' });
+  const pairs = {
+    'features.denseblock2.denselayer1': 'features.denseblock2.denselayer1.conv2',
+    'features.transition1': 'features.transition1.pool',
+    features: 'features.norm5',
+  };
+  for (const [module, tensor] of Object.entries(pairs)) {
+    const same = await page.evaluate(
+      async ([one, other]) => {
+        const [a, b] = [await denselens.tensor(one), await denselens.tensor(other)];
+        return a.data.length > 0 && `${a.dims} ${a.data}` === `${b.dims} ${b.data}`;
+      },
+      [module, tensor] as const,
+    );
+    expect(same, module).toBe(true);
+  }
+  await expectRejection(page, () => denselens.loadModel([]), null, 'model/unknown');
+  await expectRejection(
+    page,
+    (bytes) => denselens.loadModel([{ data: Uint8Array.from(bytes).buffer } as never]),
+    [1, 2],
+    'model/unknown',
+  );
+});

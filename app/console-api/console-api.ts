@@ -1,5 +1,6 @@
 import type { Engine } from '../../src/engine/client/engine';
 import { DenseLensError } from '../../src/errors';
+import { tensorOfModule } from '../../src/network/module-names';
 import type { TensorData } from '../../src/tensor/types';
 import type { CatalogueEntry, Library } from '../catalogue/library';
 import type { Booted } from '../page/boot';
@@ -8,6 +9,7 @@ import { type Classification, type ClassifyImage, classify, runTensor } from './
 import { describeModel, type ModelDescription } from './describe-model';
 import { createExplainApi, type ExplainApi } from './explain';
 import { type LoadModelOptions, loadModel } from './load-model';
+import type { ModelFile } from './model-files';
 
 /** What the console API's parts work with. */
 export interface ConsoleContext {
@@ -24,8 +26,11 @@ export interface ConsoleApi extends ExplainApi {
   /** Resolves when a model is loaded and the engine can run; rejects when the page could not get there. */
   readonly ready: Promise<void>;
   models(): Promise<readonly CatalogueEntry[]>;
-  /** An id, or the bytes of a safetensors or ONNX file. */
-  loadModel(choice: string | Blob | ArrayBuffer, options?: LoadModelOptions): Promise<ModelDescription>;
+  /** An id, or a safetensors or ONNX file; a list where a model's graph, data and labels are several. */
+  loadModel(
+    choice: string | ModelFile | readonly ModelFile[],
+    options?: LoadModelOptions,
+  ): Promise<ModelDescription>;
   model(): Promise<ModelDescription>;
   classify(image: ClassifyImage, options?: { readonly topK?: number }): Promise<Classification>;
   /** The same from a ready-made tensor `[1,3,H,W]`, C order, already normalised. */
@@ -36,7 +41,10 @@ export interface ConsoleApi extends ExplainApi {
   ): Promise<Classification>;
   /** The preprocessed tensor of the current image, `[1,3,H,W]`. */
   input(): Promise<TensorData>;
-  /** Any tensor of DESIGN 4.3, for the current image. */
+  /**
+   * Any tensor of DESIGN 4.3, for the current image. A module's name means its output, as in torch's hooks: a
+   * dense layer's its `conv2`, a transition's its `pool`, `features` its `norm5`.
+   */
   tensor(name: string): Promise<TensorData>;
 }
 
@@ -75,7 +83,7 @@ export function createConsoleApi(context: ConsoleContext, booted: Promise<Booted
       if (typeof name !== 'string')
         throw new DenseLensError('tensor/unknown', 'A tensor has a name: a string.');
       await image();
-      return engine.ask('tensor', { name });
+      return engine.ask('tensor', { name: tensorOfModule(name) });
     },
   };
   return Object.defineProperty(api, ENGINE, { value: engine });

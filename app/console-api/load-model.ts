@@ -1,9 +1,9 @@
 import type { ModelRequest } from '../../src/engine/client/engine';
 import type { ModelSummary } from '../../src/engine/protocol/weights';
-import { DenseLensError } from '../../src/errors';
 import type { ClassLabel, InputRecipe } from '../../src/formats/canonical';
 import { requestFromFiles } from '../catalogue/own-model';
 import type { ConsoleContext } from './console-api';
+import { type ModelFile, modelFiles } from './model-files';
 
 /** How to read the visitor's own model; an id brings all of this itself. */
 export interface LoadModelOptions {
@@ -16,16 +16,12 @@ export interface LoadModelOptions {
 /** @throws `model/…` */
 export async function loadModel(
   { store }: ConsoleContext,
-  choice: string | Blob | ArrayBuffer,
+  choice: string | ModelFile | readonly ModelFile[],
   options: LoadModelOptions = {},
 ): Promise<ModelSummary> {
   const { loadModel: load } = store.getState();
   if (typeof choice === 'string') return load(choice);
-  const blob = choice instanceof ArrayBuffer ? new Blob([choice]) : choice;
-  if (!(blob instanceof Blob)) {
-    throw new DenseLensError('model/unknown', 'loadModel takes an id, a Blob, a File or an ArrayBuffer.');
-  }
-  const request = requestFromFiles([{ name: blob instanceof File ? blob.name : 'model', blob }]);
+  const request = requestFromFiles(modelFiles(choice));
   const labels = options.labels?.map((label) => (typeof label === 'string' ? { en: label } : label));
   const asked: ModelRequest = {
     ...request,
