@@ -64,7 +64,7 @@ const SIDE = 14;
 const MAX_ZOOM = 16;
 
 /** Less than this for arcs and bars would not be worth the strips below. */
-const LEAST = 170;
+const LEAST = 100;
 
 function unionOf(rects: readonly DOMRect[]): DOMRect | null {
   if (rects.length === 0) return null;

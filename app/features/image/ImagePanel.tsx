@@ -36,6 +36,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
   const loading = useAppState((state) => state.loading);
   const { store } = useServices();
   const { attempt, classify } = useActions();
+  const title = image === null ? '' : imageTitle(image);
   const hasPicture = image !== null && image.kind !== 'tensor';
   return (
     <section className="image-panel" aria-labelledby="image-title">
@@ -45,7 +46,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
       <div className={`image-frame ${hasPicture ? '' : 'is-empty'}`}>
         {hasPicture ? (
           <>
-            <Preview label={`What the network saw: ${imageTitle(image)}`} />
+            <Preview label={`What the network saw: ${title}`} />
             {children}
           </>
         ) : (
@@ -59,7 +60,9 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
         )}
       </div>
       <div className="image-caption">
-        <span className="image-caption-name">{image === null ? '' : imageTitle(image)}</span>
+        <span className="image-caption-name" title={title}>
+          {title}
+        </span>
         <div className="image-actions">
           <FileButton accept="image/*" onFiles={(files) => void takeFiles(store, files)}>
             Choose…

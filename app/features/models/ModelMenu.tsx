@@ -20,7 +20,9 @@ export function ModelMenu() {
         label="Models"
         button={
           <>
-            <span>{busy ? loadingText(loading.progress) : (model?.name ?? 'No model yet')}</span>
+            <span className="chip-name" title={model?.name}>
+              {busy ? loadingText(loading.progress) : (model?.name ?? 'No model yet')}
+            </span>
             {model !== null && !busy && (
               <span className="mono muted header-chip-detail">{formatLarge(model.params)}</span>
             )}
