@@ -91,17 +91,23 @@ test('a folder without anything usable says what it held', async ({ booted: page
 test('a picture dropped with a model and its labels: all three are used', async ({ open }) => {
   const page = await open();
   await dropPaths(page, [at('cat.png'), at('mine', 'tiny.safetensors'), at('mine', 'labels.json')]);
-  await expect(page.locator('.header').getByRole('button', { name: /^tiny/ })).toBeVisible();
+  await expect(page.locator('.header').getByRole('button', { name: /^tiny/ })).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(page.locator('.image-caption-name')).toHaveText('cat.png');
   await expect(page.locator('.prediction-label').first()).toHaveText(new RegExp(TINY_LABELS.join('|')));
   await expect(page.getByRole('region', { name: 'Messages' }).locator('.message')).toHaveCount(0);
 
   // The model's folder says the same in its own way, and another model beside it is named.
   await dropPaths(page, [at('a.safetensors'), at('b.onnx')]);
-  await expect(page.locator('.header').getByRole('button', { name: /^a\b/ })).toBeVisible();
+  await expect(page.locator('.header').getByRole('button', { name: /^a\b/ })).toBeVisible({
+    timeout: 60_000,
+  });
   await says(page, '“a.safetensors” is loaded, and not “b.onnx”');
   await dropPaths(page, [at('mine')]);
-  await expect(page.locator('.header').getByRole('button', { name: /^tiny/ })).toBeVisible();
+  await expect(page.locator('.header').getByRole('button', { name: /^tiny/ })).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(page.locator('.prediction-label').first()).toHaveText(new RegExp(TINY_LABELS.join('|')));
   await says(page, '1 other text was left out');
 });

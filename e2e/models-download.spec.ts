@@ -31,7 +31,7 @@ async function openMenu(page: Page): Promise<Locator> {
 /** The button of the model that another site has. */
 async function getButton(page: Page): Promise<Locator> {
   const others = (await openMenu(page)).getByRole('group').filter({ hasText: 'Other DenseNets' });
-  const button = others.getByRole('button', { name: /^(Get|Go on with) Far away/ });
+  const button = others.getByRole('button', { name: /^(Get|Go on getting) Far away/ });
   if (!(await button.isVisible())) await others.getByText('Other DenseNets').click();
   return button;
 }
@@ -110,7 +110,7 @@ test('a slow one shows bytes and rate, can be cancelled, and goes on at the next
   server.answerWith({});
   await boot(visit, '?backend=wasm');
   await expectLoaded(visit, 'here');
-  await expect(await getButton(visit)).toHaveText(/^Go on with Far away/);
+  await expect(await getButton(visit)).toHaveText(/^Go on getting Far away \(\d+ kB of \d+ kB are here\)/);
   await get(visit);
   await expectLoaded(visit, 'far');
   expect(server.requests.map(({ range }) => range)).toEqual([expect.stringMatching(/^bytes=[1-9]\d+-$/)]);

@@ -18,6 +18,10 @@ export interface CatalogueEntry {
   readonly kept: KeptModel | null;
   /** Whether the file's hash is known beforehand. */
   readonly pinned: boolean;
+  /** That hash, SHA-256 in lower-case hexadecimal. */
+  readonly sha256: string | null;
+  /** Where another site has the file. */
+  readonly address: string | null;
 }
 
 /** Whether an entry can be loaded without asking another site. */
@@ -35,9 +39,10 @@ export interface Library {
   imagenetLabels(): Promise<readonly ClassLabel[]>;
   /**
    * What the engine needs to load an entry, labels included.
+   * @param from - where else the same file is: a mirror, or a visitor's copy; the hash decides
    * @throws `model/unknown`, `model/unreachable`
    */
-  request(id: string): Promise<ModelRequest>;
+  request(id: string, from?: string): Promise<ModelRequest>;
 }
 
 async function fetchJson(fetcher: typeof fetch, url: URL): Promise<unknown> {
@@ -75,6 +80,8 @@ export interface KeptModels {
   list(): Promise<readonly KeptModel[]>;
   remove(id: string): Promise<void>;
 }
+
+const isRemote = (url: string): boolean => url.startsWith('https:');
 
 const IMAGENET_LABELS = 'imagenet-labels.json';
 
@@ -119,7 +126,7 @@ export function createLibrary(
 
   const catalogue = async (): Promise<readonly CatalogueEntry[]> => {
     const [{ manifest, served }, kept] = await Promise.all([loaded(), keptModels.list()]);
-    return manifest.models.map(({ id, name, licence, note, bytes, approximateBytes, sha256 }) => ({
+    return manifest.models.map(({ id, name, licence, note, bytes, approximateBytes, sha256, urls }) => ({
       id,
       name,
       licence,
@@ -128,6 +135,8 @@ export function createLibrary(
       served: served.has(id),
       kept: kept.find((model) => model.id === id) ?? null,
       pinned: sha256 !== null,
+      sha256,
+      address: urls.find(isRemote) ?? null,
     }));
   };
 
@@ -141,14 +150,14 @@ export function createLibrary(
     },
     forget: (id) => keptModels.remove(id),
     imagenetLabels: () => readLabels(IMAGENET_LABELS),
-    request: async (id) => {
+    request: async (id, from) => {
       const { manifest, served } = await loaded();
       const entry = manifest.models.find((candidate) => candidate.id === id);
       if (entry === undefined) {
         const ids = manifest.models.map((model) => model.id).join(', ');
         throw new DenseLensError('model/unknown', `There is no model "${id}". There are: ${ids}.`);
       }
-      const remote = served.has(id) ? undefined : entry.urls.find((url) => url.startsWith('https:'));
+      const remote = from ?? (served.has(id) ? undefined : entry.urls.find(isRemote));
       const address = remote ?? entry.urls[0];
       if (address === undefined) throw new DenseLensError('model/unreachable', `"${id}" has no address.`);
       return {

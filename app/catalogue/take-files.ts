@@ -1,7 +1,9 @@
 import { DenseLensError } from '../../src/errors';
+import { dataOf } from '../store/async-state';
 import type { AppStore } from '../store/store';
 import { requestFromFiles } from './own-model';
 import type { DroppedFiles } from './read-folders';
+import { recognise } from './recognise';
 import { type GivenFile, takeApart } from './take-apart';
 
 /** A text alone may be class names, or be meant for something else altogether. */
@@ -22,6 +24,21 @@ async function loadParts(
   labels: GivenFile | null,
   isFolder: boolean,
 ): Promise<string | null> {
+  const [only, data] = model;
+  if (only !== undefined && data === undefined && labels === null) {
+    const { catalogue, loadModel, loadModelFrom } = store.getState();
+    const known = await recognise(dataOf(catalogue) ?? [], only.file);
+    if (known !== null) {
+      // What the site has by itself, and what a download would have brought: under its own name, and kept like it.
+      const url = URL.createObjectURL(only.file);
+      try {
+        await (known.served ? loadModel(known.id) : loadModelFrom(known.id, url));
+      } finally {
+        URL.revokeObjectURL(url);
+      }
+      return null;
+    }
+  }
   const load = (parts: readonly GivenFile[]) =>
     store.getState().loadModel(requestFromFiles(parts.map(({ file }) => ({ name: file.name, blob: file }))));
   try {

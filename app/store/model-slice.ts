@@ -16,6 +16,8 @@ export interface ModelSlice {
   readonly model: ModelSummary | null;
   /** The latest request to load a model. */
   readonly loading: Async<string>;
+  /** Id of the model that was asked for last. */
+  readonly wishedModel: string | null;
   startEngine(backend: Backend | 'auto', threads: number | null): Promise<void>;
   switchBackend(backend: Backend | 'auto'): Promise<void>;
   readCatalogue(): Promise<void>;
@@ -23,6 +25,11 @@ export interface ModelSlice {
   refreshCatalogue(): Promise<void>;
   /** An id of the catalogue, or a request made from the visitor's own files. */
   loadModel(choice: string | ModelRequest, options?: RequestOptions): Promise<ModelSummary>;
+  /**
+   * A model of the catalogue, its file from another address than the catalogue's: a mirror, or a blob of the visitor's.
+   * @throws `model/unreachable` when it is no address; `model/integrity` when it is another file
+   */
+  loadModelFrom(id: string, address: string): Promise<ModelSummary>;
   /** Ends the download, or whatever else loading a model is at; what has arrived is kept. */
   cancelLoading(): void;
   /** Asks again for the model that could not be loaded; a download goes on where it stopped. */
@@ -76,6 +83,7 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       catalogue: IDLE,
       model: null,
       loading: IDLE,
+      wishedModel: null,
 
       startEngine: (backend, threads) => starting((options) => engine.start(backend, threads, options)),
       switchBackend: (backend) => starting((options) => engine.switchBackend(backend, options)),
@@ -96,7 +104,7 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
         asked = choice;
         cancel = new AbortController();
         const signals = [cancel.signal, ...(options?.signal === undefined ? [] : [options.signal])];
-        set({ loading: PENDING });
+        set({ loading: PENDING, wishedModel: typeof choice === 'string' ? choice : choice.id });
         try {
           const request = typeof choice === 'string' ? await library.request(choice) : choice;
           const load = () =>
@@ -124,6 +132,12 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
         }
       },
 
+      loadModelFrom: async (id, address) => {
+        const url = URL.parse(address.trim());
+        if (url === null || !/^(https?|blob):$/.test(url.protocol))
+          throw new DenseLensError('model/unreachable', `"${address}" is no web address.`);
+        return get().loadModel(await library.request(id, url.href));
+      },
       cancelLoading: () => cancel.abort(),
       retryLoading: async () => {
         if (asked === null) throw new DenseLensError('model/unknown', 'No model was asked for yet.');

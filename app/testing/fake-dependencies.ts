@@ -20,6 +20,8 @@ const library: Library = {
       served: true,
       kept: null,
       pinned: true,
+      sha256: null,
+      address: null,
     })),
   defaultId: async () => 'small',
   forget: async () => {},

@@ -6,7 +6,10 @@ import { formatBytes } from '../../words/format';
 function textOf({ id, name, bytes, kept }: CatalogueEntry): string {
   const size = formatBytes(bytes).replace(/\.\d/, '');
   const what = id === 'imagenet' ? 'ImageNet weights' : name;
-  return kept === null ? `Get ${what} (${size})` : `Go on with ${what} (${size})`;
+  // "Go on with …" alone would sound as if they were here.
+  return kept === null
+    ? `Get ${what} (${size})`
+    : `Go on getting ${what} (${formatBytes(kept.bytes)} of ${size} are here)`;
 }
 
 /** Downloads a model that another site has, straight into this browser. */

@@ -1,6 +1,7 @@
 import { isAtHand } from '../../catalogue/library';
 import { useAppState } from '../../services';
 import { dataOf } from '../../store/async-state';
+import { DownloadTrouble, useFailedDownload } from './DownloadTrouble';
 import { GetModelButton } from './GetModelButton';
 
 /** While the built-in model answers, whoever came with photographs is shown what knows them. */
@@ -11,9 +12,14 @@ export function ImageNetOffer() {
     const imagenet = entries.find(({ id }) => id === 'imagenet');
     return isListed && imagenet !== undefined && !isAtHand(imagenet) ? imagenet : null;
   });
-  return entry === null ? null : (
-    <p className="predictions-note">
-      <GetModelButton entry={entry} className="link-button" />
-    </p>
+  const failed = useFailedDownload();
+  if (entry === null) return null;
+  return (
+    <>
+      <p className="predictions-note">
+        <GetModelButton entry={entry} className="link-button" />
+      </p>
+      {failed?.id === entry.id && <DownloadTrouble entry={failed} />}
+    </>
   );
 }

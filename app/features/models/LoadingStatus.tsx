@@ -2,12 +2,14 @@ import { useActions, useAppState } from '../../services';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { formatBytes } from '../../words/format';
 import { loadingText } from '../../words/loading-text';
+import { DownloadTrouble, useFailedDownload } from './DownloadTrouble';
 import { useRate } from './use-rate';
 
 /** How far loading a model is, with a way to end it; or what went wrong, with a way to try again. */
 export function LoadingStatus() {
   const loading = useAppState((state) => state.loading);
   const { attempt, cancelLoading, retryLoading } = useActions();
+  const failed = useFailedDownload();
   const rate = useRate(loading.status === 'pending' ? loading.progress : null);
   if (loading.status === 'pending') {
     const { progress } = loading;
@@ -32,10 +34,13 @@ export function LoadingStatus() {
       <section className="models-status" aria-label="Loading">
         <p className="models-row">
           <span>{loading.error.message}</span>
-          <button type="button" className="button" onClick={() => void attempt('model', retryLoading())}>
-            Try again
-          </button>
+          {failed === null && (
+            <button type="button" className="button" onClick={() => void attempt('model', retryLoading())}>
+              Try again
+            </button>
+          )}
         </p>
+        {failed !== null && <DownloadTrouble entry={failed} />}
       </section>
     );
   }
