@@ -1,33 +1,38 @@
 import type { ModelRequest } from '../../src/engine/client/engine';
 import type { ModelSummary } from '../../src/engine/protocol/weights';
-import type { ClassLabel, InputRecipe } from '../../src/formats/canonical';
+import type { ClassLabel } from '../../src/formats/canonical';
+import { checkRecipeChanges, mergeChanges, type RecipeChanges } from '../../src/formats/recipe-check';
 import { requestFromFiles } from '../catalogue/own-model';
 import type { ConsoleContext } from './console-api';
 import { type ModelFile, modelFiles } from './model-files';
 
-/** How to read the visitor's own model; an id brings all of this itself. */
+/** What is otherwise than the model's own file, or its entry in the catalogue, says. */
 export interface LoadModelOptions {
   readonly name?: string;
   /** In class order; their count must be the model's. */
   readonly labels?: readonly (string | ClassLabel)[];
-  readonly input?: InputRecipe;
+  /** What is absent is the model's own, or torchvision's. */
+  readonly input?: RecipeChanges;
 }
 
-/** @throws `model/…` */
+/** @throws `model/…`, `recipe/invalid` */
 export async function loadModel(
-  { store }: ConsoleContext,
+  { store, library }: ConsoleContext,
   choice: string | ModelFile | readonly ModelFile[],
   options: LoadModelOptions = {},
 ): Promise<ModelSummary> {
   const { loadModel: load } = store.getState();
-  if (typeof choice === 'string') return load(choice);
-  const request = requestFromFiles(modelFiles(choice));
+  const { name, input } = options;
   const labels = options.labels?.map((label) => (typeof label === 'string' ? { en: label } : label));
-  const asked: ModelRequest = {
+  if (typeof choice === 'string' && Object.keys(options).length === 0) return load(choice);
+  const request =
+    typeof choice === 'string' ? await library.request(choice) : requestFromFiles(modelFiles(choice));
+  const changed: ModelRequest = {
     ...request,
-    name: options.name ?? request.name,
-    recipe: options.input ?? null,
-    labels: labels ?? null,
+    name: name ?? request.name,
+    recipe:
+      input === undefined ? request.recipe : mergeChanges(request.recipe ?? {}, checkRecipeChanges(input)),
+    labels: labels ?? request.labels,
   };
-  return load(asked);
+  return load(changed);
 }

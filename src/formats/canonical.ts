@@ -27,12 +27,25 @@ export type StoredOtherwise =
   /** Half precision as a list of integers, protobuf's varints. */
   | { readonly as: 'varints' };
 
+/**
+ * How an image of any shape comes to the input's:
+ * - `crop`: the shorter side is resized, then the centre is cut out (torchvision's `Resize(256)`, `CenterCrop(224)`);
+ * - `squash`: both sides are resized, whatever that does to the proportions (`Resize((224, 224))`);
+ * - `pad`: the whole image is made to fit, with borders where it does not reach (Pillow's `ImageOps.pad`).
+ */
+export type Fit = 'crop' | 'squash' | 'pad';
+
 /** How an image becomes the input tensor. */
 export interface InputRecipe {
   /** `[height, width]` of the input tensor in pixels. */
   readonly size: readonly [number, number];
-  /** The shorter side after resizing, in pixels; the centre crop of `size` follows. */
+  readonly fit: Fit;
+  /** With `fit: 'crop'`, the shorter side after resizing, in pixels; else it says nothing. */
   readonly resize: number;
+  /** Pillow's filter; both are antialiased when reducing. */
+  readonly interpolation: 'bilinear' | 'bicubic';
+  /** With `fit: 'pad'`, the grey level of the padding, 0 to 255, before normalisation. */
+  readonly fill: number;
   readonly channelOrder: 'RGB' | 'BGR';
   /** What an 8-bit value is multiplied by before mean and std, e.g. 1/255. */
   readonly scale: number;
@@ -45,7 +58,10 @@ export interface InputRecipe {
 /** torchvision's recipe for IMAGENET1K_V1, and that of the built-in weights. */
 export const TORCHVISION_RECIPE: InputRecipe = {
   size: [224, 224],
+  fit: 'crop',
   resize: 256,
+  interpolation: 'bilinear',
+  fill: 0,
   channelOrder: 'RGB',
   scale: 1 / 255,
   mean: [0.485, 0.456, 0.406],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { TORCHVISION_RECIPE } from './canonical';
-import { presetOf, presetRecipe, recipeProblem } from './recipes';
+import { presetOf, presetRecipe } from './recipes';
 
 describe('presets', () => {
   it("make an 8-bit value what each source's own code makes of it", () => {
     const value = (
-      preset: 'torchvision' | 'caffe' | 'unit' | 'raw',
+      preset: 'torchvision' | 'signed' | 'caffe' | 'unit' | 'raw',
       pixel: number,
       channel: 0 | 1 | 2,
     ): number => {
@@ -15,6 +15,8 @@ describe('presets', () => {
     expect(value('torchvision', 255, 0)).toBeCloseTo((1 - 0.485) / 0.229, 12);
     // The Model Zoo: subtract 103.94, 116.78, 123.68 from B, G, R, then ×0.017
     expect(value('caffe', 200, 2)).toBeCloseTo((200 - 123.68) * 0.017, 12);
+    expect(value('signed', 0, 0)).toBeCloseTo(-1, 12);
+    expect(value('signed', 255, 2)).toBeCloseTo(1, 12);
     expect(value('unit', 51, 1)).toBeCloseTo(0.2, 12);
     expect(value('raw', 51, 1)).toBe(51);
     expect(presetRecipe('caffe').channelOrder).toBe('BGR');
@@ -22,19 +24,9 @@ describe('presets', () => {
 
   it('are found again, whatever the size', () => {
     expect(presetRecipe('torchvision')).toEqual(TORCHVISION_RECIPE);
-    for (const preset of ['torchvision', 'caffe', 'unit', 'raw'] as const)
+    for (const preset of ['torchvision', 'signed', 'caffe', 'unit', 'raw'] as const)
       expect(presetOf(presetRecipe(preset, [320, 288]))).toBe(preset);
     expect(presetOf({ ...TORCHVISION_RECIPE, channelOrder: 'BGR' })).toBe('custom');
     expect(presetOf({ ...TORCHVISION_RECIPE, std: [0.229, 0.224, 0.2] })).toBe('custom');
-  });
-});
-
-describe('recipeProblem', () => {
-  it('finds what would make no image', () => {
-    expect(recipeProblem(TORCHVISION_RECIPE)).toBeNull();
-    expect(recipeProblem({ ...TORCHVISION_RECIPE, size: [224.5, 224] })).toMatch(/whole/);
-    expect(recipeProblem({ ...TORCHVISION_RECIPE, resize: 100 })).toMatch(/crop/);
-    expect(recipeProblem({ ...TORCHVISION_RECIPE, std: [0, 1, 1] })).toMatch(/0/);
-    expect(recipeProblem({ ...TORCHVISION_RECIPE, mean: [Number.NaN, 1, 1] })).toMatch(/numbers/);
   });
 });

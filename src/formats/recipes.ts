@@ -1,7 +1,7 @@
 import { type InputRecipe, TORCHVISION_RECIPE } from './canonical';
 
 /** Stable names of the usual preprocessings; `custom` is whatever none of them describes. */
-export type RecipePreset = 'torchvision' | 'caffe' | 'unit' | 'raw' | 'custom';
+export type RecipePreset = 'torchvision' | 'signed' | 'caffe' | 'unit' | 'raw' | 'custom';
 
 type Normalisation = Pick<InputRecipe, 'channelOrder' | 'scale' | 'mean' | 'std'>;
 
@@ -20,14 +20,16 @@ export const RECIPE_PRESETS: Readonly<Record<Exclude<RecipePreset, 'custom'>, No
     mean: [103.94, 116.78, 123.68],
     std: [1 / 0.017, 1 / 0.017, 1 / 0.017],
   },
+  /** −1…1: `Normalize(0.5, 0.5)` after `ToTensor`; Keras' mode "tf". */
+  signed: { channelOrder: 'RGB', scale: 1 / 255, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
   /** 0–1, as `ToTensor` alone. */
   unit: { channelOrder: 'RGB', scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1] },
   /** 0–255. */
   raw: { channelOrder: 'RGB', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
 };
 
-/** torchvision resizes the shorter side to 256 pixels before it crops 224. */
-const resizeFor = (size: readonly [number, number]): number =>
+/** torchvision resizes the shorter side to 256 pixels before it crops 224; in proportion for `[height, width]`. */
+export const defaultResize = (size: readonly [number, number]): number =>
   Math.round((Math.min(...size) * TORCHVISION_RECIPE.resize) / TORCHVISION_RECIPE.size[0]);
 
 /** A preset at an input size `[height, width]` in pixels. */
@@ -35,7 +37,7 @@ export function presetRecipe(
   preset: Exclude<RecipePreset, 'custom'>,
   size: readonly [number, number] = TORCHVISION_RECIPE.size,
 ): InputRecipe {
-  return { size, resize: resizeFor(size), ...RECIPE_PRESETS[preset] };
+  return { ...TORCHVISION_RECIPE, size, resize: defaultResize(size), ...RECIPE_PRESETS[preset] };
 }
 
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));
@@ -50,19 +52,4 @@ export function presetOf(recipe: InputRecipe): RecipePreset {
       recipe.std.every((value, i) => isNear(value, preset.std[i] ?? Number.NaN)),
   );
   return found?.[0] ?? 'custom';
-}
-
-/**
- * What is wrong with a recipe, in a sentence, or null: sizes must be whole numbers of pixels that the
- * crop fits into, standard deviations must not be 0.
- */
-export function recipeProblem(recipe: InputRecipe): string | null {
-  const { size, resize, scale, mean, std } = recipe;
-  const isSide = (side: number): boolean => Number.isInteger(side) && side >= 1 && side <= 4096;
-  if (!size.every(isSide) || !isSide(resize)) return 'Sizes are whole numbers of pixels from 1 to 4096.';
-  if (resize < Math.min(...size)) return 'The image must not be resized to less than the crop.';
-  if (![scale, ...mean, ...std].every(Number.isFinite))
-    return 'Scale, mean and standard deviation are numbers.';
-  if (scale === 0 || std.some((value) => value === 0)) return 'Scale and standard deviation must not be 0.';
-  return null;
 }

@@ -41,20 +41,37 @@ export function centreCropOffset(size: number, crop: number): number {
   return crop > size ? -Math.floor((crop - size) / 2) : roundHalfEven((size - crop) / 2);
 }
 
+/** Pillow's BICUBIC: Keys' cubic with a = −0.5. */
+function cubic(x: number): number {
+  const a = -0.5;
+  const at = Math.abs(x);
+  if (at < 1) return ((a + 2) * at - (a + 3)) * at * at + 1;
+  return at < 2 ? (((at - 5) * at + 8) * at - 4) * a : 0;
+}
+
+/** Pillow's filters: how far each reaches in pixels of the larger grid, and its weight there. */
+const FILTERS = {
+  bilinear: { reach: 1, weight: (x: number): number => Math.max(0, 1 - Math.abs(x)) },
+  bicubic: { reach: 2, weight: cubic },
+} as const;
+
 /**
- * Pillow's `precompute_coeffs` and `normalize_coeffs_8bpc` with the triangle filter, for the outputs
- * `[offset, offset + crop)` of an axis resized from `inSize` to `outSize`.
+ * Pillow's `precompute_coeffs` and `normalize_coeffs_8bpc`, for the outputs `[offset, offset + crop)` of an
+ * axis resized from `inSize` to `outSize`.
  */
 export function coefficients(
   inSize: number,
   outSize: number,
   offset: number,
   crop: number,
+  interpolation: keyof typeof FILTERS,
 ): AxisCoefficients {
+  const filter = FILTERS[interpolation];
   const scale = inSize / outSize;
   // When reducing, the filter is stretched over all that falls into one output pixel.
-  const support = Math.max(1, scale);
-  const inverse = 1 / support;
+  const stretch = Math.max(1, scale);
+  const support = filter.reach * stretch;
+  const inverse = 1 / stretch;
   const taps = Math.ceil(support) * 2 + 1;
   const padding = Math.max(0, -offset);
   const start = Math.max(0, offset);
@@ -72,13 +89,13 @@ export function coefficients(
     const to = Math.min(inSize, Math.trunc(centre + support + 0.5));
     let sum = 0;
     for (let x = from; x < to; x++) {
-      const weight = Math.max(0, 1 - Math.abs((x - centre + 0.5) * inverse));
+      const weight = filter.weight((x - centre + 0.5) * inverse);
       exact[x - from] = weight;
       sum += weight;
     }
     for (let x = 0; x < to - from; x++) {
-      const weight = exact[x] as number;
-      weights[i * taps + x] = Math.trunc(0.5 + (sum === 0 ? weight : weight / sum) * (1 << 22));
+      const weight = sum === 0 ? (exact[x] as number) : (exact[x] as number) / sum;
+      weights[i * taps + x] = Math.trunc((weight < 0 ? -0.5 : 0.5) + weight * (1 << 22));
     }
     first[i] = from;
     length[i] = to - from;

@@ -2,16 +2,21 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Pixels, readPng } from '../../e2e/fixtures/pillow/read-png';
 import { shippedReference } from '../../e2e/fixtures/torchvision/load';
-import { TORCHVISION_RECIPE } from '../formats/canonical';
+import { type InputRecipe, TORCHVISION_RECIPE } from '../formats/canonical';
 import { preprocess } from './preprocess';
 import { createResampler, type ResamplePlan, resample } from './resample';
 import { roundHalfEven } from './resample-axis';
 
-interface Case {
+/** `resize` is absent where it says nothing. */
+interface Case extends Partial<Pick<InputRecipe, 'resize' | 'fit' | 'interpolation' | 'fill'>> {
   readonly name: string;
-  readonly resize: number;
   readonly crop: readonly [number, number];
   readonly tensor?: string;
+  /** The normalisation of `tensor`; torchvision's where absent. */
+  readonly normalise?: {
+    readonly mean: readonly [number, number, number];
+    readonly std: readonly [number, number, number];
+  };
 }
 
 const FIXTURES = new URL('../../e2e/fixtures/pillow/', import.meta.url);
@@ -21,9 +26,11 @@ const { cases } = JSON.parse(readFileSync(new URL('cases.json', FIXTURES), 'utf8
 
 const rgbOf = ({ rgba }: Pixels): Uint8Array => Uint8Array.from(rgba.filter((_, i) => i % 4 !== 3));
 
-function load({ name, resize, crop }: Case): { source: Pixels; plan: ResamplePlan; expected: Uint8Array } {
+function load(fixture: Case): { source: Pixels; plan: ResamplePlan; expected: Uint8Array } {
+  const { name, crop, resize = 1, fit = 'crop', interpolation = 'bilinear', fill = 0 } = fixture;
   const source = readPng(new URL(`${name}.src.png`, FIXTURES));
-  const plan = { srcWidth: source.width, srcHeight: source.height, resize, crop };
+  const { width: srcWidth, height: srcHeight } = source;
+  const plan = { srcWidth, srcHeight, fit, resize, interpolation, fill, size: crop };
   return { source, plan, expected: rgbOf(readPng(new URL(`${name}.crop.png`, FIXTURES))) };
 }
 
@@ -66,7 +73,7 @@ describe('resampling equals Pillow byte for byte', () => {
   test.each(['chelsea', 'elephant'])('the sample %s, as torchvision makes it', (name) => {
     const { image, resized } = shippedReference(name);
     const source = readPng(image);
-    const plan = { srcWidth: source.width, srcHeight: source.height, resize: 256, crop: [224, 224] } as const;
+    const plan = { ...TORCHVISION_RECIPE, srcWidth: source.width, srcHeight: source.height };
     const expected = rgbOf(readPng(resized));
     const actual = resample(onWhite(source), plan);
     expect(actual).toHaveLength(expected.length);
@@ -75,7 +82,7 @@ describe('resampling equals Pillow byte for byte', () => {
 });
 
 describe('a resampler that is used wrongly says so', () => {
-  const plan: ResamplePlan = { srcWidth: 8, srcHeight: 8, resize: 4, crop: [4, 4] };
+  const plan: ResamplePlan = { ...TORCHVISION_RECIPE, srcWidth: 8, srcHeight: 8, resize: 4, size: [4, 4] };
   const image = new Uint8ClampedArray(8 * 8 * 4);
 
   test('missing rows', () => {
@@ -103,18 +110,20 @@ test('halves are rounded as Python does', () => {
 });
 
 describe('preprocessing', () => {
-  const recipe = cases.find((fixture) => fixture.tensor !== undefined);
+  const normalised = cases.filter((fixture) => fixture.tensor !== undefined);
 
-  test('equals torchvision bit by bit', () => {
-    if (recipe?.tensor === undefined) throw new Error('no fixture has a tensor');
-    const { source, plan } = load(recipe);
-    const bytes = Uint8Array.from(Buffer.from(recipe.tensor, 'base64'));
-    const actual = preprocess(resample(source.rgba, plan), { ...TORCHVISION_RECIPE, size: recipe.crop });
+  test.each(normalised)('$name equals torchvision bit by bit', (fixture) => {
+    const { source, plan } = load(fixture);
+    const bytes = Uint8Array.from(Buffer.from(fixture.tensor ?? '', 'base64'));
+    const recipe = { ...TORCHVISION_RECIPE, ...fixture.normalise, size: fixture.crop };
+    const actual = preprocess(resample(source.rgba, plan), recipe);
+    expect(actual.length).toBe(3 * fixture.crop[0] * fixture.crop[1]);
     expect(actual).toEqual(new Float32Array(bytes.buffer));
   });
 
   test('reorders channels and scales as the Caffe recipe wants it', () => {
     const tensor = preprocess(Uint8Array.of(255, 128, 0), {
+      ...TORCHVISION_RECIPE,
       size: [1, 1],
       resize: 1,
       channelOrder: 'BGR',

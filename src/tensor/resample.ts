@@ -1,14 +1,13 @@
 import { DenseLensError } from '../errors';
-import { type AxisCoefficients, centreCropOffset, coefficients, resizedSize } from './resample-axis';
+import type { InputRecipe } from '../formats/canonical';
+import { placeImage } from './placement';
+import { type AxisCoefficients, coefficients } from './resample-axis';
 
-/** What a resampler is made for; sizes in pixels. */
-export interface ResamplePlan {
+/** What a resampler is made for: an image's size in pixels, and the part of the recipe that moves pixels. */
+export interface ResamplePlan
+  extends Pick<InputRecipe, 'size' | 'fit' | 'resize' | 'interpolation' | 'fill'> {
   readonly srcWidth: number;
   readonly srcHeight: number;
-  /** The shorter side after resizing. */
-  readonly resize: number;
-  /** `[height, width]` of the centre crop that follows. */
-  readonly crop: readonly [number, number];
 }
 
 /** A rectangle of the source, in pixels. */
@@ -21,7 +20,7 @@ export interface SourceWindow {
 
 /** Takes the source strip by strip, so that nobody ever holds all of its pixels. */
 export interface Resampler {
-  /** The part of the source that the crop depends on; other pixels may be pushed, and are not looked at. */
+  /** The part of the source that the input depends on; other pixels may be pushed, and are not looked at. */
   readonly window: SourceWindow;
   /**
    * Adds `rows` rows of RGBA bytes (alpha is not looked at: compose on a ground first), in any order.
@@ -31,7 +30,7 @@ export interface Resampler {
    */
   push(rgba: Uint8Array | Uint8ClampedArray, firstRow: number, rows: number, firstColumn?: number): void;
   /**
-   * RGB bytes `[H,W,3]` of the crop; black where the resized image does not reach.
+   * RGB bytes `[H,W,3]`; where the resized image does not reach, black, or the padding's grey.
    * @throws `input/shape` when rows of the window are missing
    */
   finish(): Uint8Array;
@@ -72,27 +71,24 @@ function filterRow(
 }
 
 /**
- * Resizes the shorter side with Pillow's antialiased bilinear filter and cuts the centre out, as
- * torchvision's `Resize(resize)` + `CenterCrop(crop)` do on a PIL image, byte for byte
- * (Pillow's Resample.c: a horizontal and a vertical pass in fixed point, rounded to bytes in between).
- * Only what the crop depends on is computed.
+ * Resizes with Pillow's antialiased filters and cuts the centre out, or pads, as torchvision's transforms and
+ * Pillow do on a PIL image, byte for byte (see `placeImage`; Pillow's Resample.c: a horizontal and a vertical
+ * pass in fixed point, rounded to bytes in between). Only what the input depends on is computed.
  *
  * The vertical pass adds every filtered row to the output rows that it belongs to: integer sums do not
  * depend on their order, so one buffer of the output's size is all that is held.
  * @throws `input/shape` for sizes that are no positive integers
  */
 export function createResampler(plan: ResamplePlan): Resampler {
-  const { srcWidth, srcHeight, resize, crop } = plan;
-  const [cropHeight, cropWidth] = crop;
-  for (const size of [srcWidth, srcHeight, resize, cropHeight, cropWidth]) {
+  const { srcWidth, srcHeight, interpolation } = plan;
+  const [cropHeight, cropWidth] = plan.size;
+  for (const size of [srcWidth, srcHeight, plan.resize, cropHeight, cropWidth]) {
     if (!Number.isInteger(size) || size < 1)
       throw new DenseLensError('input/shape', `No image size: ${size}.`);
   }
-  const [resizedHeight, resizedWidth] = resizedSize(srcHeight, srcWidth, resize);
-  const top = centreCropOffset(resizedHeight, cropHeight);
-  const left = centreCropOffset(resizedWidth, cropWidth);
-  const horizontal = coefficients(srcWidth, resizedWidth, left, cropWidth);
-  const vertical = coefficients(srcHeight, resizedHeight, top, cropHeight);
+  const { width, height, left, top } = placeImage(srcWidth, srcHeight, plan);
+  const horizontal = coefficients(srcWidth, width, left, cropWidth, interpolation);
+  const vertical = coefficients(srcHeight, height, top, cropHeight, interpolation);
   const window: SourceWindow = {
     x: horizontal.begin,
     y: vertical.begin,
@@ -147,7 +143,7 @@ export function createResampler(plan: ResamplePlan): Resampler {
     },
     finish() {
       if (missing > 0) throw new DenseLensError('input/shape', `${missing} rows of the image are missing.`);
-      const out = new Uint8Array(cropHeight * cropWidth * 3);
+      const out = new Uint8Array(cropHeight * cropWidth * 3).fill(plan.fit === 'pad' ? plan.fill : 0);
       for (let y = 0; y < vertical.count; y++) {
         const to = ((y + vertical.padding) * cropWidth + horizontal.padding) * 3;
         for (let i = 0; i < rowBytes; i++) out[to + i] = clip8(sums[y * rowBytes + i] as number);

@@ -61,6 +61,7 @@ describe('the manifest', () => {
     ['a std of 0', (entry) => Object.assign(entry.input as object, { std: [1, 0, 1] })],
     ['a third size', (entry) => Object.assign(entry.input as object, { size: [224, 224, 3] })],
     ['an unknown channel order', (entry) => Object.assign(entry.input as object, { channelOrder: 'GBR' })],
+    ['an unknown fit', (entry) => Object.assign(entry.input as object, { fit: 'stretch' })],
     ['half a layer', (entry) => Object.assign(entry.architecture as object, { blockConfig: [6, 1.5] })],
     ['labels from elsewhere', (entry) => Object.assign(entry, { labels: 'https://example.org/l.json' })],
     ['a note in one language', (entry) => Object.assign(entry, { note: { en: 'x' } })],

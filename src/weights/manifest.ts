@@ -8,6 +8,12 @@ export interface LocalText {
   readonly zh: string;
 }
 
+/** A preprocessing; without the optional fields, a centre crop by bilinear filter. */
+export type ManifestRecipe = Omit<InputRecipe, LaterField> & {
+  readonly [K in LaterField]?: InputRecipe[K] | undefined;
+};
+type LaterField = 'fit' | 'interpolation' | 'fill';
+
 /** One model of the manifest (public/models/manifest.json). */
 export interface ManifestEntry {
   /** Stable: what `?model=` and `loadModel` take. */
@@ -26,7 +32,7 @@ export interface ManifestEntry {
   readonly citation: string;
   /** What the weights are expected to be; the file itself decides. */
   readonly architecture: DenseNetSpec;
-  readonly input: InputRecipe;
+  readonly input: ManifestRecipe;
   /** Address of a JSON array of class labels in class order, relative to the manifest. */
   readonly labels: string;
   readonly note: LocalText;
@@ -91,7 +97,7 @@ const optional =
 
 /** Exactly these keys, no others: a misspelt one should not pass for an absent one. */
 const object =
-  <T extends object>(checks: { readonly [K in keyof T]: Check<T[K]> }): Check<T> =>
+  <T extends object>(checks: { readonly [K in keyof T]-?: Check<T[K]> }): Check<T> =>
   (value, path) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(path, 'an object');
     const unknown = Object.keys(value).find((key) => !Object.hasOwn(checks, key));
@@ -120,10 +126,18 @@ const divisors: Check<readonly [number, number, number]> = (value, path) => {
   return checked.every((item) => item > 0) ? checked : fail(path, '3 numbers above 0');
 };
 
-const recipe = object<InputRecipe>({
+const oneOf =
+  <T extends string>(...values: readonly T[]): Check<T> =>
+  (value, path) =>
+    values.find((each) => each === value) ?? fail(path, values.map((each) => `"${each}"`).join(' or '));
+
+const recipe = object<ManifestRecipe>({
   size,
+  fit: optional(oneOf('crop', 'squash', 'pad')),
+  interpolation: optional(oneOf('bilinear', 'bicubic')),
+  fill: optional((value, path) => (value === 0 ? 0 : count(value, path))),
   resize: count,
-  channelOrder: (value, path) => (value === 'RGB' || value === 'BGR' ? value : fail(path, '"RGB" or "BGR"')),
+  channelOrder: oneOf('RGB', 'BGR'),
   scale: positive,
   mean: triple,
   std: divisors,

@@ -1,15 +1,54 @@
 import { useId, useState } from 'react';
 import type { InputRecipe } from '../../../src/formats/canonical';
-import { presetOf, type RecipePreset, recipeProblem } from '../../../src/formats/recipes';
+import { recipeProblem } from '../../../src/formats/recipe-check';
+import { presetOf, type RecipePreset } from '../../../src/formats/recipes';
 import { useActions, useAppState } from '../../services';
-import { fieldsOf, PRESET_NAMES, type RecipeFields, recipeOf, withPreset } from './recipe-fields';
+import { FIT_NAMES, fieldsOf, PRESET_NAMES, type RecipeFields, recipeOf, withPreset } from './recipe-fields';
 
-const PRESETS = Object.keys(PRESET_NAMES) as RecipePreset[];
+const PRESETS = Object.entries(PRESET_NAMES) as [RecipePreset, string][];
+const FITS = Object.entries(FIT_NAMES) as [InputRecipe['fit'], string][];
+const ORDERS = [
+  ['RGB', 'RGB'],
+  ['BGR', 'BGR'],
+] as const;
+const FILTERS = [
+  ['bilinear', 'bilinear'],
+  ['bicubic', 'bicubic'],
+] as const;
 
 function summary(recipe: InputRecipe): string {
-  const { size, resize, channelOrder } = recipe;
-  const crop = size[0] === size[1] ? `${size[0]}²` : `${size[0]}×${size[1]}`;
-  return `${PRESET_NAMES[presetOf(recipe)]} · ${channelOrder} · short side to ${resize}, centre ${crop}`;
+  const { size, fit, resize, interpolation, channelOrder } = recipe;
+  const shape = size[0] === size[1] ? `${size[0]}²` : `${size[0]}×${size[1]}`;
+  const fitted = {
+    crop: `short side to ${resize}, centre ${shape}`,
+    squash: `squashed to ${shape}`,
+    pad: `padded to ${shape}`,
+  };
+  const filter = interpolation === 'bilinear' ? '' : `, ${interpolation}`;
+  return `${PRESET_NAMES[presetOf(recipe)]} · ${channelOrder} · ${fitted[fit]}${filter}`;
+}
+
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly (readonly [value: T, name: string])[];
+  readonly onChange: (value: T) => void;
+}
+
+function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+  const id = useId();
+  return (
+    <span className="models-field">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value} onChange={({ target }) => onChange(target.value as T)}>
+        {options.map(([key, name]) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
 }
 
 interface FieldProps {
@@ -39,7 +78,6 @@ export function Preprocessing({ recipe }: { readonly recipe: InputRecipe }) {
   const busy = useAppState((state) => state.loading.status === 'pending');
   const { attempt, reloadModel } = useActions();
   const [fields, setFields] = useState<RecipeFields>(() => fieldsOf(recipe));
-  const id = useId();
   const wished = recipeOf(fields);
   const problem = recipeProblem(wished);
   const isChanged = JSON.stringify(fieldsOf(recipe)) !== JSON.stringify(fields);
@@ -55,34 +93,33 @@ export function Preprocessing({ recipe }: { readonly recipe: InputRecipe }) {
         Preprocessing: <span className="muted">{summary(recipe)}</span>
       </summary>
       <div className="models-fields">
-        <span className="models-field">
-          <label htmlFor={`${id}-preset`}>Preset</label>
-          <select
-            id={`${id}-preset`}
-            value={problem === null ? presetOf(wished) : 'custom'}
-            onChange={({ target }) => setFields(withPreset(fields, target.value as RecipePreset))}
-          >
-            {PRESETS.map((preset) => (
-              <option key={preset} value={preset}>
-                {PRESET_NAMES[preset]}
-              </option>
-            ))}
-          </select>
-        </span>
-        <span className="models-field">
-          <label htmlFor={`${id}-order`}>Channels</label>
-          <select
-            id={`${id}-order`}
-            value={fields.channelOrder}
-            onChange={({ target }) => set({ channelOrder: target.value === 'BGR' ? 'BGR' : 'RGB' })}
-          >
-            <option>RGB</option>
-            <option>BGR</option>
-          </select>
-        </span>
-        <Field label="Short side to" value={fields.resize} onChange={(resize) => set({ resize })} />
-        <Field label="Crop height" value={fields.height} onChange={(height) => set({ height })} />
-        <Field label="Crop width" value={fields.width} onChange={(width) => set({ width })} />
+        <Choice
+          label="Preset"
+          value={problem === null ? presetOf(wished) : 'custom'}
+          options={PRESETS}
+          onChange={(preset) => setFields(withPreset(fields, preset))}
+        />
+        <Choice
+          label="Channels"
+          value={fields.channelOrder}
+          options={ORDERS}
+          onChange={(channelOrder) => set({ channelOrder })}
+        />
+        <Choice
+          label="Filter"
+          value={fields.interpolation}
+          options={FILTERS}
+          onChange={(interpolation) => set({ interpolation })}
+        />
+        <Choice label="Fit" value={fields.fit} options={FITS} onChange={(fit) => set({ fit })} />
+        <Field label="Height" value={fields.height} onChange={(height) => set({ height })} />
+        <Field label="Width" value={fields.width} onChange={(width) => set({ width })} />
+        {fields.fit === 'crop' && (
+          <Field label="Short side to" value={fields.resize} onChange={(resize) => set({ resize })} />
+        )}
+        {fields.fit === 'pad' && (
+          <Field label="Padding, 0–255" value={fields.fill} onChange={(fill) => set({ fill })} />
+        )}
         <Field label="Scale" value={fields.scale} onChange={(scale) => set({ scale })} />
         {letters.map((letter, i) => (
           <Field

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TORCHVISION_RECIPE } from '../../../src/formats/canonical';
-import { presetOf, presetRecipe, recipeProblem } from '../../../src/formats/recipes';
+import { recipeProblem } from '../../../src/formats/recipe-check';
+import { presetOf, presetRecipe } from '../../../src/formats/recipes';
 import { fieldsOf, recipeOf, withPreset } from './recipe-fields';
 
 describe('the fields of a recipe', () => {
@@ -10,6 +11,22 @@ describe('the fields of a recipe', () => {
       expect(presetOf(recipeOf(fieldsOf(recipe)))).toBe(preset);
       expect(recipeOf(fieldsOf(recipe))).toMatchObject({ size: [200, 300], resize: recipe.resize });
     }
+  });
+
+  it('hold every way to fit, and only what it uses', () => {
+    const squashed = {
+      ...presetRecipe('signed'),
+      fit: 'squash',
+      resize: 224,
+      interpolation: 'bicubic',
+    } as const;
+    expect(recipeOf(fieldsOf(squashed))).toEqual(squashed);
+    const padded = { ...presetRecipe('unit', [320, 240]), fit: 'pad', resize: 240, fill: 114 } as const;
+    expect(recipeOf(fieldsOf(padded))).toEqual(padded);
+    const broken = { ...fieldsOf(squashed), resize: 'x', fill: 'x' };
+    expect(recipeProblem(recipeOf(broken))).toBeNull();
+    expect(recipeProblem(recipeOf({ ...broken, fit: 'crop' }))).not.toBeNull();
+    expect(recipeProblem(recipeOf({ ...broken, fit: 'pad' }))).not.toBeNull();
   });
 
   it('read fractions as people write them', () => {

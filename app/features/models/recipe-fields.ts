@@ -5,7 +5,10 @@ import { RECIPE_PRESETS, type RecipePreset } from '../../../src/formats/recipes'
 export interface RecipeFields {
   readonly height: string;
   readonly width: string;
+  readonly fit: InputRecipe['fit'];
   readonly resize: string;
+  readonly interpolation: InputRecipe['interpolation'];
+  readonly fill: string;
   readonly channelOrder: 'RGB' | 'BGR';
   readonly scale: string;
   readonly mean: readonly [string, string, string];
@@ -15,10 +18,18 @@ export interface RecipeFields {
 /** What each preset is called. */
 export const PRESET_NAMES: Readonly<Record<RecipePreset, string>> = {
   torchvision: 'torchvision',
+  signed: '−1 to 1',
   caffe: 'Caffe, BGR',
   unit: '0 to 1',
   raw: '0 to 255',
   custom: 'custom',
+};
+
+/** How an image comes to the input's shape. */
+export const FIT_NAMES: Readonly<Record<InputRecipe['fit'], string>> = {
+  crop: 'centre crop',
+  squash: 'squash',
+  pad: 'pad',
 };
 
 /** 1/255 is how people write it. */
@@ -35,11 +46,15 @@ const three = (values: readonly [number, number, number]): [string, string, stri
 ];
 
 /** A recipe as text to edit. */
-export function fieldsOf({ size, resize, channelOrder, scale, mean, std }: InputRecipe): RecipeFields {
+export function fieldsOf(recipe: InputRecipe): RecipeFields {
+  const { size, fit, resize, interpolation, fill, channelOrder, scale, mean, std } = recipe;
   return {
     height: String(size[0]),
     width: String(size[1]),
+    fit,
     resize: String(resize),
+    interpolation,
+    fill: String(fill),
     channelOrder,
     scale: shown(scale),
     mean: three(mean),
@@ -59,11 +74,16 @@ const readThree = ([a, b, c]: readonly [string, string, string]): [number, numbe
   read(c),
 ];
 
-/** The recipe that was typed; `recipeProblem` says whether it makes sense. */
+/** The recipe that was typed; `recipeProblem` says whether it makes sense. What a fit does not use is left alone. */
 export function recipeOf(fields: RecipeFields): InputRecipe {
+  const { fit } = fields;
+  const size = [read(fields.height), read(fields.width)] as const;
   return {
-    size: [read(fields.height), read(fields.width)],
-    resize: read(fields.resize),
+    size,
+    fit,
+    resize: fit === 'crop' ? read(fields.resize) : Math.min(...size),
+    interpolation: fields.interpolation,
+    fill: fit === 'pad' ? read(fields.fill) : 0,
     channelOrder: fields.channelOrder,
     scale: read(fields.scale),
     mean: readThree(fields.mean),

@@ -1,5 +1,6 @@
 import type { Cut } from '../../explain/lesion';
-import type { ClassLabel, InputRecipe } from '../../formats/canonical';
+import type { ClassLabel } from '../../formats/canonical';
+import type { RecipeChanges } from '../../formats/recipe-check';
 import type { Backend, BackendInfo } from '../protocol/backend';
 import type { ComparedSide } from '../protocol/compare';
 import type { LesionResult } from '../protocol/explain';
@@ -28,8 +29,8 @@ export interface ModelRequest {
   readonly id: string;
   readonly name: string;
   readonly source: ModelSource;
-  /** Null: guessed from the source. */
-  readonly recipe: InputRecipe | null;
+  /** What is absent, or all with null, is guessed from the source. */
+  readonly recipe: RecipeChanges | null;
   /** Null: classes are numbered. */
   readonly labels: readonly ClassLabel[] | null;
 }

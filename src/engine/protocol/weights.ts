@@ -1,4 +1,5 @@
 import type { ClassLabel, InputRecipe } from '../../formats/canonical';
+import type { RecipeChanges } from '../../formats/recipe-check';
 import type { DenseNetSpec, TensorName } from '../../network/spec';
 
 /** Where a model's bytes come from. Blobs are handles: nothing is read before the worker does. */
@@ -65,7 +66,8 @@ export interface WeightsRequests {
       id: string;
       name: string;
       source: ModelSource;
-      recipe: InputRecipe | null;
+      /** Taken as it comes, and checked; what is absent is the model's own. */
+      recipe: RecipeChanges | null;
       labels: readonly ClassLabel[] | null;
     };
     out: ModelSummary;

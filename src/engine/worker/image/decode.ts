@@ -1,5 +1,6 @@
 import { DenseLensError } from '../../../errors';
 import type { InputRecipe } from '../../../formats/canonical';
+import { placeImage } from '../../../tensor/placement';
 import { preprocess } from '../../../tensor/preprocess';
 import { createResampler, type Resampler } from '../../../tensor/resample';
 import { checkImageFile, checkImageSize, notAnImage } from './image-header';
@@ -8,7 +9,7 @@ import { checkImageFile, checkImageSize, notAnImage } from './image-header';
 export interface DecodedImage {
   /** `[1,3,H,W]` by the recipe. */
   readonly input: Float32Array;
-  /** The crop that the network sees, from the original's pixels. */
+  /** What the network sees, from the original's pixels: the input, larger. */
   readonly preview: ImageBitmap;
   /** Milliseconds of decoding, and of resizing and normalising. */
   readonly decode: number;
@@ -64,16 +65,21 @@ function pushStrips(bitmap: ImageBitmap, resampler: Resampler): void {
   }
 }
 
-function drawPreview(bitmap: ImageBitmap, { size, resize }: InputRecipe): ImageBitmap {
-  const [cropHeight, cropWidth] = size;
-  const scale = resize / Math.min(bitmap.width, bitmap.height);
-  const enlarge = Math.max(1, Math.min(PREVIEW_SIDE / Math.max(...size), 1 / scale));
-  const ctx = context(Math.round(cropWidth * enlarge), Math.round(cropHeight * enlarge), false);
-  whiteGround(ctx);
+/** The input as the visitor sees it: placed as the network's, in the original's own pixels where there is room. */
+function drawPreview(bitmap: ImageBitmap, recipe: InputRecipe): ImageBitmap {
+  const [inputHeight, inputWidth] = recipe.size;
+  const { width, height, left, top } = placeImage(bitmap.width, bitmap.height, recipe);
+  const original = Math.max(bitmap.width / width, bitmap.height / height);
+  const enlarge = Math.max(1, Math.min(PREVIEW_SIDE / Math.max(inputHeight, inputWidth), original));
+  const ctx = context(Math.round(inputWidth * enlarge), Math.round(inputHeight * enlarge), false);
+  const ground = recipe.fit === 'pad' ? recipe.fill : 0;
+  ctx.fillStyle = `rgb(${ground} ${ground} ${ground})`;
+  ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+  const drawn = [-left * enlarge, -top * enlarge, width * enlarge, height * enlarge] as const;
+  ctx.fillStyle = '#fff';
+  ctx.fillRect(...drawn);
   ctx.imageSmoothingQuality = 'high';
-  const factor = scale * enlarge;
-  const [width, height] = [bitmap.width * factor, bitmap.height * factor];
-  ctx.drawImage(bitmap, (ctx.canvas.width - width) / 2, (ctx.canvas.height - height) / 2, width, height);
+  ctx.drawImage(bitmap, ...drawn);
   return ctx.canvas.transferToImageBitmap();
 }
 
@@ -96,8 +102,7 @@ export async function decodeImage(
     const resampler = createResampler({
       srcWidth: bitmap.width,
       srcHeight: bitmap.height,
-      resize: recipe.resize,
-      crop: recipe.size,
+      ...recipe,
     });
     pushStrips(bitmap, resampler);
     const input = preprocess(resampler.finish(), recipe);

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../../errors';
+import { tooManyPixels } from '../../../formats/recipe-check';
 import { topK as rank } from '../../../tensor/top-k';
 import type { Progress } from '../../protocol/messages';
 import type { Requests } from '../../protocol/requests';
@@ -94,6 +95,8 @@ export async function runTensor(
   if (data.length !== 3 * height * width) {
     throw new DenseLensError('input/shape', `Dims [${dims.join(', ')}] do not fit ${data.length} values.`);
   }
+  const tooMany = tooManyPixels(height, width);
+  if (tooMany !== null) throw new DenseLensError('input/shape', tooMany);
   const prepared = {
     input: data,
     inputSize: [height, width] as const,

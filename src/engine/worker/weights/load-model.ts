@@ -3,6 +3,7 @@ import type { CanonicalModel, InputRecipe } from '../../../formats/canonical';
 import type { OriginalGraph } from '../../../formats/from-onnx';
 import { numberedLabels, requireLabelCount } from '../../../formats/labels';
 import { readModel } from '../../../formats/model-source';
+import { checkRecipeChanges, completeRecipe } from '../../../formats/recipe-check';
 import { modelTotals } from '../../../network/facts';
 import type { Progress } from '../../protocol/messages';
 import type { Requests } from '../../protocol/requests';
@@ -29,7 +30,8 @@ async function checked(
 /**
  * Loads a model beside the current one and takes its place only when its session stands: a file that is
  * refused changes nothing.
- * @throws the codes of fetching, reading and recognising; `model/labels`; `model/unsupported` when the check fails
+ * @throws `recipe/invalid`, before anything is fetched; the codes of fetching, reading and recognising;
+ *   `model/labels`; `model/unsupported` when the check fails
  */
 export async function loadModel(
   state: EngineState,
@@ -37,12 +39,13 @@ export async function loadModel(
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<ModelSummary> {
+  const changes = checkRecipeChanges(recipe ?? {});
   const { value, files, provenance } = await withModelFiles(source, signal, onProgress, (given) => {
     onProgress({ stage: 'parse', loaded: 0, total: 1 });
     return readModel(given);
   });
   const { model, original } = value;
-  const input = recipe ?? value.recipe;
+  const input = completeRecipe(value.recipe, changes);
   const given = labels ?? value.labels;
   const summary: ModelSummary = {
     id,
