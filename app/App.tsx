@@ -1,4 +1,4 @@
-import { lazy, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { CamOverlay, CamReading } from './features/evidence/CamOverlay';
 import { RegionBrush } from './features/find/RegionBrush';
 import { Header } from './features/header/Header';
@@ -41,6 +41,13 @@ const TakeAwayTab = lazy(async () => ({
   default: (await import('./features/take-away/TakeAwayTab')).TakeAwayTab,
 }));
 
+const ChooseNetwork = lazy(async () => ({
+  default: (await import('./features/models/ChooseNetwork')).ChooseNetwork,
+}));
+
+const selectHasChoices = ({ loading }: AppState): boolean =>
+  loading.status === 'error' && loading.error.choices !== undefined;
+
 /** The inspector's tabs, in order; features add theirs here. */
 const TABS: readonly InspectorTab[] = [
   { id: 'maps', label: 'Maps', Component: MapsTab },
@@ -60,6 +67,7 @@ const isBusy = ({ backend, catalogue, loading, run }: AppState): boolean =>
 
 export function App() {
   const busy = useAppState(isBusy);
+  const hasChoices = useAppState(selectHasChoices);
   const [networkShare, setNetworkShare] = useState(0.43);
   return (
     <div className="app">
@@ -97,6 +105,11 @@ export function App() {
         </section>
       </main>
       <Messages />
+      {hasChoices && (
+        <Suspense fallback={null}>
+          <ChooseNetwork />
+        </Suspense>
+      )}
       <ResultAnnouncement />
       <DropZone />
     </div>

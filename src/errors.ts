@@ -4,6 +4,7 @@
 export type ErrorCode =
   | 'model/corrupt' // bytes that are not what the format says
   | 'model/unsupported' // well-formed, but not a DenseNet that the canonical model can hold
+  | 'model/ambiguous' // several networks in one file; `choices` says which
   | 'model/integrity' // a hash or a length that does not match
   | 'model/unknown' // no such id
   | 'model/unreachable' // the file could not be fetched
@@ -30,14 +31,25 @@ export type ErrorCode =
   | 'engine/superseded' // a newer request took this one's place
   | 'engine/cancelled';
 
+/** One of several things that a file holds. */
+export interface Choice {
+  /** What `choice` takes when the file is loaded again. */
+  readonly id: string;
+  /** What it is, for people. */
+  readonly title: string;
+}
+
 /** An error with a stable code and a sentence that a visitor can act on. */
 export class DenseLensError extends Error {
   override readonly name = 'DenseLensError';
   readonly code: ErrorCode;
+  /** With `model/ambiguous`: what can be chosen. */
+  declare readonly choices?: readonly Choice[];
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { choices?: readonly Choice[] }) {
     super(message, options);
     this.code = code;
+    if (options?.choices !== undefined) this.choices = options.choices;
   }
 }
 
@@ -45,6 +57,7 @@ export class DenseLensError extends Error {
 export interface SerializedError {
   readonly code: ErrorCode;
   readonly message: string;
+  readonly choices?: readonly Choice[];
 }
 
 /**
@@ -52,13 +65,17 @@ export interface SerializedError {
  * @param fallback - the code for what is not a {@link DenseLensError}
  */
 export function serializeError(error: unknown, fallback: ErrorCode = 'engine/failed'): SerializedError {
-  if (error instanceof DenseLensError) return { code: error.code, message: error.message };
+  if (error instanceof DenseLensError) {
+    const { code, message, choices } = error;
+    return { code, message, ...(choices !== undefined && { choices }) };
+  }
   return { code: fallback, message: error instanceof Error ? error.message : String(error) };
 }
 
 /** The inverse of {@link serializeError}. */
 export function deserializeError(error: SerializedError): DenseLensError {
-  return new DenseLensError(error.code, error.message);
+  const { code, message, choices } = error;
+  return new DenseLensError(code, message, choices === undefined ? undefined : { choices });
 }
 
 /** True for requests that ended because the visitor, or a newer request, wanted so. */

@@ -10,6 +10,9 @@ export interface OwnFile {
 /** Id of whatever the visitor brings; links name it, but never carry it. */
 const OWN_ID = 'yours';
 
+/** What a model's name does without. */
+const MODEL_ENDING = /\.(safetensors|onnx|pt|pth|ckpt|bin)(\.tar)?$/i;
+
 /** A request to load the visitor's own files, which stay on their machine. */
 export function requestFromFiles(files: readonly OwnFile[]): ModelRequest {
   // As the worker chooses: an ONNX file may keep its weights in a safetensors file beside it.
@@ -17,7 +20,7 @@ export function requestFromFiles(files: readonly OwnFile[]): ModelRequest {
     files.find(({ name }) => /\.onnx$/i.test(name)) ??
     files.find(({ name }) => /\.safetensors$/i.test(name)) ??
     files.find((file) => !isLabelFile(file));
-  const name = main?.name.replace(/\.(safetensors|onnx)$/i, '') ?? 'model';
+  const name = main?.name.replace(MODEL_ENDING, '') ?? 'model';
   return { id: OWN_ID, name, source: { kind: 'files', files }, recipe: null, labels: null };
 }
 
@@ -34,6 +37,6 @@ export function requestFromUrl(address: string): ModelRequest | null {
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
   const file = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
-  const name = file.replace(/\.(safetensors|onnx)$/i, '') || url.hostname;
+  const name = file.replace(MODEL_ENDING, '') || url.hostname;
   return { id: OWN_ID, name, source: { kind: 'url', url: url.href }, recipe: null, labels: null };
 }

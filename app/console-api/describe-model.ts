@@ -1,6 +1,6 @@
 import type { Backend } from '../../src/engine/protocol/backend';
 import { DenseLensError } from '../../src/errors';
-import type { InputRecipe } from '../../src/formats/canonical';
+import type { InputRecipe, ModelFormat } from '../../src/formats/canonical';
 import { buildArchitecture, type OpKind } from '../../src/network/architecture';
 import type { ReceptiveField } from '../../src/network/facts';
 import type { DenseNetSpec } from '../../src/network/spec';
@@ -24,7 +24,7 @@ export interface LayerDescription {
 export interface ModelDescription {
   readonly id: string;
   readonly name: string;
-  readonly source: 'safetensors' | 'onnx';
+  readonly source: ModelFormat;
   readonly spec: DenseNetSpec;
   /** The architecture's, whatever the source folded. */
   readonly params: number;

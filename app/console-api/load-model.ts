@@ -13,6 +13,8 @@ export interface LoadModelOptions {
   readonly labels?: readonly (string | ClassLabel)[];
   /** What is absent is the model's own, or torchvision's. */
   readonly input?: RecipeChanges;
+  /** Which of several networks in the file: an id of the `choices` that the error `model/ambiguous` brings. */
+  readonly choice?: string;
 }
 
 /** @throws `model/…`, `recipe/invalid` */
@@ -33,6 +35,7 @@ export async function loadModel(
     recipe:
       input === undefined ? request.recipe : mergeChanges(request.recipe ?? {}, checkRecipeChanges(input)),
     labels: labels ?? request.labels,
+    ...(options.choice !== undefined && { choice: options.choice }),
   };
   return load(changed);
 }

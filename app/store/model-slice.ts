@@ -34,6 +34,10 @@ export interface ModelSlice {
   cancelLoading(): void;
   /** Asks again for the model that could not be loaded; a download goes on where it stopped. */
   retryLoading(): Promise<ModelSummary>;
+  /** One of the networks that the file asked for last holds. */
+  chooseNetwork(choice: string): Promise<ModelSummary>;
+  /** Lets the question which network is meant go. */
+  cancelChoice(): void;
   /** The model at work with another preprocessing, or other names for its classes. */
   reloadModel(changes: ModelChanges): Promise<ModelSummary>;
   /** Class names from a file, for the model at work. @throws `model/labels` */
@@ -142,6 +146,15 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       retryLoading: async () => {
         if (asked === null) throw new DenseLensError('model/unknown', 'No model was asked for yet.');
         return get().loadModel(asked);
+      },
+      chooseNetwork: async (choice) => {
+        if (asked === null) throw new DenseLensError('model/unknown', 'No model was asked for yet.');
+        const request = typeof asked === 'string' ? await library.request(asked) : asked;
+        return get().loadModel({ ...request, choice });
+      },
+      cancelChoice: () => {
+        const { loading } = get();
+        if (loading.status === 'error' && loading.error.choices !== undefined) set({ loading: IDLE });
       },
       refreshCatalogue: async () => {
         const data = await library.catalogue().catch(() => null);

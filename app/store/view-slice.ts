@@ -87,7 +87,10 @@ export function createViewSlice(initial: {
         await request;
         get().dismissTopic(topic);
       } catch (error) {
-        if (!isAbandoned(error)) get().notify({ topic, kind: 'error', text: serializeError(error).message });
+        const { message, choices } = serializeError(error);
+        // What can be chosen is asked in a dialog of its own.
+        if (!isAbandoned(error) && choices === undefined)
+          get().notify({ topic, kind: 'error', text: message });
       }
     },
   });

@@ -92,5 +92,8 @@ export interface CanonicalModel {
   readonly folded: ReadonlySet<TensorName>;
   /** ε of the batch norms; PyTorch's default is 1e-5. */
   readonly epsilon: number;
-  readonly source: 'safetensors' | 'onnx';
+  readonly source: ModelFormat;
 }
+
+/** What a model was read from. */
+export type ModelFormat = 'safetensors' | 'onnx' | 'pytorch';

@@ -2,101 +2,20 @@ import { readFileSync } from 'node:fs';
 import onnxProto from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { fixtureNames, readFixture } from '../../e2e/fixtures/onnx/fixtures';
-import { DenseLensError } from '../errors';
-import { buildArchitecture, minimumInputSide } from '../network/architecture';
-import { normOf } from '../network/folding';
-import { seededRandom, smallSafetensors } from '../testing/small-model';
-import { type CanonicalModel, DTYPE_BYTES } from './canonical';
-import { readModel } from './model-source';
-import { expectedWeights } from './named-weights';
-import { readWeight } from './weight-values';
+import { fixtureBytes } from '../../e2e/fixtures/variations/load';
+import { damage, newTally, readMutated } from '../testing/fuzzing';
+import { smallSafetensors } from '../testing/small-model';
+import { pickleEntryOf } from './pytorch/storages';
+import { readZipDirectory } from './zip/zip-directory';
 
 const SAFETENSORS_CASES = 6000;
 const ONNX_CASES = 6000;
+const PYTORCH_CASES = 10_000;
 /** Milliseconds. */
 const LIMIT = 1000;
 
-/** What an accepted file must hold, whatever it says: every weight with its shape, inside its file. */
-function checkAccepted(model: CanonicalModel): void {
-  const { spec, weights, files, folded, epsilon } = model;
-  const side = minimumInputSide(spec);
-  const wanted = new Map<string, readonly number[]>();
-  for (const op of buildArchitecture(spec, [side, side]).ops) {
-    if (op.kind === 'norm' && folded.has(op.name)) continue;
-    for (const [name, shape] of expectedWeights(op)) wanted.set(name, shape);
-    const norm = op.kind === 'conv' ? normOf(op.name) : null;
-    if (op.kind === 'conv' && norm !== null && folded.has(norm))
-      wanted.set(`${op.name}.bias`, [op.conv.outChannels]);
-  }
-  if ([...weights.keys()].sort().join() !== [...wanted.keys()].sort().join())
-    throw new Error('other weights');
-  for (const [name, ref] of weights) {
-    const shape = wanted.get(name) ?? [];
-    const elements = shape.reduce((product, size) => product * size, 1);
-    const length = ref.stored?.as === 'varints' ? ref.length : elements * DTYPE_BYTES[ref.dtype];
-    if (readWeight(model, name).length !== elements) throw new Error(`${name} does not fill its shape`);
-    const file = files[ref.file];
-    const fits = ref.offset >= 0 && ref.offset + ref.length <= (file?.length ?? -1);
-    if (ref.shape.join() !== shape.join() || ref.length !== length || !fits)
-      throw new Error(`${name} is off`);
-  }
-  if (!Number.isFinite(epsilon)) throw new Error('no epsilon');
-}
-
-interface Tally {
-  accepted: number;
-  readonly refused: Map<string, number>;
-  slowest: number;
-}
-
-/** Reads one mutated file and throws for anything but acceptance or a stable refusal. */
-async function read(bytes: Uint8Array, name: string, tally: Tally): Promise<void> {
-  const start = performance.now();
-  try {
-    checkAccepted((await readModel([{ name, bytes }])).model);
-    tally.accepted++;
-  } catch (error) {
-    if (!(error instanceof DenseLensError)) throw error;
-    if (error.code !== 'model/corrupt' && error.code !== 'model/unsupported') throw error;
-    expect(error.message).not.toMatch(/undefined|NaN|\[object/);
-    tally.refused.set(error.code, (tally.refused.get(error.code) ?? 0) + 1);
-  }
-  tally.slowest = Math.max(tally.slowest, performance.now() - start);
-}
-
-const newTally = (): Tally => ({ accepted: 0, refused: new Map(), slowest: 0 });
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
-  return bytes;
-}
-
-function helpers(seed: number) {
-  const random = seededRandom(seed);
-  const below = (n: number): number => Math.floor(random() * n);
-  const pick = <T>(values: readonly T[]): T => values[below(values.length)] as T;
-  /** Flips, cuts, repeats and overwrites bytes, mostly near `until`. */
-  const mutateBytes = (source: Uint8Array, until: number): Uint8Array => {
-    let bytes = source.slice();
-    for (let times = 1 + below(4); times > 0; times--) {
-      const at = below(random() < 0.9 ? Math.min(until, bytes.length) : bytes.length);
-      const kind = below(7);
-      if (kind <= 1) bytes[at] = (bytes[at] ?? 0) ^ (1 << below(8));
-      else if (kind === 2) bytes[at] = pick([0, 1, 0x7f, 0x80, 0xff, 0x22, 0x7b, 0x7d, 0x5d, 0x2c]);
-      else if (kind === 3) bytes = bytes.slice(0, at);
-      else if (kind === 4) bytes = joined(bytes.subarray(0, at), bytes.subarray(at + 1 + below(8)));
-      else if (kind === 5) bytes = joined(bytes.subarray(0, at + below(40)), bytes.subarray(at));
-      else for (let i = 0; i < 8; i++) bytes[at + i] = below(256);
-    }
-    return bytes;
-  };
-  return { random, below, pick, mutateBytes };
-}
-
 describe('safetensors', () => {
-  const { below, pick, random, mutateBytes } = helpers(11);
+  const { below, pick, random, mutateBytes } = damage(11);
   const original = smallSafetensors();
   const headerLength = Number(new DataView(original.buffer).getBigUint64(0, true));
   const json = JSON.parse(new TextDecoder().decode(original.subarray(8, 8 + headerLength))) as Record<
@@ -143,7 +62,7 @@ describe('safetensors', () => {
     const tally = newTally();
     for (let i = 0; i < SAFETENSORS_CASES; i++) {
       const bytes = random() < 0.5 ? mutateHeader() : mutateBytes(original, 8 + headerLength);
-      await read(bytes, pick(['a.safetensors', 'model']), tally);
+      await readMutated(bytes, pick(['a.safetensors', 'model']), tally);
     }
     expect(tally.slowest).toBeLessThan(LIMIT);
     // The mutations must be neither all fatal nor all harmless, or they would prove nothing.
@@ -156,7 +75,7 @@ describe('safetensors', () => {
 type Model = onnxProto.onnx.ModelProto;
 
 describe('ONNX', () => {
-  const { below, pick, random, mutateBytes } = helpers(12);
+  const { below, pick, random, mutateBytes } = damage(12);
   const sources = fixtureNames()
     .filter((name) => name !== 'dynamo-external')
     .map((name) => readFixture(name)[0]?.bytes ?? new Uint8Array());
@@ -207,7 +126,7 @@ describe('ONNX', () => {
     for (let i = 0; i < ONNX_CASES; i++) {
       const source = pick(sources);
       const bytes = random() < 0.4 ? mutateModel(source) : mutateBytes(source, source.length);
-      await read(bytes, pick(['a.onnx', 'model']), tally);
+      await readMutated(bytes, pick(['a.onnx', 'model']), tally);
     }
     expect(tally.slowest).toBeLessThan(LIMIT);
     expect(tally.accepted).toBeGreaterThan(500);
@@ -246,7 +165,7 @@ describe('ONNX', () => {
         model.graph.output = [{ ...model.graph.output?.[0], name: output }];
       }
       const tally = newTally();
-      await read(onnxProto.onnx.ModelProto.encode(model).finish(), 'a.onnx', tally);
+      await readMutated(onnxProto.onnx.ModelProto.encode(model).finish(), 'a.onnx', tally);
       expect(tally.refused.get('model/unsupported')).toBe(1);
       expect(tally.slowest).toBeLessThan(LIMIT);
     }
@@ -256,7 +175,7 @@ describe('ONNX', () => {
 describe('a large damaged file', () => {
   it('is refused as fast as a small one', async () => {
     const tally = newTally();
-    const { mutateBytes } = helpers(13);
+    const { mutateBytes } = damage(13);
     const source = new Uint8Array(
       readFileSync(new URL('../../public/models/emoji1000/model.safetensors', import.meta.url)),
     );
@@ -264,8 +183,74 @@ describe('a large damaged file', () => {
       const head = mutateBytes(source.slice(0, 100_000), 90_000);
       const bytes = source.slice();
       bytes.set(head.subarray(0, 100_000));
-      await read(bytes, 'a.safetensors', tally);
+      await readMutated(bytes, 'a.safetensors', tally);
     }
     expect(tally.slowest).toBeLessThan(LIMIT);
+  });
+});
+
+describe('PyTorch checkpoints', () => {
+  const { below, pick, random, mutateBytes } = damage(14);
+  const sources = [
+    'zip.pth',
+    'legacy.pth',
+    'module.pt',
+    'training.pth.tar',
+    'gaps.pth',
+    'xray.pt',
+    'evil.pth',
+  ].map((name) => fixtureBytes(`pytorch/${name}`));
+
+  /** Where the pickle stands: what lies behind it are numbers, and any will do. */
+  const pickleOf = (bytes: Uint8Array): { readonly from: number; readonly until: number } => {
+    if (bytes[0] !== 0x50) return { from: 0, until: Math.floor(bytes.length / 2) };
+    const entries = readZipDirectory(bytes);
+    const entry = entries.get(pickleEntryOf(entries.keys()) ?? '');
+    return { from: entry?.offset ?? 0, until: (entry?.offset ?? 0) + (entry?.length ?? 0) };
+  };
+
+  /** Bytes changed in place, so that an archive stays one. */
+  const overwrite = (source: Uint8Array): Uint8Array => {
+    const bytes = source.slice();
+    const { from, until } = pickleOf(source);
+    const codes = [...'.(0122NKMJGUX]})e}u2qrhjctRbQ', ...'\x80\x81\x85\x86\x87\x88\x89\x8a\x93\x94\x95'];
+    for (let times = 1 + below(5); times > 0; times--) {
+      const at = from + below(until - from);
+      const kind = below(4);
+      if (kind <= 1) bytes[at] = pick(codes).charCodeAt(0);
+      else if (kind === 2) bytes[at] = below(256);
+      else bytes.copyWithin(at, from + below(until - from), from + below(until - from));
+    }
+    return bytes;
+  };
+
+  it(`are accepted or refused, ${PYTORCH_CASES} times`, async () => {
+    const tally = newTally();
+    for (let i = 0; i < PYTORCH_CASES; i++) {
+      const source = pick(sources);
+      const bytes = random() < 0.75 ? overwrite(source) : mutateBytes(source, source.length);
+      await readMutated(bytes, pick(['a.pth', 'model']), tally);
+    }
+    expect(tally.slowest).toBeLessThan(LIMIT);
+    expect(tally.accepted).toBeGreaterThan(500);
+    expect(tally.refused.get('model/corrupt')).toBeGreaterThan(1000);
+    expect(tally.refused.get('model/unsupported')).toBeGreaterThan(1000);
+  }, 240_000);
+
+  it('cannot be made to explode', async () => {
+    const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    const head = '\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.\x80\x02M\xe9\x03.\x80\x02}.';
+    // Each list holds the one before twice: 2^60 lists in 300 bytes.
+    const doubling = `${head}${Array.from({ length: 60 }, (_, i) => `]q${String.fromCharCode(i + 1)}(${i === 0 ? '' : `h${String.fromCharCode(i)}h${String.fromCharCode(i)}`}e0`).join('')}h\x3c.].`;
+    // A list that holds itself.
+    const endless = `${head}]q\x00h\x00a.].`;
+    // An ordered dict made of a long list, over and over.
+    const copies = `${head}ccollections\nOrderedDict\nq\x00(${'N'.repeat(5000)}tq\x01\x85q\x020${'h\x00h\x02R'.repeat(5000)}.].`;
+    for (const text of [doubling, endless, copies]) {
+      const tally = newTally();
+      await readMutated(bytes(text), 'a.pth', tally);
+      expect(tally.accepted).toBe(0);
+      expect(tally.slowest).toBeLessThan(LIMIT);
+    }
   });
 });

@@ -27,7 +27,8 @@ describe('readModel', () => {
   });
 
   it.each([
-    ['model.pth', 'PK\x03\x04', 'model/unsupported', /PyTorch checkpoint/],
+    ['model.pth', 'PK\x03\x04', 'model/corrupt', /PyTorch checkpoint/],
+    ['model.pkl', '\x80\x04\x95', 'model/unsupported', /pickle that torch.save did not write/],
     ['model.h5', '\x89HDF\r\n', 'model/unsupported', /Keras/],
     ['model.tflite', '\x1c\0\0\0TFL3', 'model/unsupported', /TensorFlow Lite/],
     ['model.gguf', 'GGUF\x03', 'model/unsupported', /GGUF/],

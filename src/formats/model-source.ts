@@ -5,16 +5,26 @@ import type { OriginalGraph } from './from-onnx';
 import { modelFromSafetensors } from './from-safetensors';
 import { parseLabels, requireLabelCount } from './labels';
 import type { NamedBytes } from './onnx/file-table';
+import { looksLikeLegacyCheckpoint, pickleEntryOf } from './pytorch/storages';
+import { looksLikeZip, readZipDirectory } from './zip/zip-directory';
 
 /** What a set of files turned out to be. */
 export interface ModelReading {
   readonly model: CanonicalModel;
   /** Guessed from the source. */
   readonly recipe: InputRecipe;
-  /** From a label file among those given; their count is the model's. */
+  /** From a label file among those given, or named by the source itself; their count is the model's. */
   readonly labels: readonly ClassLabel[] | null;
   /** The graph that the file itself holds, to check the recognised model against; null for safetensors. */
   readonly original: OriginalGraph | null;
+  /** What had to be done to the weights, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** What the visitor wants of files that hold several things. */
+export interface ReadOptions {
+  /** A network by the id that `model/ambiguous` gave it. */
+  readonly choice?: string;
 }
 
 const startsWith = (bytes: Uint8Array, magic: string, at = 0): boolean =>
@@ -26,10 +36,11 @@ const foreignFormats: readonly (readonly [
   advice: string,
   is: (bytes: Uint8Array) => boolean,
 ])[] = [
+  ['a zip archive without a model in it', 'Give the model file itself', looksLikeZip],
   [
-    'a PyTorch checkpoint, or another zip archive',
-    'Save it with safetensors.torch.save_file, or export it with torch.onnx.export',
-    (bytes) => startsWith(bytes, 'PK') || (bytes[0] === 0x80 && (bytes[1] ?? 9) <= 5),
+    'a Python pickle that torch.save did not write',
+    'Save the weights with torch.save(model.state_dict(), …)',
+    (bytes) => bytes[0] === 0x80 && (bytes[1] ?? 9) <= 5,
   ],
   ['a Keras or HDF5 file', 'Export it to ONNX', (bytes) => startsWith(bytes, '\x89HDF')],
   ['a TensorFlow Lite file', 'Export it to ONNX', (bytes) => startsWith(bytes, 'TFL3', 4)],
@@ -59,10 +70,23 @@ function looksLikeSafetensors({ name, bytes }: NamedBytes): boolean {
 const looksLikeOnnx = ({ name, bytes }: NamedBytes): boolean =>
   /\.onnx$/i.test(name) || (bytes[0] === 0x08 && (bytes[1] ?? 0) < 0x80);
 
-async function readFiles(files: readonly NamedBytes[]): Promise<Omit<ModelReading, 'labels'>> {
+/** What torch.save writes, in either of its formats. */
+const looksLikeCheckpoint = ({ bytes }: NamedBytes): boolean =>
+  looksLikeLegacyCheckpoint(bytes) ||
+  (looksLikeZip(bytes) && pickleEntryOf(readZipDirectory(bytes).keys()) !== undefined);
+
+async function readCheckpoint({ bytes }: NamedBytes, choice: string | undefined): Promise<ModelReading> {
+  const { modelFromPytorch } = await import('./from-pytorch');
+  const model = modelFromPytorch(bytes, choice);
+  const labels = model.classNames?.map((en): ClassLabel => ({ en })) ?? null;
+  return { model, recipe: TORCHVISION_RECIPE, original: null, labels, notes: model.notes };
+}
+
+async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions): Promise<ModelReading> {
   const foreign = (file: NamedBytes) => foreignFormats.find(([, , is]) => is(file.bytes));
   const [first] = files;
   if (first === undefined) throw new DenseLensError('model/corrupt', 'There is no model file.');
+  if (files.length === 1 && looksLikeCheckpoint(first)) return readCheckpoint(first, choice);
   const refused = files.length === 1 ? foreign(first) : undefined;
   if (refused !== undefined) {
     const [name, advice] = refused;
@@ -74,7 +98,8 @@ async function readFiles(files: readonly NamedBytes[]): Promise<Omit<ModelReadin
     throw new DenseLensError('model/unsupported', 'These are several models. Give one at a time.');
   const [weights] = safetensors;
   if (weights !== undefined) {
-    return { model: modelFromSafetensors(weights.bytes), recipe: TORCHVISION_RECIPE, original: null };
+    const model = modelFromSafetensors(weights.bytes, choice);
+    return { model, recipe: TORCHVISION_RECIPE, original: null, labels: null, notes: [] };
   }
   const graph = onnx[0] ?? files.find(looksLikeOnnx);
   if (graph === undefined) {
@@ -86,19 +111,25 @@ async function readFiles(files: readonly NamedBytes[]): Promise<Omit<ModelReadin
   // Most visits never read ONNX, and its reader is the largest part of the worker.
   const { modelFromOnnx } = await import('./from-onnx');
   const model = modelFromOnnx([graph, ...files.filter((file) => file !== graph)]);
-  return { model, recipe: model.recipe, original: model.original };
+  return { model, recipe: model.recipe, original: model.original, labels: null, notes: [] };
 }
 
 /**
- * Reads a model from whatever files were given: a safetensors file, or an ONNX file with its data files;
- * and a label file beside it. The content decides, names only help.
- * @throws `model/corrupt`, `model/unsupported`, `model/labels`
+ * Reads a model from whatever files were given: a safetensors file, a PyTorch checkpoint, or an ONNX file with its
+ * data files; and a label file beside it. The content decides, names only help.
+ * @throws `model/corrupt`, `model/unsupported`, `model/ambiguous`, `model/labels`
  */
-export async function readModel(files: readonly NamedBytes[]): Promise<ModelReading> {
+export async function readModel(
+  files: readonly NamedBytes[],
+  options: ReadOptions = {},
+): Promise<ModelReading> {
   const labelFiles = files.filter(isLabelFile);
-  const reading = await readFiles(files.filter((file) => !isLabelFile(file)));
+  const reading = await readFiles(
+    files.filter((file) => !isLabelFile(file)),
+    options,
+  );
   const [labelFile, another] = labelFiles;
-  if (labelFile === undefined) return { ...reading, labels: null };
+  if (labelFile === undefined) return reading;
   if (another !== undefined) {
     throw new DenseLensError('model/labels', `"${labelFile.name}" and "${another.name}": which labels?`);
   }

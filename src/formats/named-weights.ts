@@ -49,6 +49,9 @@ const MAX_LAYERS = 512;
 /** Grey images, colours, and colours with one more. */
 const INPUT_CHANNELS: readonly number[] = [1, 3, 4];
 
+/** Counters that only training needs, and torchxrayvision's thresholds, which are read by themselves. */
+const UNUSED = /(^|\.)(num_batches_tracked|op_threshs)$/;
+
 /** Old torchvision files write `denselayer1.norm.1.weight` for `denselayer1.norm1.weight`. */
 function canonicalName(name: string): string {
   return name.replace(/\.(norm|conv)\.([12])\./, '.$1$2.').replace(/^classifier\.\d+\./, 'classifier.');
@@ -67,7 +70,7 @@ function namedTensors<T>(given: ReadonlyMap<string, T>): ReadonlyMap<string, T> 
   const prefix = prefixOf(given.keys());
   const tensors = new Map<string, T>();
   for (const [name, entry] of given) {
-    if (name.endsWith('.num_batches_tracked')) continue;
+    if (UNUSED.test(name)) continue;
     const canonical = canonicalName(name.startsWith(prefix) ? name.slice(prefix.length) : name);
     if (tensors.has(canonical)) throw unsupported(`"${canonical}" is there twice, under two names.`);
     tensors.set(canonical, entry);

@@ -4,15 +4,18 @@ import { decodeBfloat16, decodeHalf } from './half';
 import { permute } from './permute';
 import { decodeVarints } from './varints';
 
+/** Weights and the files that they stand in. */
+export type StoredWeights = Pick<CanonicalModel, 'weights' | 'files'>;
+
 /** The reference of a weight that the canonical model must have. @throws `model/corrupt` */
-export function weightRef(model: CanonicalModel, name: string): WeightRef {
+export function weightRef(model: StoredWeights, name: string): WeightRef {
   const ref = model.weights.get(name);
   if (ref === undefined) throw new DenseLensError('model/corrupt', `The model has no weight named ${name}.`);
   return ref;
 }
 
 /** The bytes of a weight as they stand in its file, as a view; see {@link WeightRef.stored}. */
-export function weightBytes(model: CanonicalModel, ref: WeightRef): Uint8Array {
+export function weightBytes(model: StoredWeights, ref: WeightRef): Uint8Array {
   const file = model.files[ref.file];
   if (file === undefined)
     throw new DenseLensError('model/corrupt', 'A weight points into a file that is not there.');
@@ -24,7 +27,7 @@ export function weightBytes(model: CanonicalModel, ref: WeightRef): Uint8Array {
  * Always a fresh array, since a range in a file need not be aligned.
  * @throws `model/corrupt` when the model has no such weight
  */
-export function readWeight(model: CanonicalModel, name: string): Float32Array {
+export function readWeight(model: StoredWeights, name: string): Float32Array {
   const ref = weightRef(model, name);
   const values = elementsOf(ref, weightBytes(model, ref));
   if (ref.stored?.as !== 'permuted') return values;

@@ -5,16 +5,23 @@ import { Labels } from './Labels';
 import { Preprocessing } from './Preprocessing';
 import { parityText } from './parity-text';
 
+const FORMATS: Readonly<Record<ModelSummary['source'], string>> = {
+  safetensors: 'safetensors',
+  onnx: 'ONNX',
+  pytorch: 'PyTorch',
+};
+
 /** What is known of the model at work, and what can be chosen about it. */
 export function ModelFacts({ model }: { readonly model: ModelSummary }) {
   const { spec, provenance, parity } = model;
   const rows: readonly (readonly [string, string])[] = [
     ['Network', architectureName(spec)],
-    ['Read from', `${model.source === 'onnx' ? 'ONNX' : 'safetensors'}, ${formatBytes(model.bytes)}`],
+    ['Read from', `${FORMATS[model.source]}, ${formatBytes(model.bytes)}`],
     ['Classes', formatCount(spec.numClasses)],
     ...(model.folded.length === 0
       ? []
       : [['Folded norms', `${model.folded.length}, into the convolutions before them`] as const]),
+    ...(model.notes === undefined ? [] : [['Weights', model.notes.join(' ')] as const]),
     ...(parity === undefined ? [] : [['Check', parityText(parity)] as const]),
     ...(provenance === undefined
       ? []

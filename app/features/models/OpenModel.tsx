@@ -4,7 +4,8 @@ import { takeFiles } from '../../catalogue/take-files';
 import { useActions, useServices } from '../../services';
 import { FileButton } from '../../ui/FileButton';
 
-const ACCEPT = '.safetensors,.onnx,.data,.onnx_data,.bin,.json,.txt,application/octet-stream';
+const ACCEPT =
+  '.safetensors,.onnx,.data,.onnx_data,.pt,.pth,.bin,.ckpt,.tar,.json,.txt,application/octet-stream';
 
 /** The visitor's own model, by file or by address. */
 export function OpenModel({ onChosen }: { readonly onChosen: () => void }) {
@@ -53,8 +54,8 @@ export function OpenModel({ onChosen }: { readonly onChosen: () => void }) {
         </button>
       </form>
       <p className="muted models-note">
-        .safetensors, or .onnx of any exporter with its data file; labels as .json or .txt beside it. Files
-        are read on this machine and never uploaded.
+        .safetensors, PyTorch checkpoints (read, never run), or .onnx of any exporter with its data file;
+        labels as .json or .txt beside it. Files are read on this machine and never uploaded.
       </p>
     </section>
   );

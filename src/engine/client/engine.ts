@@ -31,8 +31,10 @@ export interface ModelRequest {
   readonly source: ModelSource;
   /** What is absent, or all with null, is guessed from the source. */
   readonly recipe: RecipeChanges | null;
-  /** Null: classes are numbered. */
+  /** Null: classes are numbered, or named by the source. */
   readonly labels: readonly ClassLabel[] | null;
+  /** Which of several networks in the source, by the id that `model/ambiguous` gave it. */
+  readonly choice?: string;
 }
 
 /** What listeners hear. */

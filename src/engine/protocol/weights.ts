@@ -1,4 +1,4 @@
-import type { ClassLabel, InputRecipe } from '../../formats/canonical';
+import type { ClassLabel, InputRecipe, ModelFormat } from '../../formats/canonical';
 import type { RecipeChanges } from '../../formats/recipe-check';
 import type { DenseNetSpec, TensorName } from '../../network/spec';
 
@@ -18,7 +18,7 @@ export type ModelSource =
 export interface ModelSummary {
   readonly id: string;
   readonly name: string;
-  readonly source: 'safetensors' | 'onnx';
+  readonly source: ModelFormat;
   readonly spec: DenseNetSpec;
   /** The architecture's learnable parameters, whatever was folded. */
   readonly params: number;
@@ -29,6 +29,8 @@ export interface ModelSummary {
   readonly labels: readonly ClassLabel[];
   /** Size of the source, in bytes. */
   readonly bytes: number;
+  /** What had to be done to the file's weights, in sentences; absent for nothing. */
+  readonly notes?: readonly string[];
   /** How a fetched file was checked and kept; absent for the visitor's own files. */
   readonly provenance?: ModelProvenance;
   /** For models that were recognised in another graph: how far the two agree. */
@@ -69,6 +71,8 @@ export interface WeightsRequests {
       /** Taken as it comes, and checked; what is absent is the model's own. */
       recipe: RecipeChanges | null;
       labels: readonly ClassLabel[] | null;
+      /** Which of several networks, by the id that `model/ambiguous` gave it. */
+      choice?: string;
     };
     out: ModelSummary;
   };

@@ -35,14 +35,14 @@ async function checked(
  */
 export async function loadModel(
   state: EngineState,
-  { id, name, source, recipe, labels }: Requests['load-model']['in'],
+  { id, name, source, recipe, labels, choice }: Requests['load-model']['in'],
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<ModelSummary> {
   const changes = checkRecipeChanges(recipe ?? {});
   const { value, files, provenance } = await withModelFiles(source, signal, onProgress, (given) => {
     onProgress({ stage: 'parse', loaded: 0, total: 1 });
-    return readModel(given);
+    return readModel(given, choice === undefined ? {} : { choice });
   });
   const { model, original } = value;
   const input = completeRecipe(value.recipe, changes);
@@ -60,6 +60,7 @@ export async function loadModel(
         ? numberedLabels(model.spec.numClasses)
         : requireLabelCount(given, model.spec.numClasses),
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    ...(value.notes.length > 0 && { notes: value.notes }),
     ...(provenance !== null && { provenance }),
     ...(original !== null && { parity: await checked(state, model, original, input, signal, onProgress) }),
   };

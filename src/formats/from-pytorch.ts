@@ -1,0 +1,67 @@
+import type { CanonicalModel } from './canonical';
+import { networkIn } from './networks-in-file';
+import { type Checkpoint, openCheckpoint } from './pytorch/storages';
+import type { TorchTensor } from './pytorch/torch-tensor';
+import { torchWeights } from './pytorch/torch-weights';
+import { walkCheckpoint } from './pytorch/walk';
+import { readWeight } from './weight-values';
+
+/** A DenseNet found in a checkpoint. */
+export interface TorchModel extends CanonicalModel {
+  readonly source: 'pytorch';
+  /** What was done to the weights, in sentences; usually nothing. */
+  readonly notes: readonly string[];
+  /** Names of the classes, where the checkpoint holds as many as there are classes. */
+  readonly classNames: readonly string[] | null;
+  /** A threshold a class, where the checkpoint has them (torchxrayvision's `op_threshs`). */
+  readonly thresholds: readonly number[] | null;
+}
+
+/** What people call their lists of classes; the nearest to the weights counts. */
+const CLASS_LISTS =
+  /(^|\.)(classes|class_names|classnames|labels|label_names|pathologies|targets|class_to_idx|idx_to_class|id2label|label2id|CLASSES)$/;
+
+function classNames(texts: ReadonlyMap<string, readonly string[]>, count: number): readonly string[] | null {
+  for (const [path, names] of texts) {
+    if (CLASS_LISTS.test(path) && names.length === count) return names;
+  }
+  return null;
+}
+
+/**
+ * Reads a DenseNet from a PyTorch checkpoint (`.pt`, `.pth`, `.bin`, `.ckpt`) in either of torch.save's formats, or
+ * from TorchScript: a state dict, anything that holds one, or whole pickled modules. The pickle is read, never run.
+ * @param choice - which of several networks
+ * @throws `model/corrupt`, `model/unsupported`, `model/ambiguous`
+ */
+export function modelFromPytorch(given: Uint8Array, choice?: string): TorchModel {
+  const file = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
+  const { root, storage } = openCheckpoint(file);
+  const { tensors, texts } = walkCheckpoint(root);
+  const {
+    path,
+    spec,
+    tensors: found,
+  } = networkIn(tensors, (a, b) => a.storage === b.storage && a.start === b.start, choice);
+  const { weights, derived, notes } = torchWeights(found, file, storage);
+  const files = derived === null ? [file] : [file, derived];
+  const thresholds = tensors.get(path === '' ? 'op_threshs' : `${path}.op_threshs`);
+  const hasThresholds = thresholds?.shape.join() === String(spec.numClasses);
+  return {
+    spec,
+    weights,
+    files,
+    folded: new Set(),
+    epsilon: 1e-5,
+    source: 'pytorch',
+    notes,
+    classNames: classNames(texts, spec.numClasses),
+    thresholds: hasThresholds ? valuesOf(thresholds, file, storage) : null,
+  };
+}
+
+function valuesOf(tensor: TorchTensor, file: Uint8Array, storage: Checkpoint['storage']): readonly number[] {
+  const { weights, derived } = torchWeights(new Map([['op_threshs', tensor]]), file, storage);
+  const files = derived === null ? [file] : [file, derived];
+  return Array.from(readWeight({ weights, files }, 'op_threshs'));
+}

@@ -1,0 +1,102 @@
+import { type Choice, DenseLensError } from '../errors';
+import { modelTotals } from '../network/facts';
+import { architectureName, type DenseNetSpec } from '../network/spec';
+import { recogniseNetwork, type Shaped } from './named-weights';
+
+/** One DenseNet among what a file holds. */
+export interface FoundNetwork<T extends Shaped> {
+  /** What stands before its tensors' names, e.g. `state_dict.module`; empty at the top. */
+  readonly path: string;
+  readonly spec: DenseNetSpec;
+  /** By canonical name. */
+  readonly tensors: ReadonlyMap<string, T>;
+}
+
+/** The first tensor of every DenseNet, by whose prefix a network is found among other things. */
+const FIRST = 'features.conv0.weight';
+
+/** A file with more networks than this is none that a training run wrote. */
+const MOST_NETWORKS = 64;
+
+function pathsIn(names: Iterable<string>): readonly string[] {
+  const paths: string[] = [];
+  for (const name of names) {
+    if (name === FIRST) paths.push('');
+    else if (name.endsWith(`.${FIRST}`)) paths.push(name.slice(0, -FIRST.length - 1));
+    if (paths.length > MOST_NETWORKS)
+      throw new DenseLensError('model/unsupported', `This file holds more than ${MOST_NETWORKS} networks.`);
+  }
+  return paths;
+}
+
+function tensorsBelow<T>(path: string, tensors: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  if (path === '') return tensors;
+  const found = new Map<string, T>();
+  for (const [name, tensor] of tensors) {
+    if (name.startsWith(`${path}.`)) found.set(name.slice(path.length + 1), tensor);
+  }
+  return found;
+}
+
+/** What a network is, in a line. */
+function titleOf({ path, spec }: FoundNetwork<Shaped>): string {
+  const params = modelTotals(spec, [224, 224]).params.toLocaleString('en');
+  const where = path === '' ? 'at the top' : `in ${path}`;
+  return `${architectureName(spec)}, ${spec.numClasses} classes, ${params} parameters, ${where}`;
+}
+
+function isSameNetwork<T extends Shaped>(
+  a: FoundNetwork<T>,
+  b: FoundNetwork<T>,
+  isSame: (a: T, b: T) => boolean,
+): boolean {
+  return (
+    a.tensors.size === b.tensors.size &&
+    [...a.tensors].every(([name, tensor]) => {
+      const other = b.tensors.get(name);
+      return other !== undefined && isSame(tensor, other);
+    })
+  );
+}
+
+/**
+ * The DenseNet among a file's tensors, wherever it stands: training scripts keep weights under names of their own,
+ * beside averages of them, optimisers and other networks.
+ * @param isSame - whether two tensors are the same bytes; networks that are the same are no choice
+ * @param choice - the {@link FoundNetwork.path} that the visitor chose
+ * @throws `model/ambiguous` with what can be chosen, `model/unsupported` when there is none
+ */
+export function networkIn<T extends Shaped>(
+  tensors: ReadonlyMap<string, T>,
+  isSame: (a: T, b: T) => boolean,
+  choice: string | undefined,
+): FoundNetwork<T> {
+  const paths = pathsIn(tensors.keys());
+  // Without any, the refusal names what is missing.
+  if (paths.length === 0) return { path: '', ...recogniseNetwork(tensors) };
+  const networks: FoundNetwork<T>[] = [];
+  let refusal: unknown = null;
+  for (const path of paths) {
+    try {
+      const network = { path, ...recogniseNetwork(tensorsBelow(path, tensors)) };
+      if (!networks.some((other) => isSameNetwork(network, other, isSame))) networks.push(network);
+    } catch (error) {
+      if (!(error instanceof DenseLensError)) throw error;
+      refusal ??= error;
+    }
+  }
+  const [first] = networks;
+  if (first === undefined) throw refusal;
+  if (networks.length === 1 && choice === undefined) return first;
+  const chosen = networks.find(({ path }) => path === choice);
+  if (chosen !== undefined) return chosen;
+  const choices = networks.map((network): Choice => ({ id: network.path, title: titleOf(network) }));
+  const list = choices.map(({ id, title }) => `"${id}" (${title})`).join('; ');
+  throw new DenseLensError(
+    'model/ambiguous',
+    choice === undefined
+      ? `This file holds ${networks.length} networks. Choose one of them: ${list}.`
+      : `This file holds no network "${choice}", but: ${list}.`,
+    { choices },
+  );
+}
