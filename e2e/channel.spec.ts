@@ -15,9 +15,9 @@ async function openChannel(page: Page, tensor: string, channel: number | null): 
   const inspector = page.getByRole('region', { name: 'Inspector' });
   await inspector.getByRole('tab', { name: 'Channel', exact: true }).click();
   if (channel !== null) {
-    await inspector.getByRole('radio', { name: 'one channel' }).check({ force: true });
+    await inspector.getByRole('radio', { name: 'one channel' }).check();
     await inspector.getByRole('spinbutton', { name: 'Channel' }).fill(String(channel));
-  } else await inspector.getByRole('radio', { name: 'all channels' }).check({ force: true });
+  } else await inspector.getByRole('radio', { name: 'all channels' }).check();
   await expect(inspector.locator('.channel-detail')).toHaveAttribute('aria-busy', 'false');
   return inspector;
 }
@@ -63,7 +63,7 @@ test('a channel’s numbers are those of its values', async ({ booted }) => {
     );
   }
   await expect(inspector.getByRole('img', { name: /^Histogram of 784 values/ })).toBeVisible();
-  await inspector.getByRole('radio', { name: 'log' }).check({ force: true });
+  await inspector.getByRole('radio', { name: 'log' }).check();
   await expect(inspector.getByRole('img', { name: /^Means of columns/ })).toBeVisible();
 
   const model = await weights(booted);

@@ -25,7 +25,7 @@ test('the connections tab has a cell for each connection, and reads them', async
     const { blocks } = await denselens.connectivity('weight-gamma');
     return blocks[1]?.values[2]?.[7] ?? Number.NaN;
   });
-  await inspector.getByRole('radio', { name: '|W·γ|' }).check({ force: true });
+  await inspector.getByRole('radio', { name: '|W·γ|' }).check();
   const cell = cellOf(inspector, 'Connections of block 2', 'layer 2 → layer 8');
   const reading = inspector.getByText(/^block 2, layer 2 → layer 8: /);
   await expect(async () => {
@@ -35,13 +35,13 @@ test('the connections tab has a cell for each connection, and reads them', async
     expect(Math.abs(shown - value)).toBeLessThan(1e-3 * value);
   }).toPass();
 
-  await inspector.getByRole('radio', { name: '2', exact: true }).check({ force: true });
+  await inspector.getByRole('radio', { name: '2', exact: true }).check();
   await inspector.getByRole('checkbox', { name: 'Values' }).check();
   await expect(inspector.getByRole('grid')).toHaveCount(1);
   await expect(cell).toHaveText(value.toPrecision(2));
   await inspector.getByRole('checkbox', { name: 'Values' }).uncheck();
-  await inspector.getByRole('radio', { name: 'All' }).check({ force: true });
-  await inspector.getByRole('radio', { name: '|W|', exact: true }).check({ force: true });
+  await inspector.getByRole('radio', { name: 'All' }).check();
+  await inspector.getByRole('radio', { name: '|W|', exact: true }).check();
   await inspector.getByRole('tab', { name: 'Maps' }).click();
 });
 
@@ -119,7 +119,7 @@ test('a sweep shows the effect of each cut beside its weight, and can be cancell
   const shown = async (): Promise<number> =>
     numberOf(((await cell.getAttribute('aria-label')) ?? '').split(': ')[1]);
   expect(Math.abs((await shown()) - delta)).toBeLessThan(1e-3 * Math.max(1, Math.abs(delta)));
-  await inspector.getByRole('radio', { name: 'Δ probability of the first' }).check({ force: true });
+  await inspector.getByRole('radio', { name: 'Δ probability of the first' }).check();
   const rest = logits.reduce(
     (sum, logit, i) => (i === first ? sum : sum + Math.exp(logit - (logits[first] ?? 0))),
     0,

@@ -89,7 +89,7 @@ test('channels are found that tell two images apart', async ({ booted }) => {
   await classifyFile(booted, SAMPLE);
   const inspector = booted.getByRole('region', { name: 'Inspector' });
   await inspector.getByRole('tab', { name: 'Find channels' }).click();
-  await inspector.getByRole('radio', { name: 'Two images' }).check({ force: true });
+  await inspector.getByRole('radio', { name: 'Two images' }).check();
   const compare = inspector.getByRole('button', { name: 'Find what tells the current image from it' });
   await expect(compare).toBeDisabled();
   await inspector.getByRole('button', { name: 'Remember this image' }).click();
@@ -122,6 +122,6 @@ test('channels are found that tell two images apart', async ({ booted }) => {
   expect(numberOf(/([+−][\d.]+) σ/.exec(text)?.[1])).toBeCloseTo(d, 1);
   // What was found belonged to the other image.
   await expect(found).toHaveCount(0);
-  await inspector.getByRole('radio', { name: 'A region of the image' }).check({ force: true });
+  await inspector.getByRole('radio', { name: 'A region of the image' }).check();
   await inspector.getByRole('tab', { name: 'Maps' }).click();
 });

@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
 import { modelFromSafetensors } from '../src/formats/from-safetensors';
 import { weightRef } from '../src/formats/weight-values';
-import { buildArchitecture } from '../src/network/architecture';
-import { provenance } from '../src/network/provenance';
+import { plainConnections } from '../src/testing/plain-connections';
 import { SMALL_SPEC, seededRandom, smallSafetensors } from '../src/testing/small-model';
 import { expect, test } from './support/fixtures';
 
@@ -15,7 +14,7 @@ interface Cut {
 
 const ORIGINAL = smallSafetensors();
 const MODEL = modelFromSafetensors(ORIGINAL);
-const NET = provenance(buildArchitecture(SMALL_SPEC, [64, 64]));
+const CONNECTIONS = plainConnections(SMALL_SPEC);
 const INPUT = (() => {
   const random = seededRandom(11);
   return Array.from({ length: 3 * 64 * 64 }, () => random() * 4 - 2);
@@ -25,20 +24,21 @@ const encode = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 const distance = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);
 
-/** What a cut takes away: the columns of each of its readers, as {@link NET} has them. */
-function columnsOf({ source: name, reader: wanted, channels }: Cut) {
-  const block = NET.find(({ sources }) => sources.some((source) => source.name === name));
-  const index = block?.sources.findIndex((source) => source.name === name) ?? -1;
-  const source = block?.sources[index];
-  if (block === undefined || source === undefined) throw new Error(`${name} is no source`);
-  const readers = block.readers.filter(
-    (reader) => (wanted === '*' || reader.name === wanted) && reader.sources > index,
+/** What a cut takes away: the columns of each of its readers, counted by hand. */
+function columnsOf({ source, reader: wanted, channels }: Cut) {
+  const concerned = CONNECTIONS.filter(
+    (connection) => connection.source === source && (wanted === '*' || connection.reader === wanted),
   );
-  const columns = (channels ?? Array.from({ length: source.count }, (_, c) => c)).map(
-    (c) => source.start + c,
-  );
+  const [first] = concerned;
+  if (first === undefined) throw new Error(`${wanted} does not read ${source}`);
+  const readers = concerned.map(({ reader }) => ({ name: reader, weight: weightOf(reader) }));
+  const columns = (channels ?? Array.from({ length: first.count }, (_, c) => c)).map((c) => first.start + c);
   return { readers, columns };
 }
+
+/** The weight of torchvision's that multiplies what a reader concatenates. */
+const weightOf = (reader: string): string =>
+  `${reader}${reader.includes('denselayer') ? '.conv1' : reader.includes('transition') ? '.conv' : ''}.weight`;
 
 /** A copy of the model's file in which a cut's readers do not use its channels: another path altogether. */
 function withoutColumns(file: Uint8Array<ArrayBuffer>, cut: Cut): Uint8Array<ArrayBuffer> {

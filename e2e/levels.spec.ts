@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectFirstPrediction } from './support/atlas';
 import { classifyFile } from './support/console';
-import { expect, test } from './support/fixtures';
+import { boot, expect, test } from './support/fixtures';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
 const networkOf = (page: Page) => page.getByRole('region', { name: 'The network' });
@@ -78,7 +79,7 @@ test.describe('the levels of the network view', () => {
     await openBlock(booted, 3, 5);
     const host = networkOf(booted).locator('.block-host');
     await expect(host).toHaveAttribute('data-painted', / 3 mean$/);
-    await networkOf(booted).getByRole('radio', { name: 'Strongest' }).check({ force: true });
+    await networkOf(booted).getByRole('radio', { name: 'Strongest' }).check();
     await expect(host).toHaveAttribute('data-painted', / 3 strongest$/);
     // The channel of the largest norm, by a plain loop.
     const expected = await booted.evaluate(async () => {
@@ -92,7 +93,7 @@ test.describe('the levels of the network view', () => {
     const channels = ((await host.getAttribute('data-channels')) ?? '').split(',');
     expect(channels).toHaveLength(25);
     expect(Number(channels[5])).toBe(expected);
-    await networkOf(booted).getByRole('radio', { name: 'Mean' }).check({ force: true });
+    await networkOf(booted).getByRole('radio', { name: 'Mean' }).check();
     await atNetwork(booted);
   });
 
@@ -265,33 +266,95 @@ test.describe('the levels of the network view', () => {
   }
 });
 
+/** Two fingers on the network's drawing that part to four times their distance. */
+async function pinch(page: Page): Promise<void> {
+  const box = await networkOf(page).locator('.network-scene').boundingBox();
+  if (box === null) throw new Error('no scene');
+  const client = await page.context().newCDPSession(page);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>
+    client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints:
+        type === 'touchEnd'
+          ? []
+          : [
+              { x: x - apart, y, id: 1 },
+              { x: x + apart, y, id: 2 },
+            ],
+    });
+  await touch('touchStart', 20);
+  for (const apart of [30, 45, 60, 80]) await touch('touchMove', apart);
+  await touch('touchEnd', 80);
+}
+
 test.describe('by touch', () => {
   test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+
+  test('the drawing stays where it is when the answers come', async ({ page }) => {
+    // The weights wait until the network's place is known.
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/samples/elephant.png', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await boot(page, '?backend=wasm&model=emoji1000');
+    const scene = networkOf(page).locator('.network-scene');
+    await scene.scrollIntoViewIfNeeded();
+    await expect(page.getByText('No image has run yet.')).toBeVisible();
+    const before = await scene.boundingBox();
+    release();
+    await expect(page.getByText('No image has run yet.')).toHaveCount(0);
+    expect(await scene.boundingBox()).toEqual(before);
+  });
+
+  test('a pinch in the middle of a motion ends it at once and zooms', async ({ open }) => {
+    const page = await open('?backend=wasm&model=emoji1000');
+    const layer = networkOf(page).locator('[data-unit="features.denseblock3.denselayer12"]').first();
+    const width = async () => (await layer.boundingBox())?.width ?? 0;
+    await layer.tap();
+    // Once all that is on the page has come, a layer's place is final.
+    await expectFirstPrediction(page, 'elephant');
+    const before = await width();
+    await crumbs(page).nth(1).tap();
+    await expect.poll(() => levelOf(page)).toBe('block');
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    // So slow that no motion can end by itself while the fingers move.
+    await page.evaluate(() => {
+      const animate = Element.prototype.animate;
+      Element.prototype.animate = function (...given) {
+        const motion = animate.apply(this, given);
+        motion.currentTime = 100;
+        motion.playbackRate = 1e-3;
+        return motion;
+      };
+    });
+    await crumbs(page).first().tap();
+    await expect.poll(() => levelOf(page)).toBeNull();
+    expect(Math.abs((await width()) - before)).toBeGreaterThan(before / 100);
+    await pinch(page);
+    const scene = networkOf(page).locator('.network-scene');
+    await expect
+      .poll(() => scene.evaluate((element) => Number(element.style.getPropertyValue('--zoom'))))
+      .toBeCloseTo(4, 2);
+    // And stands at rest: nothing but the zoom enlarges it.
+    const zoomed = await width();
+    await networkOf(page).getByRole('button', { name: 'Fit' }).tap();
+    await expect.poll(width).toBeCloseTo(zoomed / 4, 2);
+  });
+
   test('a tap selects, a pinch zooms, another tap opens', async ({ open }) => {
     const page = await open('?backend=wasm&model=emoji1000');
     const layer = networkOf(page).locator('[data-unit="features.denseblock3.denselayer12"]').first();
     await layer.tap();
     await expect(headingOf(page)).toContainText('features.denseblock3.denselayer12');
+    await expectFirstPrediction(page, 'elephant');
     const width = async () => (await layer.boundingBox())?.width ?? 0;
     const before = await width();
-    const box = await networkOf(page).locator('.network-scene').boundingBox();
-    if (box === null) throw new Error('no scene');
-    const client = await page.context().newCDPSession(page);
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>
-      client.send('Input.dispatchTouchEvent', {
-        type,
-        touchPoints:
-          type === 'touchEnd'
-            ? []
-            : [
-                { x: x - apart, y, id: 1 },
-                { x: x + apart, y, id: 2 },
-              ],
-      });
-    await touch('touchStart', 20);
-    for (const apart of [30, 45, 60, 80]) await touch('touchMove', apart);
-    await touch('touchEnd', 80);
+    await pinch(page);
     await expect.poll(width).toBeGreaterThan(before * 2);
     await networkOf(page).getByRole('button', { name: 'Fit' }).tap();
     await crumbs(page).nth(1).tap();

@@ -59,7 +59,7 @@ test('two classes are held against each other, and a bar opens into its share an
 test('the class map lies over the image, and says that mean and bias make the logit', async ({ booted }) => {
   await classifyFile(booted, SAMPLE);
   const image = booted.getByRole('region', { name: 'Image' });
-  await image.getByRole('radio', { name: 'Cells' }).check({ force: true });
+  await image.getByRole('radio', { name: 'Cells' }).check();
   const map = image.getByRole('img', { name: /^Evidence for elephant/ });
   await expect(map).toBeVisible();
   expect(
@@ -88,7 +88,7 @@ test('the class map lies over the image, and says that mean and bias make the lo
   const [mean = 0, bias = 0, logit = 0, off = 1] = facts.map((text) => Number(text.replaceAll('−', '-')));
   expect(Math.abs(mean + bias - logit)).toBeLessThan(0.01);
   expect(Math.abs(off)).toBeLessThan(1e-4 * Math.max(1, Math.abs(logit)));
-  await image.getByRole('radio', { name: 'Image' }).check({ force: true });
+  await image.getByRole('radio', { name: 'Image' }).check();
   await expect(map).toBeHidden();
   await expect(reading).toBeHidden();
 });

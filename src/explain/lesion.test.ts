@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from '../network/architecture';
-import { provenance } from '../network/provenance';
+import { plainConnections } from '../testing/plain-connections';
 import { SMALL_SPEC } from '../testing/small-model';
 import { cutConnections, isSameCut, planLesion, recomputedShare } from './lesion';
 
 const architecture = buildArchitecture(SMALL_SPEC, [64, 64]);
-const net = provenance(architecture);
-const d121 = buildArchitecture(
-  { growthRate: 32, blockConfig: [6, 12, 24, 16], numInitFeatures: 64, bnSize: 4, numClasses: 1000 },
-  [224, 224],
-);
+const D121 = {
+  growthRate: 32,
+  blockConfig: [6, 12, 24, 16],
+  numInitFeatures: 64,
+  bnSize: 4,
+  numClasses: 1000,
+};
+const d121 = buildArchitecture(D121, [224, 224]);
 const cut = {
   source: 'features.denseblock2.denselayer1',
   reader: 'features.denseblock2.denselayer3',
@@ -21,8 +24,8 @@ describe('planLesion', () => {
     const [[relu, mask] = []] = masks;
     expect(masks.size).toBe(1);
     expect(relu).toBe('features.denseblock2.denselayer3.relu1');
-    const start = net[1]?.sources[1]?.start ?? Number.NaN;
-    expect(mask?.keep.indexOf(0)).toBe(start + 1);
+    // Transition 1 has (8 + 2·4) / 2 = 8 channels; the second of those that denselayer1 writes behind them.
+    expect(mask?.keep.indexOf(0)).toBe(8 + 1);
     expect([...(mask?.fill ?? [])].filter((value) => value === 1)).toHaveLength(1);
     const names = new Set<string>(affected);
     expect(names.has('features.denseblock2.denselayer3.norm1')).toBe(false);
@@ -30,6 +33,21 @@ describe('planLesion', () => {
     expect(names.has('features.denseblock2.denselayer2.conv2')).toBe(false);
     expect(names.has('classifier')).toBe(true);
   });
+
+  it.each([['a small one', architecture, SMALL_SPEC] as const, ['DenseNet-121', d121, D121] as const])(
+    'takes exactly the columns that each source of %s wrote',
+    (_, network, spec) => {
+      for (const { source, reader, start, count } of plainConnections(spec)) {
+        const { masks } = planLesion(network, [{ source, reader, mode: 'zero' }]);
+        const [mask] = [...masks.values()];
+        expect(masks.size).toBe(1);
+        const cutColumns = [...(mask?.keep ?? [])].flatMap((kept, column) => (kept === 0 ? [column] : []));
+        expect(cutColumns, `${source} → ${reader}`).toEqual(
+          Array.from({ length: count }, (_column, c) => start + c),
+        );
+      }
+    },
+  );
 
   it('cuts every reader by *', () => {
     const { masks } = planLesion(architecture, [{ source: cut.source, reader: '*', mode: 'zero' }]);

@@ -1,20 +1,52 @@
 import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from '../network/architecture';
+import { plainConnections } from '../testing/plain-connections';
 import { layoutNetwork } from './network';
 
-const architecture = (blockConfig: number[], growthRate = 32) =>
-  buildArchitecture(
-    { growthRate, blockConfig, numInitFeatures: 64, bnSize: 4, numClasses: 1000 },
-    [224, 224],
-  );
+const specOf = (blockConfig: number[], growthRate = 32) => ({
+  growthRate,
+  blockConfig,
+  numInitFeatures: 64,
+  bnSize: 4,
+  numClasses: 1000,
+});
 
 const NETWORKS = [
-  ['DenseNet-121', architecture([6, 12, 24, 16]), 58, 597],
-  ['DenseNet-201', architecture([6, 12, 48, 32]), 98, 21 + 78 + 1176 + 528 + 7 + 13 + 49 + 33],
-  ['a small one', architecture([2, 3], 4), 5, 3 + 6 + 3 + 4],
+  ['DenseNet-121', specOf([6, 12, 24, 16]), 58, 597],
+  ['DenseNet-201', specOf([6, 12, 48, 32]), 98, 21 + 78 + 1176 + 528 + 7 + 13 + 49 + 33],
+  ['a small one', specOf([2, 3], 4), 5, 3 + 6 + 3 + 4],
 ] as const;
 
-describe.each(NETWORKS)('the network level of %s', (_, network, layers, edges) => {
+/** The bar that a connection's end belongs to, by its name alone. */
+const barOf = (end: string): string =>
+  end === 'features.pool0' ? 'stem' : end === 'classifier' ? 'tail' : end.replace(/\.pool$/, '');
+
+describe.each(NETWORKS)('the network level of %s', (_, spec, layers, edges) => {
+  const network = buildArchitecture(spec, [224, 224]);
+
+  it('draws the connections of the definition, each from its writer to its reader', () => {
+    const { nodes, arcs } = layoutNetwork(network, { width: 1100, height: 240 });
+    const expected = plainConnections(spec);
+    expect(arcs.map(({ block, source, reader }) => `${block} ${source} ${reader}`).sort()).toEqual(
+      expected.map(({ block, source, reader }) => `${block} ${source} ${reader}`).sort(),
+    );
+    for (const { block, source, reader, path } of arcs) {
+      const numbers = path.match(/-?\d+(\.\d+)?(e-?\d+)?/g)?.map(Number) ?? [];
+      const [left = Number.NaN, right = Number.NaN] = [numbers[0], numbers.at(-2)];
+      // A block's input is drawn again in front of the block's layers.
+      const writers = nodes.filter(({ unit, kind }) => unit === barOf(source) && kind !== 'transition');
+      const from = writers.find(({ kind, block: of }) =>
+        source.includes('denselayer') ? kind === 'layer' : kind === 'block-input' && of === block,
+      );
+      const to = nodes.find(({ unit, kind }) => unit === barOf(reader) && kind !== 'block-input');
+      // Coordinates are written to a hundredth of a pixel.
+      const within = (x: number, box: { readonly x: number; readonly width: number } | undefined): boolean =>
+        box !== undefined && x >= box.x - 0.05 && x <= box.x + box.width + 0.05;
+      expect(within(left, from?.box), `${source} → ${reader}: its writer`).toBe(true);
+      expect(within(right, to?.box), `${source} → ${reader}: its reader`).toBe(true);
+    }
+  });
+
   it.each([320, 360, 800, 1100, 2400])('fits %i px without overlap, in order', (width) => {
     const { nodes, blocks, arcs } = layoutNetwork(network, { width, height: 240 });
     expect(nodes.filter(({ kind }) => kind === 'layer')).toHaveLength(layers);

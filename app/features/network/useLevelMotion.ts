@@ -4,6 +4,13 @@ import { type LevelView, MOTION, playMotion } from './level-motion';
 
 const DEPTH: Readonly<Record<Level, number>> = { network: 0, block: 1, layer: 2 };
 
+/** What a visitor's hand begins with. */
+const GESTURES = ['pointerdown', 'wheel'] as const;
+
+function finish(motions: readonly Animation[]): void {
+  for (const motion of motions) motion.finish();
+}
+
 /** A step from one level to another that has not been shown yet. */
 interface Step {
   readonly from: Level;
@@ -26,6 +33,7 @@ export function useLevelMotion(
   const [leaving, setLeaving] = useState<Level | null>(null);
   const step = useRef<Step | null>(null);
   const views = useRef(new Map<Level, LevelView>());
+  const motions = useRef<readonly Animation[]>([]);
   const focusWas = useRef(false);
   const place = useRef({ unit, block });
   place.current = { unit, block };
@@ -47,13 +55,17 @@ export function useLevelMotion(
     // Its code may still be on the way; it plays when it is there.
     if (target === undefined) return;
     step.current = null;
+    // What stands where is measured: not in the middle of another motion.
+    finish(motions.current);
     const isDeeper = DEPTH[now.to] > DEPTH[now.from];
     const [upper, lower] = isDeeper ? [now.from, now.to] : [now.to, now.from];
     const { unit: selected, block: opened } = place.current;
     const anchor = lower === 'block' ? `features.denseblock${opened}` : selected;
     const rect = anchor === null ? null : (viewOf(upper)?.rectOf(anchor) ?? null);
-    if (rect !== null)
-      playMotion(viewOf(upper)?.element ?? null, viewOf(lower)?.element ?? null, rect, isDeeper);
+    motions.current =
+      rect === null
+        ? []
+        : playMotion(viewOf(upper)?.element ?? null, viewOf(lower)?.element ?? null, rect, isDeeper);
     if (focusWas.current && selected !== null) target.focus(selected);
   }, [network]);
 
@@ -65,6 +77,20 @@ export function useLevelMotion(
     const timer = setTimeout(() => setLeaving(null), MOTION);
     return () => clearTimeout(timer);
   }, [leaving]);
+
+  // Whoever reaches for the drawing gets it where it will stand, at once.
+  useEffect(() => {
+    const end = (): void => {
+      // Its code may still be on the way: then the level on its way out is all there is.
+      if (step.current !== null) return;
+      finish(motions.current);
+      setLeaving(null);
+    };
+    const listening = new AbortController();
+    const options = { capture: true, passive: true, signal: listening.signal };
+    for (const kind of GESTURES) panel.current?.addEventListener(kind, end, options);
+    return () => listening.abort();
+  }, [panel]);
 
   const refOf = useCallback(
     (which: Level) => (view: LevelView | null) => {

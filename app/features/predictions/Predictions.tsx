@@ -50,7 +50,7 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
         </p>
       )}
       {result === null ? (
-        <p className="muted">No image has run yet.</p>
+        <NothingYet />
       ) : comparison !== null ? (
         <ChangedPredictions changes={comparison.top} />
       ) : (
@@ -77,6 +77,24 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
       {note !== null && <p className="predictions-note">{note}</p>}
       {children}
     </section>
+  );
+}
+
+/** As high as the five rows that will stand here: what is below must not move under a visitor's finger. */
+function NothingYet() {
+  return (
+    <div className="predictions-none">
+      <p className="muted">No image has run yet.</p>
+      <div className="predictions-list" aria-hidden="true">
+        {[1, 2, 3, 4, 5].map((rank) => (
+          <div key={rank} className="prediction">
+            <span className="prediction-label">&nbsp;</span>
+            <span className="prediction-value mono">&nbsp;</span>
+            <div className="prediction-bar" />
+          </div>
+        ))}
+      </div>
+    </div>
   );
 }
 
