@@ -266,10 +266,10 @@ test.describe('the levels of the network view', () => {
   }
 });
 
-/** Two fingers on the network's drawing that part to four times their distance. */
+/** Two fingers in the middle of the network's panel that part to four times their distance. */
 async function pinch(page: Page): Promise<void> {
-  const box = await networkOf(page).locator('.network-scene').boundingBox();
-  if (box === null) throw new Error('no scene');
+  const box = await networkOf(page).locator('.levels').boundingBox();
+  if (box === null) throw new Error('no panel');
   const client = await page.context().newCDPSession(page);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>

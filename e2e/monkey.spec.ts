@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
+import { boot, expect, test } from './support/fixtures';
+import { ModelServer, offerModels } from './support/model-server';
+import { act } from './support/monkey-actions';
+import { chanceOf } from './support/seeded';
+
+/**
+ * Presses, types, drags and drops whatever is on the screen, by real events, as chance has it:
+ *   MONKEY_SECONDS=600 MONKEY_SEED=7 npx playwright test e2e/monkey.spec.ts --project=wasm
+ * Wrong is an uncaught error, a rejection that nobody took, an error in the console, and a state that does not
+ * come to rest. The seed and the last actions are printed then.
+ */
+const SECONDS = Number(process.env.MONKEY_SECONDS ?? 60);
+const SEED = Number(process.env.MONKEY_SEED ?? 1);
+
+/** What comes to rest when nobody does anything, in milliseconds. A small network runs in a few. */
+const REST = 60_000;
+
+/** Messages of the browser's own about what a test takes away on purpose. */
+const EXPECTED = [/Failed to load resource.*404.*/];
+
+/** Waits until nothing is busy any more; false when that does not happen. */
+async function comesToRest(page: Page): Promise<boolean> {
+  const busy = page.locator('[aria-busy="true"]');
+  const end = Date.now() + REST;
+  while (Date.now() < end) {
+    const ready = await page
+      .evaluate(() => 'denselens' in globalThis && document.querySelector('main') !== null)
+      .catch(() => false);
+    if (ready && (await busy.count().catch(() => 1)) === 0) return true;
+    await sleep(250);
+  }
+  return false;
+}
+
+test.use({ hasTouch: true });
+test(`a monkey finds no way to break the page (seed ${SEED}, ${SECONDS} s)`, async ({ page, context }) => {
+  test.setTimeout((SECONDS + 240) * 1000);
+  const chance = chanceOf(SEED);
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(`uncaught: ${error.stack ?? error}`));
+  page.on('crash', () => wrong.push('the page crashed'));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !EXPECTED.some((pattern) => pattern.test(message.text())))
+      wrong.push(`console: ${message.text()}`);
+  });
+  page.on('dialog', (dialog) => void dialog.dismiss());
+  // What the system would ask is answered with nothing.
+  page.on('filechooser', () => {});
+  await page.addInitScript(() => {
+    addEventListener('unhandledrejection', ({ reason }) => console.error(`unhandled rejection: ${reason}`));
+  });
+  const server = await ModelServer.start();
+  await offerModels(context, server);
+  await boot(page, '?backend=wasm&model=here&image=octopus');
+  const origin = new URL(page.url()).origin;
+
+  const done: string[] = [];
+  const end = Date.now() + SECONDS * 1000;
+  try {
+    for (let step = 1; Date.now() < end && wrong.length === 0; step++) {
+      const what = await act(page, chance).catch((error: unknown) => {
+        // A reload takes away what was being looked for.
+        if (/Execution context was destroyed|navigation|Target page/.test(String(error)))
+          return 'cut off by a load';
+        throw error;
+      });
+      done.push(`${step}. ${what}`);
+      if (!page.url().startsWith(origin)) {
+        done.push(`left for ${page.url()}`);
+        await boot(page, '?backend=wasm&model=here&image=octopus');
+      }
+      if (step % 40 === 0) {
+        if (!(await comesToRest(page))) wrong.push(`not at rest after ${REST / 1000} s`);
+        done.push('rest');
+      }
+    }
+    if (wrong.length === 0 && !(await comesToRest(page))) wrong.push('not at rest at the end');
+    // And it still does its work.
+    if (wrong.length === 0) {
+      const works = await page.evaluate(async () => {
+        await denselens.ready;
+        await denselens.loadModel('here');
+        await denselens.classify(await (await fetch('/samples/octopus.png')).blob());
+        const { data } = await denselens.tensor('classifier');
+        return data.every(Number.isFinite);
+      });
+      if (!works) wrong.push('the network answers no numbers any more');
+    }
+  } finally {
+    server.stop();
+    const last = done.slice(-40).join('\n');
+    await test.info().attach('actions', { body: done.join('\n'), contentType: 'text/plain' });
+    if (wrong.length > 0 || test.info().errors.length > 0)
+      console.log(`MONKEY_SEED=${SEED}, after ${done.length} actions, at ${page.url()}:\n${last}`);
+  }
+  expect(done.length).toBeGreaterThan(SECONDS / 10);
+  expect(wrong).toEqual([]);
+});
