@@ -64,3 +64,41 @@ describe('requireLabelCount', () => {
     );
   });
 });
+
+describe('no label file takes long', () => {
+  const parse = (text: string): readonly { readonly en: string }[] | string => {
+    const start = performance.now();
+    try {
+      return parseLabels('names.txt', new TextEncoder().encode(text));
+    } catch (error) {
+      return (error as { readonly code: string }).code;
+    } finally {
+      // Half a megabyte of blanks took the expression that stood here for days: its time grew with the cube.
+      expect(performance.now() - start).toBeLessThan(2_000);
+    }
+  };
+  const blanks = ' '.repeat(500_000);
+
+  it.each([
+    ['blanks between two names', `a${blanks}b`],
+    ['blanks in an entry', `{0:${blanks}'a'${blanks},${blanks}x`],
+    ['braces', '{'.repeat(500_000)],
+    ['quotes', `0: ${"'".repeat(500_001)}x`],
+    ['digits', `${'0'.repeat(500_000)}: 'a'`],
+    ['nested objects', '{"labels":'.repeat(50_000) + '{}'.padEnd(50_002, '}')],
+  ])('%s', (_, text) => {
+    expect(parse(text)).toBe('model/labels');
+  });
+
+  it('and a million short lines are a million labels', () => {
+    expect(parse('x\n'.repeat(300_000))).toHaveLength(300_000);
+  });
+
+  it('a dictionary is still read, however it is spaced', () => {
+    expect(parse(`{0: 'tench, Tinca tinca',\n 1: "it's a goldfish" , \n2 :'c: d'}  \n`)).toEqual([
+      { en: 'tench, Tinca tinca' },
+      { en: "it's a goldfish" },
+      { en: 'c: d' },
+    ]);
+  });
+});

@@ -13,6 +13,15 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const withoutWordNetId = (text: string): string => text.trim().replace(/^n\d{8}[\s,]+(?=\S)/, '');
 
 function labelOf(value: unknown, index: number): ClassLabel {
+  const label = namesOf(value, index);
+  const length = Math.max(label.en.length, label.zh?.length ?? 0, label.emoji?.length ?? 0);
+  if (length <= MAX_LENGTH) return label;
+  throw refused(
+    `Label ${index} has ${length.toLocaleString('en')} characters, more than the name of a class has. Is this a list of class names?`,
+  );
+}
+
+function namesOf(value: unknown, index: number): ClassLabel {
   if (isText(value)) return { en: withoutWordNetId(value) };
   if (typeof value === 'number') return { en: String(value) };
   if (Array.isArray(value)) {
@@ -41,12 +50,18 @@ function numbered(entries: readonly (readonly [index: number, value: unknown])[]
   return ordered;
 }
 
+/** Hugging Face's files nest their labels once. */
+const MAX_DEPTH = 4;
+/** Of one class's name. */
+const MAX_LENGTH = 1000;
+
 /** The label list inside whatever JSON holds it. */
-function listOf(json: unknown): readonly unknown[] {
+function listOf(json: unknown, depth = 0): readonly unknown[] {
+  if (depth > MAX_DEPTH) throw refused('The label file nests its labels too deeply.');
   if (Array.isArray(json)) return json;
   if (!isRecord(json)) throw refused('The label file holds neither a list nor an object.');
   for (const key of ['labels', 'id2label', 'classes', 'class_names', 'names']) {
-    if (Object.hasOwn(json, key) && typeof json[key] === 'object') return listOf(json[key]);
+    if (Object.hasOwn(json, key) && typeof json[key] === 'object') return listOf(json[key], depth + 1);
   }
   const entries = Object.entries(json);
   if (entries.every(([key]) => /^\d+$/.test(key)))
@@ -57,13 +72,24 @@ function listOf(json: unknown): readonly unknown[] {
   throw refused('The label file is neither numbered nor a list.');
 }
 
+/** A Python dictionary, one entry a line: `{0: 'tench, Tinca tinca',`. Null for any other line. */
+function dictionaryEntry(line: string): readonly [index: number, name: string] | null {
+  const colon = line.indexOf(':');
+  if (colon < 0) return null;
+  const number = line.slice(0, colon).replaceAll('{', ' ').trim();
+  if (!/^\d{1,9}$/.test(number)) return null;
+  let name = line.slice(colon + 1).trim();
+  if (name.endsWith('}')) name = name.slice(0, -1).trimEnd();
+  if (name.endsWith(',')) name = name.slice(0, -1).trimEnd();
+  const quote = name.charAt(0);
+  if ((quote !== "'" && quote !== '"') || name.length < 2 || !name.endsWith(quote)) return null;
+  return [Number(number), name.slice(1, -1)];
+}
+
 function listOfLines(text: string): readonly unknown[] {
-  const lines = text.replace(/\s+$/, '').split(/\r\n|\n|\r/);
-  // A Python dictionary, one entry a line: {0: 'tench, Tinca tinca',
-  const entries = lines.map((line) => /^[{\s]*(\d+)\s*:\s*(['"])(.*)\2\s*,?\s*\}?\s*$/.exec(line));
-  if (entries.every((entry) => entry !== null))
-    return numbered(entries.map((entry) => [Number(entry?.[1]), entry?.[3]]));
-  return lines;
+  const lines = text.trimEnd().split(/\r\n|\n|\r/);
+  const entries = lines.map(dictionaryEntry);
+  return entries.every((entry) => entry !== null) ? numbered(entries) : lines;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { beginsAsSvg, SVG_BEGINNING_BYTES } from './svg-beginning';
 
 /** Side to which a drawing without a size, or a small one, is rendered, in pixels. */
 const TARGET_SIDE = 512;
@@ -9,8 +10,7 @@ export async function isSvg(image: Blob): Promise<boolean> {
   if (image.type === 'image/svg+xml') return true;
   if (image instanceof File && /\.svg$/i.test(image.name)) return true;
   if (image.type !== '' && !image.type.startsWith('text/') && !/xml/.test(image.type)) return false;
-  const head = await image.slice(0, 1024).text();
-  return /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(head);
+  return beginsAsSvg(await image.slice(0, SVG_BEGINNING_BYTES).text());
 }
 
 const undecodable = (): DenseLensError =>
