@@ -1,6 +1,6 @@
 import type { Backend } from '../../src/engine/protocol/backend';
 import { DenseLensError } from '../../src/errors';
-import type { InputRecipe, ModelFormat } from '../../src/formats/canonical';
+import type { InputRecipe, ModelFormat, OutputActivation } from '../../src/formats/canonical';
 import { buildArchitecture, type OpKind } from '../../src/network/architecture';
 import type { ReceptiveField } from '../../src/network/facts';
 import type { DenseNetSpec } from '../../src/network/spec';
@@ -34,6 +34,10 @@ export interface ModelDescription {
   /** Whether the source had folded batch norms into convolutions. */
   readonly folded: boolean;
   readonly labels: readonly string[];
+  /** What `probability` means: softmax over all classes, or a sigmoid of each logit. */
+  readonly activation: OutputActivation;
+  /** ε of all batch norms. */
+  readonly epsilon: number;
   /** Every operation in execution order; params and macs add up to the model's. */
   readonly layers: readonly LayerDescription[];
 }
@@ -64,6 +68,8 @@ export function describeModel({ store }: ConsoleContext): ModelDescription {
     backend: selectBackend(state)?.backend ?? null,
     folded: model.folded.length > 0,
     labels: model.labels.map((label) => label.en),
+    activation: model.activation,
+    epsilon: model.epsilon,
     layers,
   };
 }

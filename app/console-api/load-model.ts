@@ -1,6 +1,6 @@
 import type { ModelRequest } from '../../src/engine/client/engine';
 import type { ModelSummary } from '../../src/engine/protocol/weights';
-import type { ClassLabel } from '../../src/formats/canonical';
+import type { ClassLabel, OutputActivation } from '../../src/formats/canonical';
 import { checkRecipeChanges, mergeChanges, type RecipeChanges } from '../../src/formats/recipe-check';
 import { requestFromFiles } from '../catalogue/own-model';
 import type { ConsoleContext } from './console-api';
@@ -15,6 +15,10 @@ export interface LoadModelOptions {
   readonly input?: RecipeChanges;
   /** Which of several networks in the file: an id of the `choices` that the error `model/ambiguous` brings. */
   readonly choice?: string;
+  /** Where the file does not say: softmax, or sigmoid for classes that do not exclude each other. */
+  readonly activation?: OutputActivation;
+  /** ε of the batch norms, for weights alone. */
+  readonly epsilon?: number;
 }
 
 /** @throws `model/…`, `recipe/invalid` */
@@ -24,7 +28,7 @@ export async function loadModel(
   options: LoadModelOptions = {},
 ): Promise<ModelSummary> {
   const { loadModel: load } = store.getState();
-  const { name, input } = options;
+  const { name, input, activation, epsilon } = options;
   const labels = options.labels?.map((label) => (typeof label === 'string' ? { en: label } : label));
   if (typeof choice === 'string' && Object.keys(options).length === 0) return load(choice);
   const request =
@@ -36,6 +40,8 @@ export async function loadModel(
       input === undefined ? request.recipe : mergeChanges(request.recipe ?? {}, checkRecipeChanges(input)),
     labels: labels ?? request.labels,
     ...(options.choice !== undefined && { choice: options.choice }),
+    ...(activation !== undefined && { activation }),
+    ...(epsilon !== undefined && { epsilon }),
   };
   return load(changed);
 }

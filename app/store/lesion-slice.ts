@@ -54,7 +54,8 @@ export function createLesionSlice({ engine }: Dependencies): SliceCreator<Lesion
         return;
       }
       const before = logits.map((logit, index) => logit - (delta[index] ?? 0));
-      set({ cuts, healedCuts: [], comparison: compareLogits(before, logits, TOP_K) });
+      const activation = get().model?.activation ?? 'softmax';
+      set({ cuts, healedCuts: [], comparison: compareLogits(before, logits, TOP_K, activation) });
     },
     cutsGone: () => {
       const { cuts } = get();

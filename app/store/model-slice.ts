@@ -2,7 +2,7 @@ import type { ModelRequest, RequestOptions } from '../../src/engine/client/engin
 import type { Backend, BackendInfo } from '../../src/engine/protocol/backend';
 import type { ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
-import type { ClassLabel, InputRecipe } from '../../src/formats/canonical';
+import type { ClassLabel, InputRecipe, OutputActivation } from '../../src/formats/canonical';
 import { parseLabels } from '../../src/formats/labels';
 import type { CatalogueEntry } from '../catalogue/library';
 import type { Dependencies, SliceCreator } from './app-state';
@@ -57,6 +57,8 @@ export interface ModelSlice {
 export interface ModelChanges {
   readonly recipe?: InputRecipe;
   readonly labels?: readonly ClassLabel[] | null;
+  readonly activation?: OutputActivation;
+  readonly epsilon?: number;
 }
 
 export function createModelSlice({ engine, library }: Dependencies): SliceCreator<ModelSlice> {
@@ -160,12 +162,12 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
         const data = await library.catalogue().catch(() => null);
         if (data !== null) set({ catalogue: { status: 'success', data } });
       },
-      reloadModel: async ({ recipe, labels }) => {
+      reloadModel: async ({ recipe, labels, ...output }) => {
         const { model } = get();
         if (loaded === null || model === null)
           throw new DenseLensError('engine/unavailable', 'No model is loaded yet.');
         const named = labels === undefined ? model.labels : labels;
-        return get().loadModel({ ...loaded, recipe: recipe ?? model.input, labels: named });
+        return get().loadModel({ ...loaded, ...output, recipe: recipe ?? model.input, labels: named });
       },
       loadLabels: async (file) =>
         get().reloadModel({ labels: parseLabels(file.name, new Uint8Array(await file.arrayBuffer())) }),

@@ -51,6 +51,10 @@ const summaryOf = (request: ModelRequest, spec: DenseNetSpec = SMALL_SPEC): Mode
   input: TORCHVISION_RECIPE,
   folded: [],
   labels: ['ant', 'bee', 'cow'].map((en) => ({ en })),
+  activation: 'softmax',
+  activationFrom: 'assumption',
+  epsilon: 1e-5,
+  isWeightsOnly: true,
   bytes: 1000,
 });
 

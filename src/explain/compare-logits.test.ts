@@ -4,7 +4,7 @@ import { compareLogits } from './compare-logits';
 describe('compareLogits', () => {
   const before = Float32Array.of(3, 2, 1, 0);
   const after = Float32Array.of(1, 2, 4, -1);
-  const { top, risen, fallen } = compareLogits(before, after, 2);
+  const { top, risen, fallen } = compareLogits(before, after, 2, 'softmax');
   const indices = (list: readonly { readonly index: number }[]) => list.map(({ index }) => index);
 
   it('lists the first classes of both, those of before first', () => {

@@ -1,4 +1,5 @@
-import { softmax } from '../tensor/top-k';
+import type { OutputActivation } from '../formats/canonical';
+import { probabilitiesOf } from '../tensor/top-k';
 
 /** One class before and after. */
 export interface ClassChange {
@@ -28,8 +29,14 @@ function largest(keys: Float64Array, count: number): readonly number[] {
  * Compares two answers of networks with the same classes.
  * @param count - how many classes in each list
  */
-export function compareLogits(before: Float32Array, after: Float32Array, count: number): LogitComparison {
-  const [probabilityBefore, probabilityAfter] = [softmax(before), softmax(after)];
+export function compareLogits(
+  before: Float32Array,
+  after: Float32Array,
+  count: number,
+  activation: OutputActivation,
+): LogitComparison {
+  const probabilityBefore = probabilitiesOf(before, activation);
+  const probabilityAfter = probabilitiesOf(after, activation);
   const change = (index: number): ClassChange => ({
     index,
     before: { logit: before[index] as number, probability: probabilityBefore[index] as number },

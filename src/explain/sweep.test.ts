@@ -34,7 +34,8 @@ describe('sweepEffects', () => {
   });
 
   it('follows the probability of the class that is first without cuts', () => {
-    const [value] = sweepEffects(blocks, cells, uncut, { kind: 'probability' })[0]?.values[0] ?? [];
+    const [value] =
+      sweepEffects(blocks, cells, uncut, { kind: 'probability', activation: 'softmax' })[0]?.values[0] ?? [];
     const p = (x: number): number => Math.exp(x) / (Math.exp(x) + Math.exp(1) + 1);
     expect(value).toBeCloseTo(p(1.5) - p(2), 12);
   });

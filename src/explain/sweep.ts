@@ -1,4 +1,5 @@
-import { softmax } from '../tensor/top-k';
+import type { OutputActivation } from '../formats/canonical';
+import { probabilitiesOf } from '../tensor/top-k';
 import type { BlockConnectivity } from './connectivity';
 import { type LogitQuestion, logitOf } from './head';
 import { rankCorrelation } from './rank-correlation';
@@ -13,7 +14,7 @@ export interface SweepCell {
 /** What is compared with the uncut network: a logit (or a difference), or the probability of its first class. */
 export type SweepMeasure =
   | { readonly kind: 'logit'; readonly question: LogitQuestion }
-  | { readonly kind: 'probability' };
+  | { readonly kind: 'probability'; readonly activation: OutputActivation };
 
 function argmax(values: Float32Array): number {
   return values.reduce((best, value, i) => (value > (values[best] as number) ? i : best), 0);
@@ -33,7 +34,9 @@ export function sweepEffects(
 ): readonly BlockConnectivity[] {
   const first = argmax(uncut);
   const read = (logits: Float32Array): number =>
-    measure.kind === 'logit' ? logitOf(logits, measure.question) : (softmax(logits)[first] as number);
+    measure.kind === 'logit'
+      ? logitOf(logits, measure.question)
+      : (probabilitiesOf(logits, measure.activation)[first] as number);
   const before = read(uncut);
   const effects = new Map(
     cells.map(({ source, reader, logits }) => [`${source} ${reader}`, read(logits) - before]),

@@ -68,6 +68,12 @@ export const TORCHVISION_RECIPE: InputRecipe = {
   std: [0.229, 0.224, 0.225],
 };
 
+/**
+ * What makes probabilities of logits: one class of all (`softmax`), or each class by itself, so that several
+ * may be true (`sigmoid`).
+ */
+export type OutputActivation = 'softmax' | 'sigmoid';
+
 /** A class as it is shown. */
 export interface ClassLabel {
   readonly en: string;
@@ -92,6 +98,8 @@ export interface CanonicalModel {
   readonly folded: ReadonlySet<TensorName>;
   /** ε of the batch norms; PyTorch's default is 1e-5. */
   readonly epsilon: number;
+  /** What the file's own graph applies to its logits; absent where it says nothing of it, as weights alone do. */
+  readonly activation?: OutputActivation;
   readonly source: ModelFormat;
 }
 

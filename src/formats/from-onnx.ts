@@ -103,6 +103,9 @@ export function modelFromOnnx(given: readonly NamedBytes[]): OnnxModel {
   return {
     ...model,
     source: 'onnx',
+    ...(network.activation !== null && {
+      activation: network.activation === 'sigmoid' ? ('sigmoid' as const) : ('softmax' as const),
+    }),
     recipe: presetRecipe(isCaffe(network) ? 'caffe' : 'torchvision', size),
     original: {
       file: 0,

@@ -92,6 +92,9 @@ function listOfLines(text: string): readonly unknown[] {
   return entries.every((entry) => entry !== null) ? numbered(entries) : lines;
 }
 
+/** Labels of parsed JSON. @throws `model/labels` */
+export const labelsInJson = (json: unknown): readonly ClassLabel[] => listOf(json).map(labelOf);
+
 /**
  * Reads class labels in class order, from JSON (a list of texts, of `{en, zh, emoji}` or of `[id, name]`;
  * an object numbered from 0, or from name to number; Hugging Face's `id2label`) or from text, one a line.

@@ -4,6 +4,7 @@ import { isLabelFile } from './file-kinds';
 import type { OriginalGraph } from './from-onnx';
 import { modelFromSafetensors } from './from-safetensors';
 import { parseLabels, requireLabelCount } from './labels';
+import { isModelConfig, type ModelConfig, NO_CONFIG, readModelConfig } from './model-config';
 import type { NamedBytes } from './onnx/file-table';
 import { looksLikeLegacyCheckpoint, pickleEntryOf } from './pytorch/storages';
 import { looksLikeZip, readZipDirectory } from './zip/zip-directory';
@@ -15,6 +16,8 @@ export interface ModelReading {
   readonly recipe: InputRecipe;
   /** From a label file among those given, or named by the source itself; their count is the model's. */
   readonly labels: readonly ClassLabel[] | null;
+  /** What the file's metadata, or a config file beside it, say. */
+  readonly config: ModelConfig;
   /** The graph that the file itself holds, to check the recognised model against; null for safetensors. */
   readonly original: OriginalGraph | null;
   /** What had to be done to the weights, in sentences. */
@@ -79,7 +82,14 @@ async function readCheckpoint({ bytes }: NamedBytes, choice: string | undefined)
   const { modelFromPytorch } = await import('./from-pytorch');
   const model = modelFromPytorch(bytes, choice);
   const labels = model.classNames?.map((en): ClassLabel => ({ en })) ?? null;
-  return { model, recipe: TORCHVISION_RECIPE, original: null, labels, notes: model.notes };
+  return {
+    model,
+    recipe: TORCHVISION_RECIPE,
+    config: NO_CONFIG,
+    original: null,
+    labels,
+    notes: model.notes,
+  };
 }
 
 async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions): Promise<ModelReading> {
@@ -99,7 +109,14 @@ async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions):
   const [weights] = safetensors;
   if (weights !== undefined) {
     const model = modelFromSafetensors(weights.bytes, choice);
-    return { model, recipe: TORCHVISION_RECIPE, original: null, labels: null, notes: [] };
+    return {
+      model,
+      recipe: TORCHVISION_RECIPE,
+      config: model.config,
+      original: null,
+      labels: null,
+      notes: [],
+    };
   }
   const graph = onnx[0] ?? files.find(looksLikeOnnx);
   if (graph === undefined) {
@@ -111,25 +128,57 @@ async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions):
   // Most visits never read ONNX, and its reader is the largest part of the worker.
   const { modelFromOnnx } = await import('./from-onnx');
   const model = modelFromOnnx([graph, ...files.filter((file) => file !== graph)]);
-  return { model, recipe: model.recipe, original: model.original, labels: null, notes: [] };
+  return {
+    model,
+    recipe: model.recipe,
+    config: NO_CONFIG,
+    original: model.original,
+    labels: null,
+    notes: [],
+  };
+}
+
+/** Labels that a file brings along may be those of what it was fine-tuned from: they are left, and that is said. */
+function withOwnLabels(reading: ModelReading): ModelReading {
+  const { config, model } = reading;
+  const labels = config.labels ?? reading.labels;
+  const { numClasses } = model.spec;
+  if (labels === null || labels.length === numClasses) return { ...reading, labels };
+  const note = `The file names ${labels.length} classes, but its classifier has ${numClasses}: the names are not used.`;
+  return { ...reading, notes: [...reading.notes, note], labels: null };
+}
+
+/** A config.json that lies beside a model; null for anything else, such as labels. */
+function parsedConfig({ name, bytes }: NamedBytes): unknown {
+  if (!/\.json$/i.test(name)) return null;
+  try {
+    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return isModelConfig(json) ? json : null;
+  } catch {
+    return null;
+  }
 }
 
 /**
  * Reads a model from whatever files were given: a safetensors file, a PyTorch checkpoint, or an ONNX file with its
- * data files; and a label file beside it. The content decides, names only help.
- * @throws `model/corrupt`, `model/unsupported`, `model/ambiguous`, `model/labels`
+ * data files; and a label or config file beside it. The content decides, names only help.
+ * @throws `model/corrupt`, `model/unsupported`, `model/ambiguous`, `model/labels`, `recipe/invalid`
  */
 export async function readModel(
   files: readonly NamedBytes[],
   options: ReadOptions = {},
 ): Promise<ModelReading> {
-  const labelFiles = files.filter(isLabelFile);
-  const reading = await readFiles(
+  const configFiles = files.filter((file) => parsedConfig(file) !== null);
+  const labelFiles = files.filter((file) => isLabelFile(file) && !configFiles.includes(file));
+  const found = await readFiles(
     files.filter((file) => !isLabelFile(file)),
     options,
   );
+  const beside = configFiles.map((file) => readModelConfig(parsedConfig(file)));
+  const config: ModelConfig = Object.assign({}, found.config, ...beside);
+  const reading = { ...found, config };
   const [labelFile, another] = labelFiles;
-  if (labelFile === undefined) return reading;
+  if (labelFile === undefined) return withOwnLabels(reading);
   if (another !== undefined) {
     throw new DenseLensError('model/labels', `"${labelFile.name}" and "${another.name}": which labels?`);
   }

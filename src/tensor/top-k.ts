@@ -1,8 +1,10 @@
+import type { OutputActivation } from '../formats/canonical';
+
 /** One class of a ranking. */
 export interface RankedClass {
   readonly index: number;
   readonly logit: number;
-  /** Softmax over all classes. */
+  /** By the model's activation: softmax over all classes, or the sigmoid of this logit. */
   readonly probability: number;
 }
 
@@ -21,9 +23,20 @@ export function softmax(logits: Float32Array): Float64Array {
   return Float64Array.from(logits, (logit) => Math.exp(logit - max) / sum);
 }
 
+/** 1 / (1 + e^−x), without overflow. */
+function sigmoid(logit: number): number {
+  const small = Math.exp(-Math.abs(logit));
+  return logit < 0 ? small / (1 + small) : 1 / (1 + small);
+}
+
+/** The model's own probabilities of all classes; with `sigmoid` they need not sum to 1. */
+export function probabilitiesOf(logits: Float32Array, activation: OutputActivation): Float64Array {
+  return activation === 'softmax' ? softmax(logits) : Float64Array.from(logits, sigmoid);
+}
+
 /** The `k` classes with the largest logits, best first; ties keep class order, NaN comes last. */
-export function topK(logits: Float32Array, k: number): readonly RankedClass[] {
-  const { max, sum } = softmaxDenominator(logits);
+export function topK(logits: Float32Array, k: number, activation: OutputActivation): readonly RankedClass[] {
+  const probabilities = probabilitiesOf(logits, activation);
   const key = (index: number): number => {
     const logit = logits[index] ?? Number.NaN;
     return Number.isNaN(logit) ? Number.NEGATIVE_INFINITY : logit;
@@ -33,6 +46,6 @@ export function topK(logits: Float32Array, k: number): readonly RankedClass[] {
     .slice(0, Math.max(0, k))
     .map((index) => {
       const logit = logits[index] ?? Number.NaN;
-      return { index, logit, probability: Math.exp(logit - max) / sum };
+      return { index, logit, probability: probabilities[index] ?? Number.NaN };
     });
 }

@@ -113,12 +113,13 @@ function blockText(
 function useEffects(data: ReturnType<typeof useConnectivity>['data'], kind: EffectKind) {
   const sweep = useSweep();
   const question = useAppState(selectQuestion);
+  const activation = useAppState((state) => state.model?.activation ?? 'softmax');
   return useMemo(() => {
     const has = sweep.status === 'running' || sweep.status === 'done' || sweep.status === 'cancelled';
     if (!has || data === null || question === null) return { effects: null, correlation: null };
-    const measure: SweepMeasure = kind === 'logit' ? { kind, question } : { kind };
+    const measure: SweepMeasure = kind === 'logit' ? { kind, question } : { kind, activation };
     const effects = sweepEffects(data, sweep.cells, sweep.uncut, measure);
     const correlation = sweepCorrelation(data, effects);
     return { effects, correlation: Number.isNaN(correlation.rho) ? null : correlation };
-  }, [sweep, data, question, kind]);
+  }, [sweep, data, question, kind, activation]);
 }

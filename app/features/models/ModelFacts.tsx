@@ -2,6 +2,7 @@ import type { ModelSummary } from '../../../src/engine/protocol/weights';
 import { architectureName } from '../../../src/network/spec';
 import { formatBytes, formatCount } from '../../words/format';
 import { Labels } from './Labels';
+import { OutputForm } from './OutputForm';
 import { Preprocessing } from './Preprocessing';
 import { parityText } from './parity-text';
 
@@ -21,7 +22,7 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
     ...(model.folded.length === 0
       ? []
       : [['Folded norms', `${model.folded.length}, into the convolutions before them`] as const]),
-    ...(model.notes === undefined ? [] : [['Weights', model.notes.join(' ')] as const]),
+    ...(model.notes === undefined ? [] : [['To know', model.notes.join(' ')] as const]),
     ...(parity === undefined ? [] : [['Check', parityText(parity)] as const]),
     ...(provenance === undefined
       ? []
@@ -44,6 +45,7 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
         ))}
       </dl>
       <Preprocessing key={JSON.stringify(model.input)} recipe={model.input} />
+      <OutputForm model={model} />
       <Labels model={model} />
     </section>
   );

@@ -13,4 +13,5 @@ it('says what was compared, and how far it differs', () => {
   const sigmoid = parityText({ ...parity, compared: 'probabilities', activation: 'sigmoid' });
   expect(sigmoid).toContain('largest probability difference');
   expect(sigmoid).toContain('several classes may be true');
+  expect(sigmoid).not.toContain('softmax');
 });

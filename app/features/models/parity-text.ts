@@ -7,6 +7,6 @@ export function parityText({ largestDifference, compared, activation }: ModelPar
   const what = { logits: 'logit', probabilities: 'probability', 'log-probabilities': 'log-probability' };
   const sentence = `Imported, largest ${what[compared]} difference ${one(largestDifference)}.`;
   return activation === 'sigmoid'
-    ? `${sentence} The file ends in a sigmoid, so several classes may be true at once; probabilities here are a softmax.`
+    ? `${sentence} The file ends in a sigmoid, so several classes may be true at once: each probability stands by itself.`
     : sentence;
 }

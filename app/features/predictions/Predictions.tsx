@@ -24,6 +24,7 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
   const { setShowLogits, setCuts } = useActions();
 
   const note = useAppState(knowledge);
+  const isSigmoid = useAppState((state) => state.model?.activation === 'sigmoid');
   const emoji = (index: number) => labels?.[index]?.emoji ?? null;
   const hasEmoji = result?.top.some(({ index }) => emoji(index) !== null) ?? false;
   return (
@@ -73,6 +74,11 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
             </li>
           ))}
         </ol>
+      )}
+      {isSigmoid && (
+        <p className="predictions-note">
+          Sigmoid: each class stands by itself, so several may be likely, or none.
+        </p>
       )}
       {note !== null && <p className="predictions-note">{note}</p>}
       {children}

@@ -18,6 +18,7 @@ export function TakeAwayTab() {
   const architecture = useAppState(selectArchitecture);
   const tensor = useAppState((state) => state.tensor);
   const labels = useAppState((state) => state.model?.labels) ?? [];
+  const activation = useAppState((state) => state.model?.activation ?? 'softmax');
   const hasImage = useAppState((state) => state.result !== null);
   const [failure, setFailure] = useState<string | null>(null);
   const op = architecture?.byName.get(tensor ?? '') ?? null;
@@ -39,7 +40,7 @@ export function TakeAwayTab() {
   const predictions = async () => {
     const latest = results.latest();
     if (latest === null) throw new Error('No image has run yet.');
-    return predictionTable(latest, labels);
+    return predictionTable(latest, labels, activation);
   };
   const saveNpy = attempt(async () => {
     const { dims, data } = await engine.ask('tensor', { name: op.name });

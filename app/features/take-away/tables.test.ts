@@ -4,10 +4,15 @@ import { computeChannelStats, summarize } from '../../../src/tensor/stats';
 import { csvOf, jsonOf, predictionTable, statisticsTable } from './tables';
 
 describe('predictions', () => {
-  const table = predictionTable({ logits: Float32Array.of(1, 3, 2, 3) }, [
-    { en: 'ant' },
-    { en: 'bee, wild' },
-  ]);
+  const logits = Float32Array.of(1, 3, 2, 3);
+  const labels = [{ en: 'ant' }, { en: 'bee, wild' }];
+  const table = predictionTable({ logits }, labels, 'softmax');
+
+  it('of a network that ends in a sigmoid stand each by themselves', () => {
+    const { rows } = predictionTable({ logits }, labels, 'sigmoid');
+    const expected = [3, 3, 2, 1].map((x) => 1 / (1 + Math.exp(-x)));
+    expect(rows.map((row) => Number(row[4]))).toEqual(expected.map((p) => expect.closeTo(p, 12)));
+  });
 
   it('are ranked, and their probabilities are the softmax', () => {
     expect(table.rows.map(([rank, index]) => [rank, index])).toEqual([

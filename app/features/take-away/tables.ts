@@ -1,7 +1,8 @@
 import type { TensorReport } from '../../../src/engine/protocol/maps';
 import type { RunResult } from '../../../src/engine/protocol/run';
-import type { ClassLabel } from '../../../src/formats/canonical';
+import type { ClassLabel, OutputActivation } from '../../../src/formats/canonical';
 import { type Cell, toCsv } from '../../../src/tensor/csv';
+import { probabilitiesOf } from '../../../src/tensor/top-k';
 import type { Writer } from '../../words/writers';
 import { writerOfChannel } from '../../words/writers';
 
@@ -25,15 +26,17 @@ export const jsonOf = ({ header, rows }: Table): string =>
   )}\n`;
 
 /** Every class, the likeliest first. */
-export function predictionTable({ logits }: Pick<RunResult, 'logits'>, labels: readonly ClassLabel[]): Table {
-  const most = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const weights = Array.from(logits, (logit) => Math.exp(logit - most));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+export function predictionTable(
+  { logits }: Pick<RunResult, 'logits'>,
+  labels: readonly ClassLabel[],
+  activation: OutputActivation,
+): Table {
+  const probabilities = probabilitiesOf(logits, activation);
   const rows = Array.from(logits, (logit, index): Cell[] => [
     index,
     labels[index]?.en ?? `class ${index}`,
     logit,
-    (weights[index] ?? Number.NaN) / total,
+    probabilities[index] ?? Number.NaN,
   ]).sort((a, b) => Number(b[2]) - Number(a[2]) || Number(a[0]) - Number(b[0]));
   return {
     header: ['rank', 'index', 'label', 'logit', 'probability'],

@@ -1,5 +1,5 @@
 import type { Cut } from '../../explain/lesion';
-import type { ClassLabel } from '../../formats/canonical';
+import type { ClassLabel, OutputActivation } from '../../formats/canonical';
 import type { RecipeChanges } from '../../formats/recipe-check';
 import type { Backend, BackendInfo } from '../protocol/backend';
 import type { ComparedSide } from '../protocol/compare';
@@ -35,6 +35,10 @@ export interface ModelRequest {
   readonly labels: readonly ClassLabel[] | null;
   /** Which of several networks in the source, by the id that `model/ambiguous` gave it. */
   readonly choice?: string;
+  /** Where the file does not say; absent for softmax, or sigmoid with one class. */
+  readonly activation?: OutputActivation | null;
+  /** ε of the batch norms, for weights alone; absent for the file's, or PyTorch's 1e-5. */
+  readonly epsilon?: number | null;
 }
 
 /** What listeners hear. */

@@ -6,7 +6,7 @@ export interface Prediction {
   readonly index: number;
   readonly label: string;
   readonly logit: number;
-  /** Softmax over all classes. */
+  /** By the model's activation: softmax over all classes, or the sigmoid of this logit. */
   readonly probability: number;
 }
 

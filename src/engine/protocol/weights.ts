@@ -1,4 +1,4 @@
-import type { ClassLabel, InputRecipe, ModelFormat } from '../../formats/canonical';
+import type { ClassLabel, InputRecipe, ModelFormat, OutputActivation } from '../../formats/canonical';
 import type { RecipeChanges } from '../../formats/recipe-check';
 import type { DenseNetSpec, TensorName } from '../../network/spec';
 
@@ -27,9 +27,19 @@ export interface ModelSummary {
   readonly input: InputRecipe;
   readonly folded: readonly TensorName[];
   readonly labels: readonly ClassLabel[];
+  /** What makes probabilities of the logits, and who says so: the file's graph, the visitor, or nobody. */
+  readonly activation: OutputActivation;
+  readonly activationFrom: 'graph' | 'file' | 'choice' | 'assumption';
+  /** ε of all batch norms. */
+  readonly epsilon: number;
+  /** Whether the file holds weights alone, so that ReLU, the average pool and ε are taken for granted. */
+  readonly isWeightsOnly: boolean;
   /** Size of the source, in bytes. */
   readonly bytes: number;
-  /** What had to be done to the file's weights, in sentences; absent for nothing. */
+  /**
+   * What had to be done to the file's weights, and what the file says and DenseLens does otherwise, in sentences;
+   * absent for nothing.
+   */
   readonly notes?: readonly string[];
   /** How a fetched file was checked and kept; absent for the visitor's own files. */
   readonly provenance?: ModelProvenance;
@@ -57,7 +67,7 @@ export interface ModelParity {
   readonly largestValue: number;
   /** What was compared: the logits, or what the graph makes of them. */
   readonly compared: 'logits' | 'probabilities' | 'log-probabilities';
-  /** What the graph applies to its logits (DenseLens always shows a softmax), or null. */
+  /** What the graph applies to its logits, or null. */
   readonly activation: 'softmax' | 'log-softmax' | 'sigmoid' | null;
 }
 
@@ -73,6 +83,10 @@ export interface WeightsRequests {
       labels: readonly ClassLabel[] | null;
       /** Which of several networks, by the id that `model/ambiguous` gave it. */
       choice?: string;
+      /** Where the file does not say; null for softmax, or sigmoid with one class. */
+      activation?: OutputActivation | null;
+      /** ε of the batch norms, for weights alone; null for the file's, or PyTorch's 1e-5. */
+      epsilon?: number | null;
     };
     out: ModelSummary;
   };

@@ -15,7 +15,7 @@ function resultOf(
   const uncut = state.uncut.run.logits;
   return {
     runId,
-    top: rank(run.logits, topK).map((ranked) => ({
+    top: rank(run.logits, topK, state.model.summary.activation).map((ranked) => ({
       ...ranked,
       label: state.model.summary.labels[ranked.index]?.en ?? `class ${ranked.index}`,
     })),

@@ -46,7 +46,7 @@ async function runPrepared(
   }
   const runId = nextRunId();
   await state.replaceRun({ runId, run, input });
-  const top = rank(run.logits, topK).map((ranked) => ({
+  const top = rank(run.logits, topK, summary.activation).map((ranked) => ({
     ...ranked,
     label: summary.labels[ranked.index]?.en ?? `class ${ranked.index}`,
   }));

@@ -1,9 +1,10 @@
 import { DenseLensError } from '../../../errors';
-import type { CanonicalModel, InputRecipe } from '../../../formats/canonical';
+import type { CanonicalModel, InputRecipe, OutputActivation } from '../../../formats/canonical';
 import type { OriginalGraph } from '../../../formats/from-onnx';
 import { numberedLabels, requireLabelCount } from '../../../formats/labels';
+import { checkActivation, checkEpsilon, type ModelConfig } from '../../../formats/model-config';
 import { readModel } from '../../../formats/model-source';
-import { checkRecipeChanges, completeRecipe } from '../../../formats/recipe-check';
+import { checkRecipeChanges, completeRecipe, mergeChanges } from '../../../formats/recipe-check';
 import { modelTotals } from '../../../network/facts';
 import type { Progress } from '../../protocol/messages';
 import type { Requests } from '../../protocol/requests';
@@ -27,6 +28,30 @@ async function checked(
   return checkParity(runtime.ort, model, original, input.size);
 }
 
+/** Another ε, which weights alone do not have. @throws `recipe/invalid` where a graph has its own */
+function withEpsilon(model: CanonicalModel, epsilon: number | null): CanonicalModel {
+  if (epsilon === null || epsilon === model.epsilon) return model;
+  if (model.source === 'onnx') {
+    throw new DenseLensError(
+      'recipe/invalid',
+      `This file's own graph has ε = ${model.epsilon}, and DenseLens computes what the graph computes.`,
+    );
+  }
+  return { ...model, epsilon };
+}
+
+/** The graph's word counts first: what it ends in, DenseLens shows. A network of one class is one that sigmoid ends. */
+function activationOf(
+  model: CanonicalModel,
+  config: ModelConfig,
+  chosen: OutputActivation | null,
+): Pick<ModelSummary, 'activation' | 'activationFrom'> {
+  if (model.activation !== undefined) return { activation: model.activation, activationFrom: 'graph' };
+  if (chosen !== null) return { activation: chosen, activationFrom: 'choice' };
+  if (config.activation !== undefined) return { activation: config.activation, activationFrom: 'file' };
+  return { activation: model.spec.numClasses === 1 ? 'sigmoid' : 'softmax', activationFrom: 'assumption' };
+}
+
 /**
  * Loads a model beside the current one and takes its place only when its session stands: a file that is
  * refused changes nothing.
@@ -35,18 +60,22 @@ async function checked(
  */
 export async function loadModel(
   state: EngineState,
-  { id, name, source, recipe, labels, choice }: Requests['load-model']['in'],
+  { id, name, source, recipe, labels, choice, ...choices }: Requests['load-model']['in'],
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<ModelSummary> {
   const changes = checkRecipeChanges(recipe ?? {});
+  const chosen = choices.activation == null ? null : checkActivation(choices.activation);
+  const epsilon = choices.epsilon == null ? null : checkEpsilon(choices.epsilon);
   const { value, files, provenance } = await withModelFiles(source, signal, onProgress, (given) => {
     onProgress({ stage: 'parse', loaded: 0, total: 1 });
     return readModel(given, choice === undefined ? {} : { choice });
   });
-  const { model, original } = value;
-  const input = completeRecipe(value.recipe, changes);
+  const { config, original } = value;
+  const model = withEpsilon(value.model, epsilon ?? config.epsilon ?? null);
+  const input = completeRecipe(value.recipe, mergeChanges(config.recipe, changes));
   const given = labels ?? value.labels;
+  const notes = [...value.notes, ...config.notes];
   const summary: ModelSummary = {
     id,
     name,
@@ -59,8 +88,11 @@ export async function loadModel(
       given === null
         ? numberedLabels(model.spec.numClasses)
         : requireLabelCount(given, model.spec.numClasses),
+    ...activationOf(model, config, chosen),
+    epsilon: model.epsilon,
+    isWeightsOnly: model.source !== 'onnx',
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
-    ...(value.notes.length > 0 && { notes: value.notes }),
+    ...(notes.length > 0 && { notes }),
     ...(provenance !== null && { provenance }),
     ...(original !== null && { parity: await checked(state, model, original, input, signal, onProgress) }),
   };
