@@ -20,7 +20,7 @@ async function atNetwork(page: Page): Promise<void> {
 async function openBlock(page: Page, block: number, layer: number): Promise<void> {
   await atNetwork(page);
   const node = networkOf(page)
-    .locator(`[data-unit="features.denseblock${block}.denselayer${layer}"]`)
+    .locator(`[data-part="features.denseblock${block}.denselayer${layer}"]`)
     .first();
   await node.dblclick();
   await expect.poll(() => levelOf(page)).toBe('block');
@@ -38,14 +38,14 @@ test.describe('the levels of the network view', () => {
     await expect(column).toHaveAttribute('aria-pressed', 'true');
     // Its concatenation: transition 1's 128 channels, then 32 of each of six layers; on one scale.
     const heights = await column
-      .locator('.strip-part')
+      .locator('.strip-piece')
       .evaluateAll((parts) => parts.map((part) => Number(part.getAttribute('height'))));
     expect(heights).toHaveLength(7);
     for (const height of heights.slice(1)) expect(height / (heights[0] ?? 0)).toBeCloseTo(32 / 128, 6);
     const wide = network.getByRole('slider', { name: /features\.denseblock2\.denselayer7 reads/ });
     expect(
       await wide
-        .locator('.strip-part')
+        .locator('.strip-piece')
         .evaluateAll((parts) => parts.map((p) => p.getAttribute('data-start'))),
     ).toEqual(['0', '128', '160', '192', '224', '256', '288']);
     await expect(wide).toHaveAttribute('aria-valuemax', '319');
@@ -58,8 +58,8 @@ test.describe('the levels of the network view', () => {
     const network = networkOf(booted);
     const answer = 'channel 300 of block 2: denselayer6, map 12; read by denselayer7–12 and transition2';
     const wide = network.getByRole('slider', { name: /channel by channel/ });
-    const box = await wide.locator('.strip-part').first().boundingBox();
-    const last = await wide.locator('.strip-part').last().boundingBox();
+    const box = await wide.locator('.strip-piece').first().boundingBox();
+    const last = await wide.locator('.strip-piece').last().boundingBox();
     if (box === null || last === null) throw new Error('no strip');
     const width = last.x + last.width - box.x;
     await booted.mouse.move(box.x + (300.5 / 320) * width, box.y + box.height / 2);
@@ -350,7 +350,7 @@ test.describe('by touch', () => {
 
   test('a tap selects, a pinch zooms, another tap opens', async ({ open }) => {
     const page = await open('?backend=wasm&model=emoji1000');
-    const layer = networkOf(page).locator('[data-unit="features.denseblock3.denselayer12"]').first();
+    const layer = networkOf(page).locator('[data-part="features.denseblock3.denselayer12"]').first();
     await layer.tap();
     await expect(headingOf(page)).toContainText('features.denseblock3.denselayer12');
     await expectFirstPrediction(page, 'elephant');

@@ -54,7 +54,7 @@ test('where the milliseconds are: measured on demand, and cancelled', async ({ b
   await expect(costs.getByRole('row').last().getByRole('cell').last()).toHaveText(/ms \d+\.\d %$/, {
     timeout: 120_000,
   });
-  const shares = await costs.locator('tr.is-part td:last-child .muted').allTextContents();
+  const shares = await costs.locator('tr.is-whole td:last-child .muted').allTextContents();
   expect(shares).toHaveLength(9);
   const sum = shares.reduce((total, share) => total + Number.parseFloat(share), 0);
   expect(Math.abs(sum - 100)).toBeLessThan(0.6);
@@ -70,7 +70,7 @@ test('how many paths lead to the logits, how long they are, and any of them lit'
     '121 layers with weights',
   ]);
   await paths.getByRole('button', { name: 'Shortest' }).click();
-  await expect(paths).toContainText('Path 288,230,376,151,711,744: 5 layers with weights, through 5 units');
+  await expect(paths).toContainText('Path 288,230,376,151,711,744: 5 layers with weights, through 5 parts');
   await expect(paths.getByRole('list').getByRole('listitem')).toHaveText([
     'Stem',
     'Transition 1',
@@ -82,18 +82,18 @@ test('how many paths lead to the logits, how long they are, and any of them lit'
   await expect(lit).toHaveCount(4);
   await expect(lit.first()).toHaveAttribute('data-reader', 'features.transition1');
   await paths.getByRole('button', { name: 'Longest' }).click();
-  await expect(paths).toContainText('121 layers with weights, through 63 units');
+  await expect(paths).toContainText('121 layers with weights, through 63 parts');
   await expect(lit).toHaveCount(62);
   await paths.getByRole('button', { name: 'Next path' }).click();
-  await expect(paths).toContainText('Path 2: 119 layers with weights, through 62 units');
+  await expect(paths).toContainText('Path 2: 119 layers with weights, through 62 parts');
   await networkOf(booted).getByRole('button', { name: 'Paths' }).click();
   await expect(lit).toHaveCount(0);
 });
 
-test('what part of the image a pointed unit sees, shortest and longest path', async ({ booted }) => {
+test('what part of the image a pointed part sees, shortest and longest path', async ({ booted }) => {
   await classifyFile(booted, SAMPLE);
   await networkOf(booted).getByRole('heading', { level: 2 }).getByRole('button').first().click();
-  await networkOf(booted).locator('[data-unit="features.denseblock1.denselayer6"]').first().hover();
+  await networkOf(booted).locator('[data-part="features.denseblock1.denselayer6"]').first().hover();
   const square = async (name: string) => {
     const rect = booted.locator(`.pointed .${name}`);
     await expect(rect).toHaveAttribute('width', /\d/);
@@ -136,7 +136,7 @@ test('arrow keys walk in reading order and along connections', async ({ booted }
   await expect(unit(/^Stem:/)).toBeFocused();
 });
 
-test('the list beside the drawing has the same units, selection and focus', async ({ booted }) => {
+test('the list beside the drawing has the same parts, selection and focus', async ({ booted }) => {
   await select(booted, 'b2 l7 relu1');
   const list = await beside(booted, 'List', 'The network as a list');
   const tree = list.getByRole('tree');
@@ -147,7 +147,7 @@ test('the list beside the drawing has the same units, selection and focus', asyn
 
   await tree.getByRole('treeitem', { name: /^Layer 7/ }).focus();
   await expect(networkOf(booted).locator('.network-node.is-hovered').first()).toHaveAttribute(
-    'data-unit',
+    'data-part',
     'features.denseblock2.denselayer7',
   );
   await booted.keyboard.press('ArrowDown');
@@ -161,7 +161,7 @@ test('the list beside the drawing has the same units, selection and focus', asyn
     .poll(() => new URL(booted.url()).searchParams.get('tensor'))
     .toBe('features.denseblock2.denselayer8.norm1');
   // From the drawing to the list.
-  await networkOf(booted).locator('[data-unit="features.denseblock2.denselayer3"]').first().hover();
+  await networkOf(booted).locator('[data-part="features.denseblock2.denselayer3"]').first().hover();
   await expect(tree.locator('.is-pointed')).toContainText('Layer 3');
   const { violations } = await new AxeBuilder({ page: booted }).include('.pane-network').analyze();
   expect(violations).toEqual([]);
@@ -182,8 +182,8 @@ test.describe('what is seen is saved for a slide', () => {
     const text = (await download(booted, 'SVG')).toString('utf8');
     const found = await booted.evaluate((source) => {
       const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
-      const units = [...parsed.querySelectorAll('[data-unit]')].map(
-        (node) => node.getAttribute('data-unit') ?? '',
+      const units = [...parsed.querySelectorAll('[data-part]')].map(
+        (node) => node.getAttribute('data-part') ?? '',
       );
       return {
         root: parsed.documentElement.tagName,

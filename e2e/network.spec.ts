@@ -22,21 +22,21 @@ test.describe('the network view', () => {
       .evaluateAll((arcs) =>
         arcs.map((arc) => `${arc.getAttribute('data-source')} ${arc.getAttribute('data-reader')}`),
       );
-    const expected = architecture.ops.flatMap(({ unit }) =>
-      connectionsOf(architecture, unit).reads.map(({ edge }) => edge),
+    const expected = architecture.ops.flatMap(({ part }) =>
+      connectionsOf(architecture, part).reads.map(({ edge }) => edge),
     );
     expect(new Set(ends)).toEqual(new Set(expected));
   });
 
   test('lights exactly what a layer reads and who reads it, and says how many', async ({ booted }) => {
     const network = booted.getByRole('region', { name: 'The network' });
-    await network.locator('[data-unit="features.denseblock2.denselayer4"]').first().hover();
+    await network.locator('[data-part="features.denseblock2.denselayer4"]').first().hover();
     await expect(network.getByText('features.denseblock2.denselayer4 reads 4, is read by 9')).toBeVisible();
     const lit = async (name: string): Promise<string[]> => {
-      const units = await network
+      const parts = await network
         .locator(`.network-node.${name}`)
-        .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-unit') ?? ''));
-      return [...new Set(units)].sort();
+        .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-part') ?? ''));
+      return [...new Set(parts)].sort();
     };
     expect(await lit('is-read')).toEqual(
       ['features.transition1', ...[1, 2, 3].map((l) => `features.denseblock2.denselayer${l}`)].sort(),
@@ -54,7 +54,7 @@ test.describe('the network view', () => {
   test('selects by click and by keyboard', async ({ booted }) => {
     const network = booted.getByRole('region', { name: 'The network' });
     const heading = booted.getByRole('region', { name: 'Inspector' }).getByRole('heading').first();
-    await network.locator('[data-unit="features.denseblock3.denselayer7"]').first().click();
+    await network.locator('[data-part="features.denseblock3.denselayer7"]').first().click();
     await expect(heading).toContainText('features.denseblock3.denselayer7');
     await network.getByRole('button', { name: /^Dense block 3, layer 7:/ }).focus();
     await booted.keyboard.press('ArrowRight');
@@ -71,7 +71,7 @@ test.describe('the network view', () => {
 
   test('zooms, pans and fits', async ({ booted }) => {
     const network = booted.getByRole('region', { name: 'The network' });
-    const layer = network.locator('[data-unit="features.denseblock3.denselayer12"]').first();
+    const layer = network.locator('[data-part="features.denseblock3.denselayer12"]').first();
     const width = async (): Promise<number> => (await layer.boundingBox())?.width ?? 0;
     const before = await width();
     await network.getByRole('button', { name: 'Zoom in' }).click();

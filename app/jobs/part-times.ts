@@ -4,7 +4,7 @@ import { isAbandoned, type SerializedError, serializeError } from '../../src/err
 /** How long parts of the network take, as far as they were measured. */
 export interface PartTimes {
   readonly status: 'idle' | 'running' | 'failed';
-  /** Milliseconds by unit or operation: the median of several runs of it alone. */
+  /** Milliseconds by part or operation: the median of several runs of it alone. */
   readonly times: ReadonlyMap<string, number>;
   /** Of the parts under way. */
   readonly done: number;

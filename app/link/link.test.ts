@@ -23,7 +23,7 @@ describe('links', () => {
     selectChannel(3, [1, 12]);
     setScope('tensor');
     setZoom(0.5);
-    setTab('unit');
+    setTab('part');
     openLevel('layer');
     const search = formatLink('?backend=wasm&threads=1&talk=2', store.getState());
     expect(Object.fromEntries(new URLSearchParams(search))).toEqual({
@@ -38,7 +38,7 @@ describe('links', () => {
       at: '1-12',
       scale: 'tensor',
       zoom: '0.50',
-      tab: 'unit',
+      tab: 'part',
     });
 
     const { store: other } = await running();
@@ -50,7 +50,7 @@ describe('links', () => {
       position: [1, 12],
       scope: 'tensor',
       zoom: 0.5,
-      tab: 'unit',
+      tab: 'part',
       level: 'layer',
     });
   });

@@ -1,15 +1,16 @@
+import type { Part } from '../../src/network/architecture';
+import { counterpart, defaultTensor, partOf } from '../../src/network/parts';
 import { asTensorName, type TensorName } from '../../src/network/spec';
-import { counterpart, defaultTensor, type Unit, unitOfTensor, unitsOf } from '../words/units';
 import type { AppState, SliceCreator } from './app-state';
 import { selectArchitecture } from './architecture';
 
-/** How close the network is looked at: all of it, one dense block, one unit's operations. */
+/** How close the network is looked at: all of it, one dense block, one part's operations. */
 export type Level = 'network' | 'block' | 'layer';
 
 /** Row and column of a map, from 0. */
 export type Position = readonly [y: number, x: number];
 
-/** What the inspector and the network view look at. A tensor's name says its unit, too. */
+/** What the inspector and the network view look at. A tensor's name says its part, too. */
 export interface SelectionSlice {
   /** As it was wished; see {@link selectLevel}. */
   readonly level: Level;
@@ -20,14 +21,14 @@ export interface SelectionSlice {
   readonly position: Position | null;
   /** Ignores names that the network does not have. */
   selectTensor(name: string): void;
-  /** Selects a unit (`stem`, `features.denseblock1.denselayer2`, …), at the operation that is shown now. */
-  selectUnit(id: string): void;
+  /** Selects the part of a name (its own id, or a connection's end), at the operation that is shown now. */
+  selectPart(id: string): void;
   /** Without a position, the one that is selected stays. */
   selectChannel(channel: number | null, position?: Position): void;
   /** Selects one element; ignores tensors that the network does not have. */
   selectElement(tensor: string, channel: number, position: Position): void;
-  /** Opens a unit (selecting it), or goes up. */
-  openLevel(level: Level, unit?: string): void;
+  /** Opens a part (selecting it), or goes up. */
+  openLevel(level: Level, part?: string): void;
   /** After another model: keeps what it has, too, else starts anew. */
   settleSelection(): void;
 }
@@ -58,12 +59,12 @@ export function createSelectionSlice(): SliceCreator<SelectionSlice> {
       if (op === undefined || name === get().tensor) return;
       set({ tensor: op.name, channel: null, position: clampPosition(get().position, op.shape) });
     },
-    selectUnit: (id) => {
+    selectPart: (id) => {
       const architecture = selectArchitecture(get());
-      const unit = architecture === null ? undefined : unitsOf(architecture).get(id);
-      if (architecture === null || unit === undefined) return;
+      const part = architecture === null ? null : partOf(architecture, id);
+      if (architecture === null || part === null) return;
       const { tensor } = get();
-      const name = counterpart(unit, architecture.byName.get(tensor ?? '') ?? null);
+      const name = counterpart(part, architecture.byName.get(tensor ?? '') ?? null);
       if (name !== null) get().selectTensor(name);
     },
     selectChannel: (channel, position) => set(position === undefined ? { channel } : { channel, position }),
@@ -71,8 +72,8 @@ export function createSelectionSlice(): SliceCreator<SelectionSlice> {
       const op = selectArchitecture(get())?.byName.get(name);
       if (op !== undefined) set({ tensor: op.name, channel, position });
     },
-    openLevel: (level, unit) => {
-      if (unit !== undefined) get().selectUnit(unit);
+    openLevel: (level, part) => {
+      if (part !== undefined) get().selectPart(part);
       set({ level });
     },
 
@@ -93,20 +94,20 @@ export function createSelectionSlice(): SliceCreator<SelectionSlice> {
   });
 }
 
-/** The unit that the selected tensor belongs to. */
-export const selectUnitId = (state: AppState): string | null => selectUnit(state)?.id ?? null;
+/** The part that the selected tensor belongs to. */
+export const selectCurrentPartId = (state: AppState): string | null => selectCurrentPart(state)?.id ?? null;
 
-/** The level that is shown: only dense blocks and their layers have a block, only other units have operations. */
+/** The level that is shown: only dense blocks and their layers have a block, only other parts have operations. */
 export function selectLevel(state: AppState): Level {
   const architecture = selectArchitecture(state);
-  const unit = selectUnit(state);
-  if (architecture === null || unit === null || state.level === 'network') return 'network';
-  if (unit.kind === 'block') return 'block';
-  return unit.kind === 'layer' ? state.level : 'layer';
+  const part = selectCurrentPart(state);
+  if (architecture === null || part === null || state.level === 'network') return 'network';
+  if (part.kind === 'block') return 'block';
+  return part.kind === 'layer' ? state.level : 'layer';
 }
 
-/** The unit that the selected tensor belongs to, whole. */
-export function selectUnit(state: AppState): Unit | null {
+/** The part that the selected tensor belongs to, whole. */
+export function selectCurrentPart(state: AppState): Part | null {
   const architecture = selectArchitecture(state);
-  return architecture === null || state.tensor === null ? null : unitOfTensor(architecture, state.tensor);
+  return architecture === null || state.tensor === null ? null : partOf(architecture, state.tensor);
 }

@@ -1,10 +1,9 @@
 import type { ComponentType } from 'react';
-import type { Op } from '../../src/network/architecture';
-import type { Unit } from '../words/units';
+import type { Op, Part } from '../../src/network/architecture';
 
 /** What is selected, as a tab of the inspector gets it. */
 export interface InspectorTabProps {
-  readonly unit: Unit;
+  readonly part: Part;
   readonly op: Op;
 }
 
@@ -13,6 +12,4 @@ export interface InspectorTab {
   readonly id: string;
   readonly label: string;
   readonly Component: ComponentType<InspectorTabProps>;
-  /** Whether the tab has something to say about a unit; absent: about every one. */
-  readonly isFor?: (unit: Unit) => boolean;
 }

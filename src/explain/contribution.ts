@@ -1,5 +1,5 @@
 import type { Architecture } from '../network/architecture';
-import { provenance } from '../network/provenance';
+import { provenance, writersOf, writtenAs } from '../network/provenance';
 
 /**
  * Where the channels of a tensor stand among the features that the classifier reads, by the number of the
@@ -7,11 +7,10 @@ import { provenance } from '../network/provenance';
  * a convolution, channels are not the classifier's any more.
  */
 export function featureOffset(architecture: Architecture, tensor: string): number | null {
-  const block = provenance(architecture).at(-1);
-  if (block === undefined) return null;
-  const source = block.sources.find((candidate) => candidate.tensor === tensor);
-  if (source !== undefined) return source.start;
-  const whole = [block.name, 'avgpool', ...block.readers.flatMap(({ norm, relu }) => [norm, relu])];
-  const inputs = block.sources.slice(1).map(({ name }) => `${name}.input`);
-  return [...whole, ...inputs].includes(tensor) ? 0 : null;
+  const last = provenance(architecture).at(-1);
+  const written = writtenAs(architecture, tensor);
+  if (written?.block === last && written !== null) return written.source.start;
+  const op = architecture.byName.get(tensor);
+  const [first] = op === undefined ? [] : writersOf(architecture, op);
+  return first === undefined || first.block !== last?.block ? null : first.start;
 }

@@ -1,7 +1,15 @@
 import { DenseLensError } from '../errors';
 import type { Architecture } from '../network/architecture';
 import { opFacts } from '../network/facts';
-import { type BlockProvenance, edgesOf, provenance, type Reader, type Source } from '../network/provenance';
+import {
+  edgeName,
+  edgesOf,
+  provenance,
+  type Reader,
+  readersOf,
+  type Source,
+  sourceNamed,
+} from '../network/provenance';
 import type { TensorName } from '../network/spec';
 
 /**
@@ -36,11 +44,11 @@ interface Target {
   readonly readers: readonly Reader[];
 }
 
-function targetOf(net: readonly BlockProvenance[], { source: name, reader }: Cut): Target {
-  const block = net.find(({ sources }) => sources.some((source) => source.name === name));
-  const source = block?.sources.find((candidate) => candidate.name === name);
-  if (block === undefined || source === undefined) throw unknown(`No source is named "${name}".`);
-  const all = block.readers.filter(({ sources }) => sources > source.index);
+function targetOf(architecture: Architecture, { source: name, reader }: Cut): Target {
+  const found = sourceNamed(architecture, name);
+  if (found === null) throw unknown(`No source is named "${name}".`);
+  const { block, source } = found;
+  const all = readersOf(block, source);
   if (reader === '*') return { source, readers: all };
   const readers = all.filter((candidate) => candidate.name === reader);
   if (readers.length === 0) throw unknown(`"${reader}" does not read "${name}".`);
@@ -61,12 +69,11 @@ function channelsOf({ count, name }: Source, channels: readonly number[] | undef
  * @throws `cut/unknown`
  */
 export function planLesion(architecture: Architecture, cuts: readonly Cut[]): LesionPlan {
-  const net = provenance(architecture);
   const masks = new Map<TensorName, ReluMask>();
   for (const cut of cuts) {
     if (cut.mode !== 'zero' && cut.mode !== 'mean')
       throw unknown(`A cut's mode is "zero" or "mean", not "${cut.mode}".`);
-    const { source, readers } = targetOf(net, cut);
+    const { source, readers } = targetOf(architecture, cut);
     const channels = channelsOf(source, cut.channels);
     for (const { relu } of readers) {
       const size = architecture.byName.get(relu)?.shape[0] ?? 0;
@@ -110,6 +117,6 @@ export function cutConnections(architecture: Architecture, cuts: readonly Cut[])
       .filter(({ source, reader }) =>
         cuts.some((cut) => cut.source === source.name && (cut.reader === '*' || cut.reader === reader.name)),
       )
-      .map(({ source, reader }) => `${source.name} ${reader.name}`),
+      .map(({ source, reader }) => edgeName(source.name, reader.name)),
   );
 }

@@ -1,7 +1,7 @@
 import type { CanonicalModel } from '../formats/canonical';
 import type { Architecture, Op } from '../network/architecture';
 import { normOf } from '../network/folding';
-import { provenance } from '../network/provenance';
+import { sourcesReadBy } from '../network/provenance';
 import type { TensorName } from '../network/spec';
 import type { ReluMask } from './lesion';
 import {
@@ -192,28 +192,19 @@ async function makeRelu(source: UnitSource, op: Op, element: UnitElement): Promi
   };
 }
 
-/** Writers of a reader's input; a 1×1 convolution or the classifier always reads a concatenation behind norm and ReLU. */
-function sourceKeys(source: UnitSource, weight: string): readonly (GroupKey & { kind: 'source' })[] {
-  for (const { sources, readers } of provenance(source.architecture)) {
-    const reader = readers.find((candidate) => candidate.weight === weight);
-    if (reader === undefined) continue;
-    return sources
-      .slice(0, reader.sources)
-      .map(({ name, index, start }) => ({ kind: 'source', name, index, start }));
-  }
-  return [];
-}
-
 function groupsOf(
   source: UnitSource,
-  weight: string,
+  op: Op,
   terms: readonly Term[],
   place: KernelPlace,
   [channels, height, width]: readonly [number, number, number],
 ): readonly TermGroup[] {
   const { kernel } = place;
   if (kernel === 1) {
-    const keys = sourceKeys(source, weight);
+    // A 1×1 convolution or the classifier reads a concatenation behind norm and ReLU.
+    const keys = sourcesReadBy(source.architecture, `${op.name}.weight`).map(
+      ({ name, index, start }): GroupKey & { kind: 'source' } => ({ kind: 'source', name, index, start }),
+    );
     return groupTerms(
       terms,
       keys,
@@ -221,7 +212,7 @@ function groupsOf(
       LISTED,
     );
   }
-  if (weight === 'features.conv0.weight') {
+  if (op.role === 'conv0') {
     const keys = Array.from({ length: channels }, (_, channel): GroupKey => ({ kind: 'colour', channel }));
     return groupTerms(terms, keys, ({ channel }) => channel, LISTED);
   }
@@ -253,7 +244,7 @@ async function makeSum(
   const hasBias = layer.kind === 'linear' || folded !== null;
   const bias = hasBias ? (source.weight(`${layer.name}.bias`)[channel] ?? Number.NaN) : null;
   const largest = largestTerm(terms);
-  const groups = groupsOf(source, weight, terms, place, shape);
+  const groups = groupsOf(source, layer, terms, place, shape);
   return {
     detail: {
       kind: 'sum',
@@ -316,7 +307,8 @@ export async function makeStep(source: UnitSource, element: UnitElement): Promis
         return makeRead(source, op, element, ort);
       case 'norm': {
         const before = opOf(source, inputOf(op));
-        const isFolded = source.model.folded.has(op.name) && normOf(before.name) === op.name;
+        const isFolded =
+          source.model.folded.has(op.name) && normOf(source.architecture, before.name) === op.name;
         if (before.kind === 'conv' && isFolded) return makeSum(source, before, element, before.name);
         return makeNorm(source, op, element);
       }

@@ -1,5 +1,5 @@
 import { DenseLensError } from '../errors';
-import { provenance } from '../network/provenance';
+import { readersOf, writtenAs } from '../network/provenance';
 import type { TensorName } from '../network/spec';
 import { makeStep, type UnitSource, type UnitStep } from './unit-steps';
 import type { UnitElement } from './unit-terms';
@@ -35,13 +35,11 @@ const isWithin = ({ channel, y, x }: UnitElement, { reads }: UnitStep): boolean 
 };
 
 function writtenOf({ architecture }: UnitSource, { tensor, channel }: UnitElement): Written | null {
-  for (const { name, sources, readers } of provenance(architecture)) {
-    const source = sources.find((candidate) => candidate.tensor === tensor);
-    if (source === undefined) continue;
-    const after = readers.filter((reader) => reader.sources > source.index);
-    return { block: name, channel: source.start + channel, readers: after.map((reader) => reader.name) };
-  }
-  return null;
+  const found = writtenAs(architecture, tensor);
+  if (found === null) return null;
+  const { block, source } = found;
+  const readers = readersOf(block, source).map(({ name }) => name);
+  return { block: block.name, channel: source.start + channel, readers };
 }
 
 /** @throws `tensor/unknown` */
@@ -54,7 +52,7 @@ function check({ architecture }: UnitSource, { tensor, channel, y, x }: UnitElem
 }
 
 /**
- * Steps back from an element to the beginning of its unit (a concatenation, or the image). Where a step sums
+ * Steps back from an element to the beginning of its part (a concatenation, or the image). Where a step sums
  * over many, the way goes on through the term that contributed most, or through the one that was chosen.
  * @param choices - at most one for a tensor; those that were not read are ignored
  * @throws `tensor/unknown`

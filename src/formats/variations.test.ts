@@ -6,12 +6,12 @@ import {
   tensorsOf,
   type Variation,
 } from '../../e2e/fixtures/variations/load';
-import { capturedTensors, feedsOf, planUnit, resolveAlias } from '../graph/capture';
-import { blockInputName, buildArchitecture, minimumInputSide } from '../network/architecture';
+import { capturedTensors, feedsOf, planPart, resolveAlias } from '../graph/capture';
+import { buildArchitecture, minimumInputSide } from '../network/architecture';
 import { modelTotals } from '../network/facts';
 import { pathsToLogits } from '../network/paths';
 import { provenance } from '../network/provenance';
-import { architectureName, type DenseNetSpec, specWith, type TensorName } from '../network/spec';
+import { architectureName, type DenseNetSpec, specWith, stemOf, type TensorName } from '../network/spec';
 import { modelFromSafetensors } from './from-safetensors';
 
 const variations = Object.entries(fixtureJson('variations/specs.json') as Record<string, Variation>);
@@ -88,18 +88,19 @@ describe.each(variations)('%s', (name, { spec, size, params }) => {
         expect(architecture.byName.get(relu)?.shape[0], weight).toBe(channels);
       }
     }
-    expect(net[0]?.sources[0]?.tensor).toBe(blockInputName(spec, 0));
+    const ends = { imagenet: 'features.pool0', cifar: 'features.conv0', 'cifar-norm': 'features.relu0' };
+    expect(net[0]?.sources[0]).toMatchObject({ tensor: ends[stemOf(spec)], part: 'stem' });
     const longest = pathsToLogits(architecture).get('stem')?.longest ?? 0;
     const layers = spec.blockConfig.reduce((sum, count) => sum + count, 0);
     expect(longest).toBe(layers * (spec.bnSize === 0 ? 1 : 2) + spec.blockConfig.length);
   });
 
-  it('has no tensor that a unit cannot compute from what a run captures', () => {
+  it('has no tensor that a part cannot compute from what a run captures', () => {
     const captured = new Set<string>(['input', ...capturedTensors(architecture)]);
     const atHand = (tensor: TensorName): boolean => captured.has(resolveAlias(architecture, tensor));
     for (const op of architecture.ops) {
       if (atHand(op.name)) continue;
-      const { outputs } = planUnit(architecture, op.name, atHand, () => true);
+      const { outputs } = planPart(architecture, op.name, atHand, () => true);
       expect(outputs).toContain(op.name);
       expect(feedsOf(architecture, outputs, atHand).every(atHand)).toBe(true);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from '../network/architecture';
 import { asTensorName, type TensorName } from '../network/spec';
-import { capturedTensors, planUnit, resolveAlias } from './capture';
+import { capturedTensors, planPart, resolveAlias } from './capture';
 
 const architecture = buildArchitecture(
   { growthRate: 32, blockConfig: [6, 12, 24, 16], numInitFeatures: 64, bnSize: 4, numClasses: 1000 },
@@ -20,15 +20,15 @@ describe('what a run captures', () => {
     expect(floats).toBeLessThan(2.4e6);
   });
 
-  it('suffices to compute every other tensor by its unit alone', () => {
+  it('suffices to compute every other tensor by its part alone', () => {
     for (const op of architecture.ops) {
       if (atHand(op.name)) continue;
-      const { feeds, outputs } = planUnit(architecture, op.name, atHand, () => true);
+      const { feeds, outputs } = planPart(architecture, op.name, atHand, () => true);
       expect(outputs, op.name).toContain(op.name);
       expect(feeds.every(atHand), op.name).toBe(true);
       // Nothing is computed through another dense layer.
-      const feedUnits = new Set(outputs.map((name) => architecture.byName.get(name)?.unit));
-      expect([...feedUnits]).toEqual([op.unit]);
+      const feedParts = new Set(outputs.map((name) => architecture.byName.get(name)?.part));
+      expect([...feedParts]).toEqual([op.part]);
     }
   });
 
@@ -42,7 +42,7 @@ describe('what a run captures', () => {
   it('leaves out what a source folded away', () => {
     const conv1 = asTensorName('features.denseblock1.denselayer3.conv1');
     const norm2 = asTensorName('features.denseblock1.denselayer3.norm2');
-    const { outputs } = planUnit(architecture, norm2, atHand, (name) => name !== conv1);
+    const { outputs } = planPart(architecture, norm2, atHand, (name) => name !== conv1);
     expect(outputs).toContain(norm2);
     expect(outputs).not.toContain(conv1);
   });

@@ -1,4 +1,5 @@
 import type { Architecture } from '../network/architecture';
+import { partOf } from '../network/parts';
 import { provenance } from '../network/provenance';
 import type { TensorName } from '../network/spec';
 
@@ -23,28 +24,28 @@ export function resolveAlias(architecture: Architecture, name: TensorName): Tens
 }
 
 /** How to compute a tensor that is not at hand. */
-export interface UnitPlan {
+export interface PartPlan {
   readonly feeds: readonly TensorName[];
   readonly outputs: readonly TensorName[];
 }
 
 /**
- * The sub-graph that computes a tensor from those at hand, and with it the rest of its unit, since the next
+ * The sub-graph that computes a tensor from those at hand, and with it the rest of its part, since the next
  * click is most often on its neighbour.
  * @param atHand - tells which tensors the caller has
  * @param exists - tells which tensors the source has at all (a folded convolution's result does not exist)
  */
-export function planUnit(
+export function planPart(
   architecture: Architecture,
   name: TensorName,
   atHand: (name: TensorName) => boolean,
   exists: (name: TensorName) => boolean,
-): UnitPlan {
-  const unit = architecture.byName.get(name)?.unit;
-  const outputs = architecture.ops
+): PartPlan {
+  const { ops = [] } = partOf(architecture, name) ?? {};
+  const outputs = ops
     .filter(
       (op) =>
-        op.unit === unit &&
+        op.kind !== 'input' &&
         !atHand(op.name) &&
         exists(op.name) &&
         resolveAlias(architecture, op.name) === op.name,

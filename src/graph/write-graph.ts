@@ -82,12 +82,18 @@ export function emitPool(
 }
 
 /** The nodes of one operation of the network, forward. */
-export function emitOp(builder: GraphBuilder, model: CanonicalModel, op: Op, plan: GraphPlan): void {
+export function emitOp(
+  builder: GraphBuilder,
+  model: CanonicalModel,
+  architecture: Architecture,
+  op: Op,
+  plan: GraphPlan,
+): void {
   switch (op.kind) {
     case 'input':
       return;
     case 'conv': {
-      const norm = normOf(op.name);
+      const norm = normOf(architecture, op.name);
       emitConv(builder, op, norm !== null && model.folded.has(norm) ? norm : null);
       return;
     }
@@ -124,8 +130,8 @@ export function emitOp(builder: GraphBuilder, model: CanonicalModel, op: Op, pla
 }
 
 /** @throws `tensor/folded` when the source folded a norm into this convolution, so that its raw result never exists */
-export function refuseFolded(model: CanonicalModel, name: TensorName): void {
-  const norm = normOf(name);
+export function refuseFolded(model: CanonicalModel, architecture: Architecture, name: TensorName): void {
+  const norm = normOf(architecture, name);
   if (norm === null || !model.folded.has(norm)) return;
   throw new DenseLensError(
     'tensor/folded',
@@ -147,10 +153,10 @@ export function maskInputs(architecture: Architecture, cut: readonly TensorName[
  * @throws `tensor/unknown`, `tensor/folded`
  */
 export function writeGraph(model: CanonicalModel, architecture: Architecture, plan: GraphPlan): Uint8Array {
-  for (const output of plan.outputs) refuseFolded(model, output);
+  for (const output of plan.outputs) refuseFolded(model, architecture, output);
   const builder = new GraphBuilder(model);
   const ops = neededOps(architecture, plan);
-  for (const op of ops) emitOp(builder, model, op, plan);
+  for (const op of ops) emitOp(builder, model, architecture, op, plan);
 
   const info = (name: TensorName): ValueInfoProto =>
     valueInfo(name, batched(architecture.byName.get(name)?.shape ?? [], plan.batch));

@@ -77,9 +77,9 @@ describe.each(cases)('%s', (_, spec, size, width, height) => {
       for (const each of heights) expect(each).toBeCloseTo(first, 9);
       for (const { strip } of layout?.columns ?? []) {
         let channel = 0;
-        for (const part of strip) {
-          expect(part.start).toBe(channel);
-          channel += part.count;
+        for (const piece of strip) {
+          expect(piece.start).toBe(channel);
+          channel += piece.count;
         }
       }
     }
@@ -102,9 +102,9 @@ it('tells the channel at a place of a strip, and who wrote it', () => {
     ({ reader }) => reader === 'features.denseblock2.denselayer12',
   );
   for (const channel of [0, 127, 128, 300, 479]) {
-    const part = strip.find(({ start, count }) => channel >= start && channel < start + count);
+    const piece = strip.find(({ start, count }) => channel >= start && channel < start + count);
     const writer = written.find(({ start, count }) => channel >= start && channel < start + count);
-    expect(part?.source).toBe(writer?.source);
+    expect(piece?.source).toBe(writer?.source);
     expect(channelAt(strip, 'x', 10.5 + channel, 8)).toBe(channel);
   }
 });

@@ -3,8 +3,8 @@ import { type BlockProvenance, provenance, type Source } from '../network/proven
 import type { AtlasGrid } from './atlas';
 import { arcPath, type Box, type NetworkRoom } from './network';
 
-/** A writer's part of a concatenation. */
-export interface StripPart {
+/** A writer's piece of a concatenation. */
+export interface StripPiece {
   readonly source: string;
   /** Of the writer in its block; decides the colour. */
   readonly index: number;
@@ -16,8 +16,8 @@ export interface StripPart {
 
 /** One column: what wrote something, or (the last one) what only reads. */
 export interface BlockColumn {
-  /** The unit it stands for. */
-  readonly unit: string;
+  /** The part it stands for. */
+  readonly part: string;
   readonly kind: 'input' | 'layer' | 'end';
   readonly index: number;
   /** All of it, for pointing. */
@@ -25,7 +25,7 @@ export interface BlockColumn {
   /** Where the picture of what it wrote stands; null for the end. */
   readonly thumbnail: Box | null;
   /** What it reads, from top to bottom in order; empty for the block's input. */
-  readonly strip: readonly StripPart[];
+  readonly strip: readonly StripPiece[];
 }
 
 /** A connection, drawn by itself. */
@@ -62,15 +62,11 @@ const WIDE = 20;
 const WIDE_LABEL = 17;
 const GAP = 6;
 
-/** The unit that stands for a source: block inputs are written by the stem or a transition. */
-const unitOf = (source: Source, block: number): string =>
-  source.index > 0 ? source.name : block === 1 ? 'stem' : `features.transition${block - 1}`;
-
 const stripOf = (
   sources: readonly Source[],
   along: (channel: number) => number,
   boxOf: (from: number, to: number) => Box,
-): readonly StripPart[] =>
+): readonly StripPiece[] =>
   sources.map(({ name, index, start, count }) => ({
     source: name,
     index,
@@ -111,7 +107,7 @@ export function layoutBlock(
   const end = readers.at(-1);
 
   const columnBox = (i: number): Box => ({ x: left + i * pitch, y: 0, width: pitch, height: wide.y - GAP });
-  const stripAt = (i: number, reads: number): readonly StripPart[] => {
+  const stripAt = (i: number, reads: number): readonly StripPiece[] => {
     const inset = Math.min(4, pitch * 0.12);
     const x = left + i * pitch + inset;
     return stripOf(
@@ -122,7 +118,7 @@ export function layoutBlock(
   };
   const columns = sources.map(
     (source, i): BlockColumn => ({
-      unit: unitOf(source, block),
+      part: source.part,
       kind: i === 0 ? 'input' : 'layer',
       index: i,
       box: columnBox(i),
@@ -136,7 +132,7 @@ export function layoutBlock(
     }),
   );
   columns.push({
-    unit: end?.name === 'classifier' ? 'tail' : (end?.name ?? 'tail'),
+    part: end?.part ?? 'tail',
     kind: 'end',
     index: sources.length,
     box: columnBox(sources.length),
@@ -187,7 +183,7 @@ export function layoutStrip(
   block: number,
   reads: number,
   box: Box,
-): readonly StripPart[] {
+): readonly StripPiece[] {
   const sources = provenance(architecture)[block - 1]?.sources.slice(0, reads) ?? [];
   const channels = sources.reduce((sum, { count }) => sum + count, 0);
   return stripOf(
@@ -199,7 +195,7 @@ export function layoutStrip(
 
 /** The channel at a place of a strip; null beside it. @param along - which way its channels run */
 export function channelAt(
-  strip: readonly StripPart[],
+  strip: readonly StripPiece[],
   along: 'x' | 'y',
   x: number,
   y: number,

@@ -34,11 +34,11 @@ describe.each(NETWORKS)('the network level of %s', (_, spec, layers, edges) => {
       const numbers = path.match(/-?\d+(\.\d+)?(e-?\d+)?/g)?.map(Number) ?? [];
       const [left = Number.NaN, right = Number.NaN] = [numbers[0], numbers.at(-2)];
       // A block's input is drawn again in front of the block's layers.
-      const writers = nodes.filter(({ unit, kind }) => unit === barOf(source) && kind !== 'transition');
+      const writers = nodes.filter(({ part, kind }) => part === barOf(source) && kind !== 'transition');
       const from = writers.find(({ kind, block: of }) =>
         source.includes('denselayer') ? kind === 'layer' : kind === 'block-input' && of === block,
       );
-      const to = nodes.find(({ unit, kind }) => unit === barOf(reader) && kind !== 'block-input');
+      const to = nodes.find(({ part, kind }) => part === barOf(reader) && kind !== 'block-input');
       // Coordinates are written to a hundredth of a pixel.
       const within = (x: number, box: { readonly x: number; readonly width: number } | undefined): boolean =>
         box !== undefined && x >= box.x - 0.05 && x <= box.x + box.width + 0.05;

@@ -1,4 +1,4 @@
-import { type Architecture, blockInputName } from '../network/architecture';
+import type { Architecture } from '../network/architecture';
 import { type BlockProvenance, provenance } from '../network/provenance';
 
 /** A rectangle, in pixels, y downwards. */
@@ -9,10 +9,10 @@ export interface Box {
   readonly height: number;
 }
 
-/** Something that can be pointed at: a unit, or the end of a connection. */
+/** Something that can be pointed at: a part, or the end of a connection. */
 export interface NetworkNode {
-  /** The unit it stands for: `stem`, `features.denseblock1.denselayer1`, `features.transition1`, `tail`. */
-  readonly unit: string;
+  /** The part it stands for: `stem`, `features.denseblock1.denselayer1`, `features.transition1`, `tail`. */
+  readonly part: string;
   readonly kind: 'stem' | 'block-input' | 'layer' | 'transition' | 'tail';
   /** Number of the dense block that it stands in or behind, from 1; 0 for the stem. */
   readonly block: number;
@@ -36,7 +36,7 @@ export interface NetworkArc {
 
 /** A dense block as a whole: what its label and its frame cover. */
 export interface NetworkBlock {
-  readonly unit: string;
+  readonly part: string;
   readonly block: number;
   readonly layers: number;
   /** `[C,H,W]` of its concatenation. */
@@ -125,35 +125,45 @@ function place(
     nodes.push({ ...node, endHeight });
   };
   let x = 0;
-  add({ unit: 'stem', kind: 'stem', block: 0, index: 0, box: bar(x, thin, tall('features.conv0')) });
+  add({ part: 'stem', kind: 'stem', block: 0, index: 0, box: bar(x, thin, tall('features.conv0')) });
   x += thin + gap;
-  add({ unit: 'stem', kind: 'stem', block: 0, index: 1, box: bar(x, thin, tall(blockInputName(spec, 0))) });
+  add({
+    part: 'stem',
+    kind: 'stem',
+    block: 0,
+    index: 1,
+    box: bar(x, thin, tall(net[0]?.sources[0]?.tensor ?? '')),
+  });
   x += thin + between;
-  net.forEach(({ name, block, sources }, b) => {
+  for (const { name, block, sources, readers } of net) {
     const height = tall(name);
     const begin = x;
-    const before = b === 0 ? 'stem' : `features.transition${b}`;
-    add({ unit: before, kind: 'block-input', block, index: 0, box: bar(x, thin, height) });
+    const [input, ...layers] = sources;
+    if (input === undefined) continue;
+    add({ part: input.part, kind: 'block-input', block, index: 0, box: bar(x, thin, height) });
     x += thin + layerGap;
-    for (const source of sources.slice(1)) {
+    for (const source of layers) {
       const box = bar(x, pitch - layerGap, height);
-      add({ unit: source.name, kind: 'layer', block, index: source.index, box });
+      add({ part: source.part, kind: 'layer', block, index: source.index, box });
       x += pitch;
     }
-    const box = bar(begin, x - layerGap - begin, height);
-    blocks.push({ unit: name, block, layers: sources.length - 1, shape: byName.get(name)?.shape ?? [], box });
+    const frame = bar(begin, x - layerGap - begin, height);
+    const shape = byName.get(name)?.shape ?? [];
+    blocks.push({ part: name, block, layers: layers.length, shape, box: frame });
     x += between;
-    if (b === net.length - 1) return;
-    const unit = `features.transition${block}`;
-    add({ unit, kind: 'transition', block, index: 0, box: bar(x, transition, height) }, tall(`${unit}.pool`));
+    const behind = net[block]?.sources[0];
+    const end = readers.at(-1);
+    if (behind === undefined || end === undefined) continue;
+    const box = bar(x, transition, height);
+    add({ part: end.part, kind: 'transition', block, index: 0, box }, tall(behind.tensor));
     x += transition + between;
-  });
+  }
   const last = net.length;
-  const relu5 = bar(x, thin, tall(`features.denseblock${last}`));
-  add({ unit: 'tail', kind: 'tail', block: last, index: 0, box: relu5 });
+  const relu5 = bar(x, thin, tall(net.at(-1)?.name ?? ''));
+  add({ part: 'tail', kind: 'tail', block: last, index: 0, box: relu5 });
   x += thin + gap;
   const pooled = bar(x, thin, barHeight(1, largestSide, tallest));
-  add({ unit: 'tail', kind: 'tail', block: last, index: 1, box: pooled });
+  add({ part: 'tail', kind: 'tail', block: last, index: 1, box: pooled });
   return { nodes, blocks };
 }
 

@@ -16,6 +16,44 @@ export interface ConvGeometry {
   readonly padding: number;
 }
 
+/** What an operation is within its part; with the part it says all that a name does. */
+export type OpRole =
+  | 'input'
+  | 'conv0'
+  | 'norm0'
+  | 'relu0'
+  | 'pool0'
+  | 'norm1'
+  | 'relu1'
+  | 'conv1'
+  | 'norm2'
+  | 'relu2'
+  | 'conv2'
+  /** A dense block's concatenation, which its part is all of. */
+  | 'output'
+  | 'norm'
+  | 'relu'
+  | 'conv'
+  | 'pool'
+  | 'norm5'
+  | 'relu5'
+  | 'avgpool'
+  | 'classifier';
+
+/** Where in the network something stands. Blocks and layers count from 1; a transition has its block before it. */
+export type Place =
+  | { readonly kind: 'stem' | 'tail'; readonly block: null; readonly layer: null }
+  | { readonly kind: 'layer'; readonly block: number; readonly layer: number }
+  | { readonly kind: 'block' | 'transition'; readonly block: number; readonly layer: null };
+
+/** A part of the network: the stem, a dense layer, a dense block's concatenation, a transition, the tail. */
+export type Part = Place & {
+  /** `stem`, `features.denseblock1.denselayer2`, `features.denseblock1`, `features.transition1`, …, `tail`. */
+  readonly id: string;
+  /** Its operations in execution order; the input image counts to the stem. */
+  readonly ops: readonly Op[];
+};
+
 interface OpBase {
   /** The tensor that this operation makes; the operation goes by the same name. */
   readonly name: TensorName;
@@ -23,8 +61,13 @@ interface OpBase {
   readonly inputs: readonly TensorName[];
   /** `[C,H,W]`, or `[C]` behind the global pool. */
   readonly shape: readonly number[];
-  /** The part of the network it belongs to, e.g. `stem`, `features.denseblock1.denselayer2`, `features.transition1`, `tail`. */
-  readonly unit: string;
+  /** The id of the {@link Part} that it belongs to. */
+  readonly part: string;
+  /** Number of the dense block that it belongs to, or stands behind in a transition; null in stem and tail. */
+  readonly block: number | null;
+  /** Number of its dense layer in the block; null elsewhere. */
+  readonly layer: number | null;
+  readonly role: OpRole;
 }
 
 /** One operation of the network; all that is known about the network derives from the list of them. */
@@ -51,6 +94,8 @@ export interface Architecture {
   readonly inputSize: readonly [number, number];
   readonly ops: readonly Op[];
   readonly byName: ReadonlyMap<string, Op>;
+  /** By id, in execution order: a block's concatenation comes after its layers. */
+  readonly parts: ReadonlyMap<string, Part>;
 }
 
 /** The smallest side, in pixels, that leaves at least one pixel after stem and transitions. */
@@ -60,23 +105,6 @@ export function minimumInputSide(spec: DenseNetSpec): number {
     for (let t = 1; t < spec.blockConfig.length; t++) size = Math.floor(size / 2);
     if (size >= 1) return side;
   }
-}
-
-const STEM_ENDS = { imagenet: 'features.pool0', cifar: 'features.conv0', 'cifar-norm': 'features.relu0' };
-
-/** The tensor that enters block `b` (from 0): what the stem ends with, or a transition's pool. */
-export function blockInputName(spec: DenseNetSpec, b: number): TensorName {
-  return asTensorName(b === 0 ? STEM_ENDS[stemOf(spec)] : `features.transition${b}.pool`);
-}
-
-/** The unit name of dense layer `l` of block `b` (both from 0). */
-export function denseLayerName(b: number, l: number): string {
-  return `features.denseblock${b + 1}.denselayer${l + 1}`;
-}
-
-/** The tensor that a dense layer writes: its last convolution's result. @param layer - its unit name */
-export function layerOutputName({ bnSize }: DenseNetSpec, layer: string): TensorName {
-  return asTensorName(`${layer}.${bnSize === 0 ? 'conv1' : 'conv2'}`);
 }
 
 const POINTWISE = { kernel: 1, stride: 1, padding: 0 };
@@ -90,115 +118,120 @@ const SAME_3X3 = { kernel: 3, stride: 1, padding: 1 };
 export function buildArchitecture(spec: DenseNetSpec, inputSize: readonly [number, number]): Architecture {
   const ops: Op[] = [];
   const byName = new Map<string, Op>();
-  const add = (op: Op): TensorName => {
-    ops.push(op);
-    byName.set(op.name, op);
-    return op.name;
-  };
+  const parts = new Map<string, Part>();
   let [height, width] = inputSize;
   const shaped = (channels: number): readonly number[] => [channels, height, width];
 
-  let unit = 'stem';
-  const conv = (name: string, input: TensorName, geometry: ConvGeometry): TensorName => {
-    height = Math.floor((height + 2 * geometry.padding - geometry.kernel) / geometry.stride) + 1;
-    width = Math.floor((width + 2 * geometry.padding - geometry.kernel) / geometry.stride) + 1;
-    const shape = shaped(geometry.outChannels);
-    return add({ kind: 'conv', name: asTensorName(name), inputs: [input], shape, unit, conv: geometry });
+  let at: Pick<OpBase, 'part' | 'block' | 'layer'> & { readonly ops: Op[] };
+  /** What comes from here on belongs to this part. */
+  const begin = (id: string, place: Place): void => {
+    const own: Op[] = [];
+    parts.set(id, { ...place, id, ops: own });
+    at = { part: id, block: place.block, layer: place.layer, ops: own };
   };
-  const pointwise = (name: string, kind: 'norm' | 'relu', input: TensorName, channels: number): TensorName =>
-    add({ kind, name: asTensorName(name), inputs: [input], shape: shaped(channels), unit });
+  const base = (role: OpRole, name: string, inputs: readonly TensorName[], shape: readonly number[]) => {
+    const { part, block, layer } = at;
+    return { name: asTensorName(name), inputs, shape, part, block, layer, role };
+  };
+  const add = (op: Op): TensorName => {
+    ops.push(op);
+    at.ops.push(op);
+    byName.set(op.name, op);
+    return op.name;
+  };
+  /** Shrinks the maps as a window does that slides over them. */
+  const slide = (kernel: number, stride: number, padding: number): void => {
+    height = Math.floor((height + 2 * padding - kernel) / stride) + 1;
+    width = Math.floor((width + 2 * padding - kernel) / stride) + 1;
+  };
+  const conv = (role: OpRole, prefix: string, input: TensorName, geometry: ConvGeometry): TensorName => {
+    slide(geometry.kernel, geometry.stride, geometry.padding);
+    const shape = shaped(geometry.outChannels);
+    return add({ ...base(role, prefix + role, [input], shape), kind: 'conv', conv: geometry });
+  };
+  const pointwise = (
+    role: OpRole,
+    prefix: string,
+    kind: 'norm' | 'relu',
+    input: TensorName,
+    channels: number,
+  ): TensorName => add({ ...base(role, prefix + role, [input], shaped(channels)), kind });
   const pool = (
-    name: string,
+    role: OpRole,
+    prefix: string,
     kind: 'max-pool' | 'avg-pool',
     input: TensorName,
     channels: number,
     [kernel, stride, padding]: readonly [number, number, number],
   ): TensorName => {
-    height = Math.floor((height + 2 * padding - kernel) / stride) + 1;
-    width = Math.floor((width + 2 * padding - kernel) / stride) + 1;
+    slide(kernel, stride, padding);
     const window = { kernel, stride, padding };
-    return add({
-      kind,
-      name: asTensorName(name),
-      inputs: [input],
-      shape: shaped(channels),
-      unit,
-      pool: window,
-    });
+    return add({ ...base(role, prefix + role, [input], shaped(channels)), kind, pool: window });
   };
 
+  begin('stem', { kind: 'stem', block: null, layer: null });
   const colours = inputChannelsOf(spec);
   const stem = stemOf(spec);
-  let x = add({
-    kind: 'input',
-    name: asTensorName('input'),
-    inputs: [],
-    shape: shaped(colours),
-    unit: 'input',
-  });
+  let x = add({ ...base('input', 'input', [], shaped(colours)), kind: 'input' });
   let channels = spec.numInitFeatures;
-  const whole = { inChannels: colours, outChannels: channels };
-  x = conv('features.conv0', x, {
-    ...whole,
+  x = conv('conv0', 'features.', x, {
+    inChannels: colours,
+    outChannels: channels,
     ...(stem === 'imagenet' ? { kernel: 7, stride: 2, padding: 3 } : SAME_3X3),
   });
   if (stem !== 'cifar') {
-    x = pointwise('features.norm0', 'norm', x, channels);
-    x = pointwise('features.relu0', 'relu', x, channels);
+    x = pointwise('norm0', 'features.', 'norm', x, channels);
+    x = pointwise('relu0', 'features.', 'relu', x, channels);
   }
-  if (stem === 'imagenet') x = pool('features.pool0', 'max-pool', x, channels, [3, 2, 1]);
+  if (stem === 'imagenet') x = pool('pool0', 'features.', 'max-pool', x, channels, [3, 2, 1]);
 
   const bottleneck = spec.bnSize * spec.growthRate;
   spec.blockConfig.forEach((layers, b) => {
+    const block = b + 1;
+    const name = `features.denseblock${block}`;
     const written: TensorName[] = [x];
-    for (let l = 0; l < layers; l++) {
-      unit = denseLayerName(b, l);
-      x = add({
-        kind: 'concat',
-        name: asTensorName(`${unit}.input`),
-        inputs: [...written],
-        shape: shaped(channels),
-        unit,
-      });
-      x = pointwise(`${unit}.norm1`, 'norm', x, channels);
-      x = pointwise(`${unit}.relu1`, 'relu', x, channels);
+    for (let layer = 1; layer <= layers; layer++) {
+      const id = `${name}.denselayer${layer}`;
+      const prefix = `${id}.`;
+      begin(id, { kind: 'layer', block, layer });
+      x = add({ ...base('input', `${prefix}input`, [...written], shaped(channels)), kind: 'concat' });
+      x = pointwise('norm1', prefix, 'norm', x, channels);
+      x = pointwise('relu1', prefix, 'relu', x, channels);
+      const grown = { outChannels: spec.growthRate, ...SAME_3X3 };
       if (bottleneck > 0) {
-        x = conv(`${unit}.conv1`, x, { inChannels: channels, outChannels: bottleneck, ...POINTWISE });
-        x = pointwise(`${unit}.norm2`, 'norm', x, bottleneck);
-        x = pointwise(`${unit}.relu2`, 'relu', x, bottleneck);
+        x = conv('conv1', prefix, x, { inChannels: channels, outChannels: bottleneck, ...POINTWISE });
+        x = pointwise('norm2', prefix, 'norm', x, bottleneck);
+        x = pointwise('relu2', prefix, 'relu', x, bottleneck);
+        x = conv('conv2', prefix, x, { inChannels: bottleneck, ...grown });
+      } else {
+        x = conv('conv1', prefix, x, { inChannels: channels, ...grown });
       }
-      x = conv(layerOutputName(spec, unit), x, {
-        inChannels: bottleneck > 0 ? bottleneck : channels,
-        outChannels: spec.growthRate,
-        ...SAME_3X3,
-      });
       written.push(x);
       channels += spec.growthRate;
     }
-    unit = `features.denseblock${b + 1}`;
-    x = add({ kind: 'concat', name: asTensorName(unit), inputs: written, shape: shaped(channels), unit });
-    if (b === spec.blockConfig.length - 1) return;
-    unit = `features.transition${b + 1}`;
-    x = pointwise(`${unit}.norm`, 'norm', x, channels);
-    x = pointwise(`${unit}.relu`, 'relu', x, channels);
+    begin(name, { kind: 'block', block, layer: null });
+    x = add({ ...base('output', name, written, shaped(channels)), kind: 'concat' });
+    if (block === spec.blockConfig.length) return;
+    const id = `features.transition${block}`;
+    const prefix = `${id}.`;
+    begin(id, { kind: 'transition', block, layer: null });
+    x = pointwise('norm', prefix, 'norm', x, channels);
+    x = pointwise('relu', prefix, 'relu', x, channels);
     const outChannels = Math.floor(channels * compressionOf(spec));
-    x = conv(`${unit}.conv`, x, { inChannels: channels, outChannels, ...POINTWISE });
+    x = conv('conv', prefix, x, { inChannels: channels, outChannels, ...POINTWISE });
     channels = outChannels;
-    x = pool(`${unit}.pool`, 'avg-pool', x, channels, [2, 2, 0]);
+    x = pool('pool', prefix, 'avg-pool', x, channels, [2, 2, 0]);
   });
 
-  unit = 'tail';
-  x = pointwise('features.norm5', 'norm', x, channels);
-  x = pointwise('relu5', 'relu', x, channels);
-  x = add({ kind: 'global-avg-pool', name: asTensorName('avgpool'), inputs: [x], shape: [channels], unit });
+  begin('tail', { kind: 'tail', block: null, layer: null });
+  x = pointwise('norm5', 'features.', 'norm', x, channels);
+  x = pointwise('relu5', '', 'relu', x, channels);
+  x = add({ ...base('avgpool', 'avgpool', [x], [channels]), kind: 'global-avg-pool' });
   add({
+    ...base('classifier', 'classifier', [x], [spec.numClasses]),
     kind: 'linear',
-    name: asTensorName('classifier'),
-    inputs: [x],
-    shape: [spec.numClasses],
-    unit,
     inFeatures: channels,
     outFeatures: spec.numClasses,
   });
-  return { spec, inputSize, ops, byName };
+  return { spec, inputSize, ops, byName, parts };
 }

@@ -13,9 +13,9 @@ const D121 = {
 };
 
 describe('the budget of DenseNet-121 at 224×224', () => {
-  const { units, parts, total } = budgetOf(buildArchitecture(D121, [224, 224]));
-  const percent = (part: string, key: 'params' | 'macs' | 'bytes'): string =>
-    ((100 * (parts.get(part)?.[key] ?? Number.NaN)) / total[key]).toFixed(1);
+  const { parts, groups, total } = budgetOf(buildArchitecture(D121, [224, 224]));
+  const percent = (group: string, key: 'params' | 'macs' | 'bytes'): string =>
+    ((100 * (groups.get(group)?.[key] ?? Number.NaN)) / total[key]).toFixed(1);
 
   it('says what FACTS.md says', () => {
     expect(total).toMatchObject({ params: 7_978_856, macs: 2_834_161_664 });
@@ -47,11 +47,11 @@ describe('the budget of DenseNet-121 at 224×224', () => {
     expect(total.bytes).toBe(4 * floats);
   });
 
-  it('has every unit once, and parts that add up', () => {
-    expect(units).toHaveLength(1 + 58 + 4 + 3 + 1);
-    expect(new Set(units.map(({ unit }) => unit)).size).toBe(units.length);
+  it('has every part once, and groups that add up', () => {
+    expect(parts).toHaveLength(1 + 58 + 4 + 3 + 1);
+    expect(new Set(parts.map(({ part }) => part)).size).toBe(parts.length);
     for (const key of ['params', 'macs', 'bytes'] as const) {
-      const sum = [...parts.values()].reduce((all, part) => all + part[key], 0);
+      const sum = [...groups.values()].reduce((all, group) => all + group[key], 0);
       expect(sum).toBe(total[key]);
     }
   });

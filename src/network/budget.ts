@@ -1,7 +1,7 @@
 import type { Architecture } from './architecture';
 import { opFacts } from './facts';
 
-/** What one part of the network costs. */
+/** What something costs. */
 export interface Cost {
   /** Learnable parameters. */
   readonly params: number;
@@ -11,16 +11,13 @@ export interface Cost {
   readonly bytes: number;
 }
 
-/** A unit's cost. */
-export interface UnitCost extends Cost {
-  /** `stem`, a dense layer, a dense block's own concatenation, a transition, `tail`. */
-  readonly unit: string;
-  /** The part of the network that it belongs to: `stem`, `features.denseblock1`, `features.transition1`, …, `tail`. */
+/** What a part costs. */
+export interface PartCost extends Cost {
+  /** A part's id. */
   readonly part: string;
+  /** The id of what it counts to: a dense layer's is its block's, every other's its own. */
+  readonly group: string;
 }
-
-/** The part of the network that a unit belongs to: a dense layer's is its block. */
-const partOfUnit = (unit: string): string => unit.replace(/\.denselayer\d+$/, '');
 
 const sum = (costs: readonly Cost[]): Cost => ({
   params: costs.reduce((total, { params }) => total + params, 0),
@@ -28,10 +25,11 @@ const sum = (costs: readonly Cost[]): Cost => ({
   bytes: costs.reduce((total, { bytes }) => total + bytes, 0),
 });
 
-/** Where parameters, multiply-accumulates and memory are: by unit in network order, by part, and in all. */
+/** Where parameters, multiply-accumulates and memory are: by part in network order, by group, and in all. */
 export interface Budget {
-  readonly units: readonly UnitCost[];
-  readonly parts: ReadonlyMap<string, Cost>;
+  readonly parts: readonly PartCost[];
+  /** Stem, whole dense blocks, transitions, tail. */
+  readonly groups: ReadonlyMap<string, Cost>;
   readonly total: Cost;
 }
 
@@ -42,17 +40,20 @@ export function budgetOf(architecture: Architecture): Budget {
   const known = cache.get(architecture);
   if (known !== undefined) return known;
   const facts = opFacts(architecture);
-  const byUnit = new Map<string, Cost[]>();
-  for (const op of architecture.ops) {
-    if (op.kind === 'input') continue;
-    const { params = 0, macs = 0 } = facts.get(op.name) ?? {};
-    const bytes = op.shape.reduce((product, size) => product * size, 4);
-    byUnit.set(op.unit, [...(byUnit.get(op.unit) ?? []), { params, macs, bytes }]);
-  }
-  const units = [...byUnit].map(([unit, costs]) => ({ unit, part: partOfUnit(unit), ...sum(costs) }));
-  const names = [...new Set(units.map(({ part }) => part))];
-  const parts = new Map(names.map((name) => [name, sum(units.filter(({ part }) => part === name))]));
-  const budget = { units, parts, total: sum(units) };
+  const all = [...architecture.parts.values()];
+  const parts = all.map(({ id, kind, block, ops }): PartCost => {
+    const costs = ops
+      .filter((op) => op.kind !== 'input')
+      .map(({ name, shape }): Cost => {
+        const { params = 0, macs = 0 } = facts.get(name) ?? {};
+        return { params, macs, bytes: shape.reduce((product, size) => product * size, 4) };
+      });
+    const whole = all.find((other) => other.kind === 'block' && other.block === block);
+    return { part: id, group: kind === 'layer' ? (whole?.id ?? id) : id, ...sum(costs) };
+  });
+  const names = [...new Set(parts.map(({ group }) => group))];
+  const groups = new Map(names.map((name) => [name, sum(parts.filter(({ group }) => group === name))]));
+  const budget = { parts, groups, total: sum(parts) };
   cache.set(architecture, budget);
   return budget;
 }

@@ -42,7 +42,7 @@ describe('the architecture of DenseNet-121 (FACTS section 1)', () => {
     expect(field('features.denseblock1')).toMatchObject({ min: 11, max: 59 });
     expect(field('features.denseblock4')).toMatchObject({ min: 39, max: 2071, jump: 32 });
     const first = architecture.ops.find((op) => (field(op.name)?.max ?? 0) > 224);
-    expect(first?.unit).toBe('features.denseblock2.denselayer11');
+    expect(first?.part).toBe('features.denseblock2.denselayer11');
   });
 
   it('shares the published percentages among blocks', () => {

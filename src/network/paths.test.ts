@@ -34,10 +34,10 @@ describe('DenseNet-121', () => {
 
   it('gives the extremes as paths', () => {
     const all = pathAt(architecture, 'stem', 0n);
-    expect([all?.units.length, all?.length]).toEqual([63, 120]);
+    expect([all?.parts.length, all?.length]).toEqual([63, 120]);
     const none = pathAt(architecture, 'stem', 2n ** 58n - 1n);
     expect(none).toEqual({
-      units: ['stem', 'features.transition1', 'features.transition2', 'features.transition3', 'tail'],
+      parts: ['stem', 'features.transition1', 'features.transition2', 'features.transition3', 'tail'],
       length: 4,
     });
     expect(pathAt(architecture, 'stem', 2n ** 58n)).toBeNull();
@@ -52,23 +52,23 @@ describe('a small DenseNet, path by path', () => {
   );
 
   /** By walking every connection: another way than counting backwards. */
-  function walk(unit: string): readonly (readonly string[])[] {
-    const { readBy } = connectionsOf(architecture, unit);
-    if (readBy.length === 0) return [[unit]];
-    return readBy.flatMap(({ unit: next }) => walk(next).map((rest) => [unit, ...rest]));
+  function walk(part: string): readonly (readonly string[])[] {
+    const { readBy } = connectionsOf(architecture, part);
+    if (readBy.length === 0) return [[part]];
+    return readBy.flatMap(({ part: next }) => walk(next).map((rest) => [part, ...rest]));
   }
-  const weights = (unit: string): number => (unit.includes('denselayer') ? 2 : 1);
+  const weights = (part: string): number => (part.includes('denselayer') ? 2 : 1);
 
   it.each(['stem', 'features.denseblock2.denselayer1', 'features.transition2', 'tail'])('%s', (from) => {
     const walked = walk(from);
-    const lengths = walked.map((units) => units.slice(1).reduce((sum, unit) => sum + weights(unit), 0));
+    const lengths = walked.map((parts) => parts.slice(1).reduce((sum, part) => sum + weights(part), 0));
     expect(pathsToLogits(architecture).get(from)).toEqual({
       count: BigInt(walked.length),
       shortest: Math.min(...lengths),
       longest: Math.max(...lengths),
     });
     const found = walked.map((_, i) => pathAt(architecture, from, BigInt(i)));
-    expect(found.map((path) => path?.units)).toEqual(walked);
+    expect(found.map((path) => path?.parts)).toEqual(walked);
     expect(found.map((path) => path?.length)).toEqual(lengths);
     for (const path of found) {
       for (const edge of path === null ? [] : edgesOfPath(architecture, path)) expect(names).toContain(edge);

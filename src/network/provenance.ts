@@ -1,18 +1,15 @@
-import { type Architecture, blockInputName, denseLayerName, layerOutputName } from './architecture';
-import {
-  asReaderName,
-  asSourceName,
-  asTensorName,
-  type ReaderName,
-  type SourceName,
-  type TensorName,
-} from './spec';
+import type { Architecture, Op } from './architecture';
+import { asReaderName, asSourceName, type ReaderName, type SourceName, type TensorName } from './spec';
 
 /** What wrote a run of channels into a block, and where they stand in every concatenation of it. */
 export interface Source {
   readonly name: SourceName;
   /** The tensor that it wrote. */
   readonly tensor: TensorName;
+  /** The part of the network that wrote it. */
+  readonly part: string;
+  /** Number of the dense block that it was written into, from 1. */
+  readonly block: number;
   /** 0 for the block's input, else the dense layer's number. */
   readonly index: number;
   /** First channel in the concatenation. */
@@ -24,12 +21,16 @@ export interface Source {
 /** What reads a concatenation: the first `sources` of its block, in order. */
 export interface Reader {
   readonly name: ReaderName;
-  /** The non-negative tensor behind its first batch norm, which its weights multiply. */
+  /** The part of the network that it is. */
+  readonly part: string;
+  /** The concatenation that it reads. */
+  readonly concat: TensorName;
+  /** The batch norm behind that. */
+  readonly norm: TensorName;
+  /** The non-negative tensor behind that batch norm, which its weights multiply. */
   readonly relu: TensorName;
   /** The weight that reads it: `[out, in, 1, 1]` (3×3 without bottlenecks), or the classifier's `[out, in]`. */
   readonly weight: string;
-  /** The batch norm before that ReLU. */
-  readonly norm: TensorName;
   /** How many of the block's sources it reads. */
   readonly sources: number;
 }
@@ -52,59 +53,95 @@ export interface Edge {
   readonly reader: Reader;
 }
 
+/** A connection's ends in one word, by which it is known to maps and scenes. */
+export const edgeName = (source: string, reader: string): string => `${source} ${reader}`;
+
+interface Net {
+  readonly blocks: readonly BlockProvenance[];
+  /** Operations that read a tensor, in order. */
+  readonly consumers: ReadonlyMap<string, readonly Op[]>;
+}
+
+const cache = new WeakMap<Architecture, Net>();
+
+/** Read off the operations once an architecture. */
+function netOf(architecture: Architecture): Net {
+  const known = cache.get(architecture);
+  if (known !== undefined) return known;
+  const consumers = new Map<string, Op[]>();
+  for (const op of architecture.ops) {
+    for (const input of op.inputs) {
+      const list = consumers.get(input);
+      if (list === undefined) consumers.set(input, [op]);
+      else list.push(op);
+    }
+  }
+  const concats = new Map<number, Op[]>();
+  for (const op of architecture.ops) {
+    if (op.kind !== 'concat' || op.block === null) continue;
+    concats.set(op.block, [...(concats.get(op.block) ?? []), op]);
+  }
+  const blocks = [...concats].flatMap(([block, read]): readonly BlockProvenance[] => {
+    // What is read last holds all that was written.
+    const whole = read.at(-1);
+    if (whole === undefined) return [];
+    return [
+      {
+        name: whole.name,
+        block,
+        sources: sourcesOf(architecture, whole, block),
+        readers: read.flatMap((concat) => readerOf(consumers, concat) ?? []),
+      },
+    ];
+  });
+  const net = { blocks, consumers };
+  cache.set(architecture, net);
+  return net;
+}
+
+function sourcesOf({ byName }: Architecture, whole: Op, block: number): readonly Source[] {
+  let start = 0;
+  return whole.inputs.flatMap((tensor, index): readonly Source[] => {
+    const op = byName.get(tensor);
+    if (op === undefined) return [];
+    const count = op.shape[0] ?? 0;
+    const name = asSourceName(op.layer === null ? tensor : op.part);
+    const source = { name, tensor, part: op.part, block, index, start, count };
+    start += count;
+    return [source];
+  });
+}
+
+/** Follows a concatenation through norm and ReLU to the weights that read it. */
+function readerOf(consumers: Net['consumers'], concat: Op): Reader | null {
+  const next = (op: Op | undefined): Op | undefined => consumers.get(op?.name ?? '')?.[0];
+  const norm = next(concat);
+  const relu = next(norm);
+  let weighs = next(relu);
+  if (weighs?.kind === 'global-avg-pool') weighs = next(weighs);
+  if (norm === undefined || relu === undefined || weighs === undefined) return null;
+  return {
+    name: asReaderName(weighs.kind === 'linear' ? weighs.name : weighs.part),
+    part: weighs.part,
+    concat: concat.name,
+    norm: norm.name,
+    relu: relu.name,
+    weight: `${weighs.name}.weight`,
+    sources: concat.inputs.length,
+  };
+}
+
 /**
  * Who writes and who reads in every dense block. Connections never cross a block; the last reader of a block
  * is the transition behind it, of the last block the classifier (through norm5 and relu5).
  */
 export function provenance(architecture: Architecture): readonly BlockProvenance[] {
-  const { spec, byName } = architecture;
-  return spec.blockConfig.map((layers, b) => {
-    const input = blockInputName(spec, b);
-    const tensors = [
-      input,
-      ...Array.from({ length: layers }, (_, l) => layerOutputName(spec, denseLayerName(b, l))),
-    ];
-    let start = 0;
-    const sources = tensors.map((tensor, index): Source => {
-      const count = byName.get(tensor)?.shape[0] ?? 0;
-      const name = asSourceName(index === 0 ? input : denseLayerName(b, index - 1));
-      const source = { name, tensor, index, start, count };
-      start += count;
-      return source;
-    });
-    const readers = Array.from({ length: layers }, (_, l): Reader => {
-      const name = denseLayerName(b, l);
-      return {
-        name: asReaderName(name),
-        relu: asTensorName(`${name}.relu1`),
-        norm: asTensorName(`${name}.norm1`),
-        weight: `${name}.conv1.weight`,
-        sources: l + 1,
-      };
-    });
-    readers.push(lastReader(b, spec.blockConfig.length, sources.length));
-    return { name: asTensorName(`features.denseblock${b + 1}`), block: b + 1, sources, readers };
-  });
+  return netOf(architecture).blocks;
 }
 
-function lastReader(b: number, blocks: number, sources: number): Reader {
-  if (b === blocks - 1) {
-    return {
-      name: asReaderName('classifier'),
-      relu: asTensorName('relu5'),
-      norm: asTensorName('features.norm5'),
-      weight: 'classifier.weight',
-      sources,
-    };
-  }
-  const name = `features.transition${b + 1}`;
-  return {
-    name: asReaderName(name),
-    relu: asTensorName(`${name}.relu`),
-    norm: asTensorName(`${name}.norm`),
-    weight: `${name}.conv.weight`,
-    sources,
-  };
+/** The operations that read a tensor, in order. */
+export function consumersOf(architecture: Architecture, tensor: string): readonly Op[] {
+  return netOf(architecture).consumers.get(tensor) ?? [];
 }
 
 /** Every source→reader connection; 597 for DenseNet-121, 62 of them into transitions and classifier. */
@@ -116,19 +153,68 @@ export function edgesOf(blocks: readonly BlockProvenance[]): readonly Edge[] {
   );
 }
 
-/** The tensor that a source wrote; null for a name that is no source's. */
-export function writtenBy(architecture: Architecture, source: string): TensorName | null {
-  const all = provenance(architecture).flatMap(({ sources }) => sources);
-  return all.find(({ name }) => name === source)?.tensor ?? null;
-}
-
 /** Where a channel of a block's concatenation comes from, and who reads it; null outside the block. */
 export function channelOrigin(
   block: BlockProvenance,
   channel: number,
 ): { readonly source: Source; readonly channel: number; readonly readers: readonly Reader[] } | null {
-  const source = block.sources.find(({ start, count }) => channel >= start && channel < start + count);
-  if (source === undefined) return null;
-  const readers = block.readers.filter((reader) => reader.sources > source.index);
-  return { source, channel: channel - source.start, readers };
+  const source = writerOfChannel(block.sources, channel);
+  if (source === null) return null;
+  return { source, channel: channel - source.start, readers: readersOf(block, source) };
+}
+
+/** Who reads a source of a block. */
+export const readersOf = ({ readers }: BlockProvenance, source: Source): readonly Reader[] =>
+  readers.filter((reader) => reader.sources > source.index);
+
+/** The source that wrote a channel, or null. */
+export function writerOfChannel(sources: readonly Source[], channel: number): Source | null {
+  return sources.find(({ start, count }) => channel >= start && channel < start + count) ?? null;
+}
+
+/** A source, and the block that it was written into. */
+export interface Written {
+  readonly block: BlockProvenance;
+  readonly source: Source;
+}
+
+function findSource(net: readonly BlockProvenance[], isIt: (source: Source) => boolean): Written | null {
+  for (const block of net) {
+    const source = block.sources.find(isIt);
+    if (source !== undefined) return { block, source };
+  }
+  return null;
+}
+
+/** The source of a name, or null. */
+export const sourceNamed = (architecture: Architecture, name: string): Written | null =>
+  findSource(provenance(architecture), (source) => source.name === name);
+
+/** What a tensor was written as: what enters a block, or what a layer of it made; else null. */
+export const writtenAs = (architecture: Architecture, tensor: string): Written | null =>
+  findSource(provenance(architecture), (source) => source.tensor === tensor);
+
+/** The sources whose channels a weight reads, in order; empty for weights that read no concatenation. */
+export function sourcesReadBy(architecture: Architecture, weight: string): readonly Source[] {
+  for (const { sources, readers } of provenance(architecture)) {
+    const reader = readers.find((candidate) => candidate.weight === weight);
+    if (reader !== undefined) return sources.slice(0, reader.sources);
+  }
+  return [];
+}
+
+/**
+ * Who wrote the channels of a tensor, in order, where it is a concatenation or keeps one's channels one by one
+ * (norm, ReLU, global pool); empty elsewhere, behind a convolution, say.
+ */
+export function writersOf(architecture: Architecture, op: Op): readonly Source[] {
+  if (op.kind === 'concat')
+    return (
+      provenance(architecture)
+        .find(({ block }) => block === op.block)
+        ?.sources.slice(0, op.inputs.length) ?? []
+    );
+  if (op.kind !== 'norm' && op.kind !== 'relu' && op.kind !== 'global-avg-pool') return [];
+  const input = architecture.byName.get(op.inputs[0] ?? '');
+  return input === undefined ? [] : writersOf(architecture, input);
 }

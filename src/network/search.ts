@@ -1,4 +1,4 @@
-import type { Architecture } from './architecture';
+import type { Architecture, Op } from './architecture';
 import { channelOrigin, provenance, type Reader } from './provenance';
 import { asTensorName, type TensorName } from './spec';
 
@@ -21,17 +21,24 @@ export function channelInWords(architecture: Architecture, block: number, channe
   const found = provenance(architecture)[block - 1];
   const origin = found === undefined ? null : channelOrigin(found, channel);
   if (origin === null) return null;
-  const writer = origin.source.name.replace(/^features\.(denseblock\d+\.)?/, '').replace(/\.pool$/, '');
-  return `${writer}, map ${origin.channel}; read by ${readersInWords(origin.readers)}`;
+  const { source, readers } = origin;
+  const writer = moduleName(architecture.byName.get(source.tensor));
+  return `${writer}, map ${origin.channel}; read by ${readersInWords(architecture, readers)}`;
+}
+
+/** What torchvision calls the module that an operation stands in, within its own: `denselayer6`, `pool0`. */
+function moduleName(op: Op | undefined): string {
+  if (op === undefined) return '';
+  if (op.layer !== null) return `denselayer${op.layer}`;
+  return op.block === null ? op.role : `transition${op.block}`;
 }
 
 /** "denselayer7–12 and transition2" */
-function readersInWords(readers: readonly Reader[]): string {
-  const layers = readers.flatMap(({ name }) => /denselayer(\d+)$/.exec(name)?.[1] ?? []);
+function readersInWords({ byName }: Architecture, readers: readonly Reader[]): string {
+  const ops = readers.map(({ relu, name }) => byName.get(name) ?? byName.get(relu));
+  const layers = ops.flatMap((op) => op?.layer ?? []);
   const [first, last] = [layers[0], layers.at(-1)];
-  const others = readers
-    .filter(({ name }) => !name.includes('denselayer'))
-    .map(({ name }) => name.replace('features.', ''));
+  const others = ops.filter((op) => op?.layer == null).map(moduleName);
   const span =
     first === undefined ? [] : [first === last ? `denselayer${first}` : `denselayer${first}–${last}`];
   return [...span, ...others].join(' and ');

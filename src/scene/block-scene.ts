@@ -6,13 +6,14 @@ import {
   channelAt,
   layoutBlock,
   layoutStrip,
-  type StripPart,
+  type StripPiece,
 } from '../layout/block';
 import type { Architecture } from '../network/architecture';
-import { connectionsOf, type UnitConnections } from '../network/connections';
+import { connectionsOf, type PartConnections } from '../network/connections';
+import { blockPart } from '../network/parts';
 import { provenance } from '../network/provenance';
 import type { Theme } from '../tensor/types';
-import { edgeAt, lightConnections, lightEdge, type SceneEdge, unitAt } from './lights';
+import { edgeAt, lightConnections, lightEdge, partAt, type SceneEdge } from './lights';
 import { markPath } from './path-marks';
 import { type StrengthOf, styleArc } from './strength';
 import { createStripSlider, type StripSlider } from './strip-slider';
@@ -29,7 +30,7 @@ export interface BlockSceneOptions {
   readonly architecture: Architecture;
   /** From 1. */
   readonly block: number;
-  /** The selected unit, and the selected channel of the block's concatenation. */
+  /** The selected part, and the selected channel of the block's concatenation. */
   readonly selected: string | null;
   readonly channel: number | null;
   /** The run whose maps are shown; null before the first. */
@@ -37,22 +38,22 @@ export interface BlockSceneOptions {
   readonly pick: ThumbnailsPaint['pick'];
   readonly theme: Theme;
   readonly colorOf: (block: number, index: number, layers: number) => string;
-  readonly titleOf: (unit: string) => string;
+  readonly titleOf: (part: string) => string;
   /** Of a channel of this block's concatenation. */
   readonly describeChannel: (channel: number) => string;
   readonly cutEdges: ReadonlySet<string>;
   /** `SOURCE READER` of the connections of a path that is shown; null for none. */
   readonly path: ReadonlySet<string> | null;
-  /** The unit that is pointed at elsewhere. */
+  /** The part that is pointed at elsewhere. */
   readonly lit: string | null;
   readonly strengthOf: StrengthOf;
   readonly edge: SceneEdge | null;
   /** Hands a canvas over to the worker for good. */
   readonly attach: (canvas: HTMLCanvasElement) => ThumbnailSurface;
-  readonly onSelect: (unit: string) => void;
-  readonly onOpen: (unit: string) => void;
+  readonly onSelect: (part: string) => void;
+  readonly onOpen: (part: string) => void;
   readonly onChannel: (channel: number) => void;
-  readonly onHover: (connections: UnitConnections | null) => void;
+  readonly onHover: (connections: PartConnections | null) => void;
   readonly onHoverEdge: (edge: SceneEdge | null) => void;
   readonly onSelectEdge: (edge: SceneEdge) => void;
   /** The pointer, or the keyboard, came to a channel of the concatenation, or left it. */
@@ -65,9 +66,9 @@ export interface BlockScene {
   update(options: BlockSceneOptions): void;
   /** Canvases must be attached anew: another worker has started. */
   renew(): void;
-  /** Where a unit's column stands, in the viewport; null when it is none of this block's. */
-  rectOf(unit: string): DOMRect | null;
-  focus(unit: string): void;
+  /** Where a part's column stands, in the viewport; null when it is none of this block's. */
+  rectOf(part: string): DOMRect | null;
+  focus(part: string): void;
   destroy(): void;
 }
 
@@ -146,12 +147,12 @@ class Scene implements BlockScene {
     void this.#paint();
   }
 
-  rectOf(unit: string): DOMRect | null {
-    return this.#columns.get(unit)?.getBoundingClientRect() ?? null;
+  rectOf(part: string): DOMRect | null {
+    return this.#columns.get(part)?.getBoundingClientRect() ?? null;
   }
 
-  focus(unit: string): void {
-    this.#columns.get(unit)?.focus();
+  focus(part: string): void {
+    this.#columns.get(part)?.focus();
   }
 
   destroy(): void {
@@ -182,8 +183,7 @@ class Scene implements BlockScene {
     const { clientWidth: width, clientHeight: height } = this.#host;
     const { architecture, block } = this.#options;
     if (width < 40 || height < 60) return;
-    const [, mapHeight = 1, mapWidth = 1] =
-      architecture.byName.get(`features.denseblock${block}`)?.shape ?? [];
+    const [, mapHeight = 1, mapWidth = 1] = blockPart(architecture, block)?.ops[0]?.shape ?? [];
     const layout = layoutBlock(architecture, block, [mapHeight, mapWidth], { width, height });
     this.#layout = layout;
     if (layout === null) return;
@@ -213,7 +213,7 @@ class Scene implements BlockScene {
     this.#columns = new Map();
     for (const column of layout.columns) columns.append(this.#drawColumn(column, layout));
     const focused = this.#drawing.contains(document.activeElement)
-      ? (document.activeElement?.closest<SVGElement>('[data-unit]')?.dataset.unit ?? null)
+      ? (document.activeElement?.closest<SVGElement>('[data-part]')?.dataset.part ?? null)
       : null;
     this.#drawing.replaceChildren(arcs, this.#lit, targets, columns, this.#marks, this.#slider.element);
     this.#place();
@@ -225,15 +225,15 @@ class Scene implements BlockScene {
     if (focused !== null) this.focus(focused);
   }
 
-  #drawColumn({ unit, kind, index, box, thumbnail, strip }: BlockColumn, layout: BlockLayout): SVGGElement {
+  #drawColumn({ part, kind, index, box, thumbnail, strip }: BlockColumn, layout: BlockLayout): SVGGElement {
     const { architecture, titleOf } = this.#options;
-    const { reads, readBy } = connectionsOf(architecture, unit);
+    const { reads, readBy } = connectionsOf(architecture, part);
     const group = svg('g', {
       class: `block-column is-${kind}`,
-      'data-unit': unit,
+      'data-part': part,
       role: 'button',
       tabindex: '-1',
-      'aria-label': `${titleOf(unit)}: reads ${reads.length}, is read by ${readBy.length}`,
+      'aria-label': `${titleOf(part)}: reads ${reads.length}, is read by ${readBy.length}`,
     });
     const top = thumbnail?.y ?? strip[0]?.box.y ?? 0;
     // The arcs above belong to no column alone.
@@ -259,13 +259,13 @@ class Scene implements BlockScene {
       words,
     );
     group.append(label);
-    for (const part of strip) group.append(this.#drawPart(part));
-    this.#columns.set(unit, group);
+    for (const piece of strip) group.append(this.#drawPiece(piece));
+    this.#columns.set(part, group);
     return group;
   }
 
-  #drawPart({ index, box }: StripPart): SVGRectElement {
-    const rect = svg('rect', { class: 'strip-part', ...box });
+  #drawPiece({ index, box }: StripPiece): SVGRectElement {
+    const rect = svg('rect', { class: 'strip-piece', ...box });
     rect.style.fill = this.#color(index);
     return rect;
   }
@@ -316,11 +316,11 @@ class Scene implements BlockScene {
     const { selected, channel, architecture, block, describeChannel } = this.#options;
     const layout = this.#layout;
     if (layout === null) return;
-    const chosen = layout.columns.find(({ unit }) => unit === selected);
-    for (const [unit, column] of this.#columns) {
-      column.classList.toggle('is-selected', unit === selected);
-      column.setAttribute('aria-pressed', String(unit === selected));
-      column.setAttribute('tabindex', unit === (chosen?.unit ?? layout.columns[0]?.unit) ? '0' : '-1');
+    const chosen = layout.columns.find(({ part }) => part === selected);
+    for (const [part, column] of this.#columns) {
+      column.classList.toggle('is-selected', part === selected);
+      column.setAttribute('aria-pressed', String(part === selected));
+      column.setAttribute('tabindex', part === (chosen?.part ?? layout.columns[0]?.part) ? '0' : '-1');
     }
     // The selected layer's concatenation; without one, the whole block's.
     const reads =
@@ -329,7 +329,7 @@ class Scene implements BlockScene {
     this.#slider.update({
       strip,
       box: layout.wide,
-      label: `What ${chosen === undefined || chosen.kind === 'input' ? 'the block holds' : `${chosen.unit} reads`}, channel by channel`,
+      label: `What ${chosen === undefined || chosen.kind === 'input' ? 'the block holds' : `${chosen.part} reads`}, channel by channel`,
       selected: channel,
       colorOf: this.#color,
       titleOf: (index) => (index === 0 ? 'in' : String(index)),
@@ -342,19 +342,19 @@ class Scene implements BlockScene {
   }
 
   #markPath(): void {
-    const columns = new Map([...this.#columns].map(([unit, column]) => [unit, [column]]));
-    markPath(this.#drawing, this.#options.path, this.#arcs, columns);
+    const columns = new Map([...this.#columns].map(([part, column]) => [part, [column]]));
+    markPath(this.#drawing, this.#options.architecture, this.#options.path, this.#arcs, columns);
   }
 
-  #light(unit: string | null): void {
-    const connections = unit === null ? null : connectionsOf(this.#options.architecture, unit);
-    this.#drawing.classList.toggle('has-light', unit !== null);
+  #light(part: string | null): void {
+    const connections = part === null ? null : connectionsOf(this.#options.architecture, part);
+    this.#drawing.classList.toggle('has-light', part !== null);
     this.#lit.replaceChildren();
-    const inside = (units: UnitConnections['reads']): ReadonlySet<string> =>
-      new Set(units.map((c) => c.unit));
+    const inside = (parts: PartConnections['reads']): ReadonlySet<string> =>
+      new Set(parts.map((c) => c.part));
     const [reads, readBy] = [inside(connections?.reads ?? []), inside(connections?.readBy ?? [])];
     for (const [name, column] of this.#columns) {
-      column.classList.toggle('is-hovered', name === unit);
+      column.classList.toggle('is-hovered', name === part);
       column.classList.toggle('is-read', reads.has(name));
       column.classList.toggle('is-reader', readBy.has(name));
     }
@@ -368,25 +368,25 @@ class Scene implements BlockScene {
     this.#options.onPoint(channel);
     if (channel === null || this.#layout === null) return;
     for (const { strip } of this.#layout.columns) {
-      const part = strip.find(({ start, count }) => channel >= start && channel < start + count);
-      if (part === undefined) continue;
-      const y = part.box.y + ((channel - part.start + 0.5) / part.count) * part.box.height;
+      const piece = strip.find(({ start, count }) => channel >= start && channel < start + count);
+      if (piece === undefined) continue;
+      const y = piece.box.y + ((channel - piece.start + 0.5) / piece.count) * piece.box.height;
       this.#marks.append(
-        svg('line', { x1: part.box.x - 2, x2: part.box.x + part.box.width + 2, y1: y, y2: y }),
+        svg('line', { x1: piece.box.x - 2, x2: piece.box.x + piece.box.width + 2, y1: y, y2: y }),
       );
     }
   }
 
   readonly #channelUnder = (event: MouseEvent): number | null => {
-    const unit = unitAt(event);
-    const column = this.#layout?.columns.find((candidate) => candidate.unit === unit);
+    const part = partAt(event);
+    const column = this.#layout?.columns.find((candidate) => candidate.part === part);
     if (column === undefined) return null;
     const box = this.#drawing.getBoundingClientRect();
     return channelAt(column.strip, 'y', event.clientX - box.left, event.clientY - box.top);
   };
 
   readonly #onPointer = (event: PointerEvent): void => {
-    this.#light(unitAt(event));
+    this.#light(partAt(event));
     this.#options.onHoverEdge(edgeAt(event));
   };
   readonly #onMove = (event: PointerEvent): void => {
@@ -399,23 +399,23 @@ class Scene implements BlockScene {
     this.#options.onHoverEdge(null);
   };
   readonly #onClick = (event: MouseEvent): void => {
-    const unit = unitAt(event);
+    const part = partAt(event);
     const edge = edgeAt(event);
     const channel = this.#channelUnder(event);
     if (channel !== null) this.#options.onChannel(channel);
-    else if (unit !== null) this.#options.onSelect(unit);
+    else if (part !== null) this.#options.onSelect(part);
     else if (edge !== null) this.#options.onSelectEdge(edge);
   };
   readonly #onDouble = (event: MouseEvent): void => {
-    const unit = unitAt(event);
-    if (unit !== null) this.#options.onOpen(unit);
+    const part = partAt(event);
+    if (part !== null) this.#options.onOpen(part);
   };
-  readonly #onFocus = (event: FocusEvent): void => this.#light(unitAt(event));
+  readonly #onFocus = (event: FocusEvent): void => this.#light(partAt(event));
   readonly #onKey = (event: KeyboardEvent): void => {
-    const unit = unitAt(event);
-    if (unit === null || this.#layout === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const part = partAt(event);
+    if (part === null || this.#layout === null || event.ctrlKey || event.metaKey || event.altKey) return;
     const { columns } = this.#layout;
-    const at = columns.findIndex((column) => column.unit === unit);
+    const at = columns.findIndex((column) => column.part === part);
     const to: Record<string, number> = {
       ArrowRight: at + 1,
       ArrowLeft: at - 1,
@@ -423,9 +423,9 @@ class Scene implements BlockScene {
       End: columns.length - 1,
     };
     const next = columns[to[event.key] ?? -1];
-    if (event.key === 'Enter') this.#options.onOpen(unit);
-    else if (event.key === ' ') this.#options.onSelect(unit);
-    else if (next !== undefined) this.focus(next.unit);
+    if (event.key === 'Enter') this.#options.onOpen(part);
+    else if (event.key === ' ') this.#options.onSelect(part);
+    else if (next !== undefined) this.focus(next.part);
     else return;
     event.preventDefault();
   };

@@ -1,4 +1,4 @@
-import type { UnitConnections } from '../network/connections';
+import type { PartConnections } from '../network/connections';
 
 /** A connection, by the names of its ends. */
 export interface SceneEdge {
@@ -6,10 +6,10 @@ export interface SceneEdge {
   readonly reader: string;
 }
 
-/** The unit that an event happened on, or null. */
-export function unitAt({ target }: Event): string | null {
-  const node = target instanceof Element ? target.closest<SVGElement>('[data-unit]') : null;
-  return node?.dataset.unit ?? null;
+/** The part that an event happened on, or null. */
+export function partAt({ target }: Event): string | null {
+  const node = target instanceof Element ? target.closest<SVGElement>('[data-part]') : null;
+  return node?.dataset.part ?? null;
 }
 
 /** The connection that an event happened on, or null. */
@@ -42,11 +42,11 @@ export function lightEdge(
   lit.append(copy);
 }
 
-/** Lights what a unit reads and who reads it, but for connections below the threshold. */
+/** Lights what a part reads and who reads it, but for connections below the threshold. */
 export function lightConnections(
   lit: Element,
   arcs: ReadonlyMap<string, SVGPathElement>,
-  { reads, readBy }: UnitConnections,
+  { reads, readBy }: PartConnections,
 ): void {
   for (const [kind, edges] of [
     ['is-read', reads],

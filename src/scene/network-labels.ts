@@ -26,10 +26,10 @@ function roomOf(blocks: readonly NetworkBlock[], i: number, width: number): numb
 }
 
 /** Names and shapes below the bars, shorter where there is less room; block labels select the block. */
-export function drawLabels(layout: NetworkLayout, onSelect: (unit: string) => void): SVGGElement {
+export function drawLabels(layout: NetworkLayout, onSelect: (part: string) => void): SVGGElement {
   const group = svg('g', { class: 'network-labels' });
   const { baseline, blocks, nodes, width } = layout;
-  blocks.forEach(({ unit, block, layers, shape, box }, i) => {
+  blocks.forEach(({ part, block, layers, shape, box }, i) => {
     const room = roomOf(blocks, i, width);
     const centre = box.x + box.width / 2;
     const [channels = 0, height = 0, across = 0] = shape;
@@ -41,7 +41,7 @@ export function drawLabels(layout: NetworkLayout, onSelect: (unit: string) => vo
     );
     const label = svg(
       'g',
-      { class: 'network-block-label', 'data-block-label': unit },
+      { class: 'network-block-label', 'data-block-label': part },
       svg('rect', {
         x: box.x - 2,
         y: baseline + 4,
@@ -52,15 +52,15 @@ export function drawLabels(layout: NetworkLayout, onSelect: (unit: string) => vo
       text(centre, baseline + FIRST_LINE, first, 'network-label'),
       text(centre, baseline + SECOND_LINE, second, 'network-label is-soft'),
     );
-    label.addEventListener('click', () => onSelect(unit));
+    label.addEventListener('click', () => onSelect(part));
     group.append(label);
   });
   const ends = [
     ['stem', 'stem'],
     ['tail', 'tail'],
   ] as const;
-  for (const [unit, name] of ends) {
-    const bars = nodes.filter((node) => node.unit === unit && node.kind !== 'block-input');
+  for (const [part, name] of ends) {
+    const bars = nodes.filter((node) => node.part === part && node.kind !== 'block-input');
     const left = bars[0]?.box.x ?? 0;
     const last = bars.at(-1)?.box;
     if (width < 560 || last === undefined) continue;

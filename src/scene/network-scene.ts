@@ -1,8 +1,8 @@
 import { select, type ZoomTransform, zoom, zoomIdentity } from 'd3';
 import { layoutNetwork, type NetworkLayout, type NetworkNode } from '../layout/network';
 import type { Architecture } from '../network/architecture';
-import { connectionsOf, type UnitConnections } from '../network/connections';
-import { edgeAt, lightConnections, lightEdge, type SceneEdge, unitAt } from './lights';
+import { connectionsOf, type PartConnections } from '../network/connections';
+import { edgeAt, lightConnections, lightEdge, partAt, type SceneEdge } from './lights';
 import { BUDGET_ROW, type BudgetRow, drawBudget } from './network-budget';
 import { walk } from './network-keys';
 import { drawLabels } from './network-labels';
@@ -13,32 +13,32 @@ import { svg } from './svg';
 /** What the scene shows and whom it tells. */
 export interface NetworkSceneOptions {
   readonly architecture: Architecture;
-  /** The selected unit. */
+  /** The selected part. */
   readonly selected: string | null;
   /** Colour of what a source wrote, as a CSS value; index 0 is the block's input. */
   readonly colorOf: (block: number, index: number, layers: number) => string;
-  /** A unit's name for people. */
-  readonly titleOf: (unit: string) => string;
+  /** A part's name for people. */
+  readonly titleOf: (part: string) => string;
   /** The connection that is pointed at elsewhere, by the names of its ends; lit like one under the pointer. */
   readonly edge: SceneEdge | null;
   /** `source reader` of connections that are cut. */
   readonly cutEdges: ReadonlySet<string>;
   /** `SOURCE READER` of the connections of a path that is shown; null for none. */
   readonly path: ReadonlySet<string> | null;
-  /** The unit that is pointed at elsewhere. */
+  /** The part that is pointed at elsewhere. */
   readonly lit: string | null;
   /** The strips below: where parameters, MACs and memory are. */
   readonly budgetRows: readonly BudgetRow[];
   /** How strong each connection is, 0…1, by `SOURCE READER`; null below the threshold. Null: all alike. */
   readonly strengthOf: StrengthOf;
-  readonly onSelect: (unit: string) => void;
-  /** Enter, or a double click: the unit is to be opened. */
-  readonly onOpen: (unit: string) => void;
+  readonly onSelect: (part: string) => void;
+  /** Enter, or a double click: the part is to be opened. */
+  readonly onOpen: (part: string) => void;
   /** The pointer came to a connection, or left it (null). */
   readonly onHoverEdge: (edge: SceneEdge | null) => void;
   readonly onSelectEdge: (edge: SceneEdge) => void;
-  /** The pointer, or the keyboard's focus, came to a unit, or left all of them (null). */
-  readonly onHover: (connections: UnitConnections | null) => void;
+  /** The pointer, or the keyboard's focus, came to a part, or left all of them (null). */
+  readonly onHover: (connections: PartConnections | null) => void;
 }
 
 /** The network view. */
@@ -48,9 +48,9 @@ export interface NetworkScene {
   zoomBy(factor: number): void;
   /** Shows the whole network again. */
   fit(): void;
-  /** Where a unit stands, or a dense block with all its layers, in the viewport; null when it is not drawn. */
-  rectOf(unit: string): DOMRect | null;
-  focus(unit: string): void;
+  /** Where a part stands, or a dense block with all its layers, in the viewport; null when it is not drawn. */
+  rectOf(part: string): DOMRect | null;
+  focus(part: string): void;
   /** Gives the host back empty, as it was. */
   destroy(): void;
 }
@@ -146,16 +146,16 @@ class Scene implements NetworkScene {
     this.#zoom.transform(select(this.#root), zoomIdentity);
   }
 
-  rectOf(unit: string): DOMRect | null {
-    const inside = [...this.#nodes].filter(([name]) => name === unit || name.startsWith(`${unit}.`));
+  rectOf(part: string): DOMRect | null {
+    const inside = [...this.#nodes].filter(([name]) => name === part || name.startsWith(`${part}.`));
     return unionOf(
       inside.flatMap(([, elements]) => elements.map((element) => element.getBoundingClientRect())),
     );
   }
 
-  focus(unit: string): void {
-    this.#rove(unit);
-    this.#focusable(unit)?.focus();
+  focus(part: string): void {
+    this.#rove(part);
+    this.#focusable(part)?.focus();
   }
 
   destroy(): void {
@@ -215,7 +215,7 @@ class Scene implements NetworkScene {
     this.#nodes = new Map();
     for (const node of layout.nodes) bars.append(this.#drawNode(node, color, titleOf));
     this.#lit = svg('g', { class: 'network-lit', 'aria-hidden': 'true' });
-    const labels = drawLabels(layout, (unit) => this.#options.onSelect(unit));
+    const labels = drawLabels(layout, (part) => this.#options.onSelect(part));
     const focused = this.#focused;
     this.#viewport.replaceChildren(arcs, this.#lit, targets, bars, labels);
     if (hasBudget)
@@ -230,32 +230,32 @@ class Scene implements NetworkScene {
   }
 
   #drawNode(
-    { unit, kind, block, index, box, endHeight }: NetworkNode,
+    { part, kind, block, index, box, endHeight }: NetworkNode,
     color: (block: number, index: number) => string,
-    titleOf: (unit: string) => string,
+    titleOf: (part: string) => string,
   ): SVGElement {
     const { x, y, width, height } = box;
     const shape =
       kind === 'transition'
         ? svg('path', { d: `M${x},${y}L${x + width},${y + height - endHeight}V${y + height}H${x}Z` })
         : svg('rect', { x, y, width, height, rx: Math.min(1.5, width / 4) });
-    const first = !this.#nodes.has(unit);
-    const node = svg('g', { class: `network-node is-${kind}`, 'data-unit': unit });
+    const first = !this.#nodes.has(part);
+    const node = svg('g', { class: `network-node is-${kind}`, 'data-part': part });
     if (kind === 'layer') shape.style.fill = color(block, index);
     if (first || kind === 'transition') {
-      const { reads, readBy } = connectionsOf(this.#options.architecture, unit);
+      const { reads, readBy } = connectionsOf(this.#options.architecture, part);
       node.setAttribute('role', 'button');
       node.setAttribute('tabindex', '-1');
-      node.setAttribute('aria-label', `${titleOf(unit)}: reads ${reads.length}, is read by ${readBy.length}`);
+      node.setAttribute('aria-label', `${titleOf(part)}: reads ${reads.length}, is read by ${readBy.length}`);
     }
     node.append(shape);
-    this.#nodes.set(unit, [...(this.#nodes.get(unit) ?? []), node]);
+    this.#nodes.set(part, [...(this.#nodes.get(part) ?? []), node]);
     return node;
   }
 
   #markSelected(): void {
-    for (const [unit, elements] of this.#nodes) {
-      const selected = unit === this.#options.selected;
+    for (const [part, elements] of this.#nodes) {
+      const selected = part === this.#options.selected;
       for (const element of elements) {
         element.classList.toggle('is-selected', selected);
         if (element.hasAttribute('role')) element.setAttribute('aria-pressed', String(selected));
@@ -272,7 +272,7 @@ class Scene implements NetworkScene {
   }
 
   #markPath(): void {
-    markPath(this.#root, this.#options.path, this.#arcs, this.#nodes);
+    markPath(this.#root, this.#options.architecture, this.#options.path, this.#arcs, this.#nodes);
   }
 
   #styleArcs(): void {
@@ -280,28 +280,28 @@ class Scene implements NetworkScene {
       styleArc(this.#options.strengthOf, edge, arc, this.#targets.get(edge));
   }
 
-  /** Lights what a unit reads and who reads it; null puts all lights out. */
-  #light(unit: string | null): void {
+  /** Lights what a part reads and who reads it; null puts all lights out. */
+  #light(part: string | null): void {
     for (const elements of this.#nodes.values()) {
       for (const element of elements) element.classList.remove('is-read', 'is-reader', 'is-hovered');
     }
     this.#lit.replaceChildren();
-    this.#root.classList.toggle('has-light', unit !== null);
-    const connections = unit === null ? null : connectionsOf(this.#options.architecture, unit);
+    this.#root.classList.toggle('has-light', part !== null);
+    const connections = part === null ? null : connectionsOf(this.#options.architecture, part);
     this.#options.onHover(connections);
-    if (unit === null || connections === null) return;
-    this.#mark(unit, 'is-hovered');
-    for (const { unit: source } of connections.reads) this.#mark(source, 'is-read');
-    for (const { unit: reader } of connections.readBy) this.#mark(reader, 'is-reader');
+    if (part === null || connections === null) return;
+    this.#mark(part, 'is-hovered');
+    for (const { part: source } of connections.reads) this.#mark(source, 'is-read');
+    for (const { part: reader } of connections.readBy) this.#mark(reader, 'is-reader');
     lightConnections(this.#lit, this.#arcs, connections);
   }
 
-  #mark(unit: string, name: string): void {
-    for (const element of this.#nodes.get(unit) ?? []) element.classList.add(name);
+  #mark(part: string, name: string): void {
+    for (const element of this.#nodes.get(part) ?? []) element.classList.add(name);
   }
 
   readonly #onPointer = (event: PointerEvent): void => {
-    this.#light(unitAt(event) ?? this.#focused);
+    this.#light(partAt(event) ?? this.#focused);
     this.#options.onHoverEdge(edgeAt(event));
   };
   readonly #onLeave = (): void => {
@@ -310,44 +310,44 @@ class Scene implements NetworkScene {
     this.#light(null);
   };
   readonly #onClick = (event: MouseEvent): void => {
-    const unit = unitAt(event);
+    const part = partAt(event);
     const edge = edgeAt(event);
-    if (unit !== null) this.#options.onSelect(unit);
+    if (part !== null) this.#options.onSelect(part);
     else if (edge !== null) this.#options.onSelectEdge(edge);
   };
   readonly #onDouble = (event: MouseEvent): void => {
     const { target } = event;
     const label = target instanceof Element ? target.closest<SVGElement>('[data-block-label]') : null;
-    const unit = unitAt(event) ?? label?.dataset.blockLabel;
-    if (unit != null) this.#options.onOpen(unit);
+    const part = partAt(event) ?? label?.dataset.blockLabel;
+    if (part != null) this.#options.onOpen(part);
   };
   readonly #onFocus = (event: FocusEvent): void => {
-    this.#focused = unitAt(event);
+    this.#focused = partAt(event);
     this.#light(this.#focused);
   };
   readonly #onKey = (event: KeyboardEvent): void => {
-    const unit = unitAt(event);
-    if (unit === null || this.#layout === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const part = partAt(event);
+    if (part === null || this.#layout === null || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      if (event.key === 'Enter') this.#options.onOpen(unit);
-      else this.#options.onSelect(unit);
+      if (event.key === 'Enter') this.#options.onOpen(part);
+      else this.#options.onSelect(part);
       return;
     }
-    const next = walk(this.#layout, connectionsOf(this.#options.architecture, unit), event.key);
+    const next = walk(this.#layout, connectionsOf(this.#options.architecture, part), event.key);
     if (next === null) return;
     event.preventDefault();
     this.#rove(next);
     this.#focusable(next)?.focus();
   };
 
-  #focusable(unit: string): SVGElement | undefined {
-    return this.#nodes.get(unit)?.find((element) => element.hasAttribute('role'));
+  #focusable(part: string): SVGElement | undefined {
+    return this.#nodes.get(part)?.find((element) => element.hasAttribute('role'));
   }
 
   /** One node takes part in the tab order; arrow keys move on from it. */
-  #rove(unit: string): void {
-    const chosen = this.#focusable(unit) ?? this.#focusable('stem');
+  #rove(part: string): void {
+    const chosen = this.#focusable(part) ?? this.#focusable('stem');
     for (const elements of this.#nodes.values()) {
       for (const element of elements) {
         if (element.hasAttribute('role')) element.setAttribute('tabindex', element === chosen ? '0' : '-1');

@@ -1,15 +1,15 @@
-import { channelAt, type StripPart } from '../layout/block';
+import { channelAt, type StripPiece } from '../layout/block';
 import type { Box } from '../layout/network';
 import { svg } from './svg';
 
 /** What the strip shows. */
 export interface StripState {
-  readonly strip: readonly StripPart[];
+  readonly strip: readonly StripPiece[];
   readonly box: Box;
   readonly label: string;
   readonly selected: number | null;
   readonly colorOf: (index: number) => string;
-  /** Short, for inside a part. */
+  /** Short, for inside a piece. */
   readonly titleOf: (index: number) => string;
   /** Of a channel, for people. */
   readonly describe: (channel: number) => string;
@@ -21,7 +21,7 @@ export interface StripSlider {
   update(state: StripState): void;
 }
 
-/** Narrower parts have no room for a number. */
+/** Narrower pieces have no room for a number. */
 const LABELLED = 16;
 
 /**
@@ -33,20 +33,20 @@ export function createStripSlider(listeners: {
   readonly onChoose: (channel: number) => void;
 }): StripSlider {
   const element = svg('g', { class: 'strip-wide', role: 'slider', tabindex: '0', 'aria-valuemin': '0' });
-  const parts = svg('g', {});
+  const pieces = svg('g', {});
   const mark = svg('line', { class: 'strip-mark', visibility: 'hidden' });
   const chosen = svg('line', { class: 'strip-chosen', visibility: 'hidden' });
-  element.append(parts, chosen, mark);
+  element.append(pieces, chosen, mark);
   let state: StripState | null = null;
   let current: number | null = null;
 
   const place = (line: SVGLineElement, channel: number | null): void => {
-    const part = state?.strip.find(
+    const piece = state?.strip.find(
       ({ start, count }) => channel !== null && channel >= start && channel < start + count,
     );
-    line.setAttribute('visibility', part === undefined ? 'hidden' : 'visible');
-    if (part === undefined || state === null || channel === null) return;
-    const x = part.box.x + ((channel - part.start + 0.5) / part.count) * part.box.width;
+    line.setAttribute('visibility', piece === undefined ? 'hidden' : 'visible');
+    if (piece === undefined || state === null || channel === null) return;
+    const x = piece.box.x + ((channel - piece.start + 0.5) / piece.count) * piece.box.width;
     for (const [key, value] of Object.entries({
       x1: x,
       x2: x,
@@ -114,9 +114,9 @@ export function createStripSlider(listeners: {
         'aria-valuemax',
         String(next.strip.reduce((sum, { count }) => sum + count, 0) - 1),
       );
-      parts.replaceChildren(
+      pieces.replaceChildren(
         ...next.strip.flatMap(({ index, box, start }) => {
-          const rect = svg('rect', { class: 'strip-part', 'data-start': start, ...box });
+          const rect = svg('rect', { class: 'strip-piece', 'data-start': start, ...box });
           rect.style.fill = next.colorOf(index);
           if (box.width < LABELLED) return [rect];
           const x = box.x + box.width / 2;

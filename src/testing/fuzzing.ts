@@ -13,10 +13,11 @@ function checkAccepted(model: CanonicalModel): void {
   const { spec, weights, files, folded, epsilon } = model;
   const side = minimumInputSide(spec);
   const wanted = new Map<string, readonly number[]>();
-  for (const op of buildArchitecture(spec, [side, side]).ops) {
+  const architecture = buildArchitecture(spec, [side, side]);
+  for (const op of architecture.ops) {
     if (op.kind === 'norm' && folded.has(op.name)) continue;
     for (const [name, shape] of expectedWeights(op)) wanted.set(name, shape);
-    const norm = op.kind === 'conv' ? normOf(op.name) : null;
+    const norm = op.kind === 'conv' ? normOf(architecture, op.name) : null;
     if (op.kind === 'conv' && norm !== null && folded.has(norm))
       wanted.set(`${op.name}.bias`, [op.conv.outChannels]);
   }

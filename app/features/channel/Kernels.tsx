@@ -79,11 +79,8 @@ export function Kernels({ kernel, channel }: KernelsProps) {
   const architecture = useAppState(selectArchitecture);
   const { picture, row, kind, sources, shape } = kernel;
   const [out = 0, inputs = 0] = shape;
-  const block = Number(
-    /denseblock(\d+)|transition(\d+)/.exec(kernel.weight)?.slice(1).find(Boolean) ??
-      architecture?.spec.blockConfig.length,
-  );
-  const layers = architecture?.spec.blockConfig[block - 1] ?? 1;
+  // Each row of weights reads one block's sources.
+  const layers = architecture?.spec.blockConfig[(sources[0]?.block ?? 1) - 1] ?? 1;
   const caption =
     channel === null
       ? kind === 'colour'
@@ -107,12 +104,10 @@ export function Kernels({ kernel, channel }: KernelsProps) {
       {kind === 'row' && picture !== null && (
         <div className="weight-matrix">
           <PictureCanvas picture={picture} className="kernel-matrix" label={`${out} × ${inputs} weights`} />
-          <WriterStrip sources={sources} block={block} layers={layers} />
+          <WriterStrip sources={sources} layers={layers} />
         </div>
       )}
-      {kind === 'row' && row !== null && (
-        <WeightStrip kernel={kernel} row={row} block={block} layers={layers} />
-      )}
+      {kind === 'row' && row !== null && <WeightStrip kernel={kernel} row={row} layers={layers} />}
       {(kind !== 'row' || row === null) && <Legend kernel={kernel} />}
       <p className="muted">
         {caption} <span className="mono">{kernel.weight}</span>{' '}

@@ -1,6 +1,7 @@
 import type { KernelDetail } from '../../../src/engine/protocol/channels';
 import type { Source } from '../../../src/network/provenance';
 import { formatValue } from '../../words/format';
+import { briefName } from '../../words/parts';
 import { writerColor } from '../../words/writers';
 
 /** Height of a bar as large as the largest weight. */
@@ -9,8 +10,7 @@ const HALF = 60;
 interface WeightStripProps {
   readonly kernel: KernelDetail;
   readonly row: Float32Array;
-  /** Number of the block, and of its dense layers. */
-  readonly block: number;
+  /** Dense layers of the sources' block. */
   readonly layers: number;
 }
 
@@ -21,11 +21,10 @@ const bars = (row: Float32Array, { start, count }: Source, reach: number): strin
     return `M${start + i} ${HALF}v${-height}h0.85v${height}z`;
   }).join('');
 
-const titleOf = ({ index, name }: Source): string =>
-  index === 0 ? name.replace(/^features\./, '') : `layer ${index}`;
+const titleOf = ({ index, name }: Source): string => (index === 0 ? briefName(name) : `layer ${index}`);
 
 /** One weight an input channel, in order, in the colours of who wrote them. */
-export function WeightStrip({ kernel, row, block, layers }: WeightStripProps) {
+export function WeightStrip({ kernel, row, layers }: WeightStripProps) {
   const { reach, sources } = kernel;
   return (
     <div className="weight-strip">
@@ -40,7 +39,7 @@ export function WeightStrip({ kernel, row, block, layers }: WeightStripProps) {
           <path
             key={source.name}
             d={bars(row, source, reach)}
-            style={{ fill: writerColor(block, source.index, layers) }}
+            style={{ fill: writerColor(source.block, source.index, layers) }}
           >
             <title>{titleOf(source)}</title>
           </path>
@@ -48,7 +47,7 @@ export function WeightStrip({ kernel, row, block, layers }: WeightStripProps) {
         <line className="chart-zero" x1={0} x2={row.length} y1={HALF} y2={HALF} />
       </svg>
       <span className="mono muted">{formatValue(-reach)}</span>
-      <WriterStrip sources={sources} block={block} layers={layers} />
+      <WriterStrip sources={sources} layers={layers} />
     </div>
   );
 }
@@ -56,11 +55,9 @@ export function WeightStrip({ kernel, row, block, layers }: WeightStripProps) {
 /** Who wrote the channels that stand above, as wide as they wrote. */
 export function WriterStrip({
   sources,
-  block,
   layers,
 }: {
   readonly sources: readonly Source[];
-  readonly block: number;
   readonly layers: number;
 }) {
   const [first] = sources;
@@ -72,7 +69,7 @@ export function WriterStrip({
           <span
             key={source.name}
             title={titleOf(source)}
-            style={{ flexGrow: source.count, background: writerColor(block, source.index, layers) }}
+            style={{ flexGrow: source.count, background: writerColor(source.block, source.index, layers) }}
           />
         ))}
       </div>

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import { type SweepMeasure, sweepCorrelation, sweepEffects } from '../../../src/explain/sweep';
 import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
+import { useEndTitle } from '../../hooks/useEndTitle';
 import { useActions, useAppState } from '../../services';
-import { selectQuestion } from '../../store/explain-slice';
+import { type EdgeRef, selectQuestion } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
-import { endTitle } from '../../words/end-title';
 import { formatValue } from '../../words/format';
 import { MEASURE_MEANING, MEASURES } from '../../words/measures';
 import { BlockFigure } from './BlockFigure';
@@ -24,6 +24,7 @@ export function ConnectionsTab() {
   const { data, failure } = useConnectivity(mode);
   const hovered = useAppState((state) => state.hoveredEdge);
   const edge = useAppState((state) => state.edge);
+  const endTitle = useEndTitle();
   const needsImage = useAppState((state) => mode === 'weight-activation' && state.result === null);
   const { effects, correlation } = useEffects(data, effect);
 
@@ -54,7 +55,7 @@ export function ConnectionsTab() {
         <p className="connections-reading mono" aria-live="polite">
           {hovered !== null && reading !== null ? (
             <>
-              {blockText(hovered.source, hovered.reader, data)}: {formatValue(reading)}
+              {blockText(hovered, data, endTitle)}: {formatValue(reading)}
               {effectReading !== null && `, effect ${formatValue(effectReading)}`}
             </>
           ) : (
@@ -101,9 +102,9 @@ export function ConnectionsTab() {
 
 /** "block 2, layer 2 → layer 8" */
 function blockText(
-  source: string,
-  reader: string,
+  { source, reader }: EdgeRef,
   blocks: readonly { readonly sources: readonly string[] }[] | null,
+  endTitle: (name: string) => string,
 ): string {
   const at = blocks?.findIndex(({ sources }) => sources.includes(source)) ?? -1;
   return `block ${at + 1}, ${endTitle(source)} → ${endTitle(reader)}`;

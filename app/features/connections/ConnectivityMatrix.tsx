@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type MouseEvent, memo, useRef } from 'react';
 import type { BlockConnectivity } from '../../../src/explain/connectivity';
+import { useEndTitle } from '../../hooks/useEndTitle';
 import type { EdgeRef } from '../../store/explain-slice';
 import { clampedStep, GRID_KEYS } from '../../ui/grid-keys';
-import { endTitle } from '../../words/end-title';
 import { formatValue } from '../../words/format';
 
 interface MatrixProps {
@@ -35,6 +35,7 @@ const brief = (value: number): string => {
 /** The cells themselves, drawn anew only when their values are others. */
 const Cells = memo(function Cells({ block, label, cell, showsValues, colorOf, cut }: CellsProps) {
   const { sources, readers, values } = block;
+  const endTitle = useEndTitle();
   return (
     <tbody>
       {sources.map((source, s) => (

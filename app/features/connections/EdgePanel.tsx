@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
+import { useEndTitle } from '../../hooks/useEndTitle';
 import { useActions, useAppState } from '../../services';
 import type { EdgeRef } from '../../store/explain-slice';
-import { endTitle } from '../../words/end-title';
 import { formatValue } from '../../words/format';
 
 interface EdgePanelProps {
@@ -16,12 +16,13 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
   const weight = valueOfEdge(useConnectivity('weight').data, edge);
   const gamma = valueOfEdge(useConnectivity('weight-gamma').data, edge);
   const activation = valueOfEdge(useConnectivity('weight-activation').data, edge);
+  const endTitle = useEndTitle();
   const hasImage = useAppState((state) => state.result !== null);
   const cut = useAppState((state) =>
     state.cuts.find(({ source, reader }) => source === edge.source && reader === edge.reader),
   );
   const isCutting = useAppState((state) => state.isCutting);
-  const { addCut, undoCut, selectEdge, selectUnit, setTab } = useActions();
+  const { addCut, undoCut, selectEdge, selectPart, setTab } = useActions();
   const rows: readonly (readonly [ReactNode, number | null])[] = [
     ['|W|', weight],
     ['|W·γ|', gamma],
@@ -72,7 +73,7 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
           type="button"
           className="link-button"
           onClick={() => {
-            selectUnit(edge.reader === 'classifier' ? 'tail' : edge.reader);
+            selectPart(edge.reader);
             setTab('maps');
           }}
         >

@@ -1,8 +1,8 @@
 import type { Engine } from '../../../src/engine/client/engine';
 import type { LogitLedger, LogitQuestion } from '../../../src/explain/head';
+import { useEndTitle } from '../../hooks/useEndTitle';
 import { useAppState } from '../../services';
 import { selectQuestionTitle } from '../../store/explain-slice';
-import { endTitle } from '../../words/end-title';
 import { formatValue } from '../../words/format';
 import { ClassPicker } from './ClassPicker';
 import { OpenedBar } from './OpenedBar';
@@ -16,6 +16,7 @@ const ask = (engine: Engine, question: LogitQuestion): Promise<LogitLedger> => e
 export function LedgerTab() {
   const { answer, failure } = useExplanation(ask);
   const block = useAppState((state) => state.model?.spec.blockConfig.length ?? 1);
+  const endTitle = useEndTitle();
   const title = useAppState(selectQuestionTitle);
   return (
     <div className="ledger-tab scrolls">
@@ -36,7 +37,7 @@ export function LedgerTab() {
             <span className="mono muted">residual {formatValue(answer.value.residual)}</span>
           </h3>
           <Waterfall
-            steps={stepsOf(answer.value, block)}
+            steps={stepsOf(answer.value, block, endTitle)}
             renderOpened={(source) => <OpenedBar source={source} title={endTitle(source)} />}
           />
         </>

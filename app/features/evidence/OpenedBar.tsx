@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { Engine } from '../../../src/engine/client/engine';
 import type { LogitQuestion } from '../../../src/explain/head';
-import { writtenBy } from '../../../src/network/provenance';
+import { sourceNamed } from '../../../src/network/provenance';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { EVIDENCE_GRADIENT, reachOf } from '../../words/evidence';
@@ -11,8 +11,8 @@ import { useExplanation } from './useExplanation';
 
 /** One bar of the ledger from within: its share of the class map, and its strongest channels. */
 export function OpenedBar({ source, title }: { readonly source: string; readonly title: string }) {
-  const { selectTensor, selectChannel, setTab } = useActions();
   const architecture = useAppState(selectArchitecture);
+  const { selectTensor, selectChannel, setTab } = useActions();
   const ask = useCallback(
     (engine: Engine, question: LogitQuestion) => engine.ask('source-share', { ...question, source }),
     [source],
@@ -22,8 +22,7 @@ export function OpenedBar({ source, title }: { readonly source: string; readonly
   const { data, dims, value, channels } = answer.value;
   const reach = reachOf(data);
   const show = (channel: number | null): void => {
-    const written = architecture === null ? null : writtenBy(architecture, source);
-    if (written !== null) selectTensor(written);
+    if (architecture !== null) selectTensor(sourceNamed(architecture, source)?.source.tensor ?? source);
     selectChannel(channel);
     setTab('maps');
   };

@@ -1,5 +1,4 @@
 import type { LogitLedger } from '../../../src/explain/head';
-import { endTitle } from '../../words/end-title';
 import { writerColor } from '../../words/writers';
 
 /** A bar of the waterfall. */
@@ -18,7 +17,11 @@ export interface Step {
  * The way from bias to logit, source by source.
  * @param block - number of the last dense block, for the colours
  */
-export function stepsOf({ bias, sources, logit }: LogitLedger, block: number): readonly Step[] {
+export function stepsOf(
+  { bias, sources, logit }: LogitLedger,
+  block: number,
+  endTitle: (name: string) => string,
+): readonly Step[] {
   let at = bias;
   const steps: Step[] = [
     { label: 'bias', value: bias, from: 0, to: bias, color: 'var(--structure)', source: null },

@@ -3,6 +3,7 @@ import type { FoundChannel } from '../../../src/engine/protocol/explain';
 import { PALETTE_SIZE, paletteLut } from '../../../src/tensor/palette';
 import type { Theme } from '../../../src/tensor/types';
 import { formatValue } from '../../words/format';
+import { briefName } from '../../words/parts';
 
 function mapPicture({ map, dims, palette }: FoundChannel, theme: Theme): ImageData {
   const [height, width] = dims;
@@ -16,9 +17,6 @@ function mapPicture({ map, dims, palette }: FoundChannel, theme: Theme): ImageDa
   });
   return picture;
 }
-
-/** Where a tensor stands, briefly: "denseblock2.denselayer6.conv2". */
-const brief = (tensor: string): string => tensor.replace(/^features\./, '');
 
 interface FoundMapProps {
   readonly found: FoundChannel;
@@ -41,7 +39,7 @@ export function FoundMap({ found, theme, onShow }: FoundMapProps) {
       <button type="button" className="found-map" onClick={() => onShow(found)}>
         <canvas ref={canvas} className="found-canvas" style={{ aspectRatio: `${dims[1]} / ${dims[0]}` }} />
         <span className="mono found-name">
-          {brief(tensor)} <strong>{channel}</strong>
+          {briefName(tensor)} <strong>{channel}</strong>
         </span>
         <span className="mono">
           {score > 0 && '+'}

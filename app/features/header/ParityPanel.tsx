@@ -21,9 +21,10 @@ export function ParityPanel({ backend }: { readonly backend: Backend }) {
     parities.current,
   );
   const other = backend === 'wasm' ? 'webgpu' : 'wasm';
-  const names = (architecture?.ops ?? [])
-    .map(({ name }) => name)
-    .filter((name) => !isFoldedAway(folded, name));
+  const names =
+    architecture === null
+      ? []
+      : architecture.ops.map(({ name }) => name).filter((name) => !isFoldedAway(architecture, folded, name));
   const worst = parity.status === 'done' ? [...parity.tensors].sort((a, b) => ratioOf(b) - ratioOf(a)) : [];
   const [first] = worst;
   return (

@@ -2,10 +2,8 @@ import type { Op } from '../../../src/network/architecture';
 import { useActions, useAppState } from '../../services';
 import { type ChannelRef, isSameChannel } from '../../store/atlas-slice';
 import { Slider } from '../../ui/Slider';
+import { briefName } from '../../words/parts';
 import { ChannelMap } from './ChannelMap';
-
-/** "denseblock2.denselayer4.relu2" */
-const brief = (tensor: string): string => tensor.replace(/^features\./, '');
 
 /** Channels that are looked at closely: the selected one, and those kept while moving on. */
 export function ChannelList({ op }: { readonly op: Op }) {
@@ -42,7 +40,7 @@ export function ChannelList({ op }: { readonly op: Op }) {
 function Row({ shown, isPinned }: { readonly shown: ChannelRef; readonly isPinned: boolean }) {
   const laid = useAppState((state) => state.laid);
   const { selectTensor, selectChannel, togglePin, lay } = useActions();
-  const name = `channel ${shown.channel} of ${brief(shown.tensor)}`;
+  const name = `channel ${shown.channel} of ${briefName(shown.tensor)}`;
   const isLaid = laid !== null && isSameChannel(laid, shown);
   return (
     <li className="channel-row">
@@ -57,7 +55,7 @@ function Row({ shown, isPinned }: { readonly shown: ChannelRef; readonly isPinne
       >
         <ChannelMap shown={shown} className="channel-thumbnail" label={`Map of ${name}`} />
         <span className="mono channel-name">
-          <strong>{shown.channel}</strong> <span className="muted">{brief(shown.tensor)}</span>
+          <strong>{shown.channel}</strong> <span className="muted">{briefName(shown.tensor)}</span>
         </span>
       </button>
       <button

@@ -1,10 +1,10 @@
 import { type ReactNode, Suspense, useId } from 'react';
+import { partOf } from '../../../src/network/parts';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTab } from '../../ui/inspector-tab';
-import { unitOfTensor } from '../../words/units';
 import { OpPicker } from './OpPicker';
-import { UnitPicker } from './UnitPicker';
+import { PartPicker } from './PartPicker';
 
 interface InspectorProps {
   readonly tabs: readonly InspectorTab[];
@@ -21,20 +21,19 @@ export function Inspector({ tabs, badge }: InspectorProps) {
   const id = useId();
 
   const op = architecture?.byName.get(tensor ?? '') ?? null;
-  const unit = architecture === null || op === null ? null : unitOfTensor(architecture, op.name);
-  if (architecture === null || op === null || unit === null) {
+  const part = architecture === null || op === null ? null : partOf(architecture, op.name);
+  if (architecture === null || op === null || part === null) {
     return <p className="inspector-empty muted">The network’s layers appear here as soon as it is loaded.</p>;
   }
-  const offered = tabs.filter((tab) => tab.isFor?.(unit) ?? true);
-  const tab = offered.find((candidate) => candidate.id === wished) ?? offered[0];
+  const tab = tabs.find((candidate) => candidate.id === wished) ?? tabs[0];
   return (
     <div className="inspector">
       <div className="inspector-head">
-        <UnitPicker architecture={architecture} unit={unit} />
+        <PartPicker architecture={architecture} part={part} />
         {badge}
-        {offered.length > 1 && (
+        {tabs.length > 1 && (
           <div className="tabs" role="tablist" aria-label="Views of the selection">
-            {offered.map((candidate, i) => (
+            {tabs.map((candidate, i) => (
               <button
                 key={candidate.id}
                 type="button"
@@ -49,7 +48,7 @@ export function Inspector({ tabs, badge }: InspectorProps) {
                   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
                   if (step === undefined) return;
                   event.preventDefault();
-                  const next = offered[(i + step + offered.length) % offered.length];
+                  const next = tabs[(i + step + tabs.length) % tabs.length];
                   if (next === undefined) return;
                   setTab(next.id);
                   document.getElementById(`${id}-${next.id}`)?.focus();
@@ -61,16 +60,16 @@ export function Inspector({ tabs, badge }: InspectorProps) {
           </div>
         )}
       </div>
-      <OpPicker unit={unit} op={op} />
+      <OpPicker part={part} op={op} />
       {tab !== undefined && (
         <div
           className="inspector-body"
           id={`${id}-panel`}
-          {...(offered.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `${id}-${tab.id}` } : {})}
+          {...(tabs.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `${id}-${tab.id}` } : {})}
         >
           {/* Tabs that load on being opened show nothing for that moment. */}
           <Suspense>
-            <tab.Component unit={unit} op={op} />
+            <tab.Component part={part} op={op} />
           </Suspense>
         </div>
       )}

@@ -2,17 +2,18 @@ import { useCallback, useMemo, useState } from 'react';
 import type { AtlasPainted } from '../../../src/engine/protocol/maps';
 import { serializeError } from '../../../src/errors';
 import type { Op } from '../../../src/network/architecture';
+import { writerOfChannel, writersOf } from '../../../src/network/provenance';
 import { useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
 import { formatValue } from '../../words/format';
-import { writerOfChannel, writersOf } from '../../words/writers';
+import { endTitle } from '../../words/parts';
 import { Atlas } from './Atlas';
 import { AtlasControls } from './AtlasControls';
 import { ChosenChannels } from './ChosenChannels';
 import { KEY_NAMES } from './channel-key-names';
 import { ReadStrip } from './ReadStrip';
-import { TensorFacts, UnitFacts } from './TensorFacts';
+import { PartFacts, TensorFacts } from './TensorFacts';
 import { type Arranged, useArrangement } from './useArrangement';
 
 /** Words for each channel: its class for the logits, its writer for a concatenation. */
@@ -27,10 +28,11 @@ function useChannelWords(op: Op): (channel: number) => string {
       };
     }
     if (op.kind === 'input') return (channel: number) => ['red', 'green', 'blue'][channel] ?? '';
-    const writers = architecture === null ? [] : writersOf(architecture, op);
+    if (architecture === null) return () => '';
+    const writers = writersOf(architecture, op);
     return (channel: number) => {
       const writer = writerOfChannel(writers, channel);
-      return writer === null ? '' : `${writer.title}, map ${channel - writer.start}`;
+      return writer === null ? '' : `${endTitle(architecture, writer.name)}, map ${channel - writer.start}`;
     };
   }, [op, architecture, labels]);
 }
@@ -55,7 +57,7 @@ function useKeyWords(wordsOf: (channel: number) => string, { key, keys }: Arrang
 }
 
 /** Every channel of the selected tensor, and its numbers. */
-export function MapsTab({ unit, op }: InspectorTabProps) {
+export function MapsTab({ part, op }: InspectorTabProps) {
   const hasResult = useAppState((state) => state.result !== null);
   const [painted, setPainted] = useState<AtlasPainted | null>(null);
   const arranged = useArrangement(op);
@@ -99,8 +101,8 @@ export function MapsTab({ unit, op }: InspectorTabProps) {
       <section className="maps-facts scrolls" aria-label="Facts">
         <TensorFacts op={op} report={report} />
         <ChosenChannels op={op} />
-        <UnitFacts unit={unit} />
-        <ReadStrip unit={unit} />
+        <PartFacts part={part} />
+        <ReadStrip part={part} />
       </section>
     </div>
   );

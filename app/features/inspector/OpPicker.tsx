@@ -1,7 +1,6 @@
 import { Fragment, useId } from 'react';
-import type { Op } from '../../../src/network/architecture';
+import type { Op, Part } from '../../../src/network/architecture';
 import { useActions, useAppState } from '../../services';
-import { opLabel, type Unit } from '../../words/units';
 
 /** What the chip says besides the name: kernel, or channels that come in or out. */
 function detail(op: Op): string | null {
@@ -20,22 +19,22 @@ function detail(op: Op): string | null {
 }
 
 /** Convolutions whose raw output the source no longer has, since the norm behind is folded into them. */
-function foldedAway(unit: Unit, op: Op, folded: readonly string[]): boolean {
+function foldedAway(part: Part, op: Op, folded: readonly string[]): boolean {
   return (
-    op.kind === 'conv' && unit.ops.some((next) => next.inputs.includes(op.name) && folded.includes(next.name))
+    op.kind === 'conv' && part.ops.some((next) => next.inputs.includes(op.name) && folded.includes(next.name))
   );
 }
 
-/** A unit's operations in the order in which they run; each stands for the tensor that it makes. */
-export function OpPicker({ unit, op }: { readonly unit: Unit; readonly op: Op }) {
+/** A part's operations in the order in which they run; each stands for the tensor that it makes. */
+export function OpPicker({ part, op }: { readonly part: Part; readonly op: Op }) {
   const folded = useAppState((state) => state.model?.folded);
   const { selectTensor } = useActions();
   const name = useId();
   return (
     <fieldset className="op-picker scrolls">
       <legend className="visually-hidden">Operation</legend>
-      {unit.ops.map((candidate, i) => {
-        const gone = foldedAway(unit, candidate, folded ?? []);
+      {part.ops.map((candidate, i) => {
+        const gone = foldedAway(part, candidate, folded ?? []);
         return (
           <Fragment key={candidate.name}>
             {i > 0 && (
@@ -54,7 +53,7 @@ export function OpPicker({ unit, op }: { readonly unit: Unit; readonly op: Op })
                 disabled={gone}
                 onChange={() => selectTensor(candidate.name)}
               />
-              {opLabel(candidate)}
+              {candidate.role}
               {detail(candidate) !== null && <span className="op-detail"> {detail(candidate)}</span>}
             </label>
           </Fragment>

@@ -1,12 +1,13 @@
 import type { TensorReport } from '../../../src/engine/protocol/maps';
 import type { Op } from '../../../src/network/architecture';
+import { writersOf } from '../../../src/network/provenance';
 import type { ChannelKey } from '../../../src/tensor/arrange';
+import { useEndTitle } from '../../hooks/useEndTitle';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { selectQuestionTitle } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
 import { formatCount } from '../../words/format';
-import { writersOf } from '../../words/writers';
 import { KEY_NAMES } from './channel-key-names';
 import { NumberField } from './NumberField';
 import { useHasContributions } from './useArrangement';
@@ -19,6 +20,7 @@ export function OrderMenu({ op, report }: { readonly op: Op; readonly report: Te
   const channel = useAppState((state) => state.channel);
   const architecture = useAppState(selectArchitecture);
   const title = useAppState(selectQuestionTitle);
+  const endTitle = useEndTitle();
   const hasContributions = useHasContributions(op);
   const { arrange } = useActions();
   const writers = architecture === null ? [] : writersOf(architecture, op);
@@ -83,13 +85,13 @@ export function OrderMenu({ op, report }: { readonly op: Op; readonly report: Te
           <span>Written by</span>
           <select
             className="menu-select"
-            value={writers.some(({ source }) => source === writer) ? (writer ?? '') : ''}
+            value={writers.some(({ name }) => name === writer) ? (writer ?? '') : ''}
             onChange={({ target }) => arrange({ writer: target.value === '' ? null : target.value })}
           >
             <option value="">everyone</option>
-            {writers.map(({ source, title: name, count }) => (
-              <option key={source} value={source}>
-                {name} · {count}
+            {writers.map(({ name, count }) => (
+              <option key={name} value={name}>
+                {endTitle(name)} · {count}
               </option>
             ))}
           </select>

@@ -1,11 +1,11 @@
 import type { TensorReport } from '../../../src/engine/protocol/maps';
-import type { Op } from '../../../src/network/architecture';
+import type { Op, Part } from '../../../src/network/architecture';
 import type { ReceptiveField } from '../../../src/network/facts';
 import { useAppState } from '../../services';
 import { factsOf, selectArchitecture } from '../../store/architecture';
 import { type Fact, Facts } from '../../ui/Facts';
 import { formatCount, formatLarge, formatPercent, formatShape, formatValue } from '../../words/format';
-import { opLabel, type Unit } from '../../words/units';
+import { partTitle } from '../../words/parts';
 
 const fieldText = ({ min, max }: ReceptiveField): string =>
   min === max ? `${formatCount(min)} px` : `${formatCount(min)}–${formatCount(max)} px`;
@@ -14,7 +14,7 @@ const fieldText = ({ min, max }: ReceptiveField): string =>
 export function TensorFacts({ op, report }: { readonly op: Op; readonly report: TensorReport | null }) {
   const architecture = useAppState(selectArchitecture);
   const facts = architecture === null ? undefined : factsOf(architecture).get(op.name);
-  const rows: Fact[] = [[opLabel(op), formatShape(op.shape)]];
+  const rows: Fact[] = [[op.role, formatShape(op.shape)]];
   if (facts !== undefined) {
     if (facts.params > 0) rows.push(['parameters', formatCount(facts.params)]);
     if (facts.macs > 0) rows.push(['MACs', formatLarge(facts.macs)]);
@@ -31,21 +31,21 @@ export function TensorFacts({ op, report }: { readonly op: Op; readonly report: 
   return <Facts facts={rows} className="facts" />;
 }
 
-/** What the whole unit costs, and its share of the network. */
-export function UnitFacts({ unit }: { readonly unit: Unit }) {
+/** What the whole part costs, and its share of the network. */
+export function PartFacts({ part }: { readonly part: Part }) {
   const architecture = useAppState(selectArchitecture);
-  if (architecture === null || unit.ops.length < 2) return null;
+  if (architecture === null || part.ops.length < 2) return null;
   const facts = factsOf(architecture);
   const sum = (ops: readonly Op[], what: 'params' | 'macs') =>
     ops.reduce((total, { name }) => total + (facts.get(name)?.[what] ?? 0), 0);
   const row = (term: string, what: 'params' | 'macs', format: (value: number) => string): Fact => {
-    const own = sum(unit.ops, what);
+    const own = sum(part.ops, what);
     return [term, `${format(own)} · ${formatPercent(own / sum(architecture.ops, what))}`];
   };
   return (
-    <section aria-labelledby="unit-facts-title">
-      <h3 id="unit-facts-title" className="heading">
-        {unit.title}
+    <section aria-labelledby="part-facts-title">
+      <h3 id="part-facts-title" className="heading">
+        {partTitle(part)}
       </h3>
       <Facts
         facts={[row('parameters', 'params', formatCount), row('MACs', 'macs', formatLarge)]}

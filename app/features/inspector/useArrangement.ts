@@ -3,11 +3,11 @@ import type { ArrangedChannels } from '../../../src/engine/protocol/maps';
 import { isAbandoned, serializeError } from '../../../src/errors';
 import { featureOffset } from '../../../src/explain/contribution';
 import type { Op } from '../../../src/network/architecture';
+import { writersOf } from '../../../src/network/provenance';
 import type { Arrangement, ChannelKey } from '../../../src/tensor/arrange';
 import { useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { selectQuestion } from '../../store/explain-slice';
-import { writersOf } from '../../words/writers';
 
 /** The channels that the atlas is to show. */
 export interface Arranged {
@@ -38,7 +38,7 @@ function useWish(op: Op): Arrangement | null {
   const written =
     writer === null || architecture === null
       ? undefined
-      : writersOf(architecture, op).find(({ source }) => source === writer);
+      : writersOf(architecture, op).find(({ name }) => name === writer);
   const channels = written === undefined ? null : { start: written.start, count: written.count };
   const wish: Arrangement = has
     ? { ...arranging, channels }

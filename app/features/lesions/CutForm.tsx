@@ -1,9 +1,9 @@
 import { type FormEvent, useMemo, useState } from 'react';
-import { provenance } from '../../../src/network/provenance';
+import { provenance, readersOf } from '../../../src/network/provenance';
+import { useEndTitle } from '../../hooks/useEndTitle';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { Segmented } from '../../ui/Segmented';
-import { endTitle } from '../../words/end-title';
 import { parseChannels } from './channel-list';
 
 const MODES = [
@@ -23,13 +23,14 @@ export function CutForm() {
   const [chosen, setChosen] = useState<{ readonly source: string; readonly reader: string } | null>(null);
   const [mode, setMode] = useState<'zero' | 'mean'>('zero');
   const [channelText, setChannelText] = useState('');
+  const endTitle = useEndTitle();
   const [problem, setProblem] = useState<string | null>(null);
 
   const wished = chosen ?? edge;
   const block = net.find(({ sources }) => sources.some(({ name }) => name === wished?.source)) ?? net[0];
   const source = block?.sources.find(({ name }) => name === wished?.source) ?? block?.sources[0];
   if (block === undefined || source === undefined) return null;
-  const readers = block.readers.filter(({ sources }) => sources > source.index);
+  const readers = readersOf(block, source);
   const reader = readers.find(({ name }) => name === wished?.reader)?.name ?? EVERY;
 
   const submit = (event: FormEvent): void => {

@@ -1,35 +1,36 @@
 import type { Cut } from '../../../src/explain/lesion';
+import type { Architecture } from '../../../src/network/architecture';
+import { sourceNamed } from '../../../src/network/provenance';
 import { useActions, useAppState } from '../../services';
-import { endTitle } from '../../words/end-title';
+import { selectArchitecture } from '../../store/architecture';
+import { endTitle } from '../../words/parts';
 import { formatChannels } from './channel-list';
 
-const blockOf = (source: string): string => {
-  const block = /denseblock(\d+)/.exec(source)?.[1];
-  if (block !== undefined) return block;
-  return String(1 + Number(/transition(\d+)/.exec(source)?.[1] ?? 0));
-};
-
 /** A cut in words: "block 2: layer 2 → layer 8, maps 0–3, zeros". */
-function cutText({ source, reader, mode, channels }: Cut): string {
+function cutText(architecture: Architecture, { source, reader, mode, channels }: Cut): string {
   const what = channels === undefined ? '' : `, maps ${formatChannels(channels)}`;
-  const whom = reader === '*' ? 'every reader' : endTitle(reader);
-  return `block ${blockOf(source)}: ${endTitle(source)} → ${whom}${what}, ${mode === 'zero' ? 'zeros' : 'means'}`;
+  const whom = reader === '*' ? 'every reader' : endTitle(architecture, reader);
+  const block = sourceNamed(architecture, source)?.source.block;
+  return `block ${block}: ${endTitle(architecture, source)} → ${whom}${what}, ${mode === 'zero' ? 'zeros' : 'means'}`;
 }
 
 /** The cuts that hold, each with an undo. */
 export function CutList({ cuts }: { readonly cuts: readonly Cut[] }) {
+  const architecture = useAppState(selectArchitecture);
   const isCutting = useAppState((state) => state.isCutting);
   const { undoCut } = useActions();
+  if (architecture === null) return null;
+  const texts = cuts.map((cut) => ({ cut, text: cutText(architecture, cut) }));
   return (
     <ol className="cut-list" aria-label="Cuts that hold">
-      {cuts.map((cut) => (
-        <li key={cutText(cut)}>
-          <span>{cutText(cut)}</span>
+      {texts.map(({ cut, text }) => (
+        <li key={text}>
+          <span>{text}</span>
           <button
             type="button"
             className="link-button"
             disabled={isCutting}
-            aria-label={`Undo ${cutText(cut)}`}
+            aria-label={`Undo ${text}`}
             onClick={() => void undoCut(cut)}
           >
             Undo

@@ -1,6 +1,7 @@
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ThumbnailsPaint } from '../../../src/engine/protocol/maps';
-import type { UnitConnections } from '../../../src/network/connections';
+import type { PartConnections } from '../../../src/network/connections';
+import { blockPart } from '../../../src/network/parts';
 import { channelInWords } from '../../../src/network/search';
 import { type BlockScene, type BlockSceneOptions, createBlockScene } from '../../../src/scene/block-scene';
 import type { StrengthOf } from '../../../src/scene/strength';
@@ -17,11 +18,11 @@ interface BlockLevelProps {
   readonly block: number;
   readonly pick: ThumbnailsPaint['pick'];
   readonly strengthOf: StrengthOf;
-  /** The unit that is pointed at elsewhere. */
+  /** The part that is pointed at elsewhere. */
   readonly lit: string | null;
-  readonly onHover: (connections: UnitConnections | null) => void;
+  readonly onHover: (connections: PartConnections | null) => void;
   readonly onPoint: (channel: number | null) => void;
-  readonly onOpen: (unit: string) => void;
+  readonly onOpen: (part: string) => void;
 }
 
 /** The host of an opened block's scene; React renders nothing inside it. */
@@ -46,7 +47,7 @@ export function BlockLevel({
   const host = useRef<HTMLDivElement>(null);
   const scene = useRef<BlockScene | null>(null);
 
-  const name = `features.denseblock${block}`;
+  const name = blockPart(common.architecture, block)?.id ?? '';
   const channel = tensor === name ? selectedChannel : null;
   const options = useMemo((): BlockSceneOptions => {
     const { architecture } = common;
@@ -107,8 +108,8 @@ export function BlockLevel({
 
   useImperativeHandle(ref, () => ({
     element: host.current as HTMLDivElement,
-    rectOf: (unit) => scene.current?.rectOf(unit) ?? null,
-    focus: (unit) => scene.current?.focus(unit),
+    rectOf: (part) => scene.current?.rectOf(part) ?? null,
+    focus: (part) => scene.current?.focus(part),
   }));
 
   return <div ref={host} className="level block-host" inert={isLeaving} />;

@@ -1,7 +1,8 @@
+import { blockPart } from '../../../src/network/parts';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
-import { type Level, selectLevel, selectUnit } from '../../store/selection-slice';
-import { unitsOf } from '../../words/units';
+import { type Level, selectCurrentPart, selectLevel } from '../../store/selection-slice';
+import { partTitle, titleInBlock } from '../../words/parts';
 
 interface Crumb {
   readonly level: Level;
@@ -11,16 +12,14 @@ interface Crumb {
 /** Where the network view is, and the ways up and down from there. */
 export function Breadcrumb() {
   const architecture = useAppState(selectArchitecture);
-  const unit = useAppState(selectUnit);
+  const part = useAppState(selectCurrentPart);
   const level = useAppState(selectLevel);
   const { openLevel } = useActions();
   const crumbs: Crumb[] = [{ level: 'network', title: 'The network' }];
-  if (architecture !== null && unit !== null) {
-    const block =
-      unit.kind === 'layer' ? unitsOf(architecture).get(`features.denseblock${unit.block}`) : unit;
-    if (block?.kind === 'block') crumbs.push({ level: 'block', title: block.title });
-    const last = unit.title.replace(/^Dense block \d+, l/, 'L');
-    if (unit.kind !== 'block') crumbs.push({ level: 'layer', title: last });
+  if (architecture !== null && part !== null) {
+    const block = part.kind === 'layer' ? blockPart(architecture, part.block) : part;
+    if (block?.kind === 'block') crumbs.push({ level: 'block', title: partTitle(block) });
+    if (part.kind !== 'block') crumbs.push({ level: 'layer', title: titleInBlock(part) });
   }
   return (
     <h2 className="crumbs">

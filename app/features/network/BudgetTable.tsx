@@ -3,7 +3,7 @@ import { budgetOf, type Cost } from '../../../src/network/budget';
 import { usePartTimes } from '../../hooks/usePartTimes';
 import { useActions, useAppState, useServices } from '../../services';
 import { formatBytes, formatLarge, formatPercent } from '../../words/format';
-import { unitsOf } from '../../words/units';
+import { endTitle, titleOf } from '../../words/parts';
 
 interface Row extends Cost {
   readonly id: string;
@@ -11,34 +11,38 @@ interface Row extends Cost {
   readonly milliseconds: number | null;
 }
 
-/** Of all of these units together; null while one is missing. */
-const sumOf = (times: ReadonlyMap<string, number>, units: readonly string[]): number | null =>
-  units.every((unit) => times.has(unit))
-    ? units.reduce((sum, unit) => sum + (times.get(unit) ?? 0), 0)
+/** Of all of these parts together; null while one is missing. */
+const sumOf = (times: ReadonlyMap<string, number>, parts: readonly string[]): number | null =>
+  parts.every((part) => times.has(part))
+    ? parts.reduce((sum, part) => sum + (times.get(part) ?? 0), 0)
     : null;
 
-/** Where the parameters, the MACs, the memory and the milliseconds are: per part of the network, then per layer. */
+/** Where the parameters, the MACs, the memory and the milliseconds are: by stem, block and transition, then by layer. */
 export function BudgetTable({ architecture }: { readonly architecture: Architecture }) {
   const { times } = usePartTimes();
-  const { units, parts, total } = budgetOf(architecture);
+  const { parts, groups, total } = budgetOf(architecture);
   // A block's own concatenation is its last layer's business, and is not measured by itself.
-  const measured = units.map(({ unit }) => unit).filter((unit) => !architecture.byName.has(unit));
-  const title = (id: string): string => unitsOf(architecture).get(id)?.title ?? id;
+  const isMeasured = (id: string): boolean => architecture.parts.get(id)?.kind !== 'block';
+  const measured = parts.map(({ part }) => part).filter(isMeasured);
   const whole = sumOf(times, measured);
-  const rows = [...parts].map(([id, cost]): Row => {
-    const inside = measured.filter((unit) => unit === id || unit.startsWith(`${id}.`));
-    return { id, title: title(id), ...cost, milliseconds: sumOf(times, inside) };
+  const rows = [...groups].map(([id, cost]): Row => {
+    const inside = parts.filter(({ part, group }) => group === id && isMeasured(part));
+    const milliseconds = sumOf(
+      times,
+      inside.map(({ part }) => part),
+    );
+    return { id, title: titleOf(architecture, id), ...cost, milliseconds };
   });
-  const layersOf = (part: string): readonly Row[] =>
-    units
-      .filter(({ unit }) => unit !== part && unit.startsWith(`${part}.`))
-      .map(({ unit, params, macs, bytes }) => ({
-        id: unit,
-        title: title(unit).replace(/^Dense block \d+, /, ''),
+  const layersOf = (id: string): readonly Row[] =>
+    parts
+      .filter(({ part, group }) => group === id && part !== id)
+      .map(({ part, params, macs, bytes }) => ({
+        id: part,
+        title: endTitle(architecture, part),
         params,
         macs,
         bytes,
-        milliseconds: times.get(unit) ?? null,
+        milliseconds: times.get(part) ?? null,
       }));
   return (
     <div className="budget">
@@ -54,18 +58,18 @@ export function BudgetTable({ architecture }: { readonly architecture: Architect
         </thead>
         {rows.map((row) => (
           <tbody key={row.id}>
-            <BudgetLine row={row} total={total} whole={whole} isPart />
+            <BudgetLine row={row} total={total} whole={whole} isWhole />
             {layersOf(row.id).map((layer) => (
-              <BudgetLine key={layer.id} row={layer} total={total} whole={whole} isPart={false} />
+              <BudgetLine key={layer.id} row={layer} total={total} whole={whole} isWhole={false} />
             ))}
           </tbody>
         ))}
       </table>
-      <MeasureUnits units={measured} />
+      <MeasureParts parts={measured} />
       <p className="muted">
         MACs: multiply-accumulates of convolutions and classifier. Activations: all tensors that the
         operations give, in fp32, concatenations included; the page holds only what each layer wrote. Time:
-        each unit alone, from tensors at hand, the median of five runs.
+        each part alone, from tensors at hand, the median of five runs.
       </p>
     </div>
   );
@@ -75,20 +79,20 @@ interface BudgetLineProps {
   readonly row: Row;
   readonly total: Cost;
   readonly whole: number | null;
-  readonly isPart: boolean;
+  readonly isWhole: boolean;
 }
 
-function BudgetLine({ row, total, whole, isPart }: BudgetLineProps) {
+function BudgetLine({ row, total, whole, isWhole }: BudgetLineProps) {
   const { openLevel } = useActions();
   const { id, title, params, macs, bytes, milliseconds } = row;
   const time = milliseconds === null ? '–' : `${milliseconds.toFixed(1)} ms`;
   return (
-    <tr className={isPart ? 'is-part' : ''}>
+    <tr className={isWhole ? 'is-whole' : ''}>
       <th scope="row">
         <button
           type="button"
           className="link-button"
-          onClick={() => openLevel(isPart ? 'block' : 'layer', id)}
+          onClick={() => openLevel(isWhole ? 'block' : 'layer', id)}
         >
           {title}
         </button>
@@ -109,7 +113,7 @@ function Share({ text, share }: { readonly text: string; readonly share: number 
   );
 }
 
-function MeasureUnits({ units }: { readonly units: readonly string[] }) {
+function MeasureParts({ parts }: { readonly parts: readonly string[] }) {
   const { partTimer } = useServices();
   const hasImage = useAppState((state) => state.result !== null);
   const { status, done, total, error } = usePartTimes();
@@ -120,7 +124,7 @@ function MeasureUnits({ units }: { readonly units: readonly string[] }) {
           <button type="button" className="button" onClick={() => partTimer.cancel()}>
             Cancel
           </button>
-          <progress aria-label="Units measured" value={done} max={total} />
+          <progress aria-label="Parts measured" value={done} max={total} />
           <span className="mono muted">
             {done} of {total}
           </span>
@@ -130,7 +134,7 @@ function MeasureUnits({ units }: { readonly units: readonly string[] }) {
           type="button"
           className="button"
           disabled={!hasImage}
-          onClick={() => partTimer.measure(units)}
+          onClick={() => partTimer.measure(parts)}
         >
           Measure milliseconds
         </button>

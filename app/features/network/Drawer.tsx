@@ -9,7 +9,7 @@ interface DrawerProps {
   readonly id: DrawerId;
   readonly architecture: Architecture;
   readonly pointed: string | null;
-  readonly onPoint: (unit: string | null) => void;
+  readonly onPoint: (part: string | null) => void;
   readonly viewOf: () => HTMLElement | null;
 }
 

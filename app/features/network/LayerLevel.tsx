@@ -1,13 +1,14 @@
 import { type Ref, useImperativeHandle, useMemo, useRef } from 'react';
-import type { Architecture, Op } from '../../../src/network/architecture';
+import type { Architecture, Op, Part } from '../../../src/network/architecture';
 import { connectionsOf } from '../../../src/network/connections';
 import { opFacts } from '../../../src/network/facts';
 import { isFoldedAway } from '../../../src/network/folding';
+import { type Source, writersOf } from '../../../src/network/provenance';
 import { usePartTimes } from '../../hooks/usePartTimes';
 import { useActions, useAppState, useServices } from '../../services';
 import { formatCount, formatMilliseconds } from '../../words/format';
-import { opLabel, type Unit, unitsOf } from '../../words/units';
-import { writerColor, writersOf } from '../../words/writers';
+import { endTitle, partTitle } from '../../words/parts';
+import { writerColor } from '../../words/writers';
 import type { LevelView } from './level-motion';
 
 const WHAT: Readonly<Record<Op['kind'], string>> = {
@@ -34,12 +35,12 @@ interface LayerLevelProps {
   /** On its way out: seen, no more. */
   readonly isLeaving: boolean;
   readonly architecture: Architecture;
-  readonly unit: Unit;
-  readonly onOpen: (unit: string) => void;
+  readonly part: Part;
+  readonly onOpen: (part: string) => void;
 }
 
-/** A unit's operations as a flow: what comes in, what each does and costs, who reads what comes out. */
-export function LayerLevel({ ref, isLeaving, architecture, unit, onOpen }: LayerLevelProps) {
+/** A part's operations as a flow: what comes in, what each does and costs, who reads what comes out. */
+export function LayerLevel({ ref, isLeaving, architecture, part, onOpen }: LayerLevelProps) {
   const host = useRef<HTMLDivElement>(null);
   const { times } = usePartTimes();
   useImperativeHandle(ref, () => ({
@@ -53,9 +54,9 @@ export function LayerLevel({ ref, isLeaving, architecture, unit, onOpen }: Layer
   const facts = useMemo(() => opFacts(architecture), [architecture]);
   return (
     <div ref={host} className="level layer-level scrolls" inert={isLeaving}>
-      <Reads architecture={architecture} unit={unit} onOpen={onOpen} />
-      <ol className="flow" aria-label={`Operations of ${unit.title}`}>
-        {unit.ops.map((op) => (
+      <Reads architecture={architecture} part={part} onOpen={onOpen} />
+      <ol className="flow" aria-label={`Operations of ${partTitle(part)}`}>
+        {part.ops.map((op) => (
           <li key={op.name}>
             <FlowOp
               op={op}
@@ -66,8 +67,8 @@ export function LayerLevel({ ref, isLeaving, architecture, unit, onOpen }: Layer
           </li>
         ))}
       </ol>
-      <ReadBy architecture={architecture} unit={unit} onOpen={onOpen} />
-      <MeasureOps unit={unit} />
+      <ReadBy architecture={architecture} part={part} onOpen={onOpen} />
+      <MeasureOps architecture={architecture} part={part} />
     </div>
   );
 }
@@ -90,7 +91,7 @@ function FlowOp({ op, params, macs, milliseconds }: FlowOpProps) {
       aria-pressed={selected}
       onClick={() => selectTensor(op.name)}
     >
-      <span className="flow-name mono">{opLabel(op)}</span>
+      <span className="flow-name mono">{op.role}</span>
       <span className="flow-what">{whatOf(op)}</span>
       <span className="flow-shape mono">{op.shape.join('×')}</span>
       <span className="flow-facts mono">
@@ -103,14 +104,14 @@ function FlowOp({ op, params, macs, milliseconds }: FlowOpProps) {
   );
 }
 
-/** The concatenation that the unit reads: widths ∝ channels, a colour a writer. */
-function Reads({ architecture, unit, onOpen }: Omit<LayerLevelProps, 'ref' | 'isLeaving'>) {
-  const first = unit.ops[0];
+/** The concatenation that the part reads: widths ∝ channels, a colour a writer. */
+function Reads({ architecture, part, onOpen }: Omit<LayerLevelProps, 'ref' | 'isLeaving'>) {
+  const first = part.ops[0];
   const writers = first === undefined ? [] : writersOf(architecture, first);
-  if (unit.kind === 'stem' || writers.length === 0) return null;
+  if (part.kind === 'stem' || writers.length === 0) return null;
   const layers = architecture.spec.blockConfig[(writers[0]?.block ?? 1) - 1] ?? 1;
   const channels = writers.reduce((sum, { count }) => sum + count, 0);
-  const { reads } = connectionsOf(architecture, unit.id);
+  const title = ({ name }: Source): string => endTitle(architecture, name);
   return (
     <div className="layer-reads">
       <p>
@@ -118,15 +119,15 @@ function Reads({ architecture, unit, onOpen }: Omit<LayerLevelProps, 'ref' | 'is
         {writers.length === 1 ? 'one writer' : `${writers.length} writers`}, in this order
       </p>
       <div className="layer-strip">
-        {writers.map((writer, i) => (
+        {writers.map((writer) => (
           <button
-            key={writer.source}
+            key={writer.name}
             type="button"
             tabIndex={-1}
             style={{ flexGrow: writer.count, background: writerColor(writer.block, writer.index, layers) }}
-            title={`${writer.title}: channels ${writer.start}–${writer.start + writer.count - 1}`}
-            aria-label={`${writer.title}: channels ${writer.start} to ${writer.start + writer.count - 1}`}
-            onClick={() => onOpen(reads[i]?.unit ?? 'stem')}
+            title={`${title(writer)}: channels ${writer.start}–${writer.start + writer.count - 1}`}
+            aria-label={`${title(writer)}: channels ${writer.start} to ${writer.start + writer.count - 1}`}
+            onClick={() => onOpen(writer.part)}
           />
         ))}
       </div>
@@ -134,20 +135,16 @@ function Reads({ architecture, unit, onOpen }: Omit<LayerLevelProps, 'ref' | 'is
   );
 }
 
-function ReadBy({ architecture, unit, onOpen }: Omit<LayerLevelProps, 'ref' | 'isLeaving'>) {
-  const { readBy } = connectionsOf(architecture, unit.id);
+function ReadBy({ architecture, part, onOpen }: Omit<LayerLevelProps, 'ref' | 'isLeaving'>) {
+  const { readBy } = connectionsOf(architecture, part.id);
   if (readBy.length === 0) return null;
-  const written = unit.ops.at(-1)?.shape[0] ?? 0;
-  const short = (id: string): string =>
-    unitsOf(architecture)
-      .get(id)
-      ?.title.replace(/^Dense block \d+, /, '') ?? id;
+  const written = part.ops.at(-1)?.shape[0] ?? 0;
   return (
     <p className="layer-readers">
       Writes <b className="mono">{written}</b> channels, read by{' '}
-      {readBy.map(({ unit: reader }) => (
+      {readBy.map(({ part: reader }) => (
         <button key={reader} type="button" className="link-button" onClick={() => onOpen(reader)}>
-          {short(reader)}
+          {endTitle(architecture, reader)}
         </button>
       ))}
     </p>
@@ -155,12 +152,12 @@ function ReadBy({ architecture, unit, onOpen }: Omit<LayerLevelProps, 'ref' | 'i
 }
 
 /** Each operation alone, on demand. */
-function MeasureOps({ unit }: { readonly unit: Unit }) {
+function MeasureOps({ architecture, part }: Pick<LayerLevelProps, 'architecture' | 'part'>) {
   const { partTimer } = useServices();
   const hasImage = useAppState((state) => state.result !== null);
   const folded = useAppState((state) => state.model?.folded) ?? [];
   const { status, done, total, error } = usePartTimes();
-  const names = unit.ops.filter(({ kind }) => kind !== 'input').map(({ name }) => name);
+  const names = part.ops.filter(({ kind }) => kind !== 'input').map(({ name }) => name);
   return (
     <p className="layer-measure">
       {status === 'running' ? (
@@ -172,7 +169,7 @@ function MeasureOps({ unit }: { readonly unit: Unit }) {
           type="button"
           className="link-button"
           disabled={!hasImage}
-          onClick={() => partTimer.measure(names.filter((name) => !isFoldedAway(folded, name)))}
+          onClick={() => partTimer.measure(names.filter((name) => !isFoldedAway(architecture, folded, name)))}
         >
           Measure milliseconds
         </button>

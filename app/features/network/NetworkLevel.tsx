@@ -1,5 +1,5 @@
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
-import type { UnitConnections } from '../../../src/network/connections';
+import type { PartConnections } from '../../../src/network/connections';
 import { budgetRows } from '../../../src/scene/network-budget';
 import {
   createNetworkScene,
@@ -21,12 +21,12 @@ interface NetworkLevelProps {
   readonly ref: Ref<NetworkLevelView>;
   readonly common: NetworkOptions | null;
   readonly strengthOf: StrengthOf;
-  /** The unit that is pointed at elsewhere. */
+  /** The part that is pointed at elsewhere. */
   readonly lit: string | null;
   /** Another level stands in front of it. */
   readonly isBehind: boolean;
-  readonly onHover: (connections: UnitConnections | null) => void;
-  readonly onOpen: (unit: string) => void;
+  readonly onHover: (connections: PartConnections | null) => void;
+  readonly onOpen: (part: string) => void;
 }
 
 /** The host of the network scene; React renders nothing inside it. It stays while other levels are shown. */
@@ -63,8 +63,8 @@ export function NetworkLevel({ ref, common, strengthOf, lit, isBehind, onHover, 
 
   useImperativeHandle(ref, () => ({
     element: host.current as HTMLDivElement,
-    rectOf: (unit) => scene.current?.rectOf(unit) ?? null,
-    focus: (unit) => scene.current?.focus(unit),
+    rectOf: (part) => scene.current?.rectOf(part) ?? null,
+    focus: (part) => scene.current?.focus(part),
     zoomBy: (factor) => scene.current?.zoomBy(factor),
     fit: () => scene.current?.fit(),
   }));

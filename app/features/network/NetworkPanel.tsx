@@ -1,12 +1,12 @@
 import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import type { UnitConnections } from '../../../src/network/connections';
+import type { PartConnections } from '../../../src/network/connections';
+import { blockPart } from '../../../src/network/parts';
 import { channelInWords } from '../../../src/network/search';
 import { useActions, useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { EdgeRef } from '../../store/explain-slice';
-import { type Level, selectLevel, selectUnit } from '../../store/selection-slice';
+import { type Level, selectCurrentPart, selectLevel } from '../../store/selection-slice';
 import { Segmented } from '../../ui/Segmented';
-import { unitsOf } from '../../words/units';
 import { ArcControls } from './ArcControls';
 import { Breadcrumb } from './Breadcrumb';
 import { NetworkLevel, type NetworkLevelView } from './NetworkLevel';
@@ -27,11 +27,11 @@ const DRAWERS = [
 ] as const;
 
 /** What is pointed at, or else how the view is used, in words. */
-function sentence(connections: UnitConnections | null, edge: EdgeRef | null, level: Level): string {
+function sentence(connections: PartConnections | null, edge: EdgeRef | null, level: Level): string {
   if (connections === null && edge !== null) return `${edge.source} → ${edge.reader}`;
   if (connections !== null) {
-    const { unit, reads, readBy } = connections;
-    return `${unit} reads ${reads.length}, is read by ${readBy.length}`;
+    const { part, reads, readBy } = connections;
+    return `${part} reads ${reads.length}, is read by ${readBy.length}`;
   }
   if (level === 'network') return 'Hover a layer to see what it reads and who reads it';
   return level === 'block' ? 'Point at a strip to see whose channel it is' : '';
@@ -39,12 +39,12 @@ function sentence(connections: UnitConnections | null, edge: EdgeRef | null, lev
 
 /** What is pointed at, as long as the place is the same. */
 function usePointing(place: string) {
-  const [hovered, setHovered] = useState<{ place: string; at: UnitConnections | null } | null>(null);
+  const [hovered, setHovered] = useState<{ place: string; at: PartConnections | null } | null>(null);
   const [pointed, setPointed] = useState<{ place: string; at: number | null } | null>(null);
   return {
     hovered: hovered?.place === place ? hovered.at : null,
     pointed: pointed?.place === place ? pointed.at : null,
-    setHovered: useCallback((at: UnitConnections | null) => setHovered({ place, at }), [place]),
+    setHovered: useCallback((at: PartConnections | null) => setHovered({ place, at }), [place]),
     setPointed: useCallback((at: number | null) => setPointed({ place, at }), [place]),
   };
 }
@@ -52,7 +52,7 @@ function usePointing(place: string) {
 /** The network at three levels and its toolbar. */
 export function NetworkPanel() {
   const architecture = useAppState(selectArchitecture);
-  const unit = useAppState(selectUnit);
+  const part = useAppState(selectCurrentPart);
   const level = useAppState(selectLevel);
   const edge = useAppState((state) => state.hoveredEdge ?? state.edge);
   const hasResult = useAppState((state) => state.result !== null);
@@ -67,26 +67,25 @@ export function NetworkPanel() {
 
   const common = useNetworkOptions(architecture);
   const arcs = useArcStrengths(architecture);
-  const block = unit?.block ?? 1;
+  const block = part?.block ?? 1;
+  const blockId = architecture === null ? null : (blockPart(architecture, block)?.id ?? null);
   const { hovered, pointed, setHovered, setPointed } = usePointing(`${level} ${block}`);
-  // What the unit in the middle of the pointed unit's maps sees, on the image.
-  const hoveredUnit = hovered?.unit ?? null;
+  // What the part in the middle of the pointed part's maps sees, on the image.
+  const hoveredPart = hovered?.part ?? null;
   useEffect(() => {
     const op =
-      architecture === null || hoveredUnit === null
-        ? null
-        : unitsOf(architecture).get(hoveredUnit)?.ops.at(-1);
+      architecture === null || hoveredPart === null ? null : architecture.parts.get(hoveredPart)?.ops.at(-1);
     if (op == null) return;
     const [, height = 1, width = 1] = op.shape;
     pointedUnit.point({ tensor: op.name, channel: 0, y: height >> 1, x: width >> 1 });
     return () => pointedUnit.point(null);
-  }, [architecture, hoveredUnit, pointedUnit]);
-  const { leaving, refOf } = useLevelMotion(level, unit?.id ?? null, block, network, panel);
+  }, [architecture, hoveredPart, pointedUnit]);
+  const { leaving, refOf } = useLevelMotion(level, part?.id ?? null, blockId, network, panel);
 
   const open = useCallback(
     (id: string) => {
       if (architecture === null) return;
-      const kind = unitsOf(architecture).get(id)?.kind;
+      const kind = architecture.parts.get(id)?.kind;
       const isBlockPart = kind === 'layer' || kind === 'block';
       openLevel(level === 'network' && isBlockPart ? 'block' : 'layer', id);
     },
@@ -102,7 +101,7 @@ export function NetworkPanel() {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || level === 'network') return;
     event.preventDefault();
-    openLevel(level === 'layer' && unit?.kind === 'layer' ? 'block' : 'network');
+    openLevel(level === 'layer' && part?.kind === 'layer' ? 'block' : 'network');
   };
   const isShown = (wanted: Level): boolean => level === wanted || leaving === wanted;
   const words =
@@ -182,12 +181,12 @@ export function NetworkPanel() {
                 onOpen={open}
               />
             )}
-            {common !== null && unit !== null && isShown('layer') && (
+            {common !== null && part !== null && isShown('layer') && (
               <LayerLevel
                 ref={refOf('layer')}
                 isLeaving={level !== 'layer'}
                 architecture={common.architecture}
-                unit={unit}
+                part={part}
                 onOpen={(id) => openLevel('layer', id)}
               />
             )}
@@ -198,7 +197,7 @@ export function NetworkPanel() {
             <Drawer
               id={drawer}
               architecture={architecture}
-              pointed={hovered?.unit ?? null}
+              pointed={hovered?.part ?? null}
               onPoint={setLit}
               viewOf={() => panel.current?.querySelector<HTMLElement>('.level:not([inert])') ?? null}
             />

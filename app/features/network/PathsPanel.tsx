@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Architecture } from '../../../src/network/architecture';
 import { edgesOfPath, pathAt, pathsToLogits } from '../../../src/network/paths';
+import { provenance } from '../../../src/network/provenance';
 import { useActions, useAppState } from '../../services';
-import { selectUnitId } from '../../store/selection-slice';
-import { unitsOf } from '../../words/units';
+import { selectCurrentPart } from '../../store/selection-slice';
+import { titleOf } from '../../words/parts';
 
 const grouped = (count: bigint): string => count.toLocaleString('en');
 
@@ -13,14 +14,15 @@ function countWords(count: bigint): string {
   return /^10{4,}$/.test(bits) ? `2^${bits.length - 1} = ${grouped(count)}` : grouped(count);
 }
 
-/** How many paths lead from the selected unit to the logits, how long they are, and any of them, lit. */
+/** How many paths lead from the selected part to the logits, how long they are, and any of them, lit. */
 export function PathsPanel({ architecture }: { readonly architecture: Architecture }) {
-  const selected = useAppState(selectUnitId);
+  const selected = useAppState(selectCurrentPart);
   const { showPath } = useActions();
   // A block's own name stands for its concatenation; paths begin at what wrote something.
-  const from = selected?.replace(/^features\.denseblock(\d+)$/, (_, b) =>
-    b === '1' ? 'stem' : `features.transition${Number(b) - 1}`,
-  );
+  const from =
+    selected?.kind === 'block'
+      ? provenance(architecture)[selected.block - 1]?.sources[0]?.part
+      : selected?.id;
   const facts = pathsToLogits(architecture).get(from ?? '');
   const [index, setIndex] = useState(0n);
   const count = facts?.count ?? 0n;
@@ -34,9 +36,12 @@ export function PathsPanel({ architecture }: { readonly architecture: Architectu
     return () => showPath(null);
   }, [architecture, path, showPath]);
   if (facts === undefined || path === null || from === undefined)
-    return <p className="muted">Select a unit to follow its paths.</p>;
+    return <p className="muted">Select a part to follow its paths.</p>;
 
-  const title = (unit: string): string => unitsOf(architecture).get(unit)?.title ?? unit;
+  const title = (id: string): string => {
+    const part = architecture.parts.get(id);
+    return part?.kind === 'layer' ? `${part.block}.${part.layer}` : titleOf(architecture, id);
+  };
   const last = count - 1n;
   const wrap = (next: bigint): bigint => ((next % count) + count) % count;
   // Layers with weights on the path itself: the stem's convolution counts to a path from the image.
@@ -44,7 +49,7 @@ export function PathsPanel({ architecture }: { readonly architecture: Architectu
   return (
     <div className="paths">
       <p>
-        From <b>{from === 'stem' ? 'the image' : title(from)}</b> to the logits lead{' '}
+        From <b>{from === 'stem' ? 'the image' : titleOf(architecture, from)}</b> to the logits lead{' '}
         <b className="mono">{countWords(count)}</b> {count === 1n ? 'path' : 'paths'}.
       </p>
       <dl className="facts">
@@ -90,11 +95,11 @@ export function PathsPanel({ architecture }: { readonly architecture: Architectu
       </div>
       <p aria-live="polite">
         Path <span className="mono">{grouped(shown + 1n)}</span>: <b className="mono">{path.length + own}</b>{' '}
-        layers with weights, through {path.units.length} units
+        layers with weights, through {path.parts.length} parts
       </p>
-      <ol className="paths-units">
-        {path.units.map((unit) => (
-          <li key={unit}>{title(unit).replace(/^Dense block (\d+), layer /, '$1.')}</li>
+      <ol className="paths-parts">
+        {path.parts.map((part) => (
+          <li key={part}>{title(part)}</li>
         ))}
       </ol>
       <p className="muted">

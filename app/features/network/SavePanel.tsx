@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { serializeError } from '../../../src/errors';
 import { saveFile } from '../../page/save-file';
 import { useAppState } from '../../services';
-import { selectLevel, selectUnit } from '../../store/selection-slice';
+import { selectCurrentPart, selectLevel } from '../../store/selection-slice';
+import { partTitle } from '../../words/parts';
 
 const SCALES = [1, 2, 4] as const;
 
@@ -10,10 +11,10 @@ const SCALES = [1, 2, 4] as const;
 export function SavePanel({ viewOf }: { readonly viewOf: () => HTMLElement | null }) {
   const model = useAppState((state) => state.model?.name ?? 'DenseNet');
   const level = useAppState(selectLevel);
-  const unit = useAppState(selectUnit);
+  const part = useAppState(selectCurrentPart);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const title = level === 'network' ? model : `${model}: ${unit?.title ?? ''}`;
+  const title = level === 'network' ? model : `${model}: ${part === null ? '' : partTitle(part)}`;
   const name = `${title}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
   const make = async (scale: number | null) => {

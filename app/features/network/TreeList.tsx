@@ -1,11 +1,12 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { Architecture } from '../../../src/network/architecture';
+import type { Architecture, Part } from '../../../src/network/architecture';
 import { connectionsOf } from '../../../src/network/connections';
+import { blockPart } from '../../../src/network/parts';
 import { useActions, useAppState } from '../../services';
-import { selectUnitId } from '../../store/selection-slice';
-import { opLabel, unitsOf } from '../../words/units';
+import { selectCurrentPart } from '../../store/selection-slice';
+import { titleInBlock } from '../../words/parts';
 
-/** A row of the tree: a unit, or one of its operations. */
+/** A row of the tree: a part, or one of its operations. */
 interface Node {
   readonly id: string;
   readonly title: string;
@@ -13,64 +14,63 @@ interface Node {
   readonly depth: number;
   readonly parent: string | null;
   readonly children: readonly Node[];
-  /** The unit to light. */
-  readonly unit: string;
-  /** The tensor of an operation; null for units. */
+  /** The part to light. */
+  readonly part: string;
+  /** The tensor of an operation; null for parts. */
   readonly tensor: string | null;
 }
 
 /** Stem, blocks with their layers, transitions and tail; operations below each. */
 function treeOf(architecture: Architecture): readonly Node[] {
-  const units = [...unitsOf(architecture).values()];
-  const node = (id: string, depth: number, parent: string | null): Node => {
-    const unit = unitsOf(architecture).get(id);
-    const inside = units.filter((other) => other.kind === 'layer' && other.id.startsWith(`${id}.`));
+  const parts = [...architecture.parts.values()];
+  const node = (part: Part, depth: number, parent: string | null): Node => {
+    const { id } = part;
+    const inside = parts.filter(({ kind, block }) => kind === 'layer' && block === part.block);
     const { reads, readBy } = connectionsOf(architecture, id);
-    const ops = (unit?.ops ?? []).map(
+    const ops = part.ops.map(
       (op): Node => ({
         id: `op ${op.name}`,
-        title: opLabel(op),
+        title: op.role,
         detail: op.shape.join('×'),
         depth: depth + 1,
         parent: id,
         children: [],
-        unit: id,
+        part: id,
         tensor: op.name,
       }),
     );
-    const isBlock = unit?.kind === 'block';
+    const isBlock = part.kind === 'block';
     return {
       id,
-      title: depth === 0 ? (unit?.title ?? id) : (unit?.title.replace(/^Dense block \d+, l/, 'L') ?? id),
+      title: titleInBlock(part),
       detail: isBlock ? `${inside.length} layers` : `reads ${reads.length}, read by ${readBy.length}`,
       depth,
       parent,
-      children: isBlock ? inside.map((layer) => node(layer.id, depth + 1, id)) : ops,
-      unit: id,
+      children: isBlock ? inside.map((layer) => node(layer, depth + 1, id)) : ops,
+      part: id,
       tensor: null,
     };
   };
-  // A block's own unit comes after its layers; in the tree they hang below it.
-  return units.filter(({ kind }) => kind !== 'layer').map(({ id }) => node(id, 0, null));
+  // A block's own part comes after its layers; in the tree they hang below it.
+  return parts.filter(({ kind }) => kind !== 'layer').map((part) => node(part, 0, null));
 }
 
 const visible = (nodes: readonly Node[], open: ReadonlySet<string>): readonly Node[] =>
   nodes.flatMap((node) => [node, ...(open.has(node.id) ? visible(node.children, open) : [])]);
 
-const blockOf = (unit: string | null): string | null => unit?.match(/^(.*)\.denselayer\d+$/)?.[1] ?? null;
-
 interface TreeListProps {
   readonly architecture: Architecture;
-  /** The unit under the pointer in the drawing. */
+  /** The part under the pointer in the drawing. */
   readonly pointed: string | null;
-  readonly onPoint: (unit: string | null) => void;
+  readonly onPoint: (part: string | null) => void;
 }
 
-/** The network as a tree: the same units, selection and focus as the drawing, for who cannot see or point. */
+/** The network as a tree: the same parts, selection and focus as the drawing, for who cannot see or point. */
 export function TreeList({ architecture, pointed, onPoint }: TreeListProps) {
-  const selected = useAppState(selectUnitId);
+  const part = useAppState(selectCurrentPart);
+  const selected = part?.id ?? null;
   const tensor = useAppState((state) => state.tensor);
-  const { selectUnit, selectTensor } = useActions();
+  const { selectPart, selectTensor } = useActions();
   const roots = useMemo(() => treeOf(architecture), [architecture]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | null>(null);
@@ -78,10 +78,10 @@ export function TreeList({ architecture, pointed, onPoint }: TreeListProps) {
 
   // Wherever it was selected, here it is seen.
   useEffect(() => {
-    const block = blockOf(selected);
-    if (block !== null) setOpen((before) => (before.has(block) ? before : new Set([...before, block])));
-    setActive(selected);
-  }, [selected]);
+    const block = part?.kind === 'layer' ? blockPart(architecture, part.block)?.id : undefined;
+    if (block !== undefined) setOpen((before) => (before.has(block) ? before : new Set([...before, block])));
+    setActive(part?.id ?? null);
+  }, [architecture, part]);
   const rows = visible(roots, open);
   const current = rows.find(({ id }) => id === active) ?? rows.find(({ id }) => id === selected) ?? rows[0];
 
@@ -90,7 +90,7 @@ export function TreeList({ architecture, pointed, onPoint }: TreeListProps) {
     setActive(node.id);
     list.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(node.id)}"]`)?.focus();
   };
-  const choose = (node: Node) => (node.tensor === null ? selectUnit(node.unit) : selectTensor(node.tensor));
+  const choose = (node: Node) => (node.tensor === null ? selectPart(node.part) : selectTensor(node.tensor));
   const toggle = (node: Node, wanted: boolean) => {
     const next = new Set(open);
     if (wanted) next.add(node.id);
@@ -128,16 +128,16 @@ export function TreeList({ architecture, pointed, onPoint }: TreeListProps) {
       aria-expanded={node.children.length === 0 ? undefined : open.has(node.id)}
       data-node={node.id}
       tabIndex={node.id === current?.id ? 0 : -1}
-      className={node.unit === pointed && node.tensor === null ? 'is-pointed' : ''}
+      className={node.part === pointed && node.tensor === null ? 'is-pointed' : ''}
       onClick={(event) => {
         event.stopPropagation();
         setActive(node.id);
         choose(node);
       }}
-      onPointerEnter={() => onPoint(node.unit)}
+      onPointerEnter={() => onPoint(node.part)}
       onFocus={(event) => {
         event.stopPropagation();
-        onPoint(node.unit);
+        onPoint(node.part);
       }}
     >
       <span className="tree-row" style={{ paddingInlineStart: `${node.depth}rem` }}>

@@ -1,9 +1,9 @@
 /** What a level gives to whoever moves between levels. */
 export interface LevelView {
   readonly element: HTMLElement;
-  /** Where a unit (or a dense block) stands, in the viewport; null when it is not there. */
-  rectOf(unit: string): DOMRect | null;
-  focus(unit: string): void;
+  /** Where a part (or a dense block) stands, in the viewport; null when it is not there. */
+  rectOf(part: string): DOMRect | null;
+  focus(part: string): void;
 }
 
 /** Milliseconds. */

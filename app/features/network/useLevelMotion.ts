@@ -19,13 +19,13 @@ interface Step {
 
 /**
  * Moves from level to level in one motion, and the keyboard's focus with it.
- * @param unit - the selected unit; block - the dense block that it belongs to
+ * @param part - the selected part; block - the id of the dense block that it belongs to
  * @returns the level that is still on its way out, and where levels hand in what they give
  */
 export function useLevelMotion(
   level: Level,
-  unit: string | null,
-  block: number,
+  part: string | null,
+  block: string | null,
   network: RefObject<LevelView | null>,
   panel: RefObject<HTMLElement | null>,
 ) {
@@ -35,8 +35,8 @@ export function useLevelMotion(
   const views = useRef(new Map<Level, LevelView>());
   const motions = useRef<readonly Animation[]>([]);
   const focusWas = useRef(false);
-  const place = useRef({ unit, block });
-  place.current = { unit, block };
+  const place = useRef({ part, block });
+  place.current = { part, block };
 
   // While rendering, so that the level on its way out never goes missing.
   if (seen !== level) {
@@ -59,8 +59,8 @@ export function useLevelMotion(
     finish(motions.current);
     const isDeeper = DEPTH[now.to] > DEPTH[now.from];
     const [upper, lower] = isDeeper ? [now.from, now.to] : [now.to, now.from];
-    const { unit: selected, block: opened } = place.current;
-    const anchor = lower === 'block' ? `features.denseblock${opened}` : selected;
+    const { part: selected, block: opened } = place.current;
+    const anchor = lower === 'block' ? opened : selected;
     const rect = anchor === null ? null : (viewOf(upper)?.rectOf(anchor) ?? null);
     motions.current =
       rect === null

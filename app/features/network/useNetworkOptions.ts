@@ -5,9 +5,9 @@ import { edgesOf, provenance } from '../../../src/network/provenance';
 import type { StrengthOf } from '../../../src/scene/strength';
 import { useConnectivity } from '../../hooks/useConnectivity';
 import { useActions, useAppState } from '../../services';
-import { selectUnitId } from '../../store/selection-slice';
+import { selectCurrentPartId } from '../../store/selection-slice';
 import { strengths } from '../../words/measures';
-import { unitsOf } from '../../words/units';
+import { titleOf } from '../../words/parts';
 import { writerColor } from '../../words/writers';
 
 const NO_EDGES: ReadonlySet<string> = new Set();
@@ -45,11 +45,11 @@ export function useArcStrengths(architecture: Architecture | null): ArcStrengths
 
 /** What the network and an opened block show alike, and what their connections do. */
 export function useNetworkOptions(architecture: Architecture | null) {
-  const selected = useAppState(selectUnitId);
+  const selected = useAppState(selectCurrentPartId);
   const edge = useAppState((state) => state.hoveredEdge ?? state.edge);
   const cuts = useAppState((state) => state.cuts);
   const path = useAppState((state) => state.path);
-  const { selectUnit, hoverEdge, selectEdge, setTab } = useActions();
+  const { selectPart, hoverEdge, selectEdge, setTab } = useActions();
   return useMemo(() => {
     if (architecture === null) return null;
     return {
@@ -59,15 +59,15 @@ export function useNetworkOptions(architecture: Architecture | null) {
       path,
       cutEdges: cuts.length === 0 ? NO_EDGES : cutConnections(architecture, cuts),
       colorOf: writerColor,
-      titleOf: (unit: string) => unitsOf(architecture).get(unit)?.title ?? unit,
-      onSelect: selectUnit,
+      titleOf: (part: string) => titleOf(architecture, part),
+      onSelect: selectPart,
       onHoverEdge: hoverEdge,
       onSelectEdge: (chosen: { readonly source: string; readonly reader: string }) => {
         selectEdge(chosen);
         setTab('connections');
       },
     };
-  }, [architecture, selected, edge, cuts, path, selectUnit, hoverEdge, selectEdge, setTab]);
+  }, [architecture, selected, edge, cuts, path, selectPart, hoverEdge, selectEdge, setTab]);
 }
 
 /** @see useNetworkOptions */

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { serializeError } from '../../../src/errors';
-import type { Op } from '../../../src/network/architecture';
+import type { Architecture, Op } from '../../../src/network/architecture';
 import { isFoldedAway } from '../../../src/network/folding';
+import { writersOf } from '../../../src/network/provenance';
 import { encodeNpy } from '../../../src/tensor/npy';
 import { useTakeAway } from '../../hooks/useTakeAway';
 import { openFile, saveFile } from '../../page/save-file';
 import { useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { formatBytes } from '../../words/format';
-import { writersOf } from '../../words/writers';
 import { type PictureKind, pictureJob, plainAtlas } from './pictures';
 import { csvOf, jsonOf, predictionTable, statisticsTable, type Table } from './tables';
 
@@ -89,7 +89,7 @@ export function TakeAwayTab() {
             Predictions .json
           </button>
         </div>
-        <Everything ops={architecture.ops} />
+        <Everything architecture={architecture} />
       </section>
       {failure !== null && <p role="alert">{failure}</p>}
     </div>
@@ -140,11 +140,11 @@ function Pictures({ op, attempt }: PicturesProps) {
 }
 
 /** Every tensor that the network computes for the image, in one file. */
-function Everything({ ops }: { readonly ops: readonly Op[] }) {
+function Everything({ architecture }: { readonly architecture: Architecture }) {
   const { takeAways } = useServices();
   const folded = useAppState((state) => state.model?.folded) ?? [];
   const state = useTakeAway();
-  const wanted = ops.filter(({ name }) => !isFoldedAway(folded, name));
+  const wanted = architecture.ops.filter(({ name }) => !isFoldedAway(architecture, folded, name));
   const bytes = wanted.reduce(
     (sum, { shape }) => sum + shape.reduce((product, size) => product * size, 4),
     0,

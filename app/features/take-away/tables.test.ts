@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asTensorName } from '../../../src/network/spec';
+import { asSourceName, asTensorName } from '../../../src/network/spec';
 import { computeChannelStats, summarize } from '../../../src/tensor/stats';
 import { csvOf, jsonOf, predictionTable, statisticsTable } from './tables';
 
@@ -48,11 +48,11 @@ it('statistics have a row a channel with its writer, and keep NaN', () => {
     },
     [
       {
-        source: 'features.pool0',
-        tensor: 'features.pool0',
+        name: asSourceName('features.pool0'),
+        tensor: asTensorName('features.pool0'),
+        part: 'stem',
         index: 0,
         block: 1,
-        title: 'stem',
         start: 0,
         count: 1,
       },

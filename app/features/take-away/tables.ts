@@ -1,10 +1,9 @@
 import type { TensorReport } from '../../../src/engine/protocol/maps';
 import type { RunResult } from '../../../src/engine/protocol/run';
 import type { ClassLabel, OutputActivation } from '../../../src/formats/canonical';
+import { type Source, writerOfChannel } from '../../../src/network/provenance';
 import { type Cell, toCsv } from '../../../src/tensor/csv';
 import { probabilitiesOf } from '../../../src/tensor/top-k';
-import type { Writer } from '../../words/writers';
-import { writerOfChannel } from '../../words/writers';
 
 /** A table that is saved as CSV, or as JSON with a row an object. */
 export interface Table {
@@ -45,14 +44,14 @@ export function predictionTable(
 }
 
 /** A row a channel. */
-export function statisticsTable({ channels, shape }: TensorReport, writers: readonly Writer[]): Table {
+export function statisticsTable({ channels, shape }: TensorReport, writers: readonly Source[]): Table {
   const { min, max, mean, std, zeros, nan, infinite } = channels;
   const at = (list: ArrayLike<number>, c: number): number => list[c] ?? Number.NaN;
   return {
     header: ['channel', 'writer', 'min', 'max', 'mean', 'std', 'zeros', 'nan', 'infinite', 'pixels'],
     rows: Array.from({ length: channels.channels }, (_, c) => [
       c,
-      writerOfChannel(writers, c)?.source ?? '',
+      writerOfChannel(writers, c)?.name ?? '',
       at(min, c),
       at(max, c),
       at(mean, c),

@@ -1,11 +1,14 @@
 import { useState } from 'react';
 import type { UnitAnswer } from '../../../src/engine/protocol/explain';
 import type { UnitElement } from '../../../src/explain/unit-terms';
+import type { Architecture } from '../../../src/network/architecture';
+import { partOf } from '../../../src/network/parts';
 import type { TensorName } from '../../../src/network/spec';
 import { useActions, useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
 import { useLatestAnswer } from '../../ui/useLatestAnswer';
+import { endTitle } from '../../words/parts';
 import { ElementPicker } from './ElementPicker';
 import { StepDetail } from './StepDetail';
 import { UnitPath } from './UnitPath';
@@ -19,13 +22,13 @@ interface Choices {
 }
 
 /** "layers 4–12 and transition 2": who reads a channel, briefly. */
-function readersText(readers: readonly string[]): string {
-  const layers = readers.flatMap((name) => /denselayer(\d+)$/.exec(name)?.[1] ?? []);
-  const last = readers.at(-1)?.replace(/^features\./, '') ?? '';
+function readersText(architecture: Architecture, readers: readonly string[]): string {
+  const layers = readers.flatMap((name) => partOf(architecture, name)?.layer ?? []);
+  const last = endTitle(architecture, readers.at(-1) ?? '');
   const [first] = layers;
   if (first === undefined) return last;
   const span = layers.length === 1 ? `layer ${first}` : `layers ${first}–${layers.at(-1)}`;
-  return `${span} and ${last.replace(/(\d+)$/, ' $1')}`;
+  return `${span} and ${last}`;
 }
 
 /** The arithmetic of one unit: how the run came to one number, step by step. */
@@ -98,7 +101,7 @@ export function UnitTab({ op }: InspectorTabProps) {
                 >
                   channel {answer.written.channel} of {shortName(answer.written.block)}
                 </button>
-                , read by {readersText(answer.written.readers)}.
+                , read by {readersText(architecture, answer.written.readers)}.
               </p>
             )}
           </>

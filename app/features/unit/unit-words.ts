@@ -1,10 +1,12 @@
 import type { UnitStep } from '../../../src/explain/unit-steps';
 import type { GroupKey, UnitElement } from '../../../src/explain/unit-terms';
 import type { Architecture } from '../../../src/network/architecture';
+import { writersOf } from '../../../src/network/provenance';
 import { PALETTE_SIZE, paletteLut } from '../../../src/tensor/palette';
 import type { Theme } from '../../../src/tensor/types';
 import { formatCount, formatValue } from '../../words/format';
-import { writerColor, writersOf } from '../../words/writers';
+import { endTitle } from '../../words/parts';
+import { writerColor } from '../../words/writers';
 
 /** What a tensor's operation is called: "conv1", "input", "denseblock1". */
 export const shortName = (tensor: string): string => tensor.slice(tensor.lastIndexOf('.') + 1);
@@ -72,10 +74,13 @@ export function groupTitle(
       const writer =
         op === undefined
           ? undefined
-          : writersOf(architecture, op).find((candidate) => candidate.source === key.name);
+          : writersOf(architecture, op).find((candidate) => candidate.name === key.name);
       if (writer === undefined) return { title: key.name, color: null };
       const layers = architecture.spec.blockConfig[writer.block - 1] ?? 1;
-      return { title: writer.title, color: writerColor(writer.block, writer.index, layers) };
+      return {
+        title: endTitle(architecture, writer.name),
+        color: writerColor(writer.block, writer.index, layers),
+      };
     }
   }
 }

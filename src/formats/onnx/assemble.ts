@@ -29,10 +29,10 @@ function nameSteps(network: MatchedNetwork): NamedSteps {
   normed(network.stem, 'features.conv0', 'features.norm0');
   network.blocks.forEach(({ layers, transition }, b) => {
     layers.forEach(({ norm1, bottleneck, conv2 }, l) => {
-      const unit = `features.denseblock${b + 1}.denselayer${l + 1}`;
-      norms.set(`${unit}.norm1`, norm1);
-      normed(bottleneck, `${unit}.conv1`, `${unit}.norm2`);
-      convs.set(`${unit}.conv2`, conv2);
+      const layer = `features.denseblock${b + 1}.denselayer${l + 1}`;
+      norms.set(`${layer}.norm1`, norm1);
+      normed(bottleneck, `${layer}.conv1`, `${layer}.norm2`);
+      convs.set(`${layer}.conv2`, conv2);
     });
     if (transition === null) return;
     norms.set(`features.transition${b + 1}.norm`, transition.norm);
@@ -96,8 +96,9 @@ class Assembler {
   assemble(): CanonicalModel {
     const spec = specOf(this.#network);
     const side = minimumInputSide(spec);
-    for (const op of buildArchitecture(spec, [side, side]).ops) {
-      if (op.kind === 'conv') this.#conv(op.name, op.conv);
+    const architecture = buildArchitecture(spec, [side, side]);
+    for (const op of architecture.ops) {
+      if (op.kind === 'conv') this.#conv(op.name, op.conv, normOf(architecture, op.name));
       else if (op.kind === 'norm') this.#norm(op);
       else if (op.kind === 'linear') this.#classifier([op.outFeatures, op.inFeatures]);
     }
@@ -105,14 +106,13 @@ class Assembler {
     return { spec, weights, files, folded: this.#folded, epsilon: this.#epsilon, source: 'onnx' };
   }
 
-  #conv(name: TensorName, geometry: ConvGeometry): void {
+  #conv(name: TensorName, geometry: ConvGeometry, norm: TensorName | null): void {
     const step = this.#steps.convs.get(name);
     if (step === undefined) throw new DenseLensError('model/unsupported', `The graph has no ${name}.`);
     const { outChannels, inChannels, kernel } = geometry;
     const shape = [outChannels, inChannels, kernel, kernel];
     requireShape(step.weight, shape, step, 'weights');
     this.#table.set(`${name}.weight`, step.weight, shape);
-    const norm = normOf(name);
     if (norm !== null && !this.#steps.norms.has(norm)) {
       this.#folded.add(norm);
       if (step.bias === null) this.#table.fill(`${name}.bias`, 0, [outChannels]);

@@ -41,11 +41,12 @@ export function writeBackward(
   plan: BackwardPlan,
 ): Uint8Array {
   const { of, at, feeds, batch = 1 } = plan;
-  for (const name of [of, ...at]) refuseFolded(model, name);
+  for (const name of [of, ...at]) refuseFolded(model, architecture, name);
   const builder = new GraphBuilder(model);
   const outputs = neededForward(architecture, of, at);
   const forward = neededOps(architecture, { feeds, outputs });
-  for (const op of forward) emitOp(builder, model, op, { feeds, outputs, cuttable: plan.cuttable ?? [] });
+  const needed = { feeds, outputs, cuttable: plan.cuttable ?? [] };
+  for (const op of forward) emitOp(builder, model, architecture, op, needed);
   const cut = (plan.cuttable ?? []).filter((name) => forward.some((op) => op.name === name));
   const target = architecture.byName.get(of);
   if (target === undefined)

@@ -2,7 +2,7 @@ import { DenseLensError } from '../../../errors';
 import type { CanonicalModel } from '../../../formats/canonical';
 import type { Op } from '../../../network/architecture';
 import { normOf } from '../../../network/folding';
-import { provenance, type Source } from '../../../network/provenance';
+import { sourcesReadBy } from '../../../network/provenance';
 import { histogram, quantiles } from '../../../tensor/distribution';
 import { meanMap, spatialProfile } from '../../../tensor/profile';
 import { displayRanges } from '../../../tensor/scale';
@@ -131,15 +131,6 @@ function normDetail(model: CanonicalModel, name: string, channel: number | null)
   };
 }
 
-/** The writers that a 1×1 convolution or the classifier reads. */
-function sourcesOf(run: Pick<NetworkRun, 'architecture'>, weight: string): readonly Source[] {
-  for (const { sources, readers } of provenance(run.architecture)) {
-    const reader = readers.find((candidate) => candidate.weight === weight);
-    if (reader !== undefined) return sources.slice(0, reader.sources);
-  }
-  return [];
-}
-
 function kernelDetail(
   state: EngineState,
   op: Op & { readonly kind: 'conv' | 'linear' },
@@ -160,7 +151,7 @@ function kernelDetail(
       ? (keptWeight(network.model, `${op.name}.bias`)[channel] ?? null)
       : null;
   const shape = op.kind === 'conv' ? [out, inputs, kernel, kernel] : [out, inputs];
-  const sources = sourcesOf({ architecture: network.architecture(recipe.size) }, weight);
+  const sources = sourcesReadBy(network.architecture(recipe.size), weight);
   const common = { weight, shape, bias, sources, row: null, chosen: null };
   if (inputs === 3 && kernel > 1) {
     const layout = { columns: 16, gap: 1, height: kernel, width: kernel };
@@ -205,7 +196,7 @@ export async function weightDetail(
   const before =
     op.kind === 'norm' && model.folded.has(op.name) ? architecture.byName.get(op.inputs[0] ?? '') : op;
   if (before?.kind === 'conv' || before?.kind === 'linear') {
-    const norm = normOf(before.name);
+    const norm = normOf(architecture, before.name);
     const folded = norm !== null && model.folded.has(norm) ? norm : null;
     return { norm: null, kernel: kernelDetail(state, before, channel, theme), folded };
   }

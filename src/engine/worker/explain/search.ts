@@ -33,7 +33,7 @@ function partsOf(architecture: Architecture, scope: SearchScope): readonly (read
     case 'written':
       return [capturedTensors(architecture).filter((name) => name !== 'classifier')];
     case 'bottleneck':
-      return architecture.ops.flatMap(({ name }) => (name.endsWith('.relu2') ? [[name]] : []));
+      return architecture.ops.flatMap(({ name, role }) => (role === 'relu2' ? [[name]] : []));
   }
 }
 

@@ -12,9 +12,9 @@ interface Part {
   readonly feeds: readonly TensorName[];
 }
 
-/** A unit (stem, dense layer, transition, tail): its last operation, from what the run holds of other units. */
+/** Of a part (stem, dense layer, transition, tail) its last operation, from what the run holds of others; of an operation itself. */
 function partOf({ run: { architecture, store } }: EngineState['uncut'], name: string): Part {
-  const own = architecture.ops.filter(({ unit }) => unit === name);
+  const own = architecture.ops.filter(({ part }) => part === name);
   const last = own.at(-1);
   // A block's own name is its concatenation's, an operation.
   if (last !== undefined && !architecture.byName.has(name)) {
@@ -43,7 +43,7 @@ export async function measurePart(
   const { run } = state.uncut;
   const { architecture } = run;
   const { outputs, feeds } = partOf(state.uncut, name);
-  for (const output of outputs) refuseFolded(network.model, output);
+  for (const output of outputs) refuseFolded(network.model, architecture, output);
   const given: Record<string, Awaited<ReturnType<typeof network.tensor>>['tensor']> = {};
   for (const feed of feeds) given[feed] = (await network.tensor(run, feed)).tensor;
   const key = `part:${name}@${architecture.inputSize.join('×')}`;

@@ -2,7 +2,7 @@ import type { Tensor } from 'onnxruntime-web';
 import { DenseLensError } from '../../../errors';
 import type { LesionPlan } from '../../../explain/lesion';
 import type { CanonicalModel } from '../../../formats/canonical';
-import { capturedTensors, feedsOf, planUnit, resolveAlias } from '../../../graph/capture';
+import { capturedTensors, feedsOf, planPart, resolveAlias } from '../../../graph/capture';
 import { batched, type GraphPlan, refuseFolded } from '../../../graph/write-graph';
 import { type Architecture, buildArchitecture, minimumInputSide } from '../../../network/architecture';
 import { asTensorName, type TensorName } from '../../../network/spec';
@@ -153,11 +153,11 @@ export class Network {
     const op = architecture.byName.get(name);
     if (op === undefined)
       throw new DenseLensError('tensor/unknown', `This network has no tensor named "${name}".`);
-    refuseFolded(this.model, op.name);
+    refuseFolded(this.model, architecture, op.name);
     const target = resolveAlias(architecture, op.name);
     const found = store.get(target);
     if (found !== undefined) return { tensor: found, name: target, computed: false };
-    store.add(await this.#computeUnit(run, target), isPassing);
+    store.add(await this.#computePart(run, target), isPassing);
     const made = store.get(target);
     if (made === undefined) throw new DenseLensError('engine/failed', `The sub-graph gave no ${name}.`);
     return { tensor: made, name: target, computed: true };
@@ -241,22 +241,22 @@ export class Network {
     });
   }
 
-  async #computeUnit(run: NetworkRun, target: TensorName): Promise<ReadonlyMap<TensorName, Tensor>> {
+  async #computePart(run: NetworkRun, target: TensorName): Promise<ReadonlyMap<TensorName, Tensor>> {
     const { architecture, store } = run;
-    const plan = planUnit(
+    const plan = planPart(
       architecture,
       target,
       (name) => store.isHeld(resolveAlias(architecture, name)),
-      (name) => !this.#isFoldedAway(name),
+      (name) => !this.#isFoldedAway(architecture, name),
     );
     const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.#held(run, name)]));
-    const unit = architecture.byName.get(target)?.unit ?? target;
+    const part = architecture.byName.get(target)?.part ?? target;
     const { lesion } = run;
     const cuttable = [...(lesion?.masks.keys() ?? [])].filter((name) => plan.outputs.includes(name));
     if (lesion === null || cuttable.length === 0)
-      return this.runPlan(architecture, `unit:${unit}`, plan, feeds);
+      return this.runPlan(architecture, `within:${part}`, plan, feeds);
     const given = { ...feeds, ...this.#maskTensors(lesion, cuttable) };
-    return this.runPlan(architecture, `cut-unit:${unit}`, { ...plan, cuttable }, given);
+    return this.runPlan(architecture, `cut-within:${part}`, { ...plan, cuttable }, given);
   }
 
   #maskTensors(lesion: LesionPlan, relus: readonly TensorName[]): Readonly<Record<string, Tensor>> {
@@ -279,9 +279,9 @@ export class Network {
     return tensor;
   }
 
-  #isFoldedAway(name: TensorName): boolean {
+  #isFoldedAway(architecture: Architecture, name: TensorName): boolean {
     try {
-      refuseFolded(this.model, name);
+      refuseFolded(this.model, architecture, name);
       return false;
     } catch {
       return true;

@@ -6,7 +6,7 @@ import { releaseBuffer } from '../../release-buffer';
 /** Computed tensors that are kept, in bytes, besides those that every run holds. */
 const COMPUTED_LIMIT = 96 * 2 ** 20;
 
-/** The same while one tensor after the other is asked for and none again: room for one unit's. */
+/** The same while one tensor after the other is asked for and none again: room for one part's. */
 const THRIFTY_LIMIT = 16 * 2 ** 20;
 
 const bytesOf = (tensor: Tensor): number => tensor.dims.reduce((product, size) => product * size, 4);

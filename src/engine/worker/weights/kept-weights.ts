@@ -1,7 +1,7 @@
 import type { CanonicalModel } from '../../../formats/canonical';
 import { readWeight } from '../../../formats/weight-values';
 
-/** Weights that stay decoded, so that moving over a map decodes nothing: those of two units. */
+/** Weights that stay decoded, so that moving over a map decodes nothing: those of two parts. */
 const KEPT = 24;
 
 const decoded = new WeakMap<CanonicalModel, Map<string, Float32Array>>();

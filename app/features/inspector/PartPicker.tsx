@@ -1,0 +1,78 @@
+import type { Architecture, Part } from '../../../src/network/architecture';
+import { useActions } from '../../services';
+import { ChevronLeft, ChevronRight } from '../../ui/icons';
+import { partTitle } from '../../words/parts';
+
+interface Group {
+  readonly label: string | null;
+  readonly parts: readonly Part[];
+}
+
+/** Dense layers under their block's heading, the rest by themselves, all in execution order. */
+function groupsOf(parts: readonly Part[]): readonly Group[] {
+  const groups: { label: string | null; parts: Part[] }[] = [];
+  for (const part of parts) {
+    const label = part.kind === 'layer' || part.kind === 'block' ? `Dense block ${part.block}` : null;
+    const last = groups.at(-1);
+    if (label !== null && last?.label === label) last.parts.push(part);
+    else groups.push({ label, parts: [part] });
+  }
+  return groups;
+}
+
+const nameOf = (part: Part): string =>
+  part.kind === 'block' ? `${partTitle(part)}, all of it` : partTitle(part);
+
+/** Steps through the parts of the network, or jumps to one. */
+export function PartPicker({
+  architecture,
+  part,
+}: {
+  readonly architecture: Architecture;
+  readonly part: Part;
+}) {
+  const { selectPart } = useActions();
+  const parts = [...architecture.parts.values()];
+  const at = parts.findIndex(({ id }) => id === part.id);
+  const step = (to: Part | undefined, label: string, Icon: typeof ChevronLeft) => (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={to === undefined ? label : `${label}: ${nameOf(to)}`}
+      disabled={to === undefined}
+      onClick={() => to !== undefined && selectPart(to.id)}
+    >
+      <Icon />
+    </button>
+  );
+  return (
+    <div className="part-picker">
+      <h2 className="part-title mono">{part.id}</h2>
+      <div className="part-steps">
+        {step(parts[at - 1], 'Previous part', ChevronLeft)}
+        <select
+          className="part-select"
+          aria-label="Part of the network"
+          value={part.id}
+          onChange={(event) => selectPart(event.currentTarget.value)}
+        >
+          {groupsOf(parts).map(({ label, parts: members }) => {
+            const options = members.map((member) => (
+              <option key={member.id} value={member.id}>
+                {nameOf(member)}
+              </option>
+            ));
+            return label === null ? (
+              options
+            ) : (
+              <optgroup key={label} label={label}>
+                {options}
+              </optgroup>
+            );
+          })}
+        </select>
+        {step(parts[at + 1], 'Next part', ChevronRight)}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Architecture, Op, Part } from './architecture';
+import type { TensorName } from './spec';
+
+/** The part that a name belongs to, be it a part's own id, a tensor's or a connection's end; null for none. */
+export function partOf({ parts, byName }: Architecture, name: string): Part | null {
+  return parts.get(name) ?? parts.get(byName.get(name)?.part ?? '') ?? null;
+}
+
+/** A dense block's concatenation. @param block - from 1 */
+export function blockPart({ parts }: Architecture, block: number): Part | null {
+  return [...parts.values()].find((part) => part.kind === 'block' && part.block === block) ?? null;
+}
+
+/** The operation of a part to show when one comes from another tensor: that of the same role, else the last. */
+export function counterpart(part: Part, from: Op | null): TensorName | null {
+  const same = from === null ? undefined : part.ops.find(({ role }) => role === from.role);
+  return (same ?? part.ops.at(-1))?.name ?? null;
+}
+
+/** Where a first visit starts: the last ReLU of a layer that already reads several others. */
+export function defaultTensor({ parts, ops, spec }: Architecture): TensorName {
+  const block = Math.min(2, spec.blockConfig.length);
+  const layers = [...parts.values()].filter((part) => part.kind === 'layer' && part.block === block);
+  const relu = (layers[3] ?? layers.at(-1))?.ops.findLast(({ kind }) => kind === 'relu');
+  return (relu ?? (ops[0] as Op)).name;
+}
