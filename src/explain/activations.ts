@@ -42,8 +42,8 @@ export function meanActivations(
       const [a, b] = [scale[k] as number, shift[k] as number];
       let sum = 0;
       for (const end = at + pixels; at < end; at++) sum += Math.max(0, a * (values[at] as number) + b);
-      const kept = mask === undefined ? 1 : (mask.keep[k] as number) + (mask.fill[k] as number);
-      means[k] = (sum / pixels) * kept;
+      const factor = mask === undefined ? 1 : (mask.keep[k] as number) + (mask.fill[k] as number);
+      means[k] = (sum / pixels) * factor;
     }
   }
   return means;

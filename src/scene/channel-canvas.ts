@@ -4,7 +4,7 @@ import type { TensorName } from '../network/spec';
 import type { ScaleOptions, Theme } from '../tensor/types';
 
 /** One channel, and how it is coloured. */
-export interface ChannelPicture {
+export interface ShownChannel {
   readonly tensor: TensorName;
   readonly channel: number;
   /** `[height, width]` of its map, in elements. */
@@ -16,7 +16,7 @@ export interface ChannelPicture {
 /** @see createChannelCanvas */
 interface ChannelCanvas {
   /** Paints; call it again after every run. */
-  update(picture: ChannelPicture): void;
+  update(picture: ShownChannel): void;
   destroy(): void;
 }
 
@@ -30,7 +30,7 @@ interface ChannelCanvasSource {
  * The host carries `data-shows="<runId> <tensor> <channel>"` once it stands.
  */
 export function createChannelCanvas(host: HTMLElement, source: ChannelCanvasSource): ChannelCanvas {
-  let picture: ChannelPicture | null = null;
+  let picture: ShownChannel | null = null;
   let surface: ReturnType<ChannelCanvasSource['attach']> | null = null;
   let canvas: HTMLCanvasElement | null = null;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../testing/small-model';
-import { meanMap, spatialProfile } from './profile';
+import { spatialProfile } from './profile';
 
 describe('the spatial profile', () => {
   it('is the mean of every row and column over all channels', () => {
@@ -28,25 +28,5 @@ describe('the spatial profile', () => {
     const { rows, columns } = spatialProfile(Float32Array.of(1, Number.NaN, Infinity, Number.NaN), 2, 2);
     expect([...rows]).toEqual([1, Number.NaN]);
     expect([...columns]).toEqual([1, Number.NaN]);
-  });
-});
-
-describe('the mean map', () => {
-  it('is the mean of all channels at every place, and leaves out what is not finite', () => {
-    const data = Float32Array.of(
-      1,
-      2,
-      3,
-      Number.NaN,
-      5,
-      Number.POSITIVE_INFINITY,
-      4,
-      Number.NaN,
-      0,
-      6,
-      8,
-      Number.NaN,
-    );
-    expect([...meanMap(data, 4)]).toEqual([2, 4, 5, Number.NaN]);
   });
 });

@@ -32,23 +32,3 @@ export function spatialProfile(data: Float32Array, height: number, width: number
     columns: columns.map((sum, x) => sum / (inColumn[x] as number)),
   };
 }
-
-/**
- * The mean of all channels at every place, `[H·W]`, in double precision; what is not finite is left out, and
- * where nothing is left it is NaN.
- * @param data - `[C,H,W]`
- * @param pixels - H·W
- */
-export function meanMap(data: Float32Array, pixels: number): Float32Array {
-  const sums = new Float64Array(pixels);
-  const counts = new Uint32Array(pixels);
-  for (let start = 0; start < data.length; start += pixels) {
-    for (let i = 0; i < pixels; i++) {
-      const value = data[start + i] as number;
-      if (!Number.isFinite(value)) continue;
-      sums[i] = (sums[i] as number) + value;
-      counts[i] = (counts[i] as number) + 1;
-    }
-  }
-  return Float32Array.from(sums, (sum, i) => sum / (counts[i] as number));
-}

@@ -16,6 +16,12 @@ describe('a tensor as one map', () => {
     }
   });
 
+  it('means what is there: NaN where a channel is NaN, infinite where one is infinite', () => {
+    // [3,4]: the second place has a NaN, the third an infinity, the fourth both signs of it.
+    const broken = Float32Array.of(1, 2, 3, Infinity, 5, Number.NaN, -Infinity, -Infinity, 0, 6, 8, 1);
+    expect([...meanMap(broken, 3, 4)]).toEqual([2, Number.NaN, -Infinity, Number.NaN]);
+  });
+
   it('finds the channel of the largest norm', () => {
     const norms = Array.from({ length: CHANNELS }, (_, c) =>
       Math.hypot(...data.slice(c * PIXELS, (c + 1) * PIXELS)),

@@ -1,5 +1,6 @@
 /**
- * The mean map over all channels.
+ * The mean of all channels at every place, in double precision. It says what is there: where any channel is NaN
+ * the mean is NaN (drawn as such), and an infinite one makes it infinite.
  * @param data - `[C,H,W]`
  * @param pixels - H·W
  * @returns `[H,W]`

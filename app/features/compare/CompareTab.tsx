@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { KeptTensor, TensorComparison } from '../../../src/engine/protocol/compare';
+import type { ReferenceTensor, TensorComparison } from '../../../src/engine/protocol/compare';
 import { serializeError } from '../../../src/errors';
 import type { Architecture } from '../../../src/network/architecture';
 import { useActions, useAppState, useServices } from '../../services';
@@ -17,7 +17,7 @@ function About({
   tensor,
 }: {
   readonly letter: string;
-  readonly tensor: Omit<KeptTensor, 'runId' | 'palette'>;
+  readonly tensor: Omit<ReferenceTensor, 'runId' | 'palette'>;
 }) {
   return (
     <p className="compared-about">
@@ -34,23 +34,25 @@ function About({
   );
 }
 
-/** The tensors of the loaded network that have a shape: what a kept one can be compared with. */
+/** The tensors of the loaded network that have a shape: what the reference can be compared with. */
 function Partners({
   architecture,
-  kept,
+  reference,
   now,
 }: {
   architecture: Architecture;
-  kept: KeptTensor;
+  reference: ReferenceTensor;
   now: string;
 }) {
   const { selectTensor } = useActions();
   const fitting = architecture.ops.filter(({ shape }) => {
     const [channels = 0, height = 1, width = 1] = shape;
-    return shapeText([channels, height, width]) === shapeText(kept.shape);
+    return shapeText([channels, height, width]) === shapeText(reference.shape);
   });
   if (fitting.length === 0)
-    return <span className="muted">No tensor of this network has A’s shape {shapeText(kept.shape)}.</span>;
+    return (
+      <span className="muted">No tensor of this network has A’s shape {shapeText(reference.shape)}.</span>
+    );
   const isListed = fitting.some(({ name }) => name === now);
   return (
     <label className="compared-order">
@@ -67,7 +69,7 @@ function Partners({
   );
 }
 
-/** A tensor that was kept, and the current one: another layer, operation, image, cut or model. */
+/** The reference, and the current tensor: another layer, operation, image, cut or model. */
 export function CompareTab({ op }: InspectorTabProps) {
   const { engine } = useServices();
   const architecture = useAppState(selectArchitecture);
@@ -88,33 +90,33 @@ export function CompareTab({ op }: InspectorTabProps) {
   if (runId === null || architecture === null) return <p className="muted">A comparison needs an image.</p>;
 
   const title = image === null ? 'an image' : imageTitle(image);
-  const keep = async (): Promise<void> => {
+  const setReference = async (): Promise<void> => {
     setFailure(null);
     try {
-      await engine.ask('keep-tensor', { name: op.name, image: title });
+      await engine.ask('set-reference', { name: op.name, image: title });
       setRevision((before) => before + 1);
     } catch (error) {
       setFailure(serializeError(error).message);
     }
   };
   const { data } = answer;
-  const kept = data === null || data.kind === 'nothing-kept' ? null : data.kept;
+  const reference = data === null || data.kind === 'no-reference' ? null : data.reference;
   const [channels = 0, height = 1, width = 1] = op.shape;
   const now = { name: op.name, shape: [channels, height, width] as const, image: title, model, isCut };
   return (
     <div className="compare scrolls" aria-busy={!answer.isCurrent}>
       <div className="compared-head">
-        {kept !== null && <About letter="A" tensor={kept} />}
-        <About letter={kept === null ? '' : 'B'} tensor={now} />
+        {reference !== null && <About letter="A" tensor={reference} />}
+        <About letter={reference === null ? '' : 'B'} tensor={now} />
         <div className="compared-actions">
-          {kept !== null && <Partners architecture={architecture} kept={kept} now={op.name} />}
-          <button type="button" className="button" onClick={() => void keep()}>
-            {kept === null ? 'Keep this as A' : 'Keep B as A'}
+          {reference !== null && <Partners architecture={architecture} reference={reference} now={op.name} />}
+          <button type="button" className="button" onClick={() => void setReference()}>
+            {reference === null ? 'Keep this as A' : 'Keep B as A'}
           </button>
         </div>
       </div>
       {(failure ?? answer.failure) !== null && <p role="alert">{failure ?? answer.failure}</p>}
-      {data?.kind === 'nothing-kept' && (
+      {data?.kind === 'no-reference' && (
         <p className="muted compared-words">
           Keep this tensor as A. Then choose another layer or operation, show another image, cut a connection
           or load another model: what has the same shape stands beside it as B, with B − A channel by channel.
@@ -123,8 +125,8 @@ export function CompareTab({ op }: InspectorTabProps) {
       )}
       {data?.kind === 'other-shape' && (
         <p className="compared-words">
-          A is {shapeText(data.kept.shape)}, this tensor is {shapeText(now.shape)}. Channels are subtracted
-          pixel by pixel, so both need the same channels, height and width.
+          A is {shapeText(data.reference.shape)}, this tensor is {shapeText(now.shape)}. Channels are
+          subtracted pixel by pixel, so both need the same channels, height and width.
         </p>
       )}
       {data?.kind === 'compared' && data.name === op.name && <ComparedMaps compared={data} />}

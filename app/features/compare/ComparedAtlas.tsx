@@ -10,7 +10,7 @@ const ignore = (): void => {};
 
 interface ComparedAtlasProps {
   readonly side: ComparedSide;
-  /** Of the current tensor; the kept one stands beside it. */
+  /** Of the current tensor; the reference stands beside it. */
   readonly state: AtlasViewState;
   readonly describeChannel: (channel: number) => string;
   readonly onError: (error: unknown) => void;

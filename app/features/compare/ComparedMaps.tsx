@@ -48,7 +48,7 @@ function Legend({ palette, ranges, scope, channel }: LegendProps) {
 
 /** A, B and B − A, channel by channel in one order: as pictures on shared scales, and in numbers. */
 export function ComparedMaps({ compared }: { readonly compared: Compared }) {
-  const { differences, scale, kept, name, runId } = compared;
+  const { differences, scale, reference, name, runId } = compared;
   const theme = useAppState((state) => state.theme);
   const zoom = useAppState((state) => state.zoom);
   const selected = useAppState((state) => state.channel);
@@ -61,7 +61,7 @@ export function ComparedMaps({ compared }: { readonly compared: Compared }) {
   if (ordered.differences !== differences || ordered.key !== key)
     setOrdered({ differences, key, order: orderByDifference(differences, key) });
 
-  const [channels, height, width] = kept.shape;
+  const [channels, height, width] = reference.shape;
   const channel = selected !== null && selected < channels ? selected : null;
   const state = {
     tensor: name,

@@ -18,7 +18,7 @@ const formatCosine = (value: number): string =>
 
 /** The comparison in numbers: of the whole tensor, and of the channels that come first. */
 export function Differences({
-  compared: { differences, kept },
+  compared: { differences, reference },
   order,
 }: {
   readonly compared: Compared;
@@ -31,7 +31,7 @@ export function Differences({
     [
       'largest |B − A|',
       formatValue(total.largest),
-      total.at === null ? undefined : placeOf(total.at, kept.shape),
+      total.at === null ? undefined : placeOf(total.at, reference.shape),
     ],
     ['relative to max |A|', total.reach > 0 ? formatValue(total.largest / total.reach) : '–'],
     ['mean |B − A|', formatValue(total.mean)],

@@ -60,8 +60,8 @@ export function UnitTab({ op }: InspectorTabProps) {
     // What was chosen farther back belongs to the way that is left.
     const order = answer?.steps.map((step) => step.element.tensor) ?? [];
     const at = order.indexOf(next.tensor);
-    const kept = chosen.filter(({ tensor }) => order.indexOf(tensor) > at);
-    setChoices({ of, elements: [...kept, next] });
+    const before = chosen.filter(({ tensor }) => order.indexOf(tensor) > at);
+    setChoices({ of, elements: [...before, next] });
     setCurrent(next.tensor);
   };
   if (architecture === null) return null;

@@ -60,7 +60,7 @@ export interface EngineEvents {
 export interface AtlasSurface {
   /** A newer call supersedes one that has not begun (it rejects with `engine/superseded`). */
   paint(job: AtlasPaint): Promise<AtlasPainted>;
-  /** As {@link AtlasSurface.paint}: one side of a comparison with the kept tensor. */
+  /** As {@link AtlasSurface.paint}: one side of a comparison with the reference. */
   compared(side: ComparedSide, job: AtlasPaint): Promise<AtlasPainted>;
   /** As {@link AtlasSurface.paint}, one picture a tensor. */
   thumbnails(job: ThumbnailsPaint): Promise<ThumbnailsPainted>;

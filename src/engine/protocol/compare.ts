@@ -3,8 +3,8 @@ import type { ChannelDifferences } from '../../tensor/difference';
 import type { PaletteKind } from '../../tensor/types';
 import type { AtlasPaint, AtlasPainted } from './maps';
 
-/** A tensor that is kept as A while images, operations and models change. */
-export interface KeptTensor {
+/** The reference of a comparison, A: a copy that stays while images, operations and models change. */
+export interface ReferenceTensor {
   readonly name: TensorName;
   readonly runId: number;
   readonly shape: readonly [number, number, number];
@@ -17,13 +17,13 @@ export interface KeptTensor {
   readonly isCut: boolean;
 }
 
-/** The kept tensor beside one of the current run. */
+/** The reference beside one of the current run. */
 export type TensorComparison =
-  | { readonly kind: 'nothing-kept' }
-  | { readonly kind: 'other-shape'; readonly kept: KeptTensor }
+  | { readonly kind: 'no-reference' }
+  | { readonly kind: 'other-shape'; readonly reference: ReferenceTensor }
   | {
       readonly kind: 'compared';
-      readonly kept: KeptTensor;
+      readonly reference: ReferenceTensor;
       readonly name: TensorName;
       readonly runId: number;
       readonly differences: ChannelDifferences;
@@ -44,12 +44,12 @@ export type ComparedSide = 'a' | 'b' | 'difference';
 /** @see Requests */
 export interface CompareRequests {
   /**
-   * Keeps a copy of a tensor as A, in place of the one before; another worker starts without it. `image`: what
+   * Makes a copy of a tensor the reference, A, in place of the one before; another worker starts without it. `image`: what
    * the page calls the image.
-   * @throws as `tensor`; `explain/unsupported` for one that is too large to keep
+   * @throws as `tensor`; `explain/unsupported` for one that is too large
    */
-  'keep-tensor': { in: { name: string; image: string }; out: KeptTensor };
-  /** The kept tensor beside one of the current image. @throws as `tensor` */
+  'set-reference': { in: { name: string; image: string }; out: ReferenceTensor };
+  /** The reference beside one of the current image. @throws as `tensor` */
   'compare-tensor': { in: { name: string }; out: TensorComparison };
   'paint-compared': { in: { canvasId: number; side: ComparedSide; job: AtlasPaint }; out: AtlasPainted };
   /** One value of either tensor, or of their difference. @throws as `probe` */

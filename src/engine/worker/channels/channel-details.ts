@@ -4,7 +4,8 @@ import type { Op } from '../../../network/architecture';
 import { normOf } from '../../../network/folding';
 import { sourcesReadBy } from '../../../network/provenance';
 import { histogram, quantiles } from '../../../tensor/distribution';
-import { meanMap, spatialProfile } from '../../../tensor/profile';
+import { spatialProfile } from '../../../tensor/profile';
+import { meanMap } from '../../../tensor/reduce-channels';
 import { displayRanges } from '../../../tensor/scale';
 import { computeChannelStats } from '../../../tensor/stats';
 import type { Theme } from '../../../tensor/types';
@@ -20,15 +21,15 @@ import type { TensorReport } from '../../protocol/maps';
 import type { EngineState } from '../engine-state';
 import { reportTensor } from '../maps/inspect';
 import type { NetworkRun } from '../run/network';
-import { keptWeight } from '../weights/kept-weights';
+import { decodedWeight } from '../weights/decoded-weights';
 
 const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
 const BINS = 60;
 
 /** Details of a run that stay at hand. */
-const KEPT = 64;
+const REMEMBERED = 64;
 
-const kept = new WeakMap<NetworkRun, Map<string, ChannelDetail>>();
+const remembered = new WeakMap<NetworkRun, Map<string, ChannelDetail>>();
 
 function checkChannel({ name, shape }: Pick<TensorReport, 'name' | 'shape'>, channel: number | null): void {
   if (channel === null || (Number.isInteger(channel) && channel >= 0 && channel < shape[0])) return;
@@ -45,7 +46,7 @@ async function valuesOf(state: EngineState, report: TensorReport, channel: numbe
 }
 
 /** The statistics that were computed for the whole tensor, of one channel or of all. */
-function statsOf({ channels, summary }: TensorReport, channel: number | null) {
+function numbersOf({ channels, summary }: TensorReport, channel: number | null) {
   if (channel === null) {
     const { deadChannels: _, ...stats } = summary;
     return { ...stats, count: channels.channels * channels.pixels };
@@ -70,15 +71,15 @@ export async function channelDetail(
   channel: number | null,
 ): Promise<ChannelDetail> {
   const { run } = state.current;
-  const details = kept.get(run) ?? new Map<string, ChannelDetail>();
-  kept.set(run, details);
+  const details = remembered.get(run) ?? new Map<string, ChannelDetail>();
+  remembered.set(run, details);
   const key = `${channel} ${requested}`;
   const known = details.get(key);
   if (known !== undefined) return { ...known, runId: state.current.runId };
   const report = await reportTensor(state, requested);
   checkChannel(report, channel);
   const values = await valuesOf(state, report, channel);
-  const stats = statsOf(report, channel);
+  const stats = numbersOf(report, channel);
   const [, height, width] = report.shape;
   const spread = quantiles(values, QUANTILES);
   const detail: ChannelDetail = {
@@ -92,7 +93,7 @@ export async function channelDetail(
   };
   details.set(key, detail);
   const [oldest] = details.keys();
-  if (details.size > KEPT && oldest !== undefined) details.delete(oldest);
+  if (details.size > REMEMBERED && oldest !== undefined) details.delete(oldest);
   return detail;
 }
 
@@ -108,7 +109,7 @@ export async function channelPicture(
   const { palette, runId, shape } = report;
   const own = await valuesOf(state, report, channel);
   const pixels = shape[1] * shape[2];
-  const values = channel === null ? meanMap(own, pixels) : own;
+  const values = channel === null ? meanMap(own, shape[0], pixels) : own;
   const stats = channel === null ? computeChannelStats(values, 1, pixels) : report.channels;
   const ranges = displayRanges(stats, pixels > 1 ? 'channel' : 'tensor', palette);
   const at = (channel ?? 0) * 2;
@@ -119,7 +120,7 @@ export async function channelPicture(
 
 function normDetail(model: CanonicalModel, name: string, channel: number | null): NormDetail {
   const part = (which: string): Float32Array => {
-    const all = keptWeight(model, `${name}.${which}`);
+    const all = decodedWeight(model, `${name}.${which}`);
     return channel === null ? all.slice() : all.slice(channel, channel + 1);
   };
   return {
@@ -139,7 +140,7 @@ function kernelDetail(
 ): KernelDetail {
   const { network, recipe } = state.model;
   const weight = `${op.name}.weight`;
-  const all = keptWeight(network.model, weight);
+  const all = decodedWeight(network.model, weight);
   const [out, inputs, kernel] =
     op.kind === 'conv'
       ? [op.conv.outChannels, op.conv.inChannels, op.conv.kernel]
@@ -148,7 +149,7 @@ function kernelDetail(
   const own = channel === null ? all : all.slice(channel * size, (channel + 1) * size);
   const bias =
     channel !== null && network.model.weights.has(`${op.name}.bias`)
-      ? (keptWeight(network.model, `${op.name}.bias`)[channel] ?? null)
+      ? (decodedWeight(network.model, `${op.name}.bias`)[channel] ?? null)
       : null;
   const shape = op.kind === 'conv' ? [out, inputs, kernel, kernel] : [out, inputs];
   const sources = sourcesReadBy(network.architecture(recipe.size), weight);

@@ -5,15 +5,15 @@ import { type ChannelDifferences, compareChannels, subtract } from '../../../ten
 import { displayRanges } from '../../../tensor/scale';
 import { computeChannelStats, summarize } from '../../../tensor/stats';
 import type { ChannelStats } from '../../../tensor/types';
-import type { ComparedScale, ComparedSide, KeptTensor, TensorComparison } from '../../protocol/compare';
+import type { ComparedScale, ComparedSide, ReferenceTensor, TensorComparison } from '../../protocol/compare';
 import type { AtlasPainted, TensorReport } from '../../protocol/maps';
 import type { Requests } from '../../protocol/requests';
 import type { EngineState } from '../engine-state';
 import { paintJob } from '../maps/inspect';
 import { mapShape } from '../run/network';
 
-/** Bytes of a tensor that can be kept; a comparison holds three of this size: A, B and their difference. */
-const KEPT_LIMIT = 64 * 2 ** 20;
+/** Bytes of a tensor that can be the reference; a comparison holds three of this size: A, B and their difference. */
+const REFERENCE_LIMIT = 64 * 2 ** 20;
 
 /** One tensor in memory. */
 interface Side {
@@ -21,12 +21,12 @@ interface Side {
   readonly stats: ChannelStats;
 }
 
-interface Kept extends Side {
-  readonly about: KeptTensor;
+interface Reference extends Side {
+  readonly about: ReferenceTensor;
 }
 
 interface Compared {
-  readonly kept: Kept;
+  readonly reference: Reference;
   readonly name: TensorName;
   readonly runId: number;
   readonly sides: Readonly<Record<ComparedSide, Side>>;
@@ -34,11 +34,11 @@ interface Compared {
   readonly scale: ComparedScale;
 }
 
-// Kept with the worker, not with the model: another model's tensor may have the same shape.
-const keptTensors = new WeakMap<EngineState, Kept>();
+// They go with the worker, not with the model: another model's tensor may have the same shape.
+const references = new WeakMap<EngineState, Reference>();
 const comparisons = new WeakMap<EngineState, Compared>();
 
-const sideOf = (values: Float32Array, [channels, height, width]: KeptTensor['shape']): Side => ({
+const sideOf = (values: Float32Array, [channels, height, width]: ReferenceTensor['shape']): Side => ({
   values,
   stats: computeChannelStats(values, channels, height * width),
 });
@@ -47,7 +47,9 @@ const sideOf = (values: Float32Array, [channels, height, width]: KeptTensor['sha
 async function currentTensor(state: EngineState, requested: string) {
   const { run, runId } = state.current;
   const { tensor, name } = await state.model.network.tensor(run, requested);
-  const palette: KeptTensor['palette'] = isNonNegative(run.architecture, name) ? 'sequential' : 'diverging';
+  const palette: ReferenceTensor['palette'] = isNonNegative(run.architecture, name)
+    ? 'sequential'
+    : 'diverging';
   return {
     runId,
     shape: mapShape(run.architecture, name),
@@ -62,22 +64,26 @@ async function currentTensor(state: EngineState, requested: string) {
 }
 
 /**
- * Keeps a copy of a tensor of the current run as A, in place of the one before.
+ * Makes a copy of a tensor of the current run the reference, A, in place of the one before.
  * @throws `tensor/unknown`, `tensor/folded`, `image/none`; `explain/unsupported` beyond 64 MB
  */
-export async function keepTensor(state: EngineState, name: string, image: string): Promise<KeptTensor> {
+export async function setReference(
+  state: EngineState,
+  name: string,
+  image: string,
+): Promise<ReferenceTensor> {
   const { runId, shape, palette, isCut, copy } = await currentTensor(state, name);
   const bytes = shape.reduce((product, size) => product * size, 4);
-  if (bytes > KEPT_LIMIT) {
+  if (bytes > REFERENCE_LIMIT) {
     throw new DenseLensError(
       'explain/unsupported',
-      `${name} takes ${Math.round(bytes / 2 ** 20)} MB; up to ${KEPT_LIMIT / 2 ** 20} MB can be kept to compare.`,
+      `${name} takes ${Math.round(bytes / 2 ** 20)} MB; up to ${REFERENCE_LIMIT / 2 ** 20} MB can be kept to compare.`,
     );
   }
   const values = await copy();
   const model = state.model.summary.name;
-  const about: KeptTensor = { name: name as TensorName, runId, shape, palette, model, image, isCut };
-  keptTensors.set(state, { ...sideOf(values, shape), about });
+  const about: ReferenceTensor = { name: name as TensorName, runId, shape, palette, model, image, isCut };
+  references.set(state, { ...sideOf(values, shape), about });
   comparisons.delete(state);
   return about;
 }
@@ -94,24 +100,25 @@ function joined(a: ChannelStats, b: ChannelStats): ChannelStats {
 }
 
 async function compare(state: EngineState, requested: string): Promise<Compared | TensorComparison> {
-  const kept = keptTensors.get(state);
-  if (kept === undefined) return { kind: 'nothing-kept' };
+  const reference = references.get(state);
+  if (reference === undefined) return { kind: 'no-reference' };
   const { runId, shape, palette, copy } = await currentTensor(state, requested);
   const known = comparisons.get(state);
   if (known !== undefined && known.name === requested && known.runId === runId) return known;
   // What was compared before may be as large as this: let it go first.
   comparisons.delete(state);
-  if (shape.some((size, i) => size !== kept.about.shape[i])) return { kind: 'other-shape', kept: kept.about };
+  if (shape.some((size, i) => size !== reference.about.shape[i]))
+    return { kind: 'other-shape', reference: reference.about };
   const b = sideOf(await copy(), shape);
-  const difference = sideOf(subtract(kept.values, b.values), shape);
-  const both = joined(kept.stats, b.stats);
-  const shared = kept.about.palette === palette ? palette : 'diverging';
+  const difference = sideOf(subtract(reference.values, b.values), shape);
+  const both = joined(reference.stats, b.stats);
+  const shared = reference.about.palette === palette ? palette : 'diverging';
   const made: Compared = {
-    kept,
+    reference,
     name: requested as TensorName,
     runId,
-    sides: { a: kept, b, difference },
-    differences: compareChannels(kept.values, b.values, shape[0], shape[1] * shape[2]),
+    sides: { a: reference, b, difference },
+    differences: compareChannels(reference.values, b.values, shape[0], shape[1] * shape[2]),
     scale: {
       palette: shared,
       values: {
@@ -130,12 +137,12 @@ async function compare(state: EngineState, requested: string): Promise<Compared 
 
 const isCompared = (found: Compared | TensorComparison): found is Compared => 'sides' in found;
 
-/** The kept tensor beside one of the current run, in numbers. @throws as {@link keepTensor} */
+/** The reference beside one of the current run, in numbers. @throws as {@link setReference} */
 export async function compareTensor(state: EngineState, name: string): Promise<TensorComparison> {
   const found = await compare(state, name);
   if (!isCompared(found)) return found;
-  const { kept, runId, differences, scale } = found;
-  return { kind: 'compared', kept: kept.about, name: found.name, runId, differences, scale };
+  const { reference, runId, differences, scale } = found;
+  return { kind: 'compared', reference: reference.about, name: found.name, runId, differences, scale };
 }
 
 async function comparedOf(state: EngineState, name: string): Promise<Compared> {
@@ -157,7 +164,7 @@ export async function paintCompared(
 ): Promise<AtlasPainted> {
   const start = performance.now();
   const painter = await state.canvases.painter(canvasId);
-  const { sides, scale, kept, runId } = await comparedOf(state, job.tensor);
+  const { sides, scale, reference, runId } = await comparedOf(state, job.tensor);
   if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
   const { values, stats } = sides[side];
   const palette = side === 'difference' ? 'diverging' : scale.palette;
@@ -167,7 +174,7 @@ export async function paintCompared(
   const report: TensorReport = {
     name: job.tensor,
     runId,
-    shape: kept.about.shape,
+    shape: reference.about.shape,
     palette,
     channels: stats,
     summary: summarize(stats),
@@ -182,13 +189,13 @@ export async function paintCompared(
   return paintJob(painter, job, shown, start);
 }
 
-/** One value of A, B or B − A. @throws `tensor/unknown` outside the tensor; else as {@link keepTensor} */
+/** One value of A, B or B − A. @throws `tensor/unknown` outside the tensor; else as {@link setReference} */
 export async function probeCompared(
   state: EngineState,
   { side, name, channel, y, x }: Requests['probe-compared']['in'],
 ): Promise<number> {
-  const { sides, kept } = await comparedOf(state, name);
-  const [, height, width] = kept.about.shape;
+  const { sides, reference } = await comparedOf(state, name);
+  const [, height, width] = reference.about.shape;
   const value = sides[side].values[(channel * height + y) * width + x];
   if (value === undefined || y >= height || x >= width || Math.min(channel, y, x) < 0)
     throw new DenseLensError('tensor/unknown', `${name} has no element [${channel}, ${y}, ${x}].`);

@@ -4,7 +4,7 @@ import type { Handlers } from '../handler';
 const compare = () => import('./compare');
 
 export const compareHandlers: Handlers<CompareRequests> = {
-  'keep-tensor': async ({ name, image }, { state }) => (await compare()).keepTensor(state, name, image),
+  'set-reference': async ({ name, image }, { state }) => (await compare()).setReference(state, name, image),
   'compare-tensor': async ({ name }, { state }) => (await compare()).compareTensor(state, name),
   'paint-compared': async (payload, { state, signal }) =>
     (await compare()).paintCompared(state, payload, signal),

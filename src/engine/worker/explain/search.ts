@@ -71,25 +71,22 @@ function rememberedOf(state: EngineState): Map<TensorName, ChannelStats> {
   return known;
 }
 
-const statsOf = (values: Float32Array, [channels, height, width]: readonly [number, number, number]) =>
-  computeChannelStats(values, channels, height * width);
-
 function lookFor(state: EngineState, search: ChannelSearch): Look {
   switch (search.kind) {
     case 'region':
       return lookForRegion(search.region);
     case 'remember':
-      return (name, values, shape) => {
-        rememberedOf(state).set(name, statsOf(values, shape));
+      return (name, values, [channels, height, width]) => {
+        rememberedOf(state).set(name, computeChannelStats(values, channels, height * width));
         return [];
       };
     case 'separation':
-      return (name, values, shape) => {
+      return (name, values, [channels, height, width]) => {
         const other = rememberedOf(state).get(name);
         if (other === undefined) {
           throw new DenseLensError('explain/unsupported', 'Remember an image first, then show another.');
         }
-        return scoreSeparation(name, statsOf(values, shape), other);
+        return scoreSeparation(name, computeChannelStats(values, channels, height * width), other);
       };
   }
 }

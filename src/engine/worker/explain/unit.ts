@@ -6,7 +6,7 @@ import type { FloatRange } from '../backend/gpu-buffers';
 import type { EngineState } from '../engine-state';
 import { giveWay } from '../handler';
 import { mapShape } from '../run/network';
-import { keptWeight } from '../weights/kept-weights';
+import { decodedWeight } from '../weights/decoded-weights';
 
 /** A box of a tensor `[C,H,W]` as ranges of its values; rows that follow each other are one. */
 function rangesOf(box: Box, height: number, width: number): readonly FloatRange[] {
@@ -37,7 +37,7 @@ export async function explainUnit(
   const source: UnitSource = {
     architecture: run.architecture,
     model: network.model,
-    weight: (name) => keptWeight(network.model, name),
+    weight: (name) => decodedWeight(network.model, name),
     mask: (relu) => run.lesion?.masks.get(relu),
     read: async (wanted, box) => {
       await giveWay(signal);

@@ -11,7 +11,7 @@ import type { Requests } from '../../protocol/requests';
 import type { ModelParity, ModelSummary } from '../../protocol/weights';
 import type { EngineState } from '../engine-state';
 import { Network } from '../run/network';
-import { withModelFiles } from './model-loading';
+import { withModelFiles } from './model-files';
 
 /** The check of a recognised graph against the file's own; nothing is shown that has not passed it. */
 async function checked(
