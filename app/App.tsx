@@ -17,6 +17,7 @@ import { Predictions, ResultAnnouncement } from './features/predictions/Predicti
 import { Search } from './features/search/Search';
 import { useAppState } from './services';
 import type { AppState } from './store/app-state';
+import { DESIGN_TAB } from './store/design-slice';
 import type { InspectorTab } from './ui/inspector-tab';
 import { Splitter } from './ui/Splitter';
 
@@ -36,6 +37,8 @@ const UnitTab = lazy(async () => ({ default: (await import('./features/unit/Unit
 const CompareTab = lazy(async () => ({
   default: (await import('./features/compare/CompareTab')).CompareTab,
 }));
+
+const DesignTab = lazy(async () => ({ default: (await import('./features/design/DesignTab')).DesignTab }));
 
 const TakeAwayTab = lazy(async () => ({
   default: (await import('./features/take-away/TakeAwayTab')).TakeAwayTab,
@@ -58,6 +61,7 @@ const TABS: readonly InspectorTab[] = [
   { id: 'lesions', label: 'Lesions', Component: LesionsTab },
   { id: 'compare', label: 'Compare', Component: CompareTab },
   { id: 'find', label: 'Find channels', Component: FindTab },
+  { id: DESIGN_TAB, label: 'Design', Component: DesignTab },
   { id: 'take-away', label: 'Take away', Component: TakeAwayTab },
 ];
 

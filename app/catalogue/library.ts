@@ -3,6 +3,7 @@ import { deleteKeptModel, type KeptModel, listKeptModels } from '../../src/engin
 import { DenseLensError } from '../../src/errors';
 import type { ClassLabel } from '../../src/formats/canonical';
 import { type Manifest, type ManifestEntry, parseManifest } from '../../src/weights/manifest';
+import { parseMadeId, requestToMake } from './made-model';
 
 /** A model that can be asked for by id. */
 export interface CatalogueEntry {
@@ -151,6 +152,8 @@ export function createLibrary(
     forget: (id) => keptModels.remove(id),
     imagenetLabels: () => readLabels(IMAGENET_LABELS),
     request: async (id, from) => {
+      const made = parseMadeId(id);
+      if (made !== null) return requestToMake(made);
       const { manifest, served } = await loaded();
       const entry = manifest.models.find((candidate) => candidate.id === id);
       if (entry === undefined) {

@@ -9,6 +9,7 @@ import { type Classification, type ClassifyImage, classify, runTensor } from './
 import { describeModel, type ModelDescription } from './describe-model';
 import { createExplainApi, type ExplainApi } from './explain';
 import { type LoadModelOptions, loadModel } from './load-model';
+import type { MakeModel } from './make-model';
 import type { ModelFile } from './model-files';
 
 /** What the console API's parts work with. */
@@ -26,9 +27,12 @@ export interface ConsoleApi extends ExplainApi {
   /** Resolves when a model is loaded and the engine can run; rejects when the page could not get there. */
   readonly ready: Promise<void>;
   models(): Promise<readonly CatalogueEntry[]>;
-  /** An id, or a safetensors or ONNX file; a list where a model's graph, data and labels are several. */
+  /**
+   * An id, a model's file or a list where its graph, data and labels are several, or the spec of a network to make
+   * on the spot.
+   */
   loadModel(
-    choice: string | ModelFile | readonly ModelFile[],
+    choice: string | ModelFile | readonly ModelFile[] | MakeModel,
     options?: LoadModelOptions,
   ): Promise<ModelDescription>;
   model(): Promise<ModelDescription>;
@@ -46,6 +50,8 @@ export interface ConsoleApi extends ExplainApi {
    * dense layer's its `conv2`, a transition's its `pool`, `features` its `norm5`.
    */
   tensor(name: string): Promise<TensorData>;
+  /** Any tensor of the loaded model as fp32, by torchvision's state-dict name. */
+  weight(name: string): Promise<TensorData>;
 }
 
 declare global {
@@ -78,6 +84,12 @@ export function createConsoleApi(context: ConsoleContext, booted: Promise<Booted
     input: async () => {
       await image();
       return engine.ask('input', null);
+    },
+    weight: async (name) => {
+      if (typeof name !== 'string')
+        throw new DenseLensError('tensor/unknown', 'A weight has a name: a string.');
+      await ready;
+      return engine.ask('weight', { name });
     },
     tensor: async (name) => {
       if (typeof name !== 'string')

@@ -1,6 +1,7 @@
 import type { Backend } from '../../src/engine/protocol/backend';
+import type { ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError } from '../../src/errors';
-import type { InputRecipe, ModelFormat, OutputActivation } from '../../src/formats/canonical';
+import type { InputRecipe, OutputActivation } from '../../src/formats/canonical';
 import { buildArchitecture, type OpKind } from '../../src/network/architecture';
 import type { ReceptiveField } from '../../src/network/facts';
 import type { DenseNetSpec } from '../../src/network/spec';
@@ -24,7 +25,7 @@ export interface LayerDescription {
 export interface ModelDescription {
   readonly id: string;
   readonly name: string;
-  readonly source: ModelFormat;
+  readonly source: ModelSummary['source'];
   readonly spec: DenseNetSpec;
   /** The architecture's, whatever the source folded. */
   readonly params: number;

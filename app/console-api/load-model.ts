@@ -4,6 +4,7 @@ import type { ClassLabel, OutputActivation } from '../../src/formats/canonical';
 import { checkRecipeChanges, mergeChanges, type RecipeChanges } from '../../src/formats/recipe-check';
 import { requestFromFiles } from '../catalogue/own-model';
 import type { ConsoleContext } from './console-api';
+import { isMakeModel, type MakeModel, requestFromSpec } from './make-model';
 import { type ModelFile, modelFiles } from './model-files';
 
 /** What is otherwise than the model's own file, or its entry in the catalogue, says. */
@@ -21,18 +22,21 @@ export interface LoadModelOptions {
   readonly epsilon?: number;
 }
 
-/** @throws `model/…`, `recipe/invalid` */
+/** @throws `model/…`, `recipe/invalid`, `spec/impossible` */
 export async function loadModel(
   { store, library }: ConsoleContext,
-  choice: string | ModelFile | readonly ModelFile[],
+  choice: string | ModelFile | readonly ModelFile[] | MakeModel,
   options: LoadModelOptions = {},
 ): Promise<ModelSummary> {
   const { loadModel: load } = store.getState();
   const { name, input, activation, epsilon } = options;
   const labels = options.labels?.map((label) => (typeof label === 'string' ? { en: label } : label));
   if (typeof choice === 'string' && Object.keys(options).length === 0) return load(choice);
-  const request =
-    typeof choice === 'string' ? await library.request(choice) : requestFromFiles(modelFiles(choice));
+  const request = isMakeModel(choice)
+    ? requestFromSpec(choice)
+    : typeof choice === 'string'
+      ? await library.request(choice)
+      : requestFromFiles(modelFiles(choice));
   const changed: ModelRequest = {
     ...request,
     name: name ?? request.name,

@@ -1,5 +1,6 @@
 import type { ConnectivityMode } from '../../src/explain/connectivity';
 import { asTensorName } from '../../src/network/spec';
+import { parseMadeId } from '../catalogue/made-model';
 import type { AppState } from '../store/app-state';
 import { type Level, selectLevel } from '../store/selection-slice';
 import type { AppStore } from '../store/store';
@@ -72,7 +73,7 @@ export function formatLink(search: string, state: AppState): string {
   const { model, image, catalogue, tensor, channel, position, zoom, tab } = state;
   const { measure, threshold, drawer } = state;
   const listed = catalogue.status === 'success' && catalogue.data.some(({ id }) => id === model?.id);
-  if (model !== null) put('model', listed ? model.id : YOURS);
+  if (model !== null) put('model', listed || parseMadeId(model.id) !== null ? model.id : YOURS);
   if (image !== null) put('image', image.kind === 'sample' ? image.id : YOURS);
   if (model !== null) {
     put('tensor', tensor);

@@ -3,6 +3,7 @@ import type { Engine } from '../../src/engine/client/engine';
 import type { Library } from '../catalogue/library';
 import type { Samples } from '../catalogue/samples';
 import type { AtlasSlice } from './atlas-slice';
+import type { DesignSlice } from './design-slice';
 import type { ExplainSlice } from './explain-slice';
 import type { FindSlice } from './find-slice';
 import type { LesionSlice } from './lesion-slice';
@@ -19,7 +20,8 @@ export type AppState = ModelSlice &
   AtlasSlice &
   ExplainSlice &
   LesionSlice &
-  FindSlice;
+  FindSlice &
+  DesignSlice;
 
 /** What actions reach the outside world through; tests pass their own. */
 export interface Dependencies {

@@ -3,6 +3,7 @@ import { counterpart, defaultTensor, partOf } from '../../src/network/parts';
 import { asTensorName, type TensorName } from '../../src/network/spec';
 import type { AppState, SliceCreator } from './app-state';
 import { selectArchitecture } from './architecture';
+import { selectIsDesigning } from './design-slice';
 
 /** How close the network is looked at: all of it, one dense block, one part's operations. */
 export type Level = 'network' | 'block' | 'layer';
@@ -101,7 +102,9 @@ export const selectCurrentPartId = (state: AppState): string | null => selectCur
 export function selectLevel(state: AppState): Level {
   const architecture = selectArchitecture(state);
   const part = selectCurrentPart(state);
-  if (architecture === null || part === null || state.level === 'network') return 'network';
+  // A design has no maps to open.
+  if (architecture === null || part === null || state.level === 'network' || selectIsDesigning(state))
+    return 'network';
   if (part.kind === 'block') return 'block';
   return part.kind === 'layer' ? state.level : 'layer';
 }

@@ -2,6 +2,7 @@ import { createStore as createVanillaStore, type StoreApi } from 'zustand/vanill
 import type { Theme } from '../../src/tensor/types';
 import type { AppState, Dependencies } from './app-state';
 import { createAtlasSlice } from './atlas-slice';
+import { createDesignSlice } from './design-slice';
 import { createExplainSlice } from './explain-slice';
 import { createFindSlice } from './find-slice';
 import { createLesionSlice } from './lesion-slice';
@@ -32,6 +33,7 @@ export function createStore(
     ...createExplainSlice()(...tools),
     ...createLesionSlice(dependencies)(...tools),
     ...createFindSlice()(...tools),
+    ...createDesignSlice()(...tools),
   }));
   const { engine } = dependencies;
   const { engineStarted, engineLost, engineFailed, modelChanged, resultArrived, lesionChanged } =

@@ -10,6 +10,7 @@ const FORMATS: Readonly<Record<ModelSummary['source'], string>> = {
   safetensors: 'safetensors',
   onnx: 'ONNX',
   pytorch: 'PyTorch',
+  made: 'random numbers',
 };
 
 /** What is known of the model at work, and what can be chosen about it. */
@@ -17,7 +18,10 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
   const { spec, provenance, parity } = model;
   const rows: readonly (readonly [string, string])[] = [
     ['Network', architectureName(spec)],
-    ['Read from', `${FORMATS[model.source]}, ${formatBytes(model.bytes)}`],
+    [
+      model.source === 'made' ? 'Made from' : 'Read from',
+      `${FORMATS[model.source]}, ${formatBytes(model.bytes)}`,
+    ],
     ['Classes', formatCount(spec.numClasses)],
     ...(model.folded.length === 0
       ? []

@@ -3,7 +3,7 @@ import type { PartConnections } from '../../../src/network/connections';
 import { blockPart } from '../../../src/network/parts';
 import { channelInWords } from '../../../src/network/search';
 import { useActions, useAppState, useServices } from '../../services';
-import { selectArchitecture } from '../../store/architecture';
+import { selectDrawnArchitecture } from '../../store/design-slice';
 import type { EdgeRef } from '../../store/explain-slice';
 import { type Level, selectCurrentPart, selectLevel } from '../../store/selection-slice';
 import { Segmented } from '../../ui/Segmented';
@@ -51,7 +51,7 @@ function usePointing(place: string) {
 
 /** The network at three levels and its toolbar. */
 export function NetworkPanel() {
-  const architecture = useAppState(selectArchitecture);
+  const architecture = useAppState(selectDrawnArchitecture);
   const part = useAppState(selectCurrentPart);
   const level = useAppState(selectLevel);
   const edge = useAppState((state) => state.hoveredEdge ?? state.edge);

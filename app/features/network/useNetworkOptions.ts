@@ -1,16 +1,18 @@
 import { useMemo } from 'react';
-import { cutConnections } from '../../../src/explain/lesion';
+import { type Cut, cutConnections } from '../../../src/explain/lesion';
 import type { Architecture } from '../../../src/network/architecture';
 import { edgesOf, provenance } from '../../../src/network/provenance';
 import type { StrengthOf } from '../../../src/scene/strength';
 import { useConnectivity } from '../../hooks/useConnectivity';
 import { useActions, useAppState } from '../../services';
+import { selectIsDesigning } from '../../store/design-slice';
 import { selectCurrentPartId } from '../../store/selection-slice';
 import { strengths } from '../../words/measures';
 import { titleOf } from '../../words/parts';
 import { writerColor } from '../../words/writers';
 
 const NO_EDGES: ReadonlySet<string> = new Set();
+const NO_CUTS: readonly Cut[] = [];
 
 /** How strong connections are by the chosen measure, and how many are shown of how many. */
 export interface ArcStrengths {
@@ -23,7 +25,8 @@ export interface ArcStrengths {
 
 /** The chosen measure's strengths, above the threshold. */
 export function useArcStrengths(architecture: Architecture | null): ArcStrengths {
-  const measure = useAppState((state) => state.measure);
+  // Only a network with weights has strengths.
+  const measure = useAppState((state) => (selectIsDesigning(state) ? null : state.measure));
   const threshold = useAppState((state) => state.threshold);
   const hasImage = useAppState((state) => state.result !== null);
   const { data, failure } = useConnectivity(measure ?? 'weight', measure !== null);
@@ -47,7 +50,7 @@ export function useArcStrengths(architecture: Architecture | null): ArcStrengths
 export function useNetworkOptions(architecture: Architecture | null) {
   const selected = useAppState(selectCurrentPartId);
   const edge = useAppState((state) => state.hoveredEdge ?? state.edge);
-  const cuts = useAppState((state) => state.cuts);
+  const cuts = useAppState((state) => (selectIsDesigning(state) ? NO_CUTS : state.cuts));
   const path = useAppState((state) => state.path);
   const { selectPart, hoverEdge, selectEdge, setTab } = useActions();
   return useMemo(() => {

@@ -25,13 +25,7 @@ export interface Requests
 export type RequestType = keyof Requests;
 
 /** Requests that bring the engine into another state; the engine has a method for each. */
-export type CommandType =
-  | keyof BackendRequests
-  | keyof WeightsRequests
-  | 'classify'
-  | 'run'
-  | 'lesion'
-  | 'restore';
+export type CommandType = keyof BackendRequests | 'load-model' | 'classify' | 'run' | 'lesion' | 'restore';
 
 /** Requests that belong to a canvas that was handed over; see `client/canvas-lease.ts`. */
 export type CanvasRequestType = {

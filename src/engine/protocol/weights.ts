@@ -1,6 +1,8 @@
 import type { ClassLabel, InputRecipe, ModelFormat, OutputActivation } from '../../formats/canonical';
 import type { RecipeChanges } from '../../formats/recipe-check';
 import type { DenseNetSpec, TensorName } from '../../network/spec';
+import type { TensorData } from '../../tensor/types';
+import type { Initialisation } from '../../weights/initialise';
 
 /** Where a model's bytes come from. Blobs are handles: nothing is read before the worker does. */
 export type ModelSource =
@@ -12,13 +14,21 @@ export type ModelSource =
       /** Keep the file in the browser under this id, so that the next visit needs no network. */
       readonly keepAs?: string;
     }
-  | { readonly kind: 'files'; readonly files: readonly { readonly name: string; readonly blob: Blob }[] };
+  | { readonly kind: 'files'; readonly files: readonly { readonly name: string; readonly blob: Blob }[] }
+  /** Drawn on the spot. */
+  | {
+      readonly kind: 'made';
+      readonly spec: DenseNetSpec;
+      readonly initialisation: Initialisation;
+      readonly seed: number;
+    };
 
 /** What the main thread knows of a loaded model. */
 export interface ModelSummary {
   readonly id: string;
   readonly name: string;
-  readonly source: ModelFormat;
+  /** The kind of file, or that its weights were drawn on the spot. */
+  readonly source: ModelFormat | 'made';
   readonly spec: DenseNetSpec;
   /** The architecture's learnable parameters, whatever was folded. */
   readonly params: number;
@@ -90,4 +100,9 @@ export interface WeightsRequests {
     };
     out: ModelSummary;
   };
+  /**
+   * Any tensor of the loaded model as fp32, by torchvision's state-dict name. Needs no image.
+   * @throws `tensor/unknown`, `tensor/folded` for a norm that the source folded away
+   */
+  weight: { in: { name: string }; out: TensorData };
 }

@@ -79,7 +79,7 @@ export async function loadModel(
   const summary: ModelSummary = {
     id,
     name,
-    source: model.source,
+    source: source.kind === 'made' ? 'made' : model.source,
     spec: model.spec,
     ...modelTotals(model.spec, input.size),
     input,

@@ -173,6 +173,12 @@ export async function withModelFiles<T>(
 ): Promise<LoadedModelFiles<T>> {
   try {
     if (source.kind === 'url') return await withUrl(source, signal, onProgress, use);
+    if (source.kind === 'made') {
+      const { makeModel } = await import('../../../weights/make-model');
+      const bytes = makeModel(source.spec, source.initialisation, source.seed);
+      const made = [{ name: 'made.safetensors', bytes }];
+      return { value: await use(made), files: made, provenance: null };
+    }
     const files: LoadedFile[] = [];
     for (const { name, blob } of source.files) {
       if (signal.aborted) throw cancelled();

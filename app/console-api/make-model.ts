@@ -1,0 +1,40 @@
+import type { ModelRequest } from '../../src/engine/client/engine';
+import { DenseLensError } from '../../src/errors';
+import type { DenseNetSpec } from '../../src/network/spec';
+import type { Initialisation } from '../../src/weights/initialise';
+import { requestToMake, usualSide } from '../catalogue/made-model';
+
+/** A DenseNet to make on the spot, with weights that are drawn. */
+export interface MakeModel {
+  readonly spec: DenseNetSpec;
+  /** `'he'`, as torchvision; `{ sigma }` is a plain normal. */
+  readonly init?: Exclude<Initialisation['scheme'], 'normal'> | { readonly sigma: number };
+  readonly seed?: number;
+  /** Side of the square input, in pixels. */
+  readonly size?: number;
+}
+
+const SCHEMES: readonly unknown[] = ['he', 'he-fan-out', 'xavier', 'orthogonal'];
+
+function initialisationOf(init: MakeModel['init'] = 'he'): Initialisation {
+  if (typeof init === 'object' && init !== null && Number.isFinite(init.sigma) && init.sigma > 0)
+    return { scheme: 'normal', sigma: init.sigma };
+  if (typeof init === 'string' && SCHEMES.includes(init)) return { scheme: init };
+  throw new DenseLensError(
+    'spec/impossible',
+    `init is one of ${SCHEMES.join(', ')}, or { sigma } above 0; not ${JSON.stringify(init)}.`,
+  );
+}
+
+/** Whether `loadModel` was given a network to make. */
+export const isMakeModel = (choice: unknown): choice is MakeModel =>
+  typeof choice === 'object' && choice !== null && 'spec' in choice;
+
+/** @throws `spec/impossible` */
+export function requestFromSpec({ spec, init, seed = 0, size }: MakeModel): ModelRequest {
+  if (typeof spec !== 'object' || spec === null)
+    throw new DenseLensError('spec/impossible', 'spec is an object as model() gives it: { growthRate, … }.');
+  if (!Number.isInteger(seed))
+    throw new DenseLensError('spec/impossible', `The seed must be a whole number, not ${String(seed)}.`);
+  return requestToMake({ spec, side: size ?? usualSide(spec), initialisation: initialisationOf(init), seed });
+}

@@ -1,0 +1,129 @@
+import { useId } from 'react';
+import { SPEC_LIMITS } from '../../../src/network/check-spec';
+import { PRESETS } from '../../../src/network/presets';
+import { compressionOf, type DenseNetSpec, type Stem, specWith, stemOf } from '../../../src/network/spec';
+import type { MadeModel } from '../../catalogue/made-model';
+import { RangeField } from '../../ui/RangeField';
+import { Segmented } from '../../ui/Segmented';
+
+interface DesignFieldsProps {
+  readonly design: MadeModel;
+  readonly onChange: (change: Partial<MadeModel>) => void;
+  readonly onChangeSpec: (change: Partial<DenseNetSpec>) => void;
+}
+
+const same = (a: DenseNetSpec, b: DenseNetSpec): boolean =>
+  JSON.stringify(Object.entries(specWith(a)).sort()) === JSON.stringify(Object.entries(specWith(b)).sort());
+
+/** The preset that a design is, but for its classes. */
+const presetOf = ({ spec, side }: MadeModel): string =>
+  PRESETS.find(
+    (preset) => preset.side === side && same(preset.spec, { ...spec, numClasses: preset.spec.numClasses }),
+  )?.id ?? '';
+
+/** As many blocks as wished: what is new is as long as the last one. */
+const resized = (blocks: readonly number[], count: number): readonly number[] =>
+  Array.from({ length: count }, (_, b) => blocks[b] ?? blocks.at(-1) ?? 1);
+
+/** Every number that determines a DenseNet. */
+export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsProps) {
+  const { spec, side } = design;
+  const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses } = spec;
+  const id = useId();
+  const preset = presetOf(design);
+  return (
+    <div className="design-fields">
+      <p className="design-preset">
+        <label htmlFor={id}>Start from</label>
+        <select
+          id={id}
+          value={preset}
+          onChange={({ target }) => {
+            const chosen = PRESETS.find((candidate) => candidate.id === target.value);
+            if (chosen !== undefined) onChange({ spec: chosen.spec, side: chosen.side });
+          }}
+        >
+          {preset === '' && <option value="">your own</option>}
+          {PRESETS.map(({ id: value, name }) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <Segmented<Stem>
+          label="Stem"
+          value={stemOf(spec) === 'imagenet' ? 'imagenet' : 'cifar'}
+          options={[
+            { value: 'imagenet', label: 'stem 7×7/2 + pool' },
+            { value: 'cifar', label: 'stem 3×3' },
+          ]}
+          onChange={(stem) => onChangeSpec({ stem })}
+        />
+      </p>
+      <RangeField
+        label="Growth rate k"
+        value={growthRate}
+        {...limits('growthRate')}
+        onChange={(k) => onChangeSpec({ growthRate: k })}
+      />
+      <RangeField
+        label="Dense blocks"
+        value={blockConfig.length}
+        {...limits('blocks')}
+        onChange={(count) => onChangeSpec({ blockConfig: resized(blockConfig, count) })}
+      />
+      {blockConfig.map((layers, b) => (
+        <RangeField
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place.
+          key={b}
+          label={`Layers in block ${b + 1}`}
+          value={layers}
+          {...limits('layers')}
+          onChange={(count) =>
+            onChangeSpec({ blockConfig: blockConfig.map((old, i) => (i === b ? count : old)) })
+          }
+        />
+      ))}
+      <RangeField
+        label="Stem channels"
+        value={numInitFeatures}
+        {...limits('numInitFeatures')}
+        onChange={(channels) => onChangeSpec({ numInitFeatures: channels })}
+      />
+      <RangeField
+        label="Bottleneck factor"
+        value={bnSize}
+        {...limits('bnSize')}
+        valueText={bnSize === 0 ? 'none: 3×3 only' : `1×1 to ${bnSize * growthRate}`}
+        onChange={(factor) => onChangeSpec({ bnSize: factor })}
+      />
+      <RangeField
+        label="Compression θ"
+        value={compressionOf(spec)}
+        min={0.05}
+        max={1}
+        step={0.05}
+        onChange={(compression) => onChangeSpec({ compression: Math.round(compression * 1000) / 1000 })}
+      />
+      <RangeField
+        label="Classes"
+        value={numClasses}
+        min={1}
+        max={2000}
+        onChange={(classes) => onChangeSpec({ numClasses: classes })}
+      />
+      <RangeField
+        label="Input side, px"
+        value={side}
+        min={SPEC_LIMITS.side[0]}
+        max={512}
+        onChange={(wished) => onChange({ side: wished })}
+      />
+    </div>
+  );
+}
+
+const limits = (name: keyof typeof SPEC_LIMITS): { readonly min: number; readonly max: number } => {
+  const [min, max] = SPEC_LIMITS[name];
+  return { min, max };
+};

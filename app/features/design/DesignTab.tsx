@@ -1,0 +1,33 @@
+import { useActions, useAppState } from '../../services';
+import { selectDesign, selectDesignArchitecture, selectDesignProblem } from '../../store/design-slice';
+import { BuildBar } from './BuildBar';
+import { CostPlot } from './CostPlot';
+import { DesignFields } from './DesignFields';
+import { Figures } from './Figures';
+import { figuresOf } from './figures';
+import './design.css';
+
+/** A drawing board: every number that determines a DenseNet can be turned, what it costs is beside it, and it runs. */
+export function DesignTab() {
+  const design = useAppState(selectDesign);
+  const architecture = useAppState(selectDesignArchitecture);
+  const problem = useAppState(selectDesignProblem);
+  const { changeDesign, changeSpec } = useActions();
+  if (design === null) return <p className="muted">Load a model first.</p>;
+  return (
+    <div className="design-tab">
+      <p className="design-lead">
+        A DenseNet is determined by a handful of numbers. Turn them, and the drawing above follows; “Build”
+        draws random weights, and the network runs on your picture like any other.
+      </p>
+      <DesignFields design={design} onChange={changeDesign} onChangeSpec={changeSpec} />
+      <BuildBar design={design} problem={problem} />
+      {architecture !== null && (
+        <div className="design-costs">
+          <Figures architecture={architecture} />
+          <CostPlot {...figuresOf(architecture)} />
+        </div>
+      )}
+    </div>
+  );
+}

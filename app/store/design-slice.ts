@@ -1,0 +1,84 @@
+import type { Architecture } from '../../src/network/architecture';
+import { buildArchitecture } from '../../src/network/architecture';
+import { whyImpossible } from '../../src/network/check-spec';
+import { type DenseNetSpec, specWith } from '../../src/network/spec';
+import type { MadeModel } from '../catalogue/made-model';
+import type { AppState, SliceCreator } from './app-state';
+import { selectArchitecture } from './architecture';
+
+/** The inspector's tab in which a network is designed: while it is open, the drawing shows the design. */
+export const DESIGN_TAB = 'design';
+
+/** A network on the drawing board. */
+export interface DesignSlice {
+  /** Null before anything was changed: the loaded model's own. */
+  readonly design: MadeModel | null;
+  changeDesign(change: Partial<MadeModel>): void;
+  /** Changes some of the design's numbers. */
+  changeSpec(change: Partial<DenseNetSpec>): void;
+}
+
+export function createDesignSlice(): SliceCreator<DesignSlice> {
+  return (set, get) => ({
+    design: null,
+    changeDesign: (change) => {
+      const design = selectDesign(get());
+      if (design !== null) set({ design: { ...design, ...change } });
+    },
+    changeSpec: (change) => {
+      const design = selectDesign(get());
+      if (design !== null) get().changeDesign({ spec: specWith({ ...design.spec, ...change }) });
+    },
+  });
+}
+
+const begun = new WeakMap<DenseNetSpec, MadeModel>();
+
+/** The design as it stands, which begins as the loaded model; null without a model. The same object for the same. */
+export function selectDesign({ design, model }: AppState): MadeModel | null {
+  if (design !== null || model === null) return design;
+  const known = begun.get(model.spec);
+  if (known !== undefined) return known;
+  const first: MadeModel = {
+    spec: model.spec,
+    side: model.input.size[0],
+    initialisation: { scheme: 'he' },
+    seed: 0,
+  };
+  begun.set(model.spec, first);
+  return first;
+}
+
+const judged = new WeakMap<MadeModel, string | Architecture>();
+
+function judge(design: MadeModel): string | Architecture {
+  const known = judged.get(design);
+  if (known !== undefined) return known;
+  const { spec, side } = design;
+  const verdict = whyImpossible(spec, side) ?? buildArchitecture(spec, [side, side]);
+  judged.set(design, verdict);
+  return verdict;
+}
+
+/** Why the design cannot be built, or null. */
+export function selectDesignProblem(state: AppState): string | null {
+  const design = selectDesign(state);
+  const verdict = design === null ? null : judge(design);
+  return typeof verdict === 'string' ? verdict : null;
+}
+
+/** The design unrolled; null while it is impossible. */
+export function selectDesignArchitecture(state: AppState): Architecture | null {
+  const design = selectDesign(state);
+  const verdict = design === null ? null : judge(design);
+  return typeof verdict === 'string' ? null : verdict;
+}
+
+/** Whether the drawing shows a design instead of the loaded network. */
+export const selectIsDesigning = ({ tab, model }: AppState): boolean => tab === DESIGN_TAB && model !== null;
+
+/** What the drawing shows: the loaded network, or the design while there is one on the board. */
+export function selectDrawnArchitecture(state: AppState): Architecture | null {
+  const loaded = selectArchitecture(state);
+  return selectIsDesigning(state) ? (selectDesignArchitecture(state) ?? loaded) : loaded;
+}
