@@ -7,6 +7,7 @@ import { architectureName, type DenseNetSpec } from '../network/spec';
 import { encodeSafetensors, SMALL_SPEC, smallSafetensors } from '../testing/small-model';
 import { modelFromSafetensors } from './from-safetensors';
 import { expectedWeights } from './named-weights';
+import { readWeight } from './weight-values';
 
 const folder = new URL('../../e2e/fixtures/safetensors/', import.meta.url);
 const readFixture = (name: string): Uint8Array => readFileSync(new URL(`${name}.safetensors`, folder));
@@ -136,6 +137,40 @@ describe('names', () => {
     refusal(
       json((text) => text.replace('"F32","shape":[8,3,7,7]', '"I32","shape":[8,3,7,7]')),
       /stored as I32/,
+    );
+  });
+});
+
+describe('names that others give the same network', () => {
+  const renamed = (rename: (name: string) => string): Uint8Array => {
+    const tensors = new Map<string, { readonly shape: readonly number[]; readonly data: Float32Array }>();
+    const plain = modelFromSafetensors(smallSafetensors());
+    for (const [name, { shape }] of plain.weights)
+      tensors.set(rename(name), { shape, data: readWeight(plain, name) });
+    return encodeSafetensors(tensors);
+  };
+
+  it.each<[string, (name: string) => string]>([
+    ['without features.', (name) => name.replace(/^features\./, '')],
+    ['without features., behind a prefix', (name) => `model.${name.replace(/^features\./, '')}`],
+    ['with fc for the classifier', (name) => name.replace(/^classifier/, 'fc')],
+    ['with last_linear', (name) => name.replace(/^classifier/, 'last_linear')],
+  ])('%s', (_, rename) => {
+    expect(modelFromSafetensors(renamed(rename)).spec).toEqual(modelFromSafetensors(smallSafetensors()).spec);
+  });
+
+  it('without a classifier are said to have none, and shapes that do not fit say nothing of names', () => {
+    const headless = renamed((name) => name.replace(/^classifier/, 'other'));
+    expect(() => modelFromSafetensors(headless)).toThrow(/its classifier, "classifier.weight", is missing/);
+    const plain = modelFromSafetensors(smallSafetensors());
+    const tensors = new Map(
+      [...plain.weights].map(
+        ([name, { shape }]) => [name, { shape, data: readWeight(plain, name) }] as const,
+      ),
+    );
+    tensors.set('features.norm5.bias', { shape: [3], data: new Float32Array(3) });
+    expect(() => modelFromSafetensors(encodeSafetensors(tensors))).toThrow(
+      /has the shape \[3\], where \[\d+\] is expected\.$/,
     );
   });
 });

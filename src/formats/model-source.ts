@@ -39,13 +39,26 @@ const foreignFormats: readonly (readonly [
   advice: string,
   is: (bytes: Uint8Array) => boolean,
 ])[] = [
+  [
+    'a Keras file',
+    'Export it with model.export("model.onnx", format="onnx")',
+    (bytes) =>
+      looksLikeZip(bytes) &&
+      [...readZipDirectory(bytes).keys()].some((name) =>
+        /^(model\.weights\.h5|keras_metadata\.pb)$/.test(name),
+      ),
+  ],
   ['a zip archive without a model in it', 'Give the model file itself', looksLikeZip],
   [
     'a Python pickle that torch.save did not write',
     'Save the weights with torch.save(model.state_dict(), …)',
     (bytes) => bytes[0] === 0x80 && (bytes[1] ?? 9) <= 5,
   ],
-  ['a Keras or HDF5 file', 'Export it to ONNX', (bytes) => startsWith(bytes, '\x89HDF')],
+  [
+    'a Keras or other HDF5 file',
+    'Export it with model.export("model.onnx", format="onnx")',
+    (bytes) => startsWith(bytes, '\x89HDF'),
+  ],
   ['a TensorFlow Lite file', 'Export it to ONNX', (bytes) => startsWith(bytes, 'TFL3', 4)],
   ['a GGUF file', 'Save it as safetensors', (bytes) => startsWith(bytes, 'GGUF')],
   ['a compressed file', 'Unpack it first', (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b],

@@ -20,6 +20,10 @@ const unsupported = (message: string): DenseLensError =>
     `${message} DenseLens reads DenseNets with torchvision's or timm's tensor names.`,
   );
 
+/** For what is wrong with sizes: of names there is nothing to say then. */
+const misshapen = (message: string): DenseLensError =>
+  new DenseLensError('model/unsupported', `This is not a DenseNet that can be read: ${message}`);
+
 /** Every weight that an operation needs, with its shape. */
 export function expectedWeights(op: Op): readonly (readonly [name: string, shape: readonly number[]])[] {
   switch (op.kind) {
@@ -54,24 +58,31 @@ const UNUSED = /(^|\.)(num_batches_tracked|op_threshs)$/;
 
 /** Old torchvision files write `denselayer1.norm.1.weight` for `denselayer1.norm1.weight`. */
 function canonicalName(name: string): string {
-  return name.replace(/\.(norm|conv)\.([12])\./, '.$1$2.').replace(/^classifier\.\d+\./, 'classifier.');
+  return name
+    .replace(/\.(norm|conv)\.([12])\./, '.$1$2.')
+    .replace(/^(classifier\.\d+|fc|head|head\.fc|last_linear)\.(?=(weight|bias)$)/, 'classifier.');
 }
 
-/** Wrappers (DataParallel, Lightning, …) put a prefix before all names. */
-function prefixOf(names: Iterable<string>): string {
-  for (const name of names) {
-    if (name.endsWith('features.conv0.weight')) return name.slice(0, -'features.conv0.weight'.length);
-  }
-  return '';
+/**
+ * What stands before all names, as wrappers (DataParallel, Lightning, …) put it there, and what has to: `features.`
+ * is missing where only that part of the network was saved.
+ */
+function prefixOf(names: readonly string[]): { readonly before: string; readonly missing: string } {
+  const whole = names.find((name) => /(^|\.)features\.conv0\.weight$/.test(name));
+  if (whole !== undefined) return { before: whole.slice(0, -'features.conv0.weight'.length), missing: '' };
+  const bare = names.find((name) => /(^|\.)conv0\.weight$/.test(name));
+  if (bare === undefined) return { before: '', missing: '' };
+  return { before: bare.slice(0, -'conv0.weight'.length), missing: 'features.' };
 }
 
 /** The network's tensors by canonical name, without the counters that only training needs. */
 function namedTensors<T>(given: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
-  const prefix = prefixOf(given.keys());
+  const { before, missing } = prefixOf([...given.keys()]);
   const tensors = new Map<string, T>();
   for (const [name, entry] of given) {
     if (UNUSED.test(name)) continue;
-    const canonical = canonicalName(name.startsWith(prefix) ? name.slice(prefix.length) : name);
+    const plain = canonicalName(name.startsWith(before) ? name.slice(before.length) : name);
+    const canonical = plain.startsWith('classifier.') ? plain : `${missing}${plain}`;
     if (tensors.has(canonical)) throw unsupported(`"${canonical}" is there twice, under two names.`);
     tensors.set(canonical, entry);
   }
@@ -91,8 +102,8 @@ function compressionFrom(pairs: readonly (readonly [reads: number, keeps: number
   // A ratio such as 1/3 has no short form.
   if (least <= 1 && fits(least)) return least;
   const [first] = pairs;
-  throw unsupported(
-    `The transitions do not keep a common share of their channels: the first keeps ${first?.[1]} of ${first?.[0]}.`,
+  throw misshapen(
+    `the transitions do not keep a common share of their channels: the first keeps ${first?.[1]} of ${first?.[0]}.`,
   );
 }
 
@@ -102,7 +113,7 @@ function stemFrom(shape: readonly number[], hasNorm: boolean): Stem {
   const isSquare = shape.length === 4 && kernel === width;
   if (isSquare && kernel === 7 && INPUT_CHANNELS.includes(channels)) return 'imagenet';
   if (isSquare && kernel === 3 && INPUT_CHANNELS.includes(channels)) return hasNorm ? 'cifar-norm' : 'cifar';
-  throw unsupported(
+  throw misshapen(
     `"features.conv0.weight" has the shape [${shape.join()}], where 7×7 or 3×3 kernels for 1, 3 or 4 channels are expected.`,
   );
 }
@@ -119,15 +130,25 @@ function blocksFrom(names: Iterable<string>, output: string): readonly number[] 
   }
   const layers = Array.from(blockConfig, (count) => count ?? 0);
   if (layers.some((count) => count < 1 || count > MAX_LAYERS))
-    throw unsupported('A dense block has no layers, or too many.');
+    throw misshapen('a dense block has no layers, or too many.');
   return layers;
+}
+
+/** What is missing, and what there is instead. */
+function absent(name: string, names: Iterable<string>): DenseLensError {
+  const [first] = names;
+  const found = first === undefined ? 'The file holds no tensors.' : `The file has "${first}" and others.`;
+  const what =
+    name === 'classifier.weight' && first !== undefined
+      ? 'its classifier, "classifier.weight", is missing: perhaps the features alone were saved.'
+      : `"${name}" is missing.`;
+  return unsupported(`This is not a DenseNet that can be read: ${what} ${found}`);
 }
 
 function specFromShapes(tensors: ReadonlyMap<string, Shaped>): DenseNetSpec {
   const shape = (name: string): readonly number[] => {
     const entry = tensors.get(name);
-    if (entry === undefined)
-      throw unsupported(`This is not a DenseNet that can be read: "${name}" is missing.`);
+    if (entry === undefined) throw absent(name, tensors.keys());
     return entry.shape;
   };
   const layer = 'features.denseblock1.denselayer1';
@@ -141,11 +162,11 @@ function specFromShapes(tensors: ReadonlyMap<string, Shaped>): DenseNetSpec {
   const [numInitFeatures = 0, inputChannels = 0] = conv0;
   const [numClasses = 0] = shape('classifier.weight');
   if (growthRate < 1 || bottleneck % growthRate !== 0 || (hasBottleneck && bottleneck === 0)) {
-    throw unsupported(
-      `A bottleneck of ${bottleneck} channels is no multiple of the growth rate ${growthRate}.`,
+    throw misshapen(
+      `a bottleneck of ${bottleneck} channels is no multiple of the growth rate ${growthRate}.`,
     );
   }
-  if (numInitFeatures < 1 || numClasses < 1) throw unsupported('The stem or the classifier is empty.');
+  if (numInitFeatures < 1 || numClasses < 1) throw misshapen('the stem or the classifier is empty.');
   const kept = blockConfig.slice(1).map((_, t) => {
     const [keeps = 0, reads = 0] = shape(`features.transition${t + 1}.conv.weight`);
     return [reads, keeps] as const;
@@ -177,7 +198,7 @@ export function recogniseNetwork<T extends Shaped>(given: ReadonlyMap<string, T>
       const entry = tensors.get(name);
       if (entry === undefined) throw unsupported(`"${name}" is missing.`);
       if (entry.shape.join() !== shape.join()) {
-        throw unsupported(
+        throw misshapen(
           `"${name}" has the shape [${entry.shape.join()}], where [${shape.join()}] is expected.`,
         );
       }

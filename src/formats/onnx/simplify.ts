@@ -6,6 +6,7 @@ import type { FileTable } from './file-table';
 import { foldConstant } from './fold';
 import { imageStep, mapRules } from './map-rules';
 import type { NodeProto, ValueInfoProto } from './onnx_pb';
+import { inReadingOrder } from './order';
 import type { RuleContext } from './rule';
 import { type Layout, misfit, type Value } from './steps';
 import { addBias, shapeOperators, vectorRules } from './vector-rules';
@@ -78,7 +79,7 @@ function applyNode(context: RuleContext): Value {
 }
 
 /**
- * Reads the nodes in order and reduces each to what it means. What does not belong in a DenseNet becomes
+ * Reads the nodes in an order that can be and reduces each to what it means. What does not belong in a DenseNet becomes
  * a refusal that spreads to whatever depends on it, so that only what the output needs has to fit.
  * @throws `model/corrupt`, `model/unsupported`
  */
@@ -102,11 +103,10 @@ export function simplifyGraph(model: DecodedModel, files: FileTable): Simplified
     throw misfit(null, `has ${declared.dims.length} axes, where 4 are expected`);
   values.set(image.name, { kind: 'map', step, layout, pending: null });
 
-  for (const node of graph.node) {
+  for (const node of inReadingOrder(graph.node, new Set(values.keys()))) {
     const made = valueOfNode(node, values, opset, files);
     node.output.forEach((name, index) => {
       if (name === '') return;
-      if (values.has(name)) throw corrupt(`the value "${name}" is written twice`);
       if (index === 0) values.set(name, made);
       else
         values.set(name, {
@@ -132,8 +132,7 @@ function valueOfNode(
   const inputs = node.input.map((name) => {
     if (name === '') return null;
     const value = values.get(name);
-    if (value === undefined)
-      throw corrupt(`${describeNode(node)} reads "${name}", which nothing before it writes`);
+    if (value === undefined) throw corrupt(`${describeNode(node)} reads "${name}", which nothing writes`);
     return value;
   });
   try {

@@ -1,5 +1,6 @@
 import { imageSize } from 'image-size';
 import { DenseLensError } from '../../../errors';
+import { otherPicture } from './other-pictures';
 
 /** Most pixels that are decoded: 100 megapixels take 400 MB in the browser's decoder. */
 const MAX_PIXELS = 100_000_000;
@@ -95,10 +96,14 @@ export function checkImageFile(bytes: Uint8Array): void {
   if (bytes.length === 0) throw undecodable('This file is empty.');
   let size: { readonly width: number; readonly height: number } | null = null;
   try {
-    size = imageSize(bytes);
+    const read = imageSize(bytes);
+    // Some headers that are no picture's are taken for one of no size.
+    if (read.width > 0 && read.height > 0) size = read;
   } catch {
     // An unknown format may still be one that this browser decodes.
   }
+  const other = otherPicture(bytes);
+  if (other !== null) throw undecodable(other);
   if (size !== null) checkImageSize(size.width, size.height);
   if (bytes.length < 16 || !isWhole(bytes)) {
     throw undecodable('This image ends too early: the file is cut off or damaged.');
