@@ -12,6 +12,7 @@ import { createSweeps } from './jobs/sweep';
 import { createTakeAways } from './jobs/take-away';
 import { followLinks } from './link/link';
 import { boot } from './page/boot';
+import { followHealing } from './page/healed-notice';
 import { createPointed } from './page/pointed';
 import { createResults } from './page/results';
 import { followTheme, storedTheme, systemTheme } from './page/theme';
@@ -35,6 +36,7 @@ const store = createStore(
   { themeChoice: storedTheme(), systemTheme: systemTheme() },
 );
 followTheme(store);
+followHealing(store);
 
 const { search } = location;
 const booted = boot(store, { library, samples }, search);

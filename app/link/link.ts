@@ -7,6 +7,7 @@ import type { AppStore } from '../store/store';
 import type { DrawerId } from '../store/view-slice';
 import { MEASURES } from '../words/measures';
 import { type AtlasLink, formatAtlasLink, parseAtlasLink } from './atlas-link';
+import { type CutLink, formatCuts, parseCuts } from './cut-link';
 
 /** In the place of an id, for what never leaves the visitor's machine. */
 export const YOURS = 'yours';
@@ -26,6 +27,7 @@ export interface Link {
   readonly measure: ConnectivityMode | null;
   readonly threshold: number | null;
   readonly drawer: DrawerId | null;
+  readonly lesion: CutLink;
 }
 
 const finite = (text: string | null): number | null => {
@@ -57,6 +59,7 @@ export function parseLink(search: string): Link {
     measure: measureOf(query.get('arcs')),
     threshold: finite(query.get('least')),
     drawer: DRAWERS.find((id) => id === query.get('beside')) ?? null,
+    lesion: parseCuts(query.get('cuts')),
   };
 }
 
@@ -81,6 +84,9 @@ export function formatLink(search: string, state: AppState): string {
     put('at', position === null ? null : position.join('-'));
   }
   formatAtlasLink(state, put);
+  // Until an image has run, what the link asked for stays in it.
+  const { cuts, linkedCuts } = state;
+  if (cuts.length > 0 || linkedCuts.length === 0) put('cuts', formatCuts(cuts));
   put('zoom', zoom === 0 ? null : zoom.toFixed(2));
   put('beside', drawer);
   put('arcs', measure);
@@ -96,8 +102,10 @@ export function formatLink(search: string, state: AppState): string {
 
 /** Brings selection and view to what a link says. */
 export function applyLink(store: AppStore, link: Link): void {
-  const { atlas, zoom, tab, level, measure, threshold, drawer } = link;
+  const { atlas, zoom, tab, level, measure, threshold, drawer, lesion } = link;
   store.setState({
+    linkedCuts: lesion.cuts,
+    linkedCutsArePartial: lesion.isPartial,
     ...atlas,
     zoom: Math.min(1, Math.max(0, zoom ?? 0)),
     tab: tab ?? 'maps',
@@ -162,6 +170,7 @@ export function followLinks(store: AppStore): () => void {
     if (link.image !== null && link.image !== YOURS && link.image !== sample) {
       await attempt('image', runSample(link.image));
     }
+    await store.getState().cutAsLinked();
   };
   const onPopState = async () => {
     returning++;

@@ -42,6 +42,7 @@ export async function boot(
     const id = wished ?? sample?.id;
     if (id === undefined) return;
     await state.runSample(id, { onlyFirst: true });
+    await state.cutAsLinked();
     if (link.image === YOURS) {
       const text =
         'This link was made with a picture that never left its owner’s machine: here is a sample instead.';

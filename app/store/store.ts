@@ -6,6 +6,7 @@ import { createDesignSlice } from './design-slice';
 import { createExplainSlice } from './explain-slice';
 import { createFindSlice } from './find-slice';
 import { createLesionSlice } from './lesion-slice';
+import { createLinkSlice } from './link-slice';
 import { createModelSlice } from './model-slice';
 import { createRunSlice } from './run-slice';
 import { createSelectionSlice } from './selection-slice';
@@ -34,6 +35,7 @@ export function createStore(
     ...createLesionSlice(dependencies)(...tools),
     ...createFindSlice()(...tools),
     ...createDesignSlice()(...tools),
+    ...createLinkSlice()(...tools),
   }));
   const { engine } = dependencies;
   const { engineStarted, engineLost, engineFailed, modelChanged, resultArrived, lesionChanged } =

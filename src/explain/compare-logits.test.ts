@@ -11,6 +11,18 @@ describe('compareLogits', () => {
     expect(indices(top)).toEqual([0, 1, 2]);
   });
 
+  it('ranks the first classes of each, with their place in the other', () => {
+    const { leadersBefore, leadersAfter } = compareLogits(before, after, 2);
+    expect(leadersBefore.map(({ index, rank }) => [index, rank.before, rank.after])).toEqual([
+      [0, 1, 3],
+      [1, 2, 2],
+    ]);
+    expect(leadersAfter.map(({ index, rank }) => [index, rank.before, rank.after])).toEqual([
+      [2, 3, 1],
+      [1, 2, 2],
+    ]);
+  });
+
   it('lists what rose and what fell, most first, and leaves out what did not', () => {
     expect(indices(risen)).toEqual([2]);
     expect(indices(fallen)).toEqual([0, 3]);

@@ -8,8 +8,18 @@ export interface ClassChange {
   readonly after: { readonly logit: number; readonly probability: number };
 }
 
+/** A class at its place in one answer. */
+export interface RankedClass extends ClassChange {
+  /** Its places, from 1, in the answer before and after. */
+  readonly rank: { readonly before: number; readonly after: number };
+}
+
 /** What became of a network's answer. */
 export interface LogitComparison {
+  /** The first classes before, first first. */
+  readonly leadersBefore: readonly RankedClass[];
+  /** The first classes after. */
+  readonly leadersAfter: readonly RankedClass[];
   /** The first classes of before, then those of after that are not among them. */
   readonly top: readonly ClassChange[];
   /** Largest rises of a logit, largest first. */
@@ -48,10 +58,23 @@ export function compareLogits(
     rise.map((value) => -value),
     count,
   ).filter((index) => (rise[index] as number) < 0);
-  const first = largest(Float64Array.from(before), count);
-  const then = largest(Float64Array.from(after), count).filter((index) => !first.includes(index));
+  const orders = [before, after].map((logits) => largest(Float64Array.from(logits), logits.length));
+  const [ranksBefore, ranksAfter] = orders.map((order) => {
+    const ranks = new Uint32Array(order.length);
+    order.forEach((index, place) => {
+      ranks[index] = place + 1;
+    });
+    return ranks;
+  });
+  const ranked = (index: number): RankedClass => ({
+    ...change(index),
+    rank: { before: ranksBefore?.[index] ?? 0, after: ranksAfter?.[index] ?? 0 },
+  });
+  const [first = [], then = []] = orders.map((order) => order.slice(0, count));
   return {
-    top: [...first, ...then].map(change),
+    leadersBefore: first.map(ranked),
+    leadersAfter: then.map(ranked),
+    top: [...first, ...then.filter((index) => !first.includes(index))].map(change),
     risen: risen.map(change),
     fallen: fallen.map(change),
   };

@@ -1,37 +1,71 @@
-import type { ClassChange } from '../../../src/explain/compare-logits';
+import type { LogitComparison, RankedClass } from '../../../src/explain/compare-logits';
 import { useAppState } from '../../services';
 import { formatPercent, formatValue } from '../../words/format';
 
-/** The first classes of the whole network and of the cut one, before → after. */
-export function ChangedPredictions({ changes }: { readonly changes: readonly ClassChange[] }) {
+const place = (rank: number): string => `#${rank.toLocaleString('en')}`;
+
+/** Where a class stood, or stands now: words beside an arrow, so that neither is needed for the other. */
+function Movement({
+  rank: { before, after },
+  isAfter,
+}: Pick<RankedClass, 'rank'> & { readonly isAfter: boolean }) {
+  if (before === after) return <>stays {place(after)}</>;
+  const arrow = after < before ? '▲' : '▼';
+  return (
+    <>
+      <span aria-hidden="true">{arrow}</span> {isAfter ? `was ${place(before)}` : `now ${place(after)}`}
+    </>
+  );
+}
+
+interface RankingProps {
+  readonly title: string;
+  readonly classes: readonly RankedClass[];
+  readonly isAfter: boolean;
+}
+
+function Ranking({ title, classes, isAfter }: RankingProps) {
   const labels = useAppState((state) => state.model?.labels);
   return (
-    <ol className="predictions-list has-changes">
-      {changes.map(({ index, before, after }) => {
-        const delta = after.logit - before.logit;
-        const label = labels?.[index]?.en ?? `class ${index}`;
-        return (
-          <li key={index} className="prediction">
-            <span className="prediction-emoji" aria-hidden="true">
-              {labels?.[index]?.emoji ?? ''}
-            </span>
-            <span className="prediction-label" title={label}>
-              {label}
-            </span>
-            <span className="change-value mono">
-              {formatPercent(before.probability)} → {formatPercent(after.probability)}
-              <span className="prediction-delta" title="Change of the logit">
-                Δ {delta > 0 && '+'}
-                {formatValue(delta)}
+    <div className="ranking">
+      <h3 className="heading">{title}</h3>
+      <ol aria-label={title}>
+        {classes.map(({ index, before, after, rank }, i) => {
+          const label = labels?.[index]?.en ?? `class ${index}`;
+          const emoji = labels?.[index]?.emoji;
+          const { probability } = isAfter ? after : before;
+          const delta = after.logit - before.logit;
+          return (
+            <li key={index} className={isAfter && i === 0 ? 'is-first' : ''}>
+              <span className="prediction-label" title={label}>
+                {emoji !== undefined && <span aria-hidden="true">{emoji} </span>}
+                {label}
               </span>
-            </span>
-            <div className="change-bar">
-              <div className="change-before" style={{ width: `${before.probability * 100}%` }} />
-              <div className="change-after" style={{ width: `${after.probability * 100}%` }} />
-            </div>
-          </li>
-        );
-      })}
-    </ol>
+              <span className="prediction-value mono">{formatPercent(probability)}</span>
+              <div className="ranking-bar" style={{ width: `${probability * 100}%` }} />
+              <span className="ranking-moved">
+                <Movement rank={rank} isAfter={isAfter} />
+              </span>
+              {!isAfter && (
+                <span className="prediction-delta mono" title="Change of the logit">
+                  Δ {delta > 0 && '+'}
+                  {formatValue(delta)}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+/** What the whole network believes beside what the cut one does, each in its own order. */
+export function ChangedPredictions({ comparison }: { readonly comparison: LogitComparison }) {
+  return (
+    <div className="rankings">
+      <Ranking title="Whole" classes={comparison.leadersBefore} isAfter={false} />
+      <Ranking title="With the cuts" classes={comparison.leadersAfter} isAfter />
+    </div>
   );
 }

@@ -20,6 +20,7 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
   const showLogits = useAppState((state) => state.showLogits);
   const comparison = useAppState((state) => state.comparison);
   const cutCount = useAppState((state) => state.cuts.length);
+  const healed = useAppState((state) => state.healedCuts);
   const isCutting = useAppState((state) => state.isCutting);
   const { setShowLogits, setCuts } = useActions();
 
@@ -50,10 +51,23 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
           </button>
         </p>
       )}
+      {cutCount === 0 && healed.length > 0 && (
+        <p className="predictions-cut" role="status">
+          Another run healed {healed.length === 1 ? 'the cut' : `the ${healed.length} cuts`} that held.
+          <button
+            type="button"
+            className="link-button"
+            disabled={isCutting || result === null}
+            onClick={() => void setCuts(healed)}
+          >
+            Cut again
+          </button>
+        </p>
+      )}
       {result === null ? (
         <NothingYet />
       ) : comparison !== null ? (
-        <ChangedPredictions changes={comparison.top} />
+        <ChangedPredictions comparison={comparison} />
       ) : (
         <ol className={`predictions-list ${hasEmoji ? '' : 'has-no-emoji'}`}>
           {result.top.map(({ index, label, logit, probability }, rank) => (

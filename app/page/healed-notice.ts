@@ -1,0 +1,17 @@
+import type { AppStore } from '../store/store';
+
+/**
+ * Says when another model ends cuts. Another image leaves them to be made again, which the predictions offer; in
+ * another network they would mean something else.
+ */
+export function followHealing(store: AppStore): () => void {
+  let { model: cutModel } = store.getState();
+  return store.subscribe(({ cuts, healedCuts, model, notify }, before) => {
+    if (cuts === before.cuts) return;
+    if (cuts.length > 0) cutModel = model;
+    else if (before.cuts.length > 0 && healedCuts.length === 0 && model !== cutModel) {
+      const text = `Another model is at work: ${before.cuts.length === 1 ? 'the cut' : `the ${before.cuts.length} cuts`} of the one before no longer hold${before.cuts.length === 1 ? 's' : ''}.`;
+      notify({ topic: 'lesion', kind: 'notice', text });
+    }
+  });
+}

@@ -1,0 +1,33 @@
+import type { Cut } from '../../src/explain/lesion';
+import type { SliceCreator } from './app-state';
+
+/** What a link asks for that only an image makes possible. */
+export interface LinkSlice {
+  /** Cuts that wait until an image has run. */
+  readonly linkedCuts: readonly Cut[];
+  /** Whether the link asks for cuts that it could not carry. */
+  readonly linkedCutsArePartial: boolean;
+  /** Makes the cuts that a link asked for, and no others. Tells the visitor what fails; never rejects. */
+  cutAsLinked(): Promise<void>;
+}
+
+const sameCuts = (a: readonly Cut[], b: readonly Cut[]): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export function createLinkSlice(): SliceCreator<LinkSlice> {
+  return (set, get) => ({
+    linkedCuts: [],
+    linkedCutsArePartial: false,
+    cutAsLinked: async () => {
+      const { linkedCuts, linkedCutsArePartial, cuts, setCuts, notify, result } = get();
+      // Without a result they go on waiting, and stay in the link.
+      if (result === null) return;
+      if (!sameCuts(linkedCuts, cuts)) await setCuts(linkedCuts);
+      set({ linkedCuts: [], linkedCutsArePartial: false });
+      if (linkedCutsArePartial) {
+        const text =
+          'The link asks for more cuts than it could carry, or for some that cannot be read: those do not hold.';
+        notify({ topic: 'link', kind: 'notice', text });
+      }
+    },
+  });
+}
