@@ -9,6 +9,8 @@ import { readNpz } from './support/npz';
 import { numpyPython } from './support/python';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
+/** public/models/manifest.json pins it. */
+const EMOJI_SHA256 = 'c21e7d5021ada3940c3bb1fdc38919951e159d1e926b451442f4fbd974bc63af';
 const OTHER = new URL('../public/samples/tiger.png', import.meta.url);
 
 async function openTab(page: Page) {
@@ -32,7 +34,7 @@ test('a tensor is saved as .npy, byte by byte as the format asks', async ({ boot
   await booted.getByRole('combobox', { name: /^Layer, operation/ }).fill('features.transition2.conv');
   await booted.keyboard.press('Enter');
   const { path, name } = await download(booted, 'Values .npy');
-  expect(name).toBe('features.transition2.conv.npy');
+  expect(name).toBe('Your-image.features.transition2.conv.npy');
   const file = readFileSync(path);
   expect(file.subarray(0, 8).toString('latin1')).toBe('\x93NUMPY\x01\x00');
   const length = file.readUInt16LE(8);
@@ -58,9 +60,20 @@ const NAMES = [
 test('everything is saved as one .npz, which reads unchanged', async ({ booted }) => {
   test.setTimeout(240_000);
   await classifyFile(booted, SAMPLE);
-  const { path } = await download(booted, /^All 431 tensors \.npz \(197 MB\)/);
-  const tensors = readNpz(path);
+  const { path, name: file } = await download(booted, /^All 431 tensors \.npz \(197 MB\)/);
+  expect(file).toBe('Your-image.npz');
+  const { tensors, texts } = readNpz(path);
   expect(tensors.size).toBe(431);
+  expect(texts.get('meta')).toBeDefined();
+  const meta = JSON.parse(texts.get('meta') ?? '') as object;
+  expect(meta).toMatchObject({
+    software: 'DenseLens',
+    image: 'Your image',
+    model: 'DenseNet-121 · emoji',
+    sha256: EMOJI_SHA256,
+    cuts: null,
+    preprocessing: { size: [224, 224], resize: 256, mean: [0.485, 0.456, 0.406] },
+  });
   for (const name of NAMES) {
     const { dims, data } = await tensorOf(booted, name);
     const saved = tensors.get(name);
@@ -71,7 +84,7 @@ test('everything is saved as one .npz, which reads unchanged', async ({ booted }
   if (numpyPython !== null) expect(readByNumpy(numpyPython, path)).toEqual(summariesOf(tensors));
 });
 
-const summariesOf = (tensors: ReturnType<typeof readNpz>): object =>
+const summariesOf = (tensors: ReturnType<typeof readNpz>['tensors']): object =>
   Object.fromEntries(NAMES.map((name) => [name, [tensors.get(name)?.dims, tensors.get(name)?.data.at(-1)]]));
 
 /** What numpy itself finds in the file. */
@@ -81,7 +94,9 @@ import json, sys, numpy, zipfile
 names = json.loads(sys.argv[2])
 assert zipfile.ZipFile(sys.argv[1]).testzip() is None
 with numpy.load(sys.argv[1]) as file:
-    assert len(file.files) == 431 and {str(file[name].dtype) for name in names} == {"float32"}
+    assert len(file.files) == 432 and file["meta"].shape == ()
+    assert json.loads(str(file["meta"]))["model"] == "DenseNet-121 · emoji"
+    assert {str(file[name].dtype) for name in names} == {"float32"}
     print(json.dumps({name: [list(file[name].shape), float(file[name].ravel()[-1])] for name in names}))`;
   return JSON.parse(execFileSync(python, ['-c', code, path, JSON.stringify(NAMES)]).toString());
 }
@@ -108,15 +123,20 @@ test('predictions and statistics are saved as CSV and JSON, with the numbers of 
   booted,
 }) => {
   const { top, logits } = await classifyFile(booted, SAMPLE, { topK: 3 });
-  const csv = readFileSync((await download(booted, 'Predictions .csv')).path, 'utf8').split('\r\n');
+  const saved = await download(booted, 'Predictions .csv');
+  expect(saved.name).toBe('Your-image.predictions.csv');
+  const lines = readFileSync(saved.path, 'utf8').split('\r\n');
+  const origin = lines.filter((line) => line.startsWith('# '));
+  expect(origin).toContain('# image: Your image');
+  expect(origin).toContain('# model: DenseNet-121 · emoji');
+  expect(origin).toContain(`# sha256: ${EMOJI_SHA256}`);
+  expect(origin.find((line) => line.startsWith('# preprocessing: {"size":[224,224]'))).toBeDefined();
+  const csv = lines.slice(origin.length);
   expect(csv[0]).toBe('rank,index,label,logit,probability');
   expect(csv).toHaveLength(1000 + 2);
-  const json = JSON.parse(readFileSync((await download(booted, 'Predictions .json')).path, 'utf8')) as {
-    index: number;
-    label: string;
-    logit: number;
-    probability: number;
-  }[];
+  const { rows: json } = JSON.parse(
+    readFileSync((await download(booted, 'Predictions .json')).path, 'utf8'),
+  ) as { rows: { index: number; label: string; logit: number; probability: number }[] };
   expect(json).toHaveLength(1000);
   for (const [i, { index, label, probability }] of top.entries()) {
     expect(json[i]).toMatchObject({ index, label, logit: logits[index] });
@@ -129,12 +149,9 @@ test('predictions and statistics are saved as CSV and JSON, with the numbers of 
   await booted.getByRole('combobox', { name: /^Layer, operation/ }).fill(name);
   await booted.keyboard.press('Enter');
   const { data, dims } = await tensorOf(booted, name);
-  const rows = JSON.parse(readFileSync((await download(booted, 'Statistics .json')).path, 'utf8')) as {
-    channel: number;
-    writer: string;
-    mean: number;
-    zeros: number;
-  }[];
+  const { rows } = JSON.parse(readFileSync((await download(booted, 'Statistics .json')).path, 'utf8')) as {
+    rows: { channel: number; writer: string; mean: number; zeros: number }[];
+  };
   const [, channels = 0, height = 0, width = 0] = dims;
   expect(rows).toHaveLength(channels);
   expect([rows[0]?.writer, rows[channels - 1]?.writer]).toEqual([

@@ -6,6 +6,13 @@ const ABOUT = 0.1;
 const mayBe = (entry: CatalogueEntry, { size }: Blob): boolean =>
   entry.sha256 !== null && Math.abs(size - entry.bytes) <= ABOUT * entry.bytes;
 
+/** In lower-case hexadecimal; null where there is no SubtleCrypto: pages without HTTPS have none. */
+export async function sha256Of(file: Blob): Promise<string | null> {
+  if (globalThis.crypto?.subtle === undefined) return null;
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /**
  * The catalogue's entry whose file this is, by its SHA-256; null for any other file. Only files of about the right
  * length are read.
@@ -15,9 +22,7 @@ export async function recognise(
   file: Blob,
 ): Promise<CatalogueEntry | null> {
   const candidates = entries.filter((entry) => mayBe(entry, file));
-  // Pages without HTTPS have no SubtleCrypto; there the file is the visitor's own.
-  if (candidates.length === 0 || globalThis.crypto?.subtle === undefined) return null;
-  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-  const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (candidates.length === 0) return null;
+  const hash = await sha256Of(file);
   return candidates.find(({ sha256 }) => sha256 === hash) ?? null;
 }

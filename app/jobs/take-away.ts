@@ -2,7 +2,7 @@ import type { Engine } from '../../src/engine/client/engine';
 import { releaseBuffer } from '../../src/engine/release-buffer';
 import { DenseLensError, isAbandoned, type SerializedError, serializeError } from '../../src/errors';
 import type { TensorName } from '../../src/network/spec';
-import { npyHeader } from '../../src/tensor/npy';
+import { encodeNpyText, npyHeader } from '../../src/tensor/npy';
 
 /** A file of everything, as far as it has come. */
 export type TakeAway =
@@ -22,7 +22,8 @@ export interface FileSink {
 /** Writes all tensors of the current image as one `.npz`, tensor by tensor. */
 export interface TakeAways {
   current(): TakeAway;
-  start(names: readonly TensorName[], sink: FileSink): Promise<void>;
+  /** @param meta - a text that goes with them, as the array `meta`: what the tensors are of */
+  start(names: readonly TensorName[], sink: FileSink, meta: string): Promise<void>;
   cancel(): void;
   subscribe(listener: () => void): () => void;
 }
@@ -56,10 +57,16 @@ export function createTakeAways(engine: Engine): TakeAways {
   engine.on('lesion', interrupt);
   engine.on('model', interrupt);
 
-  const write = async (names: readonly TensorName[], sink: FileSink, signal: AbortSignal): Promise<void> => {
+  const write = async (
+    names: readonly TensorName[],
+    sink: FileSink,
+    meta: string,
+    signal: AbortSignal,
+  ): Promise<void> => {
     const { makeZip } = await import('client-zip');
     let bytes = 0;
     async function* entries() {
+      yield { name: 'meta.npy', input: encodeNpyText(meta), lastModified: DATE };
       for (const [done, name] of names.entries()) {
         publish({ status: 'running', done, total: names.length, bytes });
         const { dims, data } = await engine.ask(
@@ -85,12 +92,12 @@ export function createTakeAways(engine: Engine): TakeAways {
 
   return {
     current: () => current,
-    start: async (names, sink) => {
+    start: async (names, sink, meta) => {
       abort?.abort('cancelled');
       const mine = new AbortController();
       abort = mine;
       try {
-        await write(names, sink, mine.signal);
+        await write(names, sink, meta, mine.signal);
         await sink.close();
         publish({ status: 'done' });
       } catch (error) {

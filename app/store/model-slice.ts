@@ -5,6 +5,7 @@ import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { ClassLabel, InputRecipe, OutputActivation } from '../../src/formats/canonical';
 import { parseLabels } from '../../src/formats/labels';
 import type { CatalogueEntry } from '../catalogue/library';
+import { sha256Of } from '../catalogue/recognise';
 import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, againIfLost, IDLE, PENDING } from './async-state';
 
@@ -30,6 +31,8 @@ export interface ModelSlice {
    * @throws `model/unreachable` when it is no address; `model/integrity` when it is another file
    */
   loadModelFrom(id: string, address: string): Promise<ModelSummary>;
+  /** SHA-256 of the file of the model at work, in lower-case hexadecimal; null where it cannot be known. */
+  modelHash(): Promise<string | null>;
   /** Ends the download, or whatever else loading a model is at; what has arrived is kept. */
   cancelLoading(): void;
   /** Asks again for the model that could not be loaded; a download goes on where it stopped. */
@@ -143,6 +146,14 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
         if (url === null || !/^(https?|blob):$/.test(url.protocol))
           throw new DenseLensError('model/unreachable', `"${address}" is no web address.`);
         return get().loadModel(await library.request(id, url.href));
+      },
+      modelHash: async () => {
+        const known = get().model?.provenance?.sha256;
+        if (known !== undefined || loaded === null) return known ?? null;
+        const { source } = loaded;
+        if (source.kind !== 'files') return source.kind === 'url' ? (source.sha256 ?? null) : null;
+        const [main] = source.files;
+        return main === undefined ? null : sha256Of(main.blob);
       },
       cancelLoading: () => cancel.abort(),
       retryLoading: async () => {

@@ -8,14 +8,18 @@ export interface NpzTensor {
 }
 
 /**
- * Reads an .npz of stored float32 arrays by its central directory, as the formats' own descriptions say it
+ * Reads an .npz of stored float32 arrays, and of single texts, by its central directory, as the formats' own descriptions say it
  * (PKWARE's APPNOTE, numpy.lib.format), and checks every file's CRC-32.
  */
-export function readNpz(path: string): ReadonlyMap<string, NpzTensor> {
+export function readNpz(path: string): {
+  readonly tensors: ReadonlyMap<string, NpzTensor>;
+  readonly texts: ReadonlyMap<string, string>;
+} {
   const file = readFileSync(path);
   const end = file.lastIndexOf('PK\x05\x06', undefined, 'latin1');
   const count = file.readUInt16LE(end + 10);
   const tensors = new Map<string, NpzTensor>();
+  const texts = new Map<string, string>();
   let at = file.readUInt32LE(end + 16);
   for (let i = 0; i < count; i++) {
     if (file.toString('latin1', at, at + 4) !== 'PK\x01\x02') throw new Error(`no directory entry ${i}`);
@@ -35,10 +39,24 @@ export function readNpz(path: string): ReadonlyMap<string, NpzTensor> {
     const bytes = file.subarray(start, start + size);
     if (method !== 0) throw new Error(`${entry} is compressed`);
     if (crc32(bytes) !== crc) throw new Error(`${entry}: wrong CRC-32`);
-    tensors.set(entry.replace(/\.npy$/, ''), readNpy(bytes, entry));
+    const text = readText(bytes);
+    if (text === null) tensors.set(entry.replace(/\.npy$/, ''), readNpy(bytes, entry));
+    else texts.set(entry.replace(/\.npy$/, ''), text);
     at += 46 + name + extra + comment;
   }
-  return tensors;
+  return { tensors, texts };
+}
+
+/** An array of no dimension of numpy's UTF-32 texts; null for any other. */
+function readText(bytes: Buffer): string | null {
+  const body = 10 + bytes.readUInt16LE(8);
+  const header = bytes.toString('latin1', 10, body);
+  const length = /^\{'descr': '<U(\d+)', 'fortran_order': False, 'shape': \(\), \} *\n$/.exec(header)?.[1];
+  if (length === undefined) return null;
+  if (bytes.length !== body + 4 * Number(length)) throw new Error('a text of another length');
+  return Array.from({ length: Number(length) }, (_, i) =>
+    String.fromCodePoint(bytes.readUInt32LE(body + 4 * i)),
+  ).join('');
 }
 
 function readNpy(bytes: Buffer, entry: string): NpzTensor {

@@ -10,7 +10,11 @@ function tuple(dims: readonly number[]): string {
  * Format: numpy.lib.format (the header's length is a multiple of 64, so that values are aligned).
  */
 export function npyHeader(dims: readonly number[]): Uint8Array<ArrayBuffer> {
-  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple(dims)}, }`;
+  return headerOf(`{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple(dims)}, }`);
+}
+
+/** Magic, version 1.0, length, and the dictionary, padded so that the values are aligned. */
+function headerOf(dictionary: string): Uint8Array<ArrayBuffer> {
   const prefix = 10;
   const length = Math.ceil((prefix + dictionary.length + 1) / 64) * 64;
   const header = new Uint8Array(length).fill(0x20);
@@ -19,6 +23,21 @@ export function npyHeader(dims: readonly number[]): Uint8Array<ArrayBuffer> {
   header.set(new TextEncoder().encode(dictionary), prefix);
   header[length - 1] = 0x0a;
   return header;
+}
+
+/** A whole `.npy` file of one text: an array of no dimension, `<U…` (UTF-32, little-endian). */
+export function encodeNpyText(text: string): Uint8Array<ArrayBuffer> {
+  const points = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const header = headerOf(
+    `{'descr': '<U${Math.max(1, points.length)}', 'fortran_order': False, 'shape': (), }`,
+  );
+  const file = new Uint8Array(header.length + 4 * Math.max(1, points.length));
+  file.set(header);
+  const view = new DataView(file.buffer, header.length);
+  points.forEach((point, i) => {
+    view.setUint32(4 * i, point, true);
+  });
+  return file;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { SaveTable } from '../../save/SaveTable';
 import { useActions, useAppState } from '../../services';
 import { formatCount, formatValue } from '../../words/format';
 import type { Compared } from './ComparedMaps';
@@ -18,7 +19,7 @@ const formatCosine = (value: number): string =>
 
 /** The comparison in numbers: of the whole tensor, and of the channels that come first. */
 export function Differences({
-  compared: { differences, reference },
+  compared: { differences, reference, name },
   order,
 }: {
   readonly compared: Compared;
@@ -55,6 +56,23 @@ export function Differences({
           {formatCount(total.broken)} elements are NaN or ∞ on either side: hatched, and in no number here.
         </p>
       )}
+      <SaveTable
+        label="Differences"
+        name={`difference.${name}`}
+        table={() => ({
+          header: ['channel', 'largest', 'mean', 'cosine', 'not_finite', 'a_tensor', 'a_image', 'b_tensor'],
+          rows: [...order].map((channel) => [
+            channel,
+            largest[channel] ?? Number.NaN,
+            mean[channel] ?? Number.NaN,
+            cosine[channel] ?? Number.NaN,
+            differences.broken[channel] ?? 0,
+            reference.name,
+            reference.image,
+            name,
+          ]),
+        })}
+      />
       <table className="compared-channels">
         <caption className="visually-hidden">The first {Math.min(LISTED, order.length)} channels</caption>
         <thead>

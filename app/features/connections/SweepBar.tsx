@@ -1,8 +1,10 @@
 import { useState } from 'react';
+import { SaveTable } from '../../save/SaveTable';
 import { useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
-import { selectQuestionTitle } from '../../store/explain-slice';
+import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
+import { sweepTable } from './sweep-table';
 import { useSweep } from './useSweep';
 
 /** What a sweep's second matrix shows. */
@@ -25,6 +27,7 @@ export function SweepBar({ effect, onEffect }: SweepBarProps) {
   const architecture = useAppState(selectArchitecture);
   const hasImage = useAppState((state) => state.result !== null);
   const title = useAppState(selectQuestionTitle);
+  const question = useAppState(selectQuestion);
   const [mode, setMode] = useState<'zero' | 'mean'>('zero');
   const running = sweep.status === 'running';
   const has = sweep.status === 'running' || sweep.status === 'done' || sweep.status === 'cancelled';
@@ -75,6 +78,9 @@ export function SweepBar({ effect, onEffect }: SweepBarProps) {
             ]}
             onChange={onEffect}
           />
+          {!running && question !== null && (
+            <SaveTable label="Sweep" name={`sweep.${sweep.mode}`} table={() => sweepTable(sweep, question)} />
+          )}
         </>
       )}
     </div>

@@ -7,6 +7,7 @@ import { EVIDENCE_GRADIENT, reachOf } from '../../words/evidence';
 import { formatValue } from '../../words/format';
 import { ClassPicker } from './ClassPicker';
 import { EvidenceMap } from './EvidenceMap';
+import { SaveMap } from './SaveMap';
 import { useExplanation } from './useExplanation';
 
 const ask = (engine: Engine, question: LogitQuestion): Promise<ClassMap> => engine.ask('cam', question);
@@ -69,6 +70,7 @@ export function CamReading() {
             <Fact term="= logit" value={formatValue(answer.value.logit)} />
             <Fact term="off by" value={answer.value.residual.toExponential(1).replaceAll('-', '−')} />
           </dl>
+          <SaveMap map={answer.value} question={answer.question} smooth={overlay === 'smooth'} />
         </>
       )}
       <p className="muted">

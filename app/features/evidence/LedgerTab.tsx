@@ -1,16 +1,29 @@
 import type { Engine } from '../../../src/engine/client/engine';
 import type { LogitLedger, LogitQuestion } from '../../../src/explain/head';
 import { useEndTitle } from '../../hooks/useEndTitle';
+import { SaveTable } from '../../save/SaveTable';
+import type { Table } from '../../save/tables';
 import { useAppState } from '../../services';
 import { selectQuestionTitle } from '../../store/explain-slice';
 import { formatValue } from '../../words/format';
 import { ClassPicker } from './ClassPicker';
 import { OpenedBar } from './OpenedBar';
+import { questionName } from './SaveMap';
 import { useExplanation } from './useExplanation';
 import { Waterfall } from './Waterfall';
 import { stepsOf } from './waterfall-steps';
 
 const ask = (engine: Engine, question: LogitQuestion): Promise<LogitLedger> => engine.ask('ledger', question);
+
+const ledgerTable = ({ bias, sources, logit, residual }: LogitLedger): Table => ({
+  header: ['term', 'value'],
+  rows: [
+    ['bias', bias],
+    ...sources.map(({ name, value }) => [name, value]),
+    ['residual', residual],
+    ['logit', logit],
+  ],
+});
 
 /** Why a class got its logit: the exact sum over what wrote the features behind it. */
 export function LedgerTab() {
@@ -36,6 +49,11 @@ export function LedgerTab() {
             {title}: logit {formatValue(answer.value.logit)}{' '}
             <span className="mono muted">residual {formatValue(answer.value.residual)}</span>
           </h3>
+          <SaveTable
+            label="Ledger"
+            name={`ledger.${questionName(answer.question)}`}
+            table={() => ledgerTable(answer.value)}
+          />
           <Waterfall
             steps={stepsOf(answer.value, block, endTitle)}
             renderOpened={(source) => <OpenedBar source={source} title={endTitle(source)} />}

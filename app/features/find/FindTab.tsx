@@ -1,5 +1,6 @@
 import { useCallback, useState, useSyncExternalStore } from 'react';
 import type { FoundChannel, SearchScope } from '../../../src/engine/protocol/explain';
+import { SaveTable } from '../../save/SaveTable';
 import { useActions, useAppState, useServices } from '../../services';
 import { type FindKind, REGION_SIDE } from '../../store/find-slice';
 import { imageTitle } from '../../store/run-slice';
@@ -66,6 +67,23 @@ export function FindTab() {
         </div>
       )}
       {search.status === 'failed' && <p role="alert">{search.error.message}</p>}
+      {has && !running && search.hits.length > 0 && (
+        <SaveTable
+          label="Channels found"
+          name={`found.${kind}`}
+          table={() => ({
+            header: ['rank', 'tensor', 'channel', 'score', 'a', 'b'],
+            rows: search.hits.map(({ tensor, channel, score, a, b }, i) => [
+              i + 1,
+              tensor,
+              channel,
+              score,
+              a,
+              b,
+            ]),
+          })}
+        />
+      )}
       {has && search.hits.length > 0 && (
         <ol className="found" aria-label="Channels found">
           {search.hits.map((found) => (

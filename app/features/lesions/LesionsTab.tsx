@@ -1,4 +1,7 @@
-import { useActions, useAppState } from '../../services';
+import { compareLogits } from '../../../src/explain/compare-logits';
+import { SaveTable } from '../../save/SaveTable';
+import type { Table } from '../../save/tables';
+import { useActions, useAppState, useServices } from '../../services';
 import { formatPercent, formatValue } from '../../words/format';
 import { ChangeList } from './ChangeList';
 import { CutForm } from './CutForm';
@@ -11,7 +14,37 @@ export function LesionsTab() {
   const comparison = useAppState((state) => state.comparison);
   const isCutting = useAppState((state) => state.isCutting);
   const hasImage = useAppState((state) => state.result !== null);
+  const labels = useAppState((state) => state.model?.labels);
+  const { engine, results } = useServices();
   const { setCuts } = useActions();
+  const table = async (): Promise<Table> => {
+    const before = results.latest()?.logits ?? new Float32Array();
+    // While cuts hold, tensors are the cut network's.
+    const { data } = await engine.ask('tensor', { name: 'classifier' });
+    const classes = compareLogits(before, data, data.length).leadersAfter;
+    return {
+      header: [
+        'index',
+        'label',
+        'rank_before',
+        'rank_after',
+        'logit_before',
+        'logit_after',
+        'probability_before',
+        'probability_after',
+      ],
+      rows: classes.map(({ index, rank, before: was, after: is }) => [
+        index,
+        labels?.[index]?.en ?? `class ${index}`,
+        rank.before,
+        rank.after,
+        was.logit,
+        is.logit,
+        was.probability,
+        is.probability,
+      ]),
+    };
+  };
   const [first] = comparison?.top ?? [];
   return (
     <div className="lesions scrolls">
@@ -58,6 +91,7 @@ export function LesionsTab() {
               {formatPercent(first.after.probability)}, its logit by{' '}
               <span className="mono">{formatValue(first.after.logit - first.before.logit)}</span>.
             </p>
+            <SaveTable label="All classes" name="lesions" table={table} />
             <ChangeList title="Risen most" changes={comparison.risen} />
             <ChangeList title="Fallen most" changes={comparison.fallen} />
           </div>

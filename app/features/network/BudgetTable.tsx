@@ -1,6 +1,7 @@
 import type { Architecture } from '../../../src/network/architecture';
 import { budgetOf, type Cost } from '../../../src/network/budget';
 import { usePartTimes } from '../../hooks/usePartTimes';
+import { SaveTable } from '../../save/SaveTable';
 import { useActions, useAppState, useServices } from '../../services';
 import { formatBytes, formatLarge, formatPercent } from '../../words/format';
 import { endTitle, titleOf } from '../../words/parts';
@@ -66,6 +67,14 @@ export function BudgetTable({ architecture }: { readonly architecture: Architect
         ))}
       </table>
       <MeasureParts parts={measured} />
+      <SaveTable
+        label="Costs"
+        name="costs"
+        table={() => ({
+          header: ['part', 'parameters', 'macs', 'activation_bytes', 'milliseconds'],
+          rows: parts.map(({ part, params, macs, bytes }) => [part, params, macs, bytes, times.get(part) ?? '']),
+        })}
+      />
       <p className="muted">
         MACs: multiply-accumulates of convolutions and classifier. Activations: all tensors that the
         operations give, in fp32, concatenations included; the page holds only what each layer wrote. Time:

@@ -6,15 +6,17 @@ import { writersOf } from '../../../src/network/provenance';
 import { encodeNpy } from '../../../src/tensor/npy';
 import { useTakeAway } from '../../hooks/useTakeAway';
 import { openFile, saveFile } from '../../page/save-file';
+import { fileStem, originOf } from '../../save/origin';
+import { SaveTable } from '../../save/SaveTable';
+import { predictionTable, statisticsTable } from '../../save/tables';
 import { useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { formatBytes } from '../../words/format';
 import { type PictureKind, pictureJob, plainAtlas } from './pictures';
-import { csvOf, jsonOf, predictionTable, statisticsTable, type Table } from './tables';
 
 /** What of the page can be taken along: pictures, tensors, tables. */
 export function TakeAwayTab() {
-  const { engine, results } = useServices();
+  const { engine, results, store } = useServices();
   const architecture = useAppState(selectArchitecture);
   const tensor = useAppState((state) => state.tensor);
   const labels = useAppState((state) => state.model?.labels) ?? [];
@@ -29,12 +31,6 @@ export function TakeAwayTab() {
     setFailure(null);
     make().catch((error: unknown) => setFailure(serializeError(error).message));
   };
-  const saveTable = (name: string, table: () => Promise<Table>, kind: 'csv' | 'json') =>
-    attempt(async () => {
-      const made = await table();
-      if (kind === 'csv') saveFile(csvOf(made), `${name}.csv`, 'text/csv');
-      else saveFile(jsonOf(made), `${name}.json`, 'application/json');
-    });
   const statistics = async () =>
     statisticsTable(await engine.ask('report', { name: op.name }), writersOf(architecture, op));
   const predictions = async () => {
@@ -44,7 +40,7 @@ export function TakeAwayTab() {
   };
   const saveNpy = attempt(async () => {
     const { dims, data } = await engine.ask('tensor', { name: op.name });
-    saveFile(new Blob([encodeNpy(data, dims)]), `${op.name}.npy`);
+    saveFile(new Blob([encodeNpy(data, dims)]), `${fileStem(store.getState())}.${op.name}.npy`);
   });
 
   return (
@@ -57,20 +53,7 @@ export function TakeAwayTab() {
           <button type="button" className="button" onClick={saveNpy}>
             Values .npy
           </button>
-          <button
-            type="button"
-            className="button"
-            onClick={saveTable(`${op.name}.statistics`, statistics, 'csv')}
-          >
-            Statistics .csv
-          </button>
-          <button
-            type="button"
-            className="button"
-            onClick={saveTable(`${op.name}.statistics`, statistics, 'json')}
-          >
-            Statistics .json
-          </button>
+          <SaveTable label="Statistics" name={`${op.name}.statistics`} table={statistics} />
         </div>
         <Pictures op={op} attempt={attempt} />
         <p className="muted">
@@ -82,12 +65,7 @@ export function TakeAwayTab() {
       <section aria-label="This image">
         <h3 className="heading">This image</h3>
         <div className="take-away-row">
-          <button type="button" className="button" onClick={saveTable('predictions', predictions, 'csv')}>
-            Predictions .csv
-          </button>
-          <button type="button" className="button" onClick={saveTable('predictions', predictions, 'json')}>
-            Predictions .json
-          </button>
+          <SaveTable label="Predictions" name="predictions" table={predictions} />
         </div>
         <Everything architecture={architecture} />
       </section>
@@ -103,7 +81,7 @@ interface PicturesProps {
 
 /** The maps as pictures, as the atlas last showed them. */
 function Pictures({ op, attempt }: PicturesProps) {
-  const { engine } = useServices();
+  const { engine, store } = useServices();
   const theme = useAppState((state) => state.theme);
   const selected = useAppState((state) => state.channel);
   const channel = selected !== null && selected < (op.shape[0] ?? 0) ? selected : null;
@@ -113,7 +91,8 @@ function Pictures({ op, attempt }: PicturesProps) {
     attempt(async () => {
       const job = pictureJob(shown ?? plainAtlas(op, theme), kind, channel);
       const what = kind.startsWith('channel') ? `channel-${channel}` : kind;
-      saveFile(await engine.ask('export-picture', { job }), `${op.name}.${what}.png`);
+      const name = `${fileStem(store.getState())}.${op.name}.${what}.png`;
+      saveFile(await engine.ask('export-picture', { job }), name);
     });
   return (
     <div className="take-away-row">
@@ -141,7 +120,7 @@ function Pictures({ op, attempt }: PicturesProps) {
 
 /** Every tensor that the network computes for the image, in one file. */
 function Everything({ architecture }: { readonly architecture: Architecture }) {
-  const { takeAways } = useServices();
+  const { store, takeAways } = useServices();
   const folded = useAppState((state) => state.model?.folded) ?? [];
   const state = useTakeAway();
   const wanted = architecture.ops.filter(({ name }) => !isFoldedAway(architecture, folded, name));
@@ -150,11 +129,13 @@ function Everything({ architecture }: { readonly architecture: Architecture }) {
     0,
   );
   const start = async () => {
-    const sink = await openFile('densenet.npz');
+    const state = store.getState();
+    const sink = await openFile(`${fileStem(state)}.npz`);
     if (sink !== null)
       await takeAways.start(
         wanted.map(({ name }) => name),
         sink,
+        JSON.stringify(await originOf(state)),
       );
   };
   return (
@@ -180,8 +161,9 @@ function Everything({ architecture }: { readonly architecture: Architecture }) {
         {state.status === 'failed' && <span role="alert">{state.error.message}</span>}
       </div>
       <p className="muted">
-        A zip of .npy files named as the tensors, not compressed: numpy.load(…)["features.conv0"]. Written
-        tensor by tensor, while you go on.
+        A zip of .npy files named as the tensors, not compressed: numpy.load(…)["features.conv0"]; ["meta"] is
+        a JSON text that says which image, model and preprocessing they are of. Written tensor by tensor,
+        while you go on.
       </p>
     </>
   );

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { asSourceName, asTensorName } from '../../../src/network/spec';
-import { computeChannelStats, summarize } from '../../../src/tensor/stats';
+import { TORCHVISION_RECIPE } from '../../src/formats/canonical';
+import { asSourceName, asTensorName } from '../../src/network/spec';
+import { computeChannelStats, summarize } from '../../src/tensor/stats';
+import type { Origin } from './origin';
 import { csvOf, jsonOf, predictionTable, statisticsTable } from './tables';
 
 describe('predictions', () => {
@@ -27,10 +29,33 @@ describe('predictions', () => {
   });
 
   it('are CSV and JSON of the same rows', () => {
-    expect(csvOf(table).split('\r\n')[1]).toMatch(/^1,1,"bee, wild",3,0\.399/);
-    const parsed = JSON.parse(jsonOf(table)) as Record<string, unknown>[];
-    expect(parsed).toHaveLength(4);
-    expect(parsed[0]).toMatchObject({ rank: 1, index: 1, label: 'bee, wild', logit: 3 });
+    expect(csvOf(table, null).split('\r\n')[1]).toMatch(/^1,1,"bee, wild",3,0\.399/);
+    const { rows } = JSON.parse(jsonOf(table, null)) as { rows: Record<string, unknown>[] };
+    expect(rows).toHaveLength(4);
+    expect(rows[0]).toMatchObject({ rank: 1, index: 1, label: 'bee, wild', logit: 3 });
+  });
+
+  it('say what they are of, on lines of their own whatever a name holds', () => {
+    const origin: Origin = {
+      software: 'DenseLens',
+      image: 'two\nlines.png',
+      model: 'mine',
+      sha256: 'ab12',
+      preprocessing: TORCHVISION_RECIPE,
+      cuts: null,
+      backend: 'wasm',
+    };
+    const lines = csvOf(table, origin).split('\r\n');
+    const head = lines.filter((line) => line.startsWith('#'));
+    expect(head.slice(0, 4)).toEqual([
+      '# software: DenseLens',
+      '# image: two lines.png',
+      '# model: mine',
+      '# sha256: ab12',
+    ]);
+    expect(JSON.parse(head[4]?.replace('# preprocessing: ', '') ?? '')).toEqual(TORCHVISION_RECIPE);
+    expect(lines[head.length]).toBe('rank,index,label,logit,probability');
+    expect(JSON.parse(jsonOf(table, origin))).toMatchObject({ origin: JSON.parse(JSON.stringify(origin)) });
   });
 });
 
@@ -60,5 +85,5 @@ it('statistics have a row a channel with its writer, and keep NaN', () => {
   );
   expect(table.rows[0]?.slice(0, 5)).toEqual([0, 'features.pool0', -3, 2, 0]);
   expect(table.rows[1]?.slice(0, 3)).toEqual([1, '', Number.NaN]);
-  expect(JSON.parse(jsonOf(table))[1]).toMatchObject({ min: 'NaN', nan: 4 });
+  expect(JSON.parse(jsonOf(table, null)).rows[1]).toMatchObject({ min: 'NaN', nan: 4 });
 });

@@ -1,9 +1,10 @@
-import type { TensorReport } from '../../../src/engine/protocol/maps';
-import type { RunResult } from '../../../src/engine/protocol/run';
-import type { ClassLabel, OutputActivation } from '../../../src/formats/canonical';
-import { type Source, writerOfChannel } from '../../../src/network/provenance';
-import { type Cell, toCsv } from '../../../src/tensor/csv';
-import { probabilitiesOf } from '../../../src/tensor/top-k';
+import type { TensorReport } from '../../src/engine/protocol/maps';
+import type { RunResult } from '../../src/engine/protocol/run';
+import type { ClassLabel, OutputActivation } from '../../src/formats/canonical';
+import { type Source, writerOfChannel } from '../../src/network/provenance';
+import { type Cell, toCsv } from '../../src/tensor/csv';
+import { probabilitiesOf } from '../../src/tensor/top-k';
+import type { Origin } from './origin';
 
 /** A table that is saved as CSV, or as JSON with a row an object. */
 export interface Table {
@@ -11,15 +12,28 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-export const csvOf = ({ header, rows }: Table): string => toCsv(header, rows);
+/** A line of a CSV's head; a name may hold anything. */
+const comment = (key: string, value: unknown): string =>
+  `# ${key}: ${(typeof value === 'string' ? value : JSON.stringify(value)).replace(/[\r\n]+/g, ' ')}\r\n`;
+
+/** With what the numbers are of in lines that begin with #, which pandas.read_csv(…, comment="#") passes over. */
+export const csvOf = ({ header, rows }: Table, origin: Origin | null): string =>
+  [
+    ...Object.entries(origin ?? {}).flatMap(([key, value]) => (value === null ? [] : comment(key, value))),
+    toCsv(header, rows),
+  ].join('');
 
 /** JSON knows no NaN and no Infinity: they stand as texts, so that nothing is lost. */
 const jsonCell = (cell: Cell): Cell =>
   typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell;
 
-export const jsonOf = ({ header, rows }: Table): string =>
+/** `{ origin, rows }`, a row an object. */
+export const jsonOf = ({ header, rows }: Table, origin: Origin | null): string =>
   `${JSON.stringify(
-    rows.map((row) => Object.fromEntries(header.map((name, i) => [name, jsonCell(row[i] ?? '')]))),
+    {
+      origin,
+      rows: rows.map((row) => Object.fromEntries(header.map((name, i) => [name, jsonCell(row[i] ?? '')]))),
+    },
     null,
     1,
   )}\n`;

@@ -1,0 +1,39 @@
+import { type LogitQuestion, logitOf } from '../../../src/explain/head';
+import { softmax } from '../../../src/tensor/top-k';
+import type { Sweep } from '../../jobs/sweep';
+import type { Table } from '../../save/tables';
+
+type Swept = Extract<Sweep, { readonly status: 'running' | 'cancelled' | 'done' }>;
+
+const firstOf = (values: Float32Array): number =>
+  values.reduce((best, value, i) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0);
+
+/** A row a connection that was cut: what became of the explained logit and of the uncut network's first class. */
+export function sweepTable({ cells, uncut, mode }: Swept, question: LogitQuestion): Table {
+  const first = firstOf(uncut);
+  const before = { logit: logitOf(uncut, question), probability: softmax(uncut)[first] ?? Number.NaN };
+  return {
+    header: [
+      'source',
+      'reader',
+      'mode',
+      'class',
+      'against',
+      'delta_logit',
+      'first_class',
+      'delta_probability_of_first',
+      'first_class_then',
+    ],
+    rows: cells.map(({ source, reader, logits }) => [
+      source,
+      reader,
+      mode,
+      question.index,
+      question.against ?? '',
+      logitOf(logits, question) - before.logit,
+      first,
+      (softmax(logits)[first] ?? Number.NaN) - before.probability,
+      firstOf(logits),
+    ]),
+  };
+}

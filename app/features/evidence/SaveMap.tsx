@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { serializeError } from '../../../src/errors';
+import type { ClassMap, LogitQuestion } from '../../../src/explain/head';
+import { encodeNpy } from '../../../src/tensor/npy';
+import { saveFile } from '../../page/save-file';
+import { fileStem } from '../../save/origin';
+import { useServices } from '../../services';
+import { evidencePicture, reachOf } from '../../words/evidence';
+
+/** Shorter side that the picture has at least, in pixels. */
+const LARGE = 672;
+
+/** What a file is about, in its name. */
+export const questionName = ({ index, against }: LogitQuestion): string =>
+  against === null ? `class-${index}` : `class-${index}-minus-${against}`;
+
+/** The map over what the network saw, as the page shows it. */
+function paint(map: ClassMap, preview: ImageBitmap | null, smooth: boolean): Promise<Blob> {
+  const [height, width] = map.dims;
+  const scale = Math.ceil(LARGE / Math.min(preview?.width ?? width, preview?.height ?? height));
+  const canvas = new OffscreenCanvas((preview?.width ?? width) * scale, (preview?.height ?? height) * scale);
+  const cells = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d');
+  const inner = cells.getContext('2d');
+  if (context === null || inner === null) throw new Error('This browser gives no canvas to paint on.');
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  if (preview !== null) context.drawImage(preview, 0, 0, canvas.width, canvas.height);
+  inner.putImageData(evidencePicture(map.data, map.dims, reachOf(map.data)), 0, 0);
+  context.imageSmoothingEnabled = smooth;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(cells, 0, 0, canvas.width, canvas.height);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+interface SaveMapProps {
+  readonly map: ClassMap;
+  readonly question: LogitQuestion;
+  readonly smooth: boolean;
+}
+
+/** Saves the class map: as a picture over the image, and its values. */
+export function SaveMap({ map, question, smooth }: SaveMapProps) {
+  const { results, store } = useServices();
+  const [failure, setFailure] = useState<string | null>(null);
+  const save = async (ending: 'png' | 'npy') => {
+    setFailure(null);
+    try {
+      const name = `${fileStem(store.getState())}.evidence.${questionName(question)}.${ending}`;
+      const file =
+        ending === 'npy'
+          ? new Blob([encodeNpy(map.data, map.dims)])
+          : await paint(map, results.latest()?.preview ?? null, smooth);
+      saveFile(file, name);
+    } catch (error) {
+      setFailure(serializeError(error).message);
+    }
+  };
+  return (
+    <p className="save-table">
+      <button type="button" className="button" onClick={() => void save('png')}>
+        Map .png
+      </button>
+      <button type="button" className="button" onClick={() => void save('npy')}>
+        Map .npy
+      </button>
+      {failure !== null && <span role="alert">{failure}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,51 @@
+import type { InputRecipe } from '../../src/formats/canonical';
+import { formatCuts } from '../link/cut-link';
+import type { AppState } from '../store/app-state';
+import { imageTitle } from '../store/run-slice';
+
+/** What the numbers of a saved file are of: enough to compute them again. */
+export interface Origin {
+  readonly software: 'DenseLens';
+  readonly image: string | null;
+  readonly model: string;
+  /** Of the model's file, in lower-case hexadecimal; null where no file was read, or the page may not hash. */
+  readonly sha256: string | null;
+  /** Of the image into the network's input. */
+  readonly preprocessing: InputRecipe;
+  /** The cuts that hold, as a link writes them; null for none. */
+  readonly cuts: string | null;
+  readonly backend: string | null;
+}
+
+/** What is on the page now; null before there is a model. */
+export async function originOf(state: AppState): Promise<Origin | null> {
+  const { model, image, cuts, result, modelHash } = state;
+  if (model === null) return null;
+  return {
+    software: 'DenseLens',
+    image: image === null ? null : imageTitle(image),
+    model: model.name,
+    sha256: await modelHash(),
+    preprocessing: model.input,
+    cuts: formatCuts(cuts),
+    backend: result?.backend ?? null,
+  };
+}
+
+/** Names that every file system takes, and short enough for what comes behind them. */
+const LONGEST = 60;
+
+/** What a saved file's name begins with: the image's, without its ending. */
+export function fileStem({ image }: Pick<AppState, 'image'>): string {
+  const title = image === null || image.kind === 'tensor' ? (image?.kind ?? '') : imageTitle(image);
+  const stem = title
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}]+/gu, '-');
+  return (
+    [...stem]
+      .slice(0, LONGEST)
+      .join('')
+      .replace(/^-+|-+$/g, '') || 'image'
+  );
+}
