@@ -83,3 +83,56 @@ test('the theme follows the system until one is chosen, and the choice stays', a
   await page.emulateMedia({ colorScheme: 'light' });
   await expect(root).toHaveAttribute('data-theme', 'light');
 });
+
+for (const [width, height] of [
+  [1366, 599],
+  [960, 540],
+  [960, 600],
+  [1920, 540],
+  [1440, 480],
+] as const) {
+  test(`low and wide, ${width}×${height}: image and predictions stand beside the network and its costs`, async ({
+    booted: page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    const image = page.locator('.image-frame');
+    await expect.poll(async () => (await image.boundingBox())?.width ?? 0).toBeLessThan(0.25 * width);
+    const first = await page.locator('.prediction, .ranking li').first().boundingBox();
+    expect((first?.y ?? 0) + (first?.height ?? height)).toBeLessThanOrEqual(height);
+    const network = await page.locator('.pane-network').boundingBox();
+    expect(network?.y).toBeLessThan(100);
+    await expect(page.locator('.network-budget rect').first()).toBeVisible();
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+}
+
+test('a name of any length leaves the sidebar as it is, and is there in full', async ({ booted: page }) => {
+  const sizes = () =>
+    page.evaluate(() =>
+      ['.app-sidebar', '.image-frame', '.predictions', '.header'].map((part) => {
+        const box = document.querySelector(part)?.getBoundingClientRect();
+        return [box?.width, box?.height];
+      }),
+    );
+  const classify = (name: string) =>
+    page.evaluate(async (given) => {
+      const blob = await (await fetch('/samples/tiger.png')).blob();
+      await denselens.classify(new File([blob], given));
+    }, name);
+  for (const [width, height] of [
+    [1440, 900],
+    [700, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await classify('a.png');
+    const before = await sizes();
+    for (const length of [44, 200, 300]) {
+      const name = `${'x'.repeat(length - 4)}.png`;
+      await classify(name);
+      expect(await sizes(), `${length} characters at ${width}`).toEqual(before);
+      await expect(page.locator('.image-caption-name')).toHaveAttribute('title', name);
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+});

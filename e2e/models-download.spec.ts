@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expectRejection } from './support/console';
 import { test as base, boot, expect } from './support/fixtures';
-import { ModelServer, offerModels, sha256, tinyModel } from './support/model-server';
+import { dropPaths } from './support/hands';
+import { ModelServer, offerModels, sha256, TINY_LABELS, tinyModel } from './support/model-server';
 
 const test = base.extend<{ server: ModelServer; visit: Page }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what is needed.
@@ -200,4 +204,53 @@ test('beside the built-in model’s answers, the page offers ImageNet’s weight
   await expectLoaded(page, 'imagenet');
   await expect(offer).toHaveCount(0);
   expect(server.requests).toEqual([]);
+});
+
+test('ImageNet that fails says how far it was and what is left to do; a mirror and a dropped file are checked', async ({
+  page,
+  server,
+}) => {
+  await offerModels(page, server, { farId: 'imagenet' });
+  await boot(page, '?backend=wasm');
+  const sidebar = page.getByRole('complementary', { name: 'Image and predictions' });
+  server.answerWith({ cutAfter: 1000 }, { status: 404 });
+  await sidebar.getByRole('button', { name: /^Get ImageNet weights/ }).click();
+  const trouble = sidebar.getByRole('region', { name: 'When the download fails' });
+  await expect(trouble).toBeVisible();
+  await expect(
+    sidebar.getByRole('button', { name: /^Go on getting ImageNet weights \(1 kB of \d+ kB are here\)$/ }),
+  ).toBeVisible();
+  await expect(trouble.getByRole('link', { name: 'download the file' })).toHaveAttribute(
+    'href',
+    'https://models.test/far.safetensors',
+  );
+
+  // A mirror with another file is refused, and the page says so; one with the file serves.
+  const mirror = trouble.getByRole('textbox', { name: /any address is safe/ });
+  await mirror.pressSequentially('ftp://x');
+  await page.keyboard.press('Enter');
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await expect(messages).toContainText('is no web address');
+  server.answerWith({ file: tinyModel(9) });
+  await mirror.fill(`${server.url}/mirror.safetensors`);
+  await trouble.getByRole('button', { name: 'Fetch' }).click();
+  await expect(messages).toContainText('does not have the expected SHA-256');
+  expect(await modelId(page)).toBe('here');
+  server.answerWith({});
+  await trouble.getByRole('button', { name: 'Fetch' }).click();
+  await expectLoaded(page, 'imagenet');
+  expect(await keptFiles(page)).toEqual(['imagenet.json', 'imagenet.model']);
+
+  // The same file from the disk, whatever it is called there: under its own name, with its labels, and kept.
+  await (await openMenu(page)).getByRole('button', { name: 'Delete Far away from this browser' }).click();
+  await page.getByRole('button', { name: /Served here/ }).click();
+  await expectLoaded(page, 'here');
+  server.answerWith({ status: 500 });
+  const folder = mkdtempSync(join(tmpdir(), 'denselens-far-'));
+  writeFileSync(join(folder, 'model (1).safetensors'), FILE);
+  await dropPaths(page, [join(folder, 'model (1).safetensors')]);
+  await expectLoaded(page, 'imagenet');
+  expect(await page.evaluate(async () => (await denselens.model()).labels)).toEqual(TINY_LABELS);
+  await expect.poll(() => keptFiles(page)).toEqual(['imagenet.json', 'imagenet.model']);
+  rmSync(folder, { recursive: true });
 });
