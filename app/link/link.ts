@@ -148,12 +148,13 @@ export function followLinks(store: AppStore): () => void {
     before = now;
     settled ||= state.result !== null;
   };
-  // What changes together is one step.
+  // What changes together is one step; a run's cuts end before its image is known as the current one, and the
+  // entry that is left must keep them.
   let scheduled = false;
   const stop = store.subscribe(() => {
     if (scheduled) return;
     scheduled = true;
-    queueMicrotask(() => {
+    setTimeout(() => {
       scheduled = false;
       write(store.getState());
     });

@@ -12,7 +12,7 @@ describe('compareLogits', () => {
   });
 
   it('ranks the first classes of each, with their place in the other', () => {
-    const { leadersBefore, leadersAfter } = compareLogits(before, after, 2);
+    const { leadersBefore, leadersAfter } = compareLogits(before, after, 2, 'softmax');
     expect(leadersBefore.map(({ index, rank }) => [index, rank.before, rank.after])).toEqual([
       [0, 1, 3],
       [1, 2, 2],

@@ -28,6 +28,7 @@ export function SweepBar({ effect, onEffect }: SweepBarProps) {
   const hasImage = useAppState((state) => state.result !== null);
   const title = useAppState(selectQuestionTitle);
   const question = useAppState(selectQuestion);
+  const activation = useAppState((state) => state.model?.activation ?? 'softmax');
   const [mode, setMode] = useState<'zero' | 'mean'>('zero');
   const running = sweep.status === 'running';
   const has = sweep.status === 'running' || sweep.status === 'done' || sweep.status === 'cancelled';
@@ -79,7 +80,11 @@ export function SweepBar({ effect, onEffect }: SweepBarProps) {
             onChange={onEffect}
           />
           {!running && question !== null && (
-            <SaveTable label="Sweep" name={`sweep.${sweep.mode}`} table={() => sweepTable(sweep, question)} />
+            <SaveTable
+              label="Sweep"
+              name={`sweep.${sweep.mode}`}
+              table={() => sweepTable(sweep, question, activation)}
+            />
           )}
         </>
       )}

@@ -11,6 +11,7 @@ it('a sweep is a row a connection, with the change of the logit and of the first
       cells: [{ source: 'features.pool0', reader: 'classifier', logits: Float32Array.of(3, 1, 1) }],
     },
     { index: 2, against: 0 },
+    'softmax',
   );
   const row: {
     readonly [name: string]: unknown;

@@ -1,5 +1,6 @@
 import { type LogitQuestion, logitOf } from '../../../src/explain/head';
-import { softmax } from '../../../src/tensor/top-k';
+import type { OutputActivation } from '../../../src/formats/canonical';
+import { probabilitiesOf } from '../../../src/tensor/top-k';
 import type { Sweep } from '../../jobs/sweep';
 import type { Table } from '../../save/tables';
 
@@ -9,9 +10,16 @@ const firstOf = (values: Float32Array): number =>
   values.reduce((best, value, i) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0);
 
 /** A row a connection that was cut: what became of the explained logit and of the uncut network's first class. */
-export function sweepTable({ cells, uncut, mode }: Swept, question: LogitQuestion): Table {
+export function sweepTable(
+  { cells, uncut, mode }: Swept,
+  question: LogitQuestion,
+  activation: OutputActivation,
+): Table {
   const first = firstOf(uncut);
-  const before = { logit: logitOf(uncut, question), probability: softmax(uncut)[first] ?? Number.NaN };
+  const before = {
+    logit: logitOf(uncut, question),
+    probability: probabilitiesOf(uncut, activation)[first] ?? Number.NaN,
+  };
   return {
     header: [
       'source',
@@ -32,7 +40,7 @@ export function sweepTable({ cells, uncut, mode }: Swept, question: LogitQuestio
       question.against ?? '',
       logitOf(logits, question) - before.logit,
       first,
-      (softmax(logits)[first] ?? Number.NaN) - before.probability,
+      (probabilitiesOf(logits, activation)[first] ?? Number.NaN) - before.probability,
       firstOf(logits),
     ]),
   };

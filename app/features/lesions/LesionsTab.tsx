@@ -15,13 +15,14 @@ export function LesionsTab() {
   const isCutting = useAppState((state) => state.isCutting);
   const hasImage = useAppState((state) => state.result !== null);
   const labels = useAppState((state) => state.model?.labels);
+  const activation = useAppState((state) => state.model?.activation ?? 'softmax');
   const { engine, results } = useServices();
   const { setCuts } = useActions();
   const table = async (): Promise<Table> => {
     const before = results.latest()?.logits ?? new Float32Array();
     // While cuts hold, tensors are the cut network's.
     const { data } = await engine.ask('tensor', { name: 'classifier' });
-    const classes = compareLogits(before, data, data.length).leadersAfter;
+    const classes = compareLogits(before, data, data.length, activation).leadersAfter;
     return {
       header: [
         'index',
