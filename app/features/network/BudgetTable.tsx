@@ -72,7 +72,13 @@ export function BudgetTable({ architecture }: { readonly architecture: Architect
         name="costs"
         table={() => ({
           header: ['part', 'parameters', 'macs', 'activation_bytes', 'milliseconds'],
-          rows: parts.map(({ part, params, macs, bytes }) => [part, params, macs, bytes, times.get(part) ?? '']),
+          rows: parts.map(({ part, params, macs, bytes }) => [
+            part,
+            params,
+            macs,
+            bytes,
+            times.get(part) ?? '',
+          ]),
         })}
       />
       <p className="muted">
