@@ -39,7 +39,13 @@ export interface Choice {
   readonly title: string;
 }
 
-/** An error with a stable code and a sentence that a visitor can act on. */
+/** What a file calls its parts may have megabytes, and a sentence quotes it: its beginning and end say enough. */
+const MOST = 1_000;
+
+const shortened = (message: string): string =>
+  message.length <= MOST ? message : `${message.slice(0, MOST - 300)} … ${message.slice(-290)}`;
+
+/** An error with a stable code and a sentence that a visitor can act on; an endless one loses its middle. */
 export class DenseLensError extends Error {
   override readonly name = 'DenseLensError';
   readonly code: ErrorCode;
@@ -47,7 +53,7 @@ export class DenseLensError extends Error {
   declare readonly choices?: readonly Choice[];
 
   constructor(code: ErrorCode, message: string, options?: ErrorOptions & { choices?: readonly Choice[] }) {
-    super(message, options);
+    super(shortened(message), options);
     this.code = code;
     if (options?.choices !== undefined) this.choices = options.choices;
   }
