@@ -11,20 +11,20 @@ async function tensorsOfCheckpoint(
   page: import('@playwright/test').Page,
   name: string,
   names: readonly string[],
-  choice?: string,
+  { choice, channels = 3 }: { readonly choice?: string; readonly channels?: number } = {},
 ): Promise<readonly (readonly number[])[]> {
   const base64 = readFileSync(path(name)).toString('base64');
-  const image = [...sineImage(3, SIZE)];
+  const image = [...sineImage(channels, SIZE)];
   return page.evaluate(
-    async ([file, data, tensors, size, chosen]) => {
+    async ([file, data, tensors, size, chosen, count]) => {
       const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
       await denselens.loadModel(bytes.buffer, chosen === undefined ? {} : { choice: chosen });
-      await denselens.run(Float32Array.from(data), [1, 3, ...size]);
+      await denselens.run(Float32Array.from(data), [1, count, ...size]);
       const found: number[][] = [];
       for (const tensor of tensors) found.push([...(await denselens.tensor(tensor)).data]);
       return found;
     },
-    [base64, image, names, SIZE, choice] as const,
+    [base64, image, names, SIZE, choice, channels] as const,
   );
 }
 
@@ -42,10 +42,11 @@ for (const [name, tensors] of [
   ['channels-last.pth', 'variations/plain'],
   ['double.pth', 'variations/plain'],
   ['bfloat16.pth', 'pytorch/bfloat16'],
+  ['xray.pt', 'pytorch/xray'],
 ] as const) {
   test(`${name} gives PyTorch's numbers in the page`, async ({ booted }) => {
     const theirs = tensorsOf(fixtureBytes(`${tensors}.tensors.safetensors`));
-    const ours = await tensorsOfCheckpoint(booted, name, NAMES);
+    const ours = await tensorsOfCheckpoint(booted, name, NAMES, { channels: name === 'xray.pt' ? 1 : 3 });
     NAMES.forEach((tensor, i) => {
       const expected = theirs.get(tensor) ?? new Float32Array();
       expect(ours[i]).toHaveLength(expected.length);
@@ -101,9 +102,31 @@ test('the console says what can be chosen', async ({ booted: page }) => {
     }
   }, base64);
   expect(refusal).toEqual({ code: 'model/ambiguous', ids: ['model', 'ema'] });
-  const [ours] = await tensorsOfCheckpoint(page, 'ema.pth', ['classifier'], 'ema');
+  const [ours] = await tensorsOfCheckpoint(page, 'ema.pth', ['classifier'], { choice: 'ema' });
   const theirs = tensorsOf(fixtureBytes('pytorch/ema.tensors.safetensors')).get('classifier') ?? [];
   theirs.forEach((value, i) => {
     expect(ours?.[i]).toBeCloseTo(value, 4);
   });
+});
+
+test('a grey network sees pictures in shades of grey, and says how', async ({ booted: page }) => {
+  const base64 = readFileSync(path('xray.pt')).toString('base64');
+  const seen = await page.evaluate(async (file) => {
+    const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+    await denselens.loadModel(bytes.buffer, { input: { size: [33, 40], resize: 33, channelOrder: 'luma' } });
+    const red = new ImageData(40, 33);
+    for (let i = 0; i < red.data.length; i += 4) red.data.set([255, 0, 0, 255], i);
+    await denselens.classify(red);
+    const { dims, data } = await denselens.input();
+    return { dims, first: data[0], labels: (await denselens.model()).labels };
+  }, base64);
+  expect(seen.dims).toEqual([1, 1, 33, 40]);
+  // Pillow's grey of pure red is 76; torchxrayvision stretches 0…255 to −1024…1024.
+  expect(seen.first).toBeCloseTo((2 * (76 / 255) - 1) * 1024, 2);
+  expect(seen.labels).toContain('Edema');
+  const refusal = await page.evaluate(async (file) => {
+    const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+    return denselens.loadModel(bytes.buffer, { input: { channelOrder: 'RGB' } }).catch((error) => error.code);
+  }, base64);
+  expect(refusal).toBe('recipe/invalid');
 });

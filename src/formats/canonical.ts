@@ -35,6 +35,9 @@ export type StoredOtherwise =
  */
 export type Fit = 'crop' | 'squash' | 'pad';
 
+/** The order of colours in the input, or how colours become shades of grey: by Pillow's luma weights, or their mean. */
+export type ChannelOrder = 'RGB' | 'BGR' | 'luma' | 'mean';
+
 /** How an image becomes the input tensor. */
 export interface InputRecipe {
   /** `[height, width]` of the input tensor in pixels. */
@@ -46,10 +49,10 @@ export interface InputRecipe {
   readonly interpolation: 'bilinear' | 'bicubic';
   /** With `fit: 'pad'`, the grey level of the padding, 0 to 255, before normalisation. */
   readonly fill: number;
-  readonly channelOrder: 'RGB' | 'BGR';
+  readonly channelOrder: ChannelOrder;
   /** What an 8-bit value is multiplied by before mean and std, e.g. 1/255. */
   readonly scale: number;
-  /** Per channel of the tensor (so in `channelOrder`), in units after `scale`. */
+  /** Per channel of the tensor (so in `channelOrder`), in units after `scale`; of one channel the first counts. */
   readonly mean: readonly [number, number, number];
   /** As `mean`. */
   readonly std: readonly [number, number, number];

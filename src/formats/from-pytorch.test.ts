@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fixtureBytes, largestDifferenceFromTorch, tensorsOf } from '../../e2e/fixtures/variations/load';
 import { DenseLensError } from '../errors';
+import { preprocess } from '../tensor/preprocess';
 import { modelFromPytorch, type TorchModel } from './from-pytorch';
 import { readModel } from './model-source';
 import { ByteReader } from './pytorch/byte-reader';
@@ -85,6 +86,14 @@ describe('checkpoints of one network', () => {
     expect(reading.labels).toEqual([{ en: 'ant' }, { en: 'cat' }, { en: 'dog' }, { en: 'elk' }]);
     expect(reading.model.source).toBe('pytorch');
     expect(reading.original).toBeNull();
+  });
+
+  it('knows torchxrayvision by its thresholds, and so its −1024 to 1024', async () => {
+    const bytes = fixtureBytes('pytorch/xray.pt');
+    const { recipe } = await readModel([{ name: 'xray.pt', bytes }]);
+    expect(recipe).toMatchObject({ channelOrder: 'luma', fit: 'crop', resize: 224 });
+    const ends = preprocess(Uint8Array.of(0, 0, 0, 255, 255, 255), { ...recipe, size: [1, 2] }, 1);
+    expect([...ends]).toEqual([-1024, 1024]);
   });
 
   it('reads a grey network with thresholds', async () => {

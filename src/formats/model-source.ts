@@ -1,4 +1,5 @@
 import { DenseLensError } from '../errors';
+import { inputChannelsOf } from '../network/spec';
 import { type CanonicalModel, type ClassLabel, type InputRecipe, TORCHVISION_RECIPE } from './canonical';
 import { isLabelFile } from './file-kinds';
 import type { OriginalGraph } from './from-onnx';
@@ -7,6 +8,7 @@ import { parseLabels, requireLabelCount } from './labels';
 import { isModelConfig, type ModelConfig, NO_CONFIG, readModelConfig } from './model-config';
 import type { NamedBytes } from './onnx/file-table';
 import { looksLikeLegacyCheckpoint, pickleEntryOf } from './pytorch/storages';
+import { GREY_RECIPE, XRAY_RECIPE } from './recipes';
 import { looksLikeZip, readZipDirectory } from './zip/zip-directory';
 
 /** What a set of files turned out to be. */
@@ -91,14 +93,19 @@ const looksLikeCheckpoint = ({ bytes }: NamedBytes): boolean =>
   looksLikeLegacyCheckpoint(bytes) ||
   (looksLikeZip(bytes) && pickleEntryOf(readZipDirectory(bytes).keys()) !== undefined);
 
+/** What is assumed where a file says nothing of its images. */
+const assumedRecipe = ({ spec }: CanonicalModel): InputRecipe =>
+  inputChannelsOf(spec) === 1 ? GREY_RECIPE : TORCHVISION_RECIPE;
+
 async function readCheckpoint({ bytes }: NamedBytes, choice: string | undefined): Promise<ModelReading> {
   const { modelFromPytorch } = await import('./from-pytorch');
   const model = modelFromPytorch(bytes, choice);
   const labels = model.classNames?.map((en): ClassLabel => ({ en })) ?? null;
+  const isXRay = model.thresholds !== null && inputChannelsOf(model.spec) === 1;
   return {
     model,
-    recipe: TORCHVISION_RECIPE,
-    config: NO_CONFIG,
+    recipe: isXRay ? XRAY_RECIPE : assumedRecipe(model),
+    config: isXRay ? { ...NO_CONFIG, activation: 'sigmoid' } : NO_CONFIG,
     original: null,
     labels,
     notes: model.notes,
@@ -124,7 +131,7 @@ async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions):
     const model = modelFromSafetensors(weights.bytes, choice);
     return {
       model,
-      recipe: TORCHVISION_RECIPE,
+      recipe: assumedRecipe(model),
       config: model.config,
       original: null,
       labels: null,

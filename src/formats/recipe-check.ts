@@ -54,7 +54,7 @@ const FIELDS: { readonly [K in keyof InputRecipe]: Problem } = {
     Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255
       ? null
       : 'must be a grey level from 0 to 255',
-  channelOrder: oneOf('RGB', 'BGR'),
+  channelOrder: oneOf('RGB', 'BGR', 'luma', 'mean'),
   scale: (value) => (isDivisor(value) ? null : 'must be a number other than 0'),
   mean: three(isNumber, 'numbers'),
   std: three(isDivisor, 'numbers other than 0'),
@@ -130,12 +130,17 @@ export const mergeChanges = (earlier: RecipeChanges, later: RecipeChanges): Reci
 
 /**
  * The model's own recipe with what was asked for. A changed size brings its own resize along.
- * @throws `recipe/invalid` when the two do not go together
+ * @param channels - of the network's input
+ * @throws `recipe/invalid` when the two do not go together, or not with the network
  */
-export function completeRecipe(own: InputRecipe, changes: RecipeChanges): InputRecipe {
+export function completeRecipe(own: InputRecipe, changes: RecipeChanges, channels = 3): InputRecipe {
   const known = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const recipe = mergeChanges(own, known) as InputRecipe;
   const problem = recipeProblem(recipe);
   if (problem !== null) throw invalid(problem);
+  const { channelOrder } = recipe;
+  if (channels === 1 && (channelOrder === 'RGB' || channelOrder === 'BGR')) {
+    throw invalid('This network sees shades of grey: the order of the channels must be "luma" or "mean".');
+  }
   return recipe;
 }

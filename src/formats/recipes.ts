@@ -40,6 +40,22 @@ export function presetRecipe(
   return { ...TORCHVISION_RECIPE, size, resize: defaultResize(size), ...RECIPE_PRESETS[preset] };
 }
 
+/** What is assumed of a network that sees one channel: nothing says how its images were made. */
+export const GREY_RECIPE: InputRecipe = {
+  ...TORCHVISION_RECIPE,
+  channelOrder: 'luma',
+  mean: [0.5, 0.5, 0.5],
+  std: [0.5, 0.5, 0.5],
+};
+
+/** torchxrayvision's: grey, centre crop, 8-bit values stretched to −1024…1024 (its `normalize(img, 255)`). */
+export const XRAY_RECIPE: InputRecipe = {
+  ...GREY_RECIPE,
+  resize: 224,
+  mean: [0.5, 0.5, 0.5],
+  std: [1 / 2048, 1 / 2048, 1 / 2048],
+};
+
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));
 
 /** The preset that a recipe is, whatever its sizes. */

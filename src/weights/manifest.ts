@@ -137,7 +137,7 @@ const recipe = object<ManifestRecipe>({
   interpolation: optional(oneOf('bilinear', 'bicubic')),
   fill: optional((value, path) => (value === 0 ? 0 : count(value, path))),
   resize: count,
-  channelOrder: oneOf('RGB', 'BGR'),
+  channelOrder: oneOf('RGB', 'BGR', 'luma', 'mean'),
   scale: positive,
   mean: triple,
   std: divisors,

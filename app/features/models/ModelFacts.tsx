@@ -1,5 +1,5 @@
 import type { ModelSummary } from '../../../src/engine/protocol/weights';
-import { architectureName } from '../../../src/network/spec';
+import { architectureName, inputChannelsOf } from '../../../src/network/spec';
 import { formatBytes, formatCount } from '../../words/format';
 import { Labels } from './Labels';
 import { OutputForm } from './OutputForm';
@@ -48,7 +48,11 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
           </div>
         ))}
       </dl>
-      <Preprocessing key={JSON.stringify(model.input)} recipe={model.input} />
+      <Preprocessing
+        key={JSON.stringify(model.input)}
+        recipe={model.input}
+        channels={inputChannelsOf(spec)}
+      />
       <OutputForm model={model} />
       <Labels model={model} />
     </section>

@@ -10,6 +10,8 @@ const FITS = Object.entries(FIT_NAMES) as [InputRecipe['fit'], string][];
 const ORDERS = [
   ['RGB', 'RGB'],
   ['BGR', 'BGR'],
+  ['luma', 'grey, luma'],
+  ['mean', 'grey, mean'],
 ] as const;
 const FILTERS = [
   ['bilinear', 'bilinear'],
@@ -74,7 +76,14 @@ function Field({ label, value, onChange }: FieldProps) {
 }
 
 /** How an image becomes the input: always to be seen, and to be chosen. */
-export function Preprocessing({ recipe }: { readonly recipe: InputRecipe }) {
+export function Preprocessing({
+  recipe,
+  channels,
+}: {
+  readonly recipe: InputRecipe;
+  /** Of the network's input. */
+  readonly channels: number;
+}) {
   const busy = useAppState((state) => state.loading.status === 'pending');
   const { attempt, reloadModel } = useActions();
   const [fields, setFields] = useState<RecipeFields>(() => fieldsOf(recipe));
@@ -86,7 +95,8 @@ export function Preprocessing({ recipe }: { readonly recipe: InputRecipe }) {
     const [a, b, c] = fields[key].map((old, i) => (i === channel ? value : old));
     set({ [key]: [a ?? '', b ?? '', c ?? ''] });
   };
-  const letters = [...fields.channelOrder];
+  const isGrey = fields.channelOrder === 'luma' || fields.channelOrder === 'mean';
+  const letters = channels === 1 ? ['grey'] : isGrey ? ['1', '2', '3'] : [...fields.channelOrder];
   return (
     <details className="models-preprocessing">
       <summary>
@@ -102,7 +112,7 @@ export function Preprocessing({ recipe }: { readonly recipe: InputRecipe }) {
         <Choice
           label="Channels"
           value={fields.channelOrder}
-          options={ORDERS}
+          options={channels === 1 ? ORDERS.slice(2) : ORDERS}
           onChange={(channelOrder) => set({ channelOrder })}
         />
         <Choice
@@ -138,7 +148,10 @@ export function Preprocessing({ recipe }: { readonly recipe: InputRecipe }) {
           />
         ))}
       </div>
-      <p className="muted models-note">input = (pixel × scale − mean) / std</p>
+      <p className="muted models-note">
+        input = (pixel × scale − mean) / std
+        {channels === 4 && '; the fourth channel is what is opaque, 255 × scale everywhere'}
+      </p>
       {problem !== null && (
         <p role="alert" className="models-problem">
           {problem}

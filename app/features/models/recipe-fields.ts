@@ -9,7 +9,7 @@ export interface RecipeFields {
   readonly resize: string;
   readonly interpolation: InputRecipe['interpolation'];
   readonly fill: string;
-  readonly channelOrder: 'RGB' | 'BGR';
+  readonly channelOrder: InputRecipe['channelOrder'];
   readonly scale: string;
   readonly mean: readonly [string, string, string];
   readonly std: readonly [string, string, string];

@@ -47,7 +47,7 @@ function ReadTerms({ step, writer }: { readonly step: UnitStep; readonly writer:
   }
   if (recipe === undefined) return null;
   const { channel } = step.element;
-  const colour = (recipe.channelOrder === 'RGB' ? COLOURS : [...COLOURS].reverse())[channel] ?? '';
+  const colour = (recipe.channelOrder === 'BGR' ? [...COLOURS].reverse() : COLOURS)[channel] ?? '';
   const [mean, std] = [recipe.mean[channel] ?? 0, recipe.std[channel] ?? 1];
   return (
     <p className="unit-line">

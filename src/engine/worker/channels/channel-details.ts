@@ -157,7 +157,7 @@ function kernelDetail(
   if (inputs === 3 && kernel > 1) {
     const layout = { columns: 16, gap: 1, height: kernel, width: kernel };
     const reach = reachOf(all);
-    const order = recipe.channelOrder === 'RGB' ? ([0, 1, 2] as const) : ([2, 1, 0] as const);
+    const order = recipe.channelOrder === 'BGR' ? ([2, 1, 0] as const) : ([0, 1, 2] as const);
     const chosen = channel === null ? null : colourPicture(own, layout, reach, order);
     const picture = colourPicture(all, layout, reach, order);
     return { ...common, kind: 'colour', layout, reach, picture, chosen };

@@ -1,5 +1,6 @@
 import { DenseLensError } from '../../../errors';
-import type { InputRecipe } from '../../../formats/canonical';
+import type { ChannelOrder, InputRecipe } from '../../../formats/canonical';
+import { isGrey, makeGrey } from '../../../tensor/grey';
 import { placeImage } from '../../../tensor/placement';
 import { preprocess } from '../../../tensor/preprocess';
 import { createResampler, type Resampler } from '../../../tensor/resample';
@@ -7,7 +8,7 @@ import { checkImageFile, checkImageSize, notAnImage } from './image-header';
 
 /** An image made ready for the network. */
 export interface DecodedImage {
-  /** `[1,3,H,W]` by the recipe. */
+  /** `[1,C,H,W]` by the recipe. */
   readonly input: Float32Array;
   /** What the network sees, from the original's pixels: the input, larger. */
   readonly preview: ImageBitmap;
@@ -53,7 +54,7 @@ async function toBitmap(image: Blob | ImageBitmap | ImageData): Promise<ImageBit
 }
 
 /** Feeds the window of the source that matters, strip by strip, composed on white. */
-function pushStrips(bitmap: ImageBitmap, resampler: Resampler): void {
+function pushStrips(bitmap: ImageBitmap, resampler: Resampler, order: ChannelOrder): void {
   const { x, y, width, height } = resampler.window;
   const rows = Math.max(1, Math.min(height, Math.floor(STRIP_PIXELS / width)));
   const ctx = context(width, rows, true);
@@ -61,7 +62,10 @@ function pushStrips(bitmap: ImageBitmap, resampler: Resampler): void {
     const count = Math.min(rows, y + height - top);
     whiteGround(ctx);
     ctx.drawImage(bitmap, -x, -top);
-    resampler.push(ctx.getImageData(0, 0, width, count).data, top, count, x);
+    const { data } = ctx.getImageData(0, 0, width, count);
+    // Before resizing, as people do who open their images as grey ones.
+    if (isGrey(order)) makeGrey(data, order);
+    resampler.push(data, top, count, x);
   }
 }
 
@@ -86,11 +90,13 @@ function drawPreview(bitmap: ImageBitmap, recipe: InputRecipe): ImageBitmap {
 /**
  * Decodes an image and prepares it by a recipe exactly as Pillow and torchvision do: the browser only
  * decodes, since its own scaling differs.
+ * @param channels - of the network's input
  * @throws `image/undecodable`, `image/too-large`, `image/too-small`
  */
 export async function decodeImage(
   image: Blob | ImageBitmap | ImageData,
   recipe: InputRecipe,
+  channels: number,
   signal: AbortSignal,
 ): Promise<DecodedImage> {
   const start = performance.now();
@@ -104,8 +110,8 @@ export async function decodeImage(
       srcHeight: bitmap.height,
       ...recipe,
     });
-    pushStrips(bitmap, resampler);
-    const input = preprocess(resampler.finish(), recipe);
+    pushStrips(bitmap, resampler, recipe.channelOrder);
+    const input = preprocess(resampler.finish(), recipe, channels);
     const preprocessed = performance.now();
     return {
       input,

@@ -5,7 +5,7 @@ import type { CanonicalModel } from '../../../formats/canonical';
 import { capturedTensors, feedsOf, planPart, resolveAlias } from '../../../graph/capture';
 import { batched, type GraphPlan, refuseFolded } from '../../../graph/write-graph';
 import { type Architecture, buildArchitecture, minimumInputSide } from '../../../network/architecture';
-import { asTensorName, type TensorName } from '../../../network/spec';
+import { asTensorName, inputChannelsOf, type TensorName } from '../../../network/spec';
 import { type FloatRange, readBack, readRanges } from '../backend/gpu-buffers';
 import type { OrtRuntime } from '../backend/ort-runtime';
 import { SessionCache } from './sessions';
@@ -63,12 +63,16 @@ export class Network {
 
   /**
    * Runs the whole network and captures {@link capturedTensors}. The caller owns the run's store.
-   * @param data - `[1,3,H,W]`
+   * @param data - `[1,C,H,W]`
    */
   async run(data: Float32Array, inputSize: readonly [number, number]): Promise<NetworkRun> {
     const architecture = this.architecture(inputSize);
     const session = await this.#wholeSession(architecture);
-    const input = new this.#runtime.ort.Tensor('float32', data, [1, 3, ...inputSize]);
+    const input = new this.#runtime.ort.Tensor('float32', data, [
+      1,
+      inputChannelsOf(this.model.spec),
+      ...inputSize,
+    ]);
     const start = performance.now();
     const outputs = await session.run({ [INPUT]: input });
     const milliseconds = performance.now() - start;

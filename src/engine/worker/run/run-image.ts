@@ -1,5 +1,6 @@
 import { DenseLensError } from '../../../errors';
 import { tooManyPixels } from '../../../formats/recipe-check';
+import { inputChannelsOf } from '../../../network/spec';
 import { topK as rank } from '../../../tensor/top-k';
 import type { Progress } from '../../protocol/messages';
 import type { Requests } from '../../protocol/requests';
@@ -68,7 +69,7 @@ export async function classifyImage(
   const start = performance.now();
   onProgress({ stage: 'decode', loaded: 0, total: 1 });
   const { recipe } = state.model;
-  const decoded = await decodeImage(image, recipe, signal);
+  const decoded = await decodeImage(image, recipe, inputChannelsOf(state.model.summary.spec), signal);
   if (signal.aborted) {
     decoded.preview.close();
     throw new DenseLensError('engine/cancelled', 'Cancelled.');
@@ -77,7 +78,7 @@ export async function classifyImage(
   return runPrepared(state, { ...decoded, inputSize: recipe.size }, topK, start, signal);
 }
 
-/** Runs a ready-made tensor `[1,3,H,W]`. @throws `input/shape` */
+/** Runs a ready-made tensor `[1,C,H,W]`, mostly of three channels. @throws `input/shape` */
 export async function runTensor(
   state: EngineState,
   { data, dims, topK }: Requests['run']['in'],
@@ -86,13 +87,14 @@ export async function runTensor(
   const start = performance.now();
   const [batch, channels, height = 0, width = 0, ...rest] = dims;
   const whole = [height, width].every((size) => Number.isInteger(size) && size > 0);
-  if (batch !== 1 || channels !== 3 || rest.length > 0 || !whole) {
+  const wanted = inputChannelsOf(state.model.summary.spec);
+  if (batch !== 1 || channels !== wanted || rest.length > 0 || !whole) {
     throw new DenseLensError(
       'input/shape',
-      `The input must have dims [1, 3, height, width], not [${dims.join(', ')}].`,
+      `The input must have dims [1, ${wanted}, height, width], not [${dims.join(', ')}].`,
     );
   }
-  if (data.length !== 3 * height * width) {
+  if (data.length !== wanted * height * width) {
     throw new DenseLensError('input/shape', `Dims [${dims.join(', ')}] do not fit ${data.length} values.`);
   }
   const tooMany = tooManyPixels(height, width);

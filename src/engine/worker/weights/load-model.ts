@@ -6,6 +6,7 @@ import { checkActivation, checkEpsilon, type ModelConfig } from '../../../format
 import { readModel } from '../../../formats/model-source';
 import { checkRecipeChanges, completeRecipe, mergeChanges } from '../../../formats/recipe-check';
 import { modelTotals } from '../../../network/facts';
+import { inputChannelsOf } from '../../../network/spec';
 import type { Progress } from '../../protocol/messages';
 import type { Requests } from '../../protocol/requests';
 import type { ModelParity, ModelSummary } from '../../protocol/weights';
@@ -73,7 +74,8 @@ export async function loadModel(
   });
   const { config, original } = value;
   const model = withEpsilon(value.model, epsilon ?? config.epsilon ?? null);
-  const input = completeRecipe(value.recipe, mergeChanges(config.recipe, changes));
+  const channels = inputChannelsOf(model.spec);
+  const input = completeRecipe(value.recipe, mergeChanges(config.recipe, changes), channels);
   const given = labels ?? value.labels;
   const notes = [...value.notes, ...config.notes];
   const summary: ModelSummary = {

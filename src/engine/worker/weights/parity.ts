@@ -6,7 +6,7 @@ import { decodeHalf, encodeHalf } from '../../../formats/half';
 import { externalDataPath } from '../../../graph/graph-builder';
 import { writeGraph } from '../../../graph/write-graph';
 import { buildArchitecture } from '../../../network/architecture';
-import { asTensorName } from '../../../network/spec';
+import { asTensorName, inputChannelsOf } from '../../../network/spec';
 import type { ModelParity } from '../../protocol/weights';
 
 type OrtModule = typeof Ort;
@@ -17,9 +17,9 @@ const TOLERANCE = { float32: 1e-3, float16: 3e-2 } as const;
 const refusal = (message: string, cause?: unknown): DenseLensError =>
   new DenseLensError('model/unsupported', message, { cause });
 
-/** A picture of waves of many lengths, about as bright as a normalised photograph; `[3,H,W]`. */
-function testImage([height, width]: readonly [number, number]): Float32Array<ArrayBuffer> {
-  const data = new Float32Array(3 * height * width);
+/** A picture of waves of many lengths, about as bright as a normalised photograph; `[C,H,W]`. */
+function testImage(channels: number, [height, width]: readonly [number, number]): Float32Array<ArrayBuffer> {
+  const data = new Float32Array(channels * height * width);
   for (let i = 0; i < data.length; i++) {
     const x = i % width;
     const y = Math.floor(i / width) % height;
@@ -35,17 +35,18 @@ function originalInput(
   ort: OrtModule,
   { input }: OriginalGraph,
   image: Float32Array<ArrayBuffer>,
+  channels: number,
   [height, width]: readonly [number, number],
 ): Ort.Tensor {
   const batch = input.dims[0] ?? 1;
   const pixels = height * width;
   const isLast = input.layout === 'NHWC';
   const one = isLast
-    ? Float32Array.from(image, (_, i) => image[(i % 3) * pixels + Math.floor(i / 3)] ?? 0)
+    ? Float32Array.from(image, (_, i) => image[(i % channels) * pixels + Math.floor(i / channels)] ?? 0)
     : image;
   const data = new Float32Array(batch * one.length);
   for (let n = 0; n < batch; n++) data.set(one, n * one.length);
-  const dims = isLast ? [batch, height, width, 3] : [batch, 3, height, width];
+  const dims = isLast ? [batch, height, width, channels] : [batch, channels, height, width];
   return input.type === 'float16'
     ? new ort.Tensor('float16', encodeHalf(data), dims)
     : new ort.Tensor('float32', data, dims);
@@ -111,7 +112,8 @@ export async function checkParity(
   const { dims, layout } = original.input;
   const [height, width] = layout === 'NHWC' ? dims.slice(1) : dims.slice(2);
   const inputSize = [height ?? size[0], width ?? size[1]] as const;
-  const image = testImage(inputSize);
+  const channels = inputChannelsOf(model.spec);
+  const image = testImage(channels, inputSize);
   const { activation, name, type } = original.output;
 
   let theirs: Float32Array;
@@ -120,7 +122,7 @@ export async function checkParity(
       ort,
       model.files[original.file] ?? new Uint8Array(),
       original.externalData.map(({ path, file }) => ({ path, data: model.files[file] ?? new Uint8Array() })),
-      { [original.input.name]: originalInput(ort, original, image, inputSize) },
+      { [original.input.name]: originalInput(ort, original, image, channels, inputSize) },
       name,
     );
   } catch (error) {
@@ -135,7 +137,7 @@ export async function checkParity(
     ort,
     writeGraph(model, buildArchitecture(model.spec, inputSize), plan),
     model.files.map((data, index) => ({ path: externalDataPath(index), data })),
-    { input: new ort.Tensor('float32', image, [1, 3, ...inputSize]) },
+    { input: new ort.Tensor('float32', image, [1, channels, ...inputSize]) },
     'classifier',
   );
   const ours = activation === null ? logits : ACTIVATIONS[activation](logits);
