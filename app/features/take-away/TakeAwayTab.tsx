@@ -12,6 +12,7 @@ import { predictionTable, statisticsTable } from '../../save/tables';
 import { useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { formatBytes } from '../../words/format';
+import { ModelFiles } from './ModelFiles';
 import { type PictureKind, pictureJob, plainAtlas } from './pictures';
 
 /** What of the page can be taken along: pictures, tensors, tables. */
@@ -69,6 +70,7 @@ export function TakeAwayTab() {
         </div>
         <Everything architecture={architecture} />
       </section>
+      <ModelFiles attempt={attempt} />
       {failure !== null && <p role="alert">{failure}</p>}
     </div>
   );

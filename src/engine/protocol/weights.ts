@@ -81,8 +81,13 @@ export interface ModelParity {
   readonly activation: 'softmax' | 'log-softmax' | 'sigmoid' | null;
 }
 
+/** What the model at work can be taken along as. */
+export type ModelExport = 'safetensors' | 'onnx';
+
 /** @see Requests */
 export interface WeightsRequests {
+  /** The model at work as a file. */
+  'export-model': { in: { format: ModelExport }; out: Uint8Array<ArrayBuffer> };
   'load-model': {
     in: {
       id: string;

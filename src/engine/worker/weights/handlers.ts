@@ -4,6 +4,10 @@ import { copyWeight } from './copy-weight';
 import { loadModel } from './load-model';
 
 export const weightsHandlers: Handlers<WeightsRequests> = {
+  'export-model': {
+    handle: async ({ format }, { state }) => (await import('./export-model')).exportModel(state, format),
+    transfer: ({ buffer }) => [buffer],
+  },
   'load-model': (payload, { state, signal, onProgress }) => loadModel(state, payload, signal, onProgress),
   weight: {
     handle: async ({ name }, { state }) => copyWeight(state.model.network.model, name),

@@ -1,0 +1,53 @@
+import type { ModelExport } from '../../../src/engine/protocol/weights';
+import { isTorchvisions, pythonSnippet } from '../../../src/weights/python-snippet';
+import { saveFile } from '../../page/save-file';
+import { useAppState, useServices } from '../../services';
+
+/** The network itself: weights, graph, what it was fed with, and a program that computes the same elsewhere. */
+export function ModelFiles({ attempt }: { readonly attempt: (make: () => Promise<void>) => () => void }) {
+  const { engine } = useServices();
+  const model = useAppState((state) => state.model);
+  if (model === null) return null;
+  const name = model.name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const save = (format: ModelExport) =>
+    attempt(async () => {
+      saveFile(new Blob([await engine.ask('export-model', { format })]), `${name}.${format}`);
+    });
+  const saveRecipe = attempt(async () => {
+    const { spec, input, labels } = model;
+    const description = { name: model.name, spec, input, labels };
+    saveFile(`${JSON.stringify(description, null, 1)}\n`, `${name}.recipe.json`, 'application/json');
+  });
+  const savePython = attempt(async () => {
+    const program = pythonSnippet(model.spec, model.input, `${name}.safetensors`);
+    if (program !== null) saveFile(program, `${name}.py`, 'text/x-python');
+  });
+  return (
+    <section aria-label="This network">
+      <h3 className="heading">This network</h3>
+      <div className="take-away-row">
+        <button type="button" className="button" onClick={save('safetensors')}>
+          Weights .safetensors
+        </button>
+        <button type="button" className="button" onClick={save('onnx')}>
+          Network .onnx
+        </button>
+        <button type="button" className="button" onClick={saveRecipe}>
+          Recipe and labels .json
+        </button>
+        {isTorchvisions(model.spec) && (
+          <button type="button" className="button" onClick={savePython}>
+            Program .py
+          </button>
+        )}
+      </div>
+      <p className="muted">
+        Weights have torchvision’s names, whatever they were read from; norms that the source had folded are
+        given back. The .onnx needs nothing beside it, and takes this input size.
+        {isTorchvisions(model.spec)
+          ? ' The program loads the weights into torchvision and prints the logits of a picture.'
+          : ' torchvision itself cannot build a network of this kind.'}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { largestDifference, randomImage, readFixture, runOurs } from '../../e2e/fixtures/onnx/fixtures';
+import {
+  fixtureBytes,
+  fixtureJson,
+  sineImage,
+  tensorsOf,
+  type Variation,
+} from '../../e2e/fixtures/variations/load';
+import { TORCHVISION_RECIPE } from '../formats/canonical';
+import { modelFromOnnx } from '../formats/from-onnx';
+import { modelFromPytorch } from '../formats/from-pytorch';
+import { modelFromSafetensors } from '../formats/from-safetensors';
+import { presetRecipe } from '../formats/recipes';
+import { writeSelfContained } from '../graph/write-self-contained';
+import { buildArchitecture } from '../network/architecture';
+import { inputChannelsOf } from '../network/spec';
+import { exportSafetensors } from './export-safetensors';
+import { pythonSnippet } from './python-snippet';
+
+const SIZE = [64, 64] as const;
+const image = randomImage(...SIZE);
+
+describe('weights with torchvision’s names', () => {
+  it.each([
+    'torchscript-opset13',
+    'dynamo',
+    'by-hand-caffe2',
+    'by-hand-tf2onnx',
+    'keras-torch',
+    'torchscript2-half',
+  ])('computes what %s computes, folded norms and other ε included', async (name) => {
+    const model = modelFromOnnx(readFixture(name));
+    const exported = modelFromSafetensors(exportSafetensors(model));
+    expect(exported.spec).toEqual(model.spec);
+    expect(exported.folded.size).toBe(0);
+    const [theirs, ours] = [await runOurs(model, image, SIZE), await runOurs(exported, image, SIZE)];
+    const scale = theirs.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(largestDifference(theirs, ours)).toBeLessThan(1e-5 * scale);
+  });
+
+  it('is what the file held, where nothing was folded', () => {
+    const file = fixtureBytes('variations/plain.safetensors');
+    const [before, after] = [tensorsOf(file), tensorsOf(exportSafetensors(modelFromSafetensors(file)))];
+    expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+    for (const [name, values] of before) expect(after.get(name), name).toEqual(values);
+  });
+
+  it('gives views with gaps and channels last back in order', () => {
+    const plain = tensorsOf(fixtureBytes('variations/plain.safetensors'));
+    for (const name of ['gaps.pth', 'channels-last.pth', 'one-storage.pth', 'double.pth']) {
+      const exported = tensorsOf(exportSafetensors(modelFromPytorch(fixtureBytes(`pytorch/${name}`))));
+      for (const [weight, values] of plain) expect(exported.get(weight), `${name} ${weight}`).toEqual(values);
+    }
+  });
+});
+
+describe('the network as ONNX', () => {
+  const variations = Object.entries(fixtureJson('variations/specs.json') as Record<string, Variation>);
+  it.each(variations)('%s needs nothing beside it, and gives PyTorch’s logits', async (name, { size }) => {
+    const model = modelFromSafetensors(fixtureBytes(`variations/${name}.safetensors`));
+    const session = await InferenceSession.create(
+      writeSelfContained(model, buildArchitecture(model.spec, size)),
+    );
+    const channels = inputChannelsOf(model.spec);
+    const input = new Tensor('float32', sineImage(channels, size), [1, channels, ...size]);
+    const { classifier } = await session.run({ input });
+    const theirs = tensorsOf(fixtureBytes(`variations/${name}.tensors.safetensors`)).get('classifier');
+    expect(largestDifference(classifier?.data as Float32Array, theirs ?? new Float32Array())).toBeLessThan(
+      2e-5,
+    );
+    await session.release();
+  });
+
+  it('keeps half precision, varints and permuted axes', async () => {
+    for (const name of ['torchscript2-half', 'by-hand-half-io', 'by-hand-tf2onnx']) {
+      const model = modelFromOnnx(readFixture(name));
+      const session = await InferenceSession.create(
+        writeSelfContained(model, buildArchitecture(model.spec, SIZE)),
+      );
+      const { classifier } = await session.run({ input: new Tensor('float32', image, [1, 3, ...SIZE]) });
+      expect(
+        largestDifference(classifier?.data as Float32Array, await runOurs(model, image, SIZE)),
+      ).toBeLessThan(1e-6);
+      await session.release();
+    }
+  });
+});
+
+describe('the program', () => {
+  const spec = { growthRate: 3, blockConfig: [2, 1, 2], numInitFeatures: 5, bnSize: 2, numClasses: 4 };
+  const python = '/usr/bin/python3';
+  const isValid = (program: string): boolean =>
+    spawnSync(python, ['-c', 'import ast,sys; ast.parse(sys.stdin.read())'], { input: program }).status === 0;
+
+  it('is Python for every way of fitting an image', () => {
+    for (const fit of ['crop', 'squash', 'pad'] as const) {
+      for (const channelOrder of ['RGB', 'BGR', 'luma', 'mean'] as const) {
+        const program = pythonSnippet(
+          spec,
+          { ...TORCHVISION_RECIPE, fit, channelOrder },
+          'a "b".safetensors',
+        );
+        expect(isValid(program ?? '(')).toBe(true);
+      }
+    }
+    expect(pythonSnippet(spec, presetRecipe('caffe'), 'a')).toContain('flip(2)');
+  });
+
+  it('is not offered where torchvision has no such network', () => {
+    for (const other of [{ bnSize: 0 }, { compression: 1 }, { stem: 'cifar' as const }, { inputChannels: 1 }])
+      expect(pythonSnippet({ ...spec, ...other }, TORCHVISION_RECIPE, 'a')).toBeNull();
+  });
+});
