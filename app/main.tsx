@@ -11,7 +11,7 @@ import { createPartTimer } from './jobs/part-times';
 import { createSweeps } from './jobs/sweep';
 import { createTakeAways } from './jobs/take-away';
 import { followLinks } from './link/link';
-import { boot } from './page/boot';
+import { createBoot } from './page/boot';
 import { followHealing } from './page/healed-notice';
 import { createPointed } from './page/pointed';
 import { createResults } from './page/results';
@@ -39,10 +39,8 @@ followTheme(store);
 followHealing(store);
 
 const { search } = location;
-const booted = boot(store, { library, samples }, search);
-// Whoever awaits denselens.ready hears of a failure; the page tells the visitor by itself.
-booted.catch(() => {});
-globalThis.denselens = createConsoleApi({ engine, store, library }, booted);
+const boot = createBoot(store, { engine, library, samples }, search);
+globalThis.denselens = createConsoleApi({ engine, store, library }, boot);
 followLinks(store);
 
 const host = document.getElementById('root');
@@ -50,7 +48,19 @@ if (host === null) throw new Error('index.html has no #root.');
 createRoot(host).render(
   <StrictMode>
     <ServicesContext
-      value={{ engine, store, samples, results, sweeps, searches, pointed, partTimer, takeAways, parities }}
+      value={{
+        engine,
+        store,
+        boot,
+        samples,
+        results,
+        sweeps,
+        searches,
+        pointed,
+        partTimer,
+        takeAways,
+        parities,
+      }}
     >
       <App />
     </ServicesContext>

@@ -7,6 +7,7 @@ import type { ChannelSearches } from './jobs/channel-searches';
 import type { PartTimer } from './jobs/part-times';
 import type { Sweeps } from './jobs/sweep';
 import type { TakeAways } from './jobs/take-away';
+import type { Boot } from './page/boot';
 import type { Pointed } from './page/pointed';
 import type { Results } from './page/results';
 import type { AppState } from './store/app-state';
@@ -16,6 +17,7 @@ import type { AppStore } from './store/store';
 export interface Services {
   readonly engine: Engine;
   readonly store: AppStore;
+  readonly boot: Boot;
   readonly samples: Samples;
   readonly results: Results;
   readonly sweeps: Sweeps;

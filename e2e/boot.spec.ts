@@ -122,3 +122,27 @@ test('what the console API runs becomes the page’s image, even right after sta
   await expectFirstPrediction(page, 'octopus');
   expect(new URL(page.url()).searchParams.get('image')).toBe('yours');
 });
+
+test('Back and Forward walk through what the visitor did, from the first visit on', async ({ page }) => {
+  const image = () => new URL(page.url()).searchParams.get('image');
+  await page.goto('/?backend=wasm');
+  const entries = await page.evaluate(() => history.length);
+  await expectFirstPrediction(page, 'elephant');
+  await expect.poll(image).toBe('elephant');
+  // What the page decided by itself is no step.
+  expect(await page.evaluate(() => history.length)).toBe(entries);
+
+  await page.getByRole('button', { name: 'Tiger face' }).click();
+  await expectFirstPrediction(page, 'tiger face');
+  await page.getByRole('button', { name: 'Octopus' }).click();
+  await expectFirstPrediction(page, 'octopus');
+  expect(await page.evaluate(() => history.length)).toBe(entries + 2);
+  await page.goBack();
+  await expectFirstPrediction(page, 'tiger face');
+  await page.goBack();
+  await expectFirstPrediction(page, 'elephant');
+  expect(image()).toBe('elephant');
+  await page.goForward();
+  await expectFirstPrediction(page, 'tiger face');
+  expect(image()).toBe('tiger');
+});

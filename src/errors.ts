@@ -18,7 +18,6 @@ export type ErrorCode =
   | 'image/remote-content'
   | 'image/none' // nothing has run yet
   | 'input/shape'
-  | 'input/not-finite'
   | 'tensor/unknown'
   | 'tensor/folded'
   | 'class/unknown'

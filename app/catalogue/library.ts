@@ -32,7 +32,7 @@ export const isAtHand = ({ served, kept }: CatalogueEntry): boolean => served ||
 export interface Library {
   /** Asks anew what the browser keeps; the rest is remembered. */
   catalogue(): Promise<readonly CatalogueEntry[]>;
-  /** The first model that this site serves or the browser keeps. */
+  /** The first model that this site serves or the browser keeps; else one that this site ought to have. */
   defaultId(): Promise<string>;
   /** Deletes what the browser keeps of a model. @throws `engine/failed` while it is being downloaded */
   forget(id: string): Promise<void>;
@@ -46,9 +46,13 @@ export interface Library {
   request(id: string, from?: string): Promise<ModelRequest>;
 }
 
+/** Milliseconds for a small file, and for a file's head: a site that answers nothing must not hold up the page. */
+const JSON_TIMEOUT = 20_000;
+const HEAD_TIMEOUT = 5_000;
+
 async function fetchJson(fetcher: typeof fetch, url: URL): Promise<unknown> {
   try {
-    const response = await fetcher(url);
+    const response = await fetcher(url, { signal: AbortSignal.timeout(JSON_TIMEOUT) });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return await response.json();
   } catch (cause) {
@@ -67,7 +71,7 @@ const isWhole = (bytes: number, entry: ManifestEntry): boolean =>
 async function hasFile(fetcher: typeof fetch, url: URL, entry: ManifestEntry): Promise<boolean> {
   if (url.origin !== globalThis.location.origin) return false;
   try {
-    const response = await fetcher(url, { method: 'HEAD' });
+    const response = await fetcher(url, { method: 'HEAD', signal: AbortSignal.timeout(HEAD_TIMEOUT) });
     if (!response.ok || (response.headers.get('content-type') ?? '').includes('html')) return false;
     const length = response.headers.get('content-length');
     return length === null || isWhole(Number(length), entry);
@@ -145,7 +149,13 @@ export function createLibrary(
     catalogue,
     defaultId: async () => {
       const entries = await catalogue();
-      const first = entries.find(isAtHand) ?? entries[0];
+      const { manifest } = await loaded();
+      const isOwn = (id: string) =>
+        manifest.models.some(
+          (entry) => entry.id === id && !entry.urls.some((url) => url.startsWith('https:')),
+        );
+      // Where nothing is at hand, what this site ought to have: nobody asked for another site's megabytes.
+      const first = entries.find(isAtHand) ?? entries.find(({ id }) => isOwn(id)) ?? entries[0];
       if (first === undefined) throw new DenseLensError('model/unknown', 'The site offers no model.');
       return first.id;
     },

@@ -43,7 +43,7 @@ export async function classify(
   return answer(result);
 }
 
-/** @throws `input/shape`, `input/not-finite` */
+/** @throws `input/shape` */
 export async function runTensor(
   { store }: ConsoleContext,
   input: Float32Array,

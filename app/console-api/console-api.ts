@@ -3,7 +3,7 @@ import { DenseLensError } from '../../src/errors';
 import { tensorOfModule } from '../../src/network/module-names';
 import type { TensorData } from '../../src/tensor/types';
 import type { CatalogueEntry, Library } from '../catalogue/library';
-import type { Booted } from '../page/boot';
+import type { Boot } from '../page/boot';
 import type { AppStore } from '../store/store';
 import { type Classification, type ClassifyImage, classify, runTensor } from './classify';
 import { describeModel, type ModelDescription } from './describe-model';
@@ -61,18 +61,26 @@ declare global {
 /** Where tests and the benchmark find the engine on the API; not part of the contract. */
 const ENGINE = Symbol.for('denselens.engine');
 
-/** @param booted - when the network can run, and when the first image has */
-export function createConsoleApi(context: ConsoleContext, booted: Promise<Booted>): ConsoleApi {
+/** @param boot - when the network can run, and when the first image has */
+export function createConsoleApi(context: ConsoleContext, { booted }: Boot): ConsoleApi {
   const { engine, library, store } = context;
-  const ready = booted.then(() => {});
-  ready.catch(() => {});
+  const readies = new WeakMap<Promise<unknown>, Promise<void>>();
+  /** One promise an attempt, so that a failure that nobody awaits is no uncaught one. */
+  const readyOf = (attempt: Promise<unknown>): Promise<void> => {
+    const ready = readies.get(attempt) ?? attempt.then(() => {});
+    readies.set(attempt, ready);
+    ready.catch(() => {});
+    return ready;
+  };
   /** Right after the start "the current image" is the sample that is on its way. */
   const image = async (): Promise<void> => {
-    if (store.getState().result === null) await (await booted).firstImage;
+    if (store.getState().result === null) await (await booted()).firstImage;
   };
   const api: ConsoleApi = {
     ...createExplainApi(context, image),
-    ready,
+    get ready() {
+      return readyOf(booted());
+    },
     models: () => library.catalogue(),
     loadModel: async (choice, options) => {
       await loadModel(context, choice, options);
@@ -88,7 +96,7 @@ export function createConsoleApi(context: ConsoleContext, booted: Promise<Booted
     weight: async (name) => {
       if (typeof name !== 'string')
         throw new DenseLensError('tensor/unknown', 'A weight has a name: a string.');
-      await ready;
+      await booted();
       return engine.ask('weight', { name });
     },
     tensor: async (name) => {

@@ -4,7 +4,7 @@ import { createPartTimer } from './part-times';
 
 it('keeps the median of each part, cancels, and forgets with another model', async () => {
   const asked: string[] = [];
-  const { engine, emit } = createFakeEngine(undefined, {
+  const { engine } = createFakeEngine(undefined, {
     'measure-part': async ({ part, repeats }, options) => {
       asked.push(part);
       if (part === 'slow') {
@@ -28,6 +28,12 @@ it('keeps the median of each part, cancels, and forgets with another model', asy
   timer.cancel();
   await vi.waitFor(() => expect(timer.current().status).toBe('idle'));
   expect(timer.current().times.size).toBe(2);
-  emit('model', {} as never);
+  await engine.loadModel({
+    id: 'other',
+    name: 'other',
+    source: { kind: 'url', url: '/' },
+    recipe: null,
+    labels: null,
+  });
   expect(timer.current().times.size).toBe(0);
 });

@@ -125,13 +125,12 @@ export function applyLink(store: AppStore, link: Link): void {
  * the rest replaces the entry.
  */
 export function followLinks(store: AppStore): () => void {
-  const step = (state: AppState) => {
-    const { tensor, model, image } = state;
-    const picture = image?.kind === 'sample' ? image.id : image?.kind;
-    return [tensor, model?.id, picture, selectLevel(state)].join(' ');
-  };
+  const subject = ({ model, image }: AppState) =>
+    `${model?.id} ${image?.kind === 'sample' ? image.id : image?.kind}`;
+  const step = (state: AppState) => [state.tensor, selectLevel(state), subject(state)].join(' ');
   let before = step(store.getState());
-  // The first states come from booting, not from the visitor.
+  let of = subject(store.getState());
+  // Until the first image has run, models and images come from booting, not from the visitor.
   let settled = false;
   // While Back or Forward is being carried out, the address is ahead of the state.
   let returning = 0;
@@ -142,10 +141,12 @@ export function followLinks(store: AppStore): () => void {
     const now = step(state);
     if (search !== location.search) {
       const url = `${location.pathname}${search}${location.hash}`;
-      if (settled && now !== before) history.pushState(null, '', url);
+      const isVisitors = settled || (state.model !== null && subject(state) === of);
+      if (isVisitors && now !== before) history.pushState(null, '', url);
       else history.replaceState(null, '', url);
     }
     before = now;
+    of = subject(state);
     settled ||= state.result !== null;
   };
   // What changes together is one step; a run's cuts end before its image is known as the current one, and the
@@ -178,6 +179,7 @@ export function followLinks(store: AppStore): () => void {
     await goTo(parseLink(location.search));
     returning--;
     before = step(store.getState());
+    of = subject(store.getState());
     write(store.getState());
   };
   addEventListener('popstate', onPopState);

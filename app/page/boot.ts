@@ -1,4 +1,6 @@
+import type { Engine } from '../../src/engine/client/engine';
 import type { Backend } from '../../src/engine/protocol/backend';
+import { isAbandoned } from '../../src/errors';
 import type { Library } from '../catalogue/library';
 import type { Samples } from '../catalogue/samples';
 import { applyLink, parseLink, YOURS } from '../link/link';
@@ -20,51 +22,118 @@ export interface Booted {
   readonly firstImage: Promise<void>;
 }
 
+/** The way from an empty page to a running network, which can be gone once more. */
+export interface Boot {
+  /** The latest attempt; rejects when no model could be loaded. */
+  booted(): Promise<Booted>;
+  /** After a failure: starts the engine, loads the model and runs the image that are missing. Never rejects. */
+  tryAgain(): Promise<void>;
+}
+
+interface BootDependencies {
+  readonly engine: Engine;
+  readonly library: Library;
+  readonly samples: Samples;
+}
+
+/** Whoever brings a model of their own while the first one loads has it take its place. */
+async function modelOf({ state }: Engine): Promise<boolean> {
+  if (state.get().loading.status === 'pending') {
+    await new Promise<void>((resolve) => {
+      const stop = state.subscribe(({ loading }) => {
+        if (loading.status === 'pending') return;
+        stop();
+        resolve();
+      });
+    });
+  }
+  return state.get().model !== null;
+}
+
 /**
  * From an empty page to a running network: engine and manifest, then the model, then a first image.
- * Resolves when the network can run; the first image may still be on its way.
- * What fails is told to the visitor, who can go on from there by hand.
- * @throws when no model could be loaded
+ * What fails is told to the visitor, who can go on from there by hand, or have it tried again.
  */
-export async function boot(
+export function createBoot(
   store: AppStore,
-  { library, samples }: { readonly library: Library; readonly samples: Samples },
+  { engine, library, samples }: BootDependencies,
   search: string,
-): Promise<Booted> {
-  const state = store.getState();
+): Boot {
   const link = parseLink(search);
   applyLink(store, link);
   const { backend, threads } = switches(search);
 
-  const firstImage = async () => {
+  const startEngine = async (): Promise<void> => {
+    const { worker } = engine.state.get();
+    if (worker.status === 'running') return;
+    await (worker.status === 'failed'
+      ? store.getState().retryEngine()
+      : store.getState().startEngine(backend, threads));
+  };
+  const readCatalogue = async (): Promise<void> => {
+    if (store.getState().catalogue.status !== 'success') await store.getState().readCatalogue();
+  };
+  const firstModel = async (): Promise<void> => {
+    if (engine.state.get().model !== null) return;
+    const { loadModel, attempt, dismissTopic } = store.getState();
+    const wished = link.model === YOURS ? null : link.model;
+    const fallback = readCatalogue().then(() => library.defaultId());
+    try {
+      // Asked for at once, so that an image that comes meanwhile waits for it.
+      await loadModel(fallback.then((id) => wished ?? id));
+    } catch (error) {
+      if (isAbandoned(error) && (await modelOf(engine))) return;
+      const isEngines = engine.state.get().worker.status === 'failed';
+      if (wished === null || wished === (await fallback) || isAbandoned(error) || isEngines) throw error;
+      // A link to a model that is not to be had must not leave an empty page.
+      await attempt('model', Promise.reject(error));
+      await loadModel(await fallback);
+      return;
+    }
+    dismissTopic('model');
+  };
+  const firstImage = async (): Promise<void> => {
+    const { runSample, cutAsLinked, notify } = store.getState();
     const [sample] = await samples.list();
     const wished = link.image === YOURS ? null : link.image;
     const id = wished ?? sample?.id;
     if (id === undefined) return;
-    await state.runSample(id, { onlyFirst: true });
-    await state.cutAsLinked();
+    await runSample(id, { onlyFirst: true });
+    await cutAsLinked();
     if (link.image === YOURS) {
       const text =
         'This link was made with a picture that never left its owner’s machine: here is a sample instead.';
-      state.notify({ topic: 'link', kind: 'notice', text });
+      notify({ topic: 'link', kind: 'notice', text });
     }
   };
-
-  try {
-    await Promise.all([state.startEngine(backend, threads), state.readCatalogue()]);
-    const wished = link.model === YOURS ? null : link.model;
-    const fallback = await library.defaultId();
+  const begin = async (): Promise<Booted> => {
+    const { attempt } = store.getState();
     try {
-      await state.loadModel(wished ?? fallback);
+      await Promise.all([startEngine(), firstModel()]);
     } catch (error) {
-      if (wished === null || wished === fallback) throw error;
-      // A link to a model that is not to be had must not leave an empty page.
-      await state.attempt('model', Promise.reject(error));
-      await state.loadModel(fallback);
+      await attempt('model', Promise.reject(error));
+      throw error;
     }
-  } catch (error) {
-    await state.attempt('model', Promise.reject(error));
-    throw error;
-  }
-  return { firstImage: state.attempt('image', firstImage()) };
+    return { firstImage: attempt('image', firstImage()) };
+  };
+
+  let current = begin();
+  // Whoever awaits denselens.ready hears of a failure; the page tells the visitor by itself.
+  current.catch(() => {});
+  return {
+    booted: () => current,
+    tryAgain: async () => {
+      const { worker, model, image } = engine.state.get();
+      if (worker.status === 'running' && model !== null && image !== null) {
+        const { attempt, retryLoading } = store.getState();
+        await attempt('model', retryLoading());
+        return;
+      }
+      current = begin();
+      await current.then(
+        ({ firstImage: run }) => run,
+        () => {},
+      );
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import type { Progress } from '../../src/engine/protocol/messages';
-import { DenseLensError, type SerializedError } from '../../src/errors';
+import type { SerializedError } from '../../src/errors';
 
 /** Something that takes time: exactly one of these holds. */
 export type Async<T> =
@@ -14,13 +14,3 @@ export const PENDING: Async<never> = { status: 'pending', progress: null };
 
 /** The data when there is some. */
 export const dataOf = <T>(state: Async<T>): T | null => (state.status === 'success' ? state.data : null);
-
-/** A request that a worker took with it when it died, or was replaced, is made once more to the next one. */
-export async function againIfLost<T>(request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    if (error instanceof DenseLensError && error.code === 'engine/device-lost') return request();
-    throw error;
-  }
-}

@@ -1,10 +1,8 @@
-import type { LesionResult } from '../../src/engine/protocol/explain';
-import { compareLogits, type LogitComparison } from '../../src/explain/compare-logits';
+import type { LogitComparison } from '../../src/explain/compare-logits';
 import { type Cut, isSameCut } from '../../src/explain/lesion';
 import type { Dependencies, SliceCreator } from './app-state';
-import { TOP_K } from './run-slice';
 
-/** Which connections are cut, and what that does. */
+/** Which connections are cut, and what that does; `mirror.ts` keeps it. */
 export interface LesionSlice {
   /** The cuts that hold now. */
   readonly cuts: readonly Cut[];
@@ -19,52 +17,17 @@ export interface LesionSlice {
   addCut(cut: Cut): Promise<void>;
   /** Takes one cut back and leaves the others. */
   undoCut(cut: Cut): Promise<void>;
-  /** For the engine's event: connections were cut, or healed, whoever asked for it. */
-  cutsChanged(lesion: LesionResult): void;
-  /** For the engine's event: a run is in the place of the cut one. */
-  cutsGone(): void;
-  /** For the engine's event: a model was loaded; when a worker starts again, the same one. */
-  cutsOfModel(id: string): void;
 }
 
 export function createLesionSlice({ engine }: Dependencies): SliceCreator<LesionSlice> {
-  let asked = 0;
-  let cutModel: string | null = null;
-  return (set, get) => ({
+  return (_, get) => ({
     cuts: [],
     healedCuts: [],
     comparison: null,
     isCutting: false,
 
-    setCuts: async (cuts) => {
-      const mine = ++asked;
-      set({ isCutting: true });
-      try {
-        await get().attempt('lesion', cuts.length === 0 ? engine.restore() : engine.lesion(cuts));
-      } finally {
-        if (mine === asked) set({ isCutting: false });
-      }
-    },
+    setCuts: (cuts) => get().attempt('lesion', cuts.length === 0 ? engine.restore() : engine.lesion(cuts)),
     addCut: (cut) => get().setCuts([...get().cuts.filter((other) => !isSameCut(cut, other)), cut]),
     undoCut: (cut) => get().setCuts(get().cuts.filter((other) => other !== cut)),
-
-    cutsChanged: ({ logits, delta, cuts }) => {
-      if (cuts.length === 0) {
-        set({ cuts, healedCuts: [], comparison: null });
-        return;
-      }
-      const before = logits.map((logit, index) => logit - (delta[index] ?? 0));
-      const activation = get().model?.activation ?? 'softmax';
-      set({ cuts, healedCuts: [], comparison: compareLogits(before, logits, TOP_K, activation) });
-    },
-    cutsGone: () => {
-      const { cuts } = get();
-      if (cuts.length > 0) set({ cuts: [], healedCuts: cuts, comparison: null });
-    },
-    cutsOfModel: (id) => {
-      if (id === cutModel) get().cutsGone();
-      else set({ cuts: [], healedCuts: [], comparison: null });
-      cutModel = id;
-    },
   });
 }

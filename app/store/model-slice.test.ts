@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ModelRequest } from '../../src/engine/client/engine';
+import type { ModelSummary } from '../../src/engine/protocol/weights';
+import { DenseLensError } from '../../src/errors';
 import type { DenseNetSpec } from '../../src/network/spec';
 import { createTestStore } from '../testing/fake-dependencies';
 
@@ -28,19 +31,21 @@ describe('models', () => {
   });
 
   it('keep the selection where the next one has it, too, and else start anew', async () => {
-    const { store, emit } = createTestStore();
+    const { store, dispatch } = createTestStore();
     const { loadModel, selectTensor, selectChannel } = store.getState();
+    const come = (summary: ModelSummary) =>
+      dispatch({ type: 'loaded', model: { request: {} as ModelRequest, summary }, again: false });
     const small = await loadModel('small');
     selectTensor('features.denseblock2.denselayer3.input');
     selectChannel(17);
     // Its concatenation has fewer channels than 17.
     const narrow: DenseNetSpec = { ...small.spec, growthRate: 2, numInitFeatures: 4 };
-    emit('model', { ...small, id: 'narrow', spec: narrow });
+    come({ ...small, id: 'narrow', spec: narrow });
     expect(store.getState()).toMatchObject({
       tensor: 'features.denseblock2.denselayer3.input',
       channel: null,
     });
-    emit('model', { ...small, id: 'short', spec: { ...narrow, blockConfig: [1] } });
+    come({ ...small, id: 'short', spec: { ...narrow, blockConfig: [1] } });
     expect(store.getState().tensor).toBe('features.denseblock1.denselayer1.relu2');
   });
 });
@@ -58,15 +63,26 @@ describe('the engine', () => {
   });
 
   it('says when it was lost, and takes it back when it is there again', async () => {
-    const { store, engine, emit } = createTestStore();
+    const { store, engine, dispatch } = createTestStore();
     const info = await engine.start('auto', null);
-    emit('lost', { message: 'The GPU was reset.' });
+    dispatch({ type: 'starting', why: 'lost', message: 'The GPU was reset.' });
     expect(store.getState().backend.status).toBe('pending');
     expect(store.getState().messages).toEqual([
       { topic: 'engine', kind: 'notice', text: expect.stringContaining('The GPU was reset.') },
     ]);
-    emit('started', info);
+    dispatch({ type: 'started', info, generation: 2 });
     expect(store.getState().backend.status).toBe('success');
     expect(store.getState().messages).toEqual([]);
+  });
+
+  it('says once that it has failed, with the reason, whatever else was asked of it', async () => {
+    const { store, dispatch } = createTestStore();
+    const error = { code: 'engine/unavailable', message: 'engine.worker.js could not be loaded.' } as const;
+    dispatch({ type: 'failed', error, reason: 'The server answered 404' });
+    expect(store.getState().backend).toEqual({ status: 'error', error });
+    await store.getState().attempt('model', Promise.reject(new DenseLensError(error.code, error.message)));
+    expect(store.getState().messages).toEqual([
+      { topic: 'engine', kind: 'error', text: expect.stringContaining('The server answered 404') },
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DenseLensError } from '../../src/errors';
 import { createTestStore, settle } from '../testing/fake-dependencies';
-import { defer, resultOf } from '../testing/fake-engine';
+import { resultOf } from '../testing/fake-engine';
 
 const blob = new Blob(['picture']);
 const own = (name: string) => ({ kind: 'own', name }) as const;
@@ -72,86 +72,23 @@ describe('image runs', () => {
     expect(store.getState().image).toEqual(own('mine'));
   });
 
-  it('drop a sample that is still being fetched when another image comes', async () => {
-    const { store, runs } = createTestStore();
-    const { attempt, runSample, classify } = store.getState();
-    const sample = attempt('image', runSample('elephant'));
-    const mine = classify(own('mine'), blob, { latest: true });
-    runs[0]?.deferred.resolve(resultOf(1));
-    await Promise.all([sample, mine]);
-    expect(runs).toHaveLength(1);
-    expect(store.getState().image).toEqual(own('mine'));
-    expect(store.getState().messages).toEqual([]);
-  });
-
   it('keep the image when the engine runs it again by itself', async () => {
-    const { store, runs, emit } = createTestStore();
+    const { store, runs, engine, dispatch } = createTestStore();
     const sample = store.getState().runSample('tiger');
     await settle();
     runs[0]?.deferred.resolve(resultOf(1));
     await sample;
-    emit('result', { ...resultOf(2), backend: 'webgpu' });
-    const { result, image } = store.getState();
+    const { image } = engine.state.get();
+    if (image === null) throw new Error('There is no image.');
+    dispatch({ type: 'ran', ...image, result: { ...resultOf(2), backend: 'webgpu' } });
+    const { result, image: shown } = store.getState();
     expect(result).toMatchObject({ runId: 2, backend: 'webgpu' });
-    expect(image).toEqual({ kind: 'sample', id: 'tiger', title: 'An tiger' });
+    expect(shown).toEqual({ kind: 'sample', id: 'tiger', title: 'An tiger' });
   });
 
   it('reject for a sample that does not exist', async () => {
     const { store } = createTestStore();
     await expect(store.getState().runSample('none')).rejects.toMatchObject({ code: 'image/none' });
     expect(store.getState().run).toMatchObject({ status: 'error', error: { code: 'image/none' } });
-  });
-});
-
-describe('the engine starts again', () => {
-  it('and the image that it took with it runs on the next one', async () => {
-    const { store, runs } = createTestStore();
-    const done = store.getState().classify(own('cat.png'), blob);
-    runs[0]?.deferred.reject(new DenseLensError('engine/device-lost', 'The GPU was lost.'));
-    await settle();
-    expect(runs).toHaveLength(2);
-    runs[1]?.deferred.resolve(resultOf(1, 'cat'));
-    await done;
-    expect(store.getState()).toMatchObject({
-      image: own('cat.png'),
-      run: { status: 'success' },
-      messages: [],
-    });
-  });
-
-  it('but not for ever', async () => {
-    const { store, runs } = createTestStore();
-    const done = store.getState().classify(own('cat.png'), blob);
-    const lost = new DenseLensError('engine/device-lost', 'The GPU was lost.');
-    runs[0]?.deferred.reject(lost);
-    await settle();
-    runs[1]?.deferred.reject(lost);
-    await expect(done).rejects.toMatchObject({ code: 'engine/device-lost' });
-    expect(store.getState().run.status).toBe('error');
-  });
-
-  it('with another model: the image counts as running until that is done', async () => {
-    const { store, runs, engine } = createTestStore();
-    await store.getState().loadModel('small');
-    const first = store.getState().classify(own('cat.png'), blob);
-    runs[0]?.deferred.resolve(resultOf(1, 'cat'));
-    await first;
-    const replay = defer<void>();
-    const { loadModel } = engine;
-    engine.loadModel = async (request, options) => {
-      const model = await loadModel(request, options);
-      await replay.promise;
-      return model;
-    };
-    const other = store.getState().loadModel('other');
-    await settle();
-    expect(store.getState()).toMatchObject({
-      model: { id: 'other' },
-      result: null,
-      run: { status: 'pending' },
-    });
-    replay.resolve();
-    await other;
-    expect(store.getState().run.status).not.toBe('pending');
   });
 });

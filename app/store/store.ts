@@ -7,6 +7,7 @@ import { createExplainSlice } from './explain-slice';
 import { createFindSlice } from './find-slice';
 import { createLesionSlice } from './lesion-slice';
 import { createLinkSlice } from './link-slice';
+import { mirrorEngine } from './mirror';
 import { createModelSlice } from './model-slice';
 import { createRunSlice } from './run-slice';
 import { createSelectionSlice } from './selection-slice';
@@ -15,7 +16,7 @@ import { createViewSlice, type ThemeChoice } from './view-slice';
 export type AppStore = StoreApi<AppState>;
 
 /**
- * Builds the page's store around an engine and listens to that engine's events.
+ * Builds the page's store around an engine and keeps it at that engine's state.
  * @param view - the theme that was chosen earlier, and the system's
  */
 export function createStore(
@@ -37,18 +38,6 @@ export function createStore(
     ...createDesignSlice()(...tools),
     ...createLinkSlice()(...tools),
   }));
-  const { engine } = dependencies;
-  const { engineStarted, engineLost, engineFailed, modelChanged, resultArrived, lesionChanged } =
-    store.getState();
-  const { cutsChanged, cutsGone, cutsOfModel } = store.getState();
-  engine.on('started', engineStarted);
-  engine.on('lost', ({ message }) => engineLost(message));
-  engine.on('failed', ({ message }) => engineFailed(message));
-  engine.on('model', modelChanged);
-  engine.on('result', resultArrived);
-  engine.on('lesion', lesionChanged);
-  engine.on('lesion', cutsChanged);
-  engine.on('result', cutsGone);
-  engine.on('model', ({ id }) => cutsOfModel(id));
+  mirrorEngine(dependencies.engine, store);
   return store;
 }

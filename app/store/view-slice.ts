@@ -87,9 +87,11 @@ export function createViewSlice(initial: {
         await request;
         get().dismissTopic(topic);
       } catch (error) {
-        const { message, choices } = serializeError(error);
+        const { code, message, choices } = serializeError(error);
+        // An engine that has failed says so by itself, once for all that was asked of it.
+        const isTold = code === 'engine/unavailable' && get().backend.status === 'error';
         // What can be chosen is asked in a dialog of its own.
-        if (!isAbandoned(error) && choices === undefined)
+        if (!isAbandoned(error) && !isTold && choices === undefined)
           get().notify({ topic, kind: 'error', text: message });
       }
     },

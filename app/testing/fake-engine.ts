@@ -1,9 +1,14 @@
-import type { AskOptions, Engine, EngineEvents, ModelRequest } from '../../src/engine/client/engine';
+import type { AskOptions, Engine, ModelRequest, Picture } from '../../src/engine/client/engine';
+import { onEvent } from '../../src/engine/client/events';
+import { createCell } from '../../src/engine/client/observable';
+import { type EngineEvent, INITIAL_STATE, reduce, runIdOf } from '../../src/engine/client/state';
 import type { BackendInfo } from '../../src/engine/protocol/backend';
+import type { LesionResult } from '../../src/engine/protocol/explain';
 import type { QuestionType, Requests } from '../../src/engine/protocol/requests';
 import type { RunResult } from '../../src/engine/protocol/run';
 import type { ModelSummary } from '../../src/engine/protocol/weights';
-import { DenseLensError } from '../../src/errors';
+import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
+import type { Cut } from '../../src/explain/lesion';
 import { TORCHVISION_RECIPE } from '../../src/formats/canonical';
 import { modelTotals } from '../../src/network/facts';
 import type { DenseNetSpec } from '../../src/network/spec';
@@ -70,6 +75,15 @@ export function resultOf(runId: number, label = 'ant'): RunResult {
   };
 }
 
+export const lesionOf = (runId: number, cuts: readonly Cut[]): LesionResult => ({
+  runId,
+  top: [{ index: 1, label: 'bee', logit: 3, probability: 0.8 }],
+  logits: Float32Array.of(1, 3, 0),
+  delta: Float32Array.of(-1, 2, 0),
+  cuts,
+  milliseconds: 1,
+});
+
 type Answer<T extends QuestionType> = (
   payload: Requests[T]['in'],
   options?: AskOptions,
@@ -78,69 +92,112 @@ type Answer<T extends QuestionType> = (
 /** What a fake engine answers when it is asked; questions that are not here fail. */
 export type Answers = { readonly [T in QuestionType]?: Answer<T> };
 
+/** A run that waits for the test. */
+export interface FakeRun {
+  readonly image: unknown;
+  readonly latest: boolean;
+  readonly deferred: Deferred<RunResult>;
+}
+
 /** An engine whose image runs end when the test says so; in memory, for tests of what stands above it. */
 export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC, answers: Answers = {}) {
-  const listeners = new Map<string, Set<(value: never) => void>>();
-  const runs: {
-    readonly image: unknown;
-    readonly latest: boolean;
-    readonly deferred: Deferred<RunResult>;
-  }[] = [];
+  const state = createCell(INITIAL_STATE);
+  const runs: FakeRun[] = [];
+  let asked = 0;
+  let generation = 0;
+  const dispatch = (event: EngineEvent) => state.set(reduce(state.get(), event));
   const unexpected = () =>
     Promise.reject(new DenseLensError('engine/failed', 'Not part of the fake engine.'));
 
-  const emit = <E extends keyof EngineEvents>(event: E, value: EngineEvents[E]) => {
-    for (const listener of listeners.get(event) ?? []) listener(value as never);
+  const start = async (info: BackendInfo) => {
+    dispatch({ type: 'started', info, generation: ++generation });
+    return info;
   };
+  /** As the engine does: what the worker did is told once, then the caller hears of it. */
+  const perform = async <T>(
+    task: 'loading' | 'running' | 'cutting',
+    work: (mine: number) => Promise<T>,
+    arrived: (value: T) => void,
+  ): Promise<T> => {
+    const mine = ++asked;
+    dispatch({ type: 'asked', task, asked: mine });
+    try {
+      const value = await work(mine);
+      arrived(value);
+      dispatch({ type: 'ended', task, asked: mine, error: null });
+      return value;
+    } catch (error) {
+      const told = isAbandoned(error) ? null : serializeError(error);
+      dispatch({ type: 'ended', task, asked: mine, error: told });
+      throw error;
+    }
+  };
+  /** What is at hand is asked for at once, what must come first when it has. */
+  const run = (picture: Picture | Promise<Picture>, latest: boolean) => {
+    let given: Picture | null = null;
+    const begin = (ready: Picture) => {
+      given = ready;
+      const deferred = defer<RunResult>();
+      runs.push({ image: ready.image, latest, deferred });
+      return deferred.promise;
+    };
+    return perform(
+      'running',
+      () => (picture instanceof Promise ? picture.then(begin) : begin(picture)),
+      (result) => {
+        if (given === null) return;
+        const { image, subject } = given;
+        dispatch({ type: 'ran', source: { kind: 'image', image: image as Blob }, subject, result });
+      },
+    );
+  };
+  const lesion = (cuts: readonly Cut[]) =>
+    perform(
+      'cutting',
+      async () => lesionOf((runIdOf(state.get()) ?? 0) + 1, cuts),
+      (done) => dispatch({ type: 'cut', lesion: done }),
+    );
+
+  const surface = { paint: unexpected, thumbnails: unexpected, compared: unexpected, destroy: () => {} };
+
   const engine: Engine = {
-    start: async () => {
-      emit('started', WASM);
-      return WASM;
+    state,
+    start: () => start(WASM),
+    switchBackend: (backend) =>
+      start(backend === 'webgpu' ? { ...WASM, backend, adapter: 'test', whyNotWebGpu: null } : WASM),
+    retry: () => start(WASM),
+    loadModel: async (wish, options) => {
+      let request: ModelRequest | null = null;
+      return perform(
+        'loading',
+        async (mine) => {
+          request = await wish;
+          const progress = { stage: 'download', loaded: 500, total: 1000 } as const;
+          dispatch({ type: 'progress', task: 'loading', asked: mine, progress });
+          options?.onProgress?.(progress);
+          if (request.name === 'broken')
+            throw new DenseLensError('model/corrupt', 'The header is longer than the file.');
+          return summaryOf(request, spec);
+        },
+        (summary) => {
+          if (request !== null) dispatch({ type: 'loaded', model: { request, summary }, again: false });
+        },
+      );
     },
-    switchBackend: async (backend) => {
-      const info: BackendInfo =
-        backend === 'webgpu' ? { ...WASM, backend, adapter: 'test', whyNotWebGpu: null } : WASM;
-      emit('started', info);
-      return info;
-    },
-    loadModel: async (request, options) => {
-      options?.onProgress?.({ stage: 'download', loaded: 500, total: 1000 });
-      if (request.name === 'broken')
-        throw new DenseLensError('model/corrupt', 'The header is longer than the file.');
-      const model = summaryOf(request, spec);
-      emit('model', model);
-      return model;
-    },
-    classify: async (image, options) => {
-      const deferred = defer<RunResult>();
-      runs.push({ image, latest: options?.latest ?? false, deferred });
-      const result = await deferred.promise;
-      emit('result', result);
-      return result;
-    },
-    run: async () => {
-      const deferred = defer<RunResult>();
-      runs.push({ image: 'tensor', latest: false, deferred });
-      const result = await deferred.promise;
-      emit('result', result);
-      return result;
-    },
+    classify: (picture, options) => run(picture, options?.latest ?? false),
+    run: (_, dims) => run({ image: new Blob(), subject: { kind: 'tensor', dims } }, false),
     ask: (type, payload, options) => {
       const answer = answers[type] as Answer<typeof type> | undefined;
       return answer === undefined ? unexpected() : answer(payload, options);
     },
-    attach: () => ({ paint: unexpected, thumbnails: unexpected, compared: unexpected, destroy: () => {} }),
-    lesion: unexpected,
-    restore: unexpected,
+    lesion,
+    restore: () => lesion([]),
+    attach: () => surface,
+    lease: () => surface,
     lastAtlas: () => null,
     fork: () => createFakeEngine(spec).engine,
-    on: (event, listener) => {
-      const set = listeners.get(event) ?? new Set();
-      listeners.set(event, set);
-      set.add(listener as (value: never) => void);
-      return () => set.delete(listener as (value: never) => void);
-    },
+    on: (event, listener) => onEvent(state, event, listener),
     destroy: () => {},
   };
-  return { engine, runs, emit };
+  return { engine, runs, dispatch };
 }

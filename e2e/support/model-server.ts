@@ -137,6 +137,18 @@ function manifestEntry({ id, name, urls, file, pinned = true }: Entry): object {
   };
 }
 
+/** Files by path of a site that has one model, a tiny one: `here`. */
+export function tinySite(): ReadonlyMap<string, Buffer> {
+  const here = tinyModel(7);
+  const entry = { id: 'here', name: 'Served here', urls: ['here.safetensors'], file: here };
+  const manifest = { $schema: './manifest.schema.json', models: [manifestEntry(entry)] };
+  return new Map([
+    ['/models/manifest.json', Buffer.from(JSON.stringify(manifest))],
+    ['/models/tiny-labels.json', Buffer.from(JSON.stringify(TINY_LABELS.map((en) => ({ en }))))],
+    ['/models/here.safetensors', here],
+  ]);
+}
+
 /**
  * Makes the site offer two models: `here`, which it serves, and `far` (or `farId`), whose address on another
  * site leads to the server, as the Hub leads to its store.

@@ -29,14 +29,12 @@ export interface AtlasViewState {
 
 /** Who paints canvases and knows values: an engine, as far as an atlas needs one. */
 export interface AtlasSource {
-  /** Hands a canvas over for good. */
-  attach(canvas: HTMLCanvasElement): AtlasSurface;
+  /** Lends a place to paint on; see `Engine.lease`. */
+  lease(createCanvas: () => HTMLCanvasElement, onRenewed: () => void): AtlasSurface;
   probe(tensor: string, channel: number, y: number, x: number): Promise<number>;
-  /** Another worker has started: canvases must be attached anew. */
-  on(event: 'started', listener: () => void): () => void;
 }
 
-/** A canvas that was handed over. */
+/** A place to paint on, whichever worker that is. */
 interface AtlasSurface {
   paint(job: AtlasPaint): Promise<AtlasPainted>;
   destroy(): void;
@@ -87,14 +85,14 @@ const passes = (error: unknown): boolean => {
 export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): AtlasView {
   const { source, formatValue, onPainted, onError, onSelect, onPoint } = options;
   let { state, describeChannel } = options;
-  let surface: AtlasSurface | null = null;
   let report: TensorReport | null = null;
   let grid: AtlasGrid | null = null;
   let panel: readonly [width: number, height: number] = [0, 0];
   let cursor: AtlasHit | null = null;
   let frame = 0;
-  // One picture at a time, but a canvas that is gone may never answer.
-  let painting: AtlasSurface | null = null;
+  // One picture at a time, but a canvas that is gone may never answer: the number of the canvas that is painted.
+  let painting: number | null = null;
+  let canvas = 0;
   let again = false;
   let destroyed = false;
   const stops: (() => void)[] = [];
@@ -104,15 +102,6 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
 
   const channelAt = (slot: number): number => state.order?.[slot] ?? slot;
   const slotOf = (channel: number): number => (state.order === null ? channel : state.order.indexOf(channel));
-
-  // The canvas: handed to the worker for good, so every worker gets one of its own.
-  const renewCanvas = () => {
-    surface?.destroy();
-    surface = null;
-    delete host.dataset.painted;
-    surface = source.attach(elements.renewCanvas());
-    schedule();
-  };
 
   const measure = () => {
     const [channels, mapHeight, mapWidth] = state.shape;
@@ -127,19 +116,19 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   const paint = async () => {
     frame = 0;
     if (state.awaitsOrder === true) return;
-    if (destroyed || surface === null || grid === null || panel[0] === 0 || panel[1] === 0) {
+    if (destroyed || grid === null || panel[0] === 0 || panel[1] === 0) {
       host.removeAttribute('aria-busy');
       return;
     }
-    if (painting === surface) {
+    if (painting === canvas) {
       again = true;
       return;
     }
-    const mine = surface;
+    const mine = canvas;
     painting = mine;
     const { tensor, order, scope, scaling, theme } = state;
     try {
-      const painted = await mine.paint({
+      const painted = await surface.paint({
         tensor,
         grid,
         order,
@@ -151,7 +140,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
         height: panel[1],
         pixelRatio: devicePixelRatio,
       });
-      if (mine === surface && tensor === state.tensor) show(painted);
+      if (mine === canvas && tensor === state.tensor) show(painted);
     } catch (error) {
       if (!destroyed && !passes(error) && tensor === state.tensor) onError(error);
     }
@@ -310,10 +299,17 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   };
   let forget = watchPixelRatio();
   stops.push(() => forget());
-  stops.push(source.on('started', renewCanvas));
-
   measure();
-  renewCanvas();
+  const surface = source.lease(
+    () => elements.renewCanvas(),
+    () => {
+      canvas++;
+      delete host.dataset.painted;
+      schedule();
+    },
+  );
+  stops.push(() => surface.destroy());
+  schedule();
 
   return {
     update: (next, describe) => {
@@ -352,8 +348,6 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       destroyed = true;
       cancelAnimationFrame(frame);
       for (const stop of stops) stop();
-      surface?.destroy();
-      surface = null;
       onPoint(null);
       elements.destroy();
       host.removeAttribute('aria-busy');

@@ -21,8 +21,10 @@ interface ChannelCanvas {
 }
 
 interface ChannelCanvasSource {
-  attach(canvas: HTMLCanvasElement): { paint(job: AtlasPaint): Promise<AtlasPainted>; destroy(): void };
-  on(event: 'started', listener: () => void): () => void;
+  lease(
+    createCanvas: () => HTMLCanvasElement,
+    onRenewed: () => void,
+  ): { paint(job: AtlasPaint): Promise<AtlasPainted>; destroy(): void };
 }
 
 /**
@@ -31,12 +33,11 @@ interface ChannelCanvasSource {
  */
 export function createChannelCanvas(host: HTMLElement, source: ChannelCanvasSource): ChannelCanvas {
   let picture: ShownChannel | null = null;
-  let surface: ReturnType<ChannelCanvasSource['attach']> | null = null;
   let canvas: HTMLCanvasElement | null = null;
 
   const paint = async () => {
     const [width, height] = [Math.round(host.clientWidth), Math.round(host.clientHeight)];
-    if (picture === null || surface === null || width === 0 || height === 0) return;
+    if (picture === null || width === 0 || height === 0) return;
     const { tensor, channel, map, scaling, theme } = picture;
     const grid = {
       count: 1,
@@ -60,18 +61,17 @@ export function createChannelCanvas(host: HTMLElement, source: ChannelCanvasSour
       if (!isAbandoned(error)) delete host.dataset.shows;
     }
   };
-  const renew = () => {
-    surface?.destroy();
-    canvas?.remove();
-    canvas = document.createElement('canvas');
-    host.append(canvas);
-    surface = source.attach(canvas);
-    void paint();
-  };
+  const surface = source.lease(
+    () => {
+      canvas?.remove();
+      canvas = document.createElement('canvas');
+      host.append(canvas);
+      return canvas;
+    },
+    () => void paint(),
+  );
   const observer = new ResizeObserver(() => void paint());
   observer.observe(host);
-  const stop = source.on('started', renew);
-  renew();
   return {
     update: (next) => {
       picture = next;
@@ -79,8 +79,7 @@ export function createChannelCanvas(host: HTMLElement, source: ChannelCanvasSour
     },
     destroy: () => {
       observer.disconnect();
-      stop();
-      surface?.destroy();
+      surface.destroy();
       canvas?.remove();
       delete host.dataset.shows;
     },

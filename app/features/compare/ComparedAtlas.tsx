@@ -22,12 +22,11 @@ export function ComparedAtlas({ side, state, describeChannel, onError }: Compare
   const { selectChannel } = useActions();
   const source = useMemo<AtlasSource>(
     () => ({
-      attach: (canvas) => {
-        const surface = engine.attach(canvas);
+      lease: (...place) => {
+        const surface = engine.lease(...place);
         return { paint: (job) => surface.compared(side, job), destroy: () => surface.destroy() };
       },
       probe: (name, channel, y, x) => engine.ask('probe-compared', { side, name, channel, y, x }),
-      on: (event, listener) => engine.on(event, listener),
     }),
     [engine, side],
   );

@@ -30,9 +30,8 @@ export function Atlas({ op, arranged, describeChannel, onPainted, onError }: Atl
 
   const source = useMemo<AtlasSource>(
     () => ({
-      attach: (canvas) => engine.attach(canvas),
+      lease: (...place) => engine.lease(...place),
       probe: (name, ...at) => engine.ask('probe', { name, channel: at[0], y: at[1], x: at[2] }),
-      on: (event, listener) => engine.on(event, listener),
     }),
     [engine],
   );

@@ -2,13 +2,16 @@ import type { Cut } from '../../explain/lesion';
 import type { ClassLabel, OutputActivation } from '../../formats/canonical';
 import type { RecipeChanges } from '../../formats/recipe-check';
 import type { Backend, BackendInfo } from '../protocol/backend';
-import type { ComparedSide } from '../protocol/compare';
 import type { LesionResult } from '../protocol/explain';
-import type { AtlasPaint, AtlasPainted, ThumbnailsPaint, ThumbnailsPainted } from '../protocol/maps';
+import type { AtlasPaint } from '../protocol/maps';
 import type { Priority, Progress } from '../protocol/messages';
 import type { QuestionType, Requests } from '../protocol/requests';
 import type { RunResult } from '../protocol/run';
 import type { ModelSource, ModelSummary } from '../protocol/weights';
+import type { CanvasLease, CanvasSurface } from './canvas-lease';
+import type { EngineEvents } from './events';
+import type { Observable } from './observable';
+import type { EngineState, ImageSubject } from './state';
 
 /** What every request takes besides its subject. */
 export interface RequestOptions {
@@ -41,49 +44,38 @@ export interface ModelRequest {
   readonly epsilon?: number | null;
 }
 
-/** What listeners hear. */
-export interface EngineEvents {
-  /** A worker has started, the first or another; canvases must be attached anew. */
-  started: BackendInfo;
-  /** The worker died or lost its GPU; the engine is starting another by itself. */
-  lost: { readonly message: string };
-  /** No worker could be started any more. */
-  failed: { readonly message: string };
-  model: ModelSummary;
-  /** Connections were cut, or healed. */
-  lesion: LesionResult;
-  /** A run ended, whoever asked for it. */
-  result: RunResult;
-}
-
-/** A canvas that the worker paints on. */
-export interface AtlasSurface {
-  /** A newer call supersedes one that has not begun (it rejects with `engine/superseded`). */
-  paint(job: AtlasPaint): Promise<AtlasPainted>;
-  /** As {@link AtlasSurface.paint}: one side of a comparison with the reference. */
-  compared(side: ComparedSide, job: AtlasPaint): Promise<AtlasPainted>;
-  /** As {@link AtlasSurface.paint}, one picture a tensor. */
-  thumbnails(job: ThumbnailsPaint): Promise<ThumbnailsPainted>;
-  destroy(): void;
+/** An image to run, and what the page calls it. */
+export interface Picture {
+  readonly image: Blob | ImageBitmap | ImageData;
+  readonly subject: ImageSubject;
 }
 
 /**
- * The engine as the main thread sees it. The worker behind it can be thrown away at any time: the
- * client knows the wished state (backend, model source, image) and brings a new worker there, which is
- * how the backend is switched and how a lost device is survived.
+ * The engine as the main thread sees it. The worker behind it can be thrown away at any time: the client knows
+ * the wished state (backend, model, image) and brings a new worker there, which is how the backend is switched
+ * and how a lost device is survived. What happens is told once, by {@link Engine.state}; promises tell their
+ * caller alone.
  */
 export interface Engine {
-  /** Starts the worker. */
-  start(backend: Backend | 'auto', threads: number | null, options?: RequestOptions): Promise<BackendInfo>;
-  /** Starts again on another backend, with the same model and image. */
-  switchBackend(backend: Backend | 'auto', options?: RequestOptions): Promise<BackendInfo>;
-  loadModel(request: ModelRequest, options?: RequestOptions): Promise<ModelSummary>;
-  /** With `latest`, a newer such call supersedes this one. */
+  /** All that is known of worker, model, image and cuts. */
+  readonly state: Observable<EngineState>;
+  /** Starts the worker. @throws `engine/unavailable` when it could not be started, after a few attempts */
+  start(backend: Backend | 'auto', threads: number | null): Promise<BackendInfo>;
+  /** Starts again on another backend, with the same model and image. @throws as {@link Engine.start} */
+  switchBackend(backend: Backend | 'auto'): Promise<BackendInfo>;
+  /** Tries once more, after the engine has failed. @throws as {@link Engine.start} */
+  retry(): Promise<BackendInfo>;
+  /**
+   * Loads a model and runs the current image through it. A newer wish supersedes an older one, from the moment
+   * it is made; until a model stands, the one before does. @throws `model/…`, `engine/superseded`
+   */
+  loadModel(wish: ModelRequest | Promise<ModelRequest>, options?: RequestOptions): Promise<ModelSummary>;
+  /** With `latest`, a newer such call supersedes this one, from the moment it is made. @throws `image/…` */
   classify(
-    image: Blob | ImageBitmap | ImageData,
+    picture: Picture | Promise<Picture>,
     options?: RequestOptions & { readonly topK?: number; readonly latest?: boolean },
   ): Promise<RunResult>;
-  /** @throws `input/shape` when dims are not `[1,3,H,W]` of this length, `input/not-finite` */
+  /** @throws `input/shape` when dims are not `[1,3,H,W]` of this length */
   run(
     data: Float32Array,
     dims: readonly number[],
@@ -99,16 +91,19 @@ export interface Engine {
     payload: Requests[T]['in'],
     options?: AskOptions,
   ): Promise<Requests[T]['out']>;
-  /** Hands a canvas over to the worker, for good: one canvas, one surface. */
-  attach(canvas: HTMLCanvasElement): AtlasSurface;
   /** Cuts these connections and no others; they hold until `restore`, another image or another model. */
   lesion(cuts: readonly Cut[]): Promise<LesionResult>;
   /** Heals every cut: the tensors are those of the uncut run again, to the bit. */
   restore(): Promise<LesionResult>;
-  /** Another engine with the same model and no image, not started yet; whoever asked for it destroys it. */
-  fork(): Engine;
+  /** Lends the worker a place to paint on, whichever worker that is; see {@link CanvasLease}. */
+  lease(createCanvas: () => HTMLCanvasElement, onRenewed: () => void): CanvasLease;
+  /** Hands one canvas over to the worker at work, for good. */
+  attach(canvas: HTMLCanvasElement): CanvasSurface;
   /** What the atlas of the maps was last painted as; null before the first. */
   lastAtlas(): AtlasPaint | null;
+  /** Another engine with the same model and no image, not started yet; whoever asked for it destroys it. */
+  fork(): Engine;
+  /** Hears of one kind of change of {@link Engine.state}. */
   on<E extends keyof EngineEvents>(event: E, listener: (value: EngineEvents[E]) => void): () => void;
   destroy(): void;
 }

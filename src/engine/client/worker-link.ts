@@ -1,6 +1,7 @@
 import { DenseLensError, deserializeError } from '../../errors';
 import type { FromWorker, Priority, Progress, ToWorker } from '../protocol/messages';
 import type { Requests, RequestType } from '../protocol/requests';
+import type { Mishap } from './recovery';
 
 interface Pending {
   readonly resolve: (value: never) => void;
@@ -13,7 +14,7 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly transfer?: Transferable[] | undefined;
-  readonly priority?: Priority;
+  readonly priority?: Priority | undefined;
 }
 
 /** A request under way. */
@@ -21,26 +22,51 @@ export interface Sent<T> {
   readonly promise: Promise<T>;
   /** Gives the request up; its promise rejects with this error at once. */
   abandon(error: DenseLensError): void;
+  /** Asks the worker to give it up; the promise tells what the worker made of that. */
+  cancel(): void;
 }
 
 /** One worker and its open requests. Nothing stays pending: when the worker ends, everything rejects. */
 export class WorkerLink {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
-  readonly #onEnd: (message: string) => void;
+  readonly #onEnd: (mishap: Mishap) => void;
   #nextId = 1;
   #ended = false;
+  #isReady = false;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #patience: number | null = null;
 
-  /** @param onEnd - the worker crashed or lost its GPU; called once, and never after {@link WorkerLink.end} */
-  constructor(worker: Worker, onEnd: (message: string) => void) {
+  /** @param onEnd - the worker is of no use any more; called once, and never after {@link WorkerLink.end} */
+  constructor(worker: Worker, onEnd: (mishap: Mishap) => void) {
     this.#worker = worker;
     this.#onEnd = onEnd;
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#receive(data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.#fail(event.message || 'The engine stopped unexpectedly.');
+      const kind = this.#isReady ? 'lost' : 'unreached';
+      this.#fail({ kind, message: event.message || 'The engine stopped unexpectedly.' });
     });
-    worker.addEventListener('messageerror', () => this.#fail('The engine sent something unreadable.'));
+    worker.addEventListener('messageerror', () =>
+      this.#fail({ kind: 'lost', message: 'The engine sent something unreadable.' }),
+    );
+  }
+
+  /** Whether its program has come and listens. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Ends the worker when nothing at all is heard of it for so long; null stops watching. */
+  watch(milliseconds: number | null): void {
+    clearTimeout(this.#silence);
+    this.#patience = milliseconds;
+    if (milliseconds === null || this.#ended) return;
+    const seconds = Math.round(milliseconds / 1000);
+    this.#silence = setTimeout(
+      () => this.#fail({ kind: 'silent', message: `Nothing was heard of the engine for ${seconds} s.` }),
+      milliseconds,
+    );
   }
 
   send<T extends RequestType>(
@@ -51,12 +77,14 @@ export class WorkerLink {
     const id = this.#nextId++;
     const { signal, onProgress, transfer = [], priority = 'foreground' } = options;
     const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', 'Cancelled.');
+    const cancel = (): void => {
+      if (this.#pending.has(id)) this.#worker.postMessage({ type: 'cancel', id } satisfies ToWorker);
+    };
     const abandon = (error: DenseLensError): void => {
       const pending = this.#pending.get(id);
-      if (pending === undefined) return;
+      cancel();
       this.#pending.delete(id);
-      this.#worker.postMessage({ type: 'cancel', id } satisfies ToWorker);
-      pending.reject(error);
+      pending?.reject(error);
     };
     const promise = new Promise<Requests[T]['out']>((resolve, reject) => {
       if (this.#ended) {
@@ -67,8 +95,8 @@ export class WorkerLink {
         reject(cancelled());
         return;
       }
-      this.#pending.set(id, { resolve, reject, onProgress });
       this.#worker.postMessage({ id, type, payload, priority } as ToWorker, transfer);
+      this.#pending.set(id, { resolve, reject, onProgress });
     });
     if (signal !== undefined) {
       const onAbort = (): void => abandon(cancelled());
@@ -76,30 +104,36 @@ export class WorkerLink {
       const forget = (): void => signal.removeEventListener('abort', onAbort);
       promise.then(forget, forget);
     }
-    return { promise, abandon };
+    return { promise, abandon, cancel };
   }
 
   /** Ends the worker; what is under way rejects with this error. */
   end(error: DenseLensError): void {
     if (this.#ended) return;
     this.#ended = true;
+    clearTimeout(this.#silence);
     this.#worker.terminate();
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
 
-  #fail(message: string): void {
+  #fail(mishap: Mishap): void {
     if (this.#ended) return;
-    this.end(new DenseLensError('engine/device-lost', message));
-    this.#onEnd(message);
+    this.end(new DenseLensError('engine/device-lost', mishap.message));
+    this.#onEnd(mishap);
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === 'device-lost') {
-      this.#fail(message.message || 'The GPU was lost.');
+    if (this.#ended) return;
+    if (this.#patience !== null) this.watch(this.#patience);
+    if (message.type === 'ready') {
+      this.#isReady = true;
       return;
     }
-    if (message.type === 'ready') return;
+    if (message.type === 'device-lost') {
+      this.#fail({ kind: 'lost', message: message.message || 'The GPU was lost.' });
+      return;
+    }
     const pending = this.#pending.get(message.id);
     if (pending === undefined) {
       closeStale(message);

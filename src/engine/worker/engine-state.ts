@@ -56,13 +56,12 @@ export class EngineState {
     return this.#uncut ?? this.current;
   }
 
-  get counts(): { readonly tensors: number; readonly bytes: number; readonly gpu: number } {
-    const total = { tensors: 0, bytes: 0, gpu: 0 };
+  get counts(): { readonly tensors: number; readonly bytes: number } {
+    const total = { tensors: 0, bytes: 0 };
     for (const current of [this.#uncut, this.#cut]) {
-      const { tensors = 0, bytes = 0, gpu = 0 } = current?.run.store.counts() ?? {};
+      const { tensors = 0, bytes = 0 } = current?.run.store.counts() ?? {};
       total.tensors += tensors;
       total.bytes += bytes;
-      total.gpu += gpu;
     }
     return total;
   }

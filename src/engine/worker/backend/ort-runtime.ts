@@ -2,10 +2,15 @@ import type * as Ort from 'onnxruntime-web';
 import { DenseLensError } from '../../../errors';
 import type { Backend, BackendInfo } from '../../protocol/backend';
 import type { Progress } from '../../protocol/messages';
+import { releaseBuffer } from '../../release-buffer';
+import { fetchRuntime, type RuntimeFiles } from './runtime-files';
 
 /** The library, how it is set up, and the GPU device that sessions and painters share. */
 export interface OrtRuntime {
   readonly ort: typeof Ort;
+  readonly files: RuntimeFiles;
+  /** Frees the bytes of ORT's program; to be called when the first session stands. */
+  readonly releaseProgram: () => void;
   readonly info: BackendInfo;
   /** Null on WASM. */
   readonly device: GPUDevice | null;
@@ -63,24 +68,28 @@ async function chooseDevice(wished: Backend | 'auto'): Promise<DeviceChoice> {
   }
 }
 
+/** ONNX Runtime's JavaScript, and where the rest of it is. */
+interface OrtModule {
+  readonly ort: typeof Ort;
+  readonly files: RuntimeFiles;
+}
+
 /** The two builds differ by 12 MB of WASM; visitors without WebGPU load the small one. */
-async function importOrt(backend: Backend): Promise<typeof Ort> {
+async function importOrt(backend: Backend): Promise<OrtModule> {
   if (backend === 'webgpu') {
     const [ort, { default: wasm }, { default: mjs }] = await Promise.all([
       import('onnxruntime-web/webgpu'),
       import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'),
       import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'),
     ]);
-    ort.env.wasm.wasmPaths = { wasm, mjs };
-    return ort;
+    return { ort, files: { wasm, mjs } };
   }
   const [ort, { default: wasm }, { default: mjs }] = await Promise.all([
     import('onnxruntime-web/wasm'),
     import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
     import('onnxruntime-web/ort-wasm-simd-threaded.mjs?url'),
   ]);
-  ort.env.wasm.wasmPaths = { wasm, mjs };
-  return ort;
+  return { ort, files: { wasm, mjs } };
 }
 
 /**
@@ -89,13 +98,14 @@ async function importOrt(backend: Backend): Promise<typeof Ort> {
  *   still falls back to WASM where there is none
  * @param threads - WASM threads; null for what fits the machine
  * @param whyNotWebGpu - why an earlier attempt at WebGPU failed; goes to WASM without another
- * @throws `engine/unavailable` when ONNX Runtime itself cannot be loaded
+ * @param onProgress - of its program's bytes
+ * @throws `engine/unavailable` when ONNX Runtime itself cannot be loaded, with the file that is to blame
  */
 export async function startRuntime(
   wished: Backend | 'auto',
   threads: number | null,
   whyNotWebGpu: string | null,
-  _onProgress: (progress: Progress) => void,
+  onProgress: (progress: Progress) => void,
 ): Promise<OrtRuntime> {
   const choice = whyNotWebGpu === null ? await chooseDevice(wished) : { whyNot: whyNotWebGpu };
   const device = 'device' in choice ? choice.device : null;
@@ -103,25 +113,32 @@ export async function startRuntime(
   const canThread = self.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined';
   const wishedThreads = threads ?? (backend === 'webgpu' ? 1 : defaultThreads());
   const count = canThread ? Math.max(1, Math.min(64, Math.floor(wishedThreads))) : 1;
-  try {
-    const ort = await importOrt(backend);
-    ort.env.wasm.numThreads = count;
-    ort.env.wasm.proxy = false;
-    ort.env.logLevel = 'error';
-    if (device !== null) ort.env.webgpu.device = device;
-    const info: BackendInfo = {
-      backend,
-      threads: count,
-      crossOriginIsolated: self.crossOriginIsolated,
-      adapter: 'adapter' in choice ? choice.adapter : null,
-      whyNotWebGpu: 'whyNot' in choice ? choice.whyNot : null,
-    };
-    return { ort, info, device };
-  } catch (cause) {
+  const { ort, files } = await importOrt(backend).catch((cause: unknown) => {
+    const file = /[^/\s]+\.m?js/.exec(cause instanceof Error ? cause.message : '')?.[0];
     throw new DenseLensError(
       'engine/unavailable',
-      'ONNX Runtime could not be loaded from this site. Check the connection and reload.',
+      `ONNX Runtime could not be loaded from this site${file === undefined ? '' : `: ${file} did not come`}. Check the connection, then try again.`,
       { cause },
     );
-  }
+  });
+  const { wasm } = ort.env;
+  wasm.wasmPaths = files;
+  const program = (await fetchRuntime(files, onProgress)).buffer as ArrayBuffer;
+  wasm.wasmBinary = program;
+  wasm.numThreads = count;
+  wasm.proxy = false;
+  ort.env.logLevel = 'error';
+  if (device !== null) ort.env.webgpu.device = device;
+  const info: BackendInfo = {
+    backend,
+    threads: count,
+    crossOriginIsolated: self.crossOriginIsolated,
+    adapter: 'adapter' in choice ? choice.adapter : null,
+    whyNotWebGpu: 'whyNot' in choice ? choice.whyNot : null,
+  };
+  const releaseProgram = (): void => {
+    delete wasm.wasmBinary;
+    if (program.byteLength > 0) releaseBuffer(program);
+  };
+  return { ort, files, releaseProgram, info, device };
 }

@@ -96,12 +96,11 @@ export class TensorStore {
     return this.#mirror.values;
   }
 
-  counts(): { readonly tensors: number; readonly bytes: number; readonly gpu: number } {
+  counts(): { readonly tensors: number; readonly bytes: number } {
     const all = [...this.#held.values(), ...this.#computed.values()];
     return {
       tensors: all.length,
       bytes: all.reduce((sum, tensor) => sum + bytesOf(tensor), 0),
-      gpu: all.filter((tensor) => tensor.location === 'gpu-buffer').length,
     };
   }
 

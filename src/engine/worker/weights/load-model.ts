@@ -10,7 +10,9 @@ import { inputChannelsOf } from '../../../network/spec';
 import type { Progress } from '../../protocol/messages';
 import type { Requests } from '../../protocol/requests';
 import type { ModelParity, ModelSummary } from '../../protocol/weights';
+import { isRuntimeMissing, runtimeBroken } from '../backend/runtime-files';
 import type { EngineState } from '../engine-state';
+import { giveWay } from '../handler';
 import { Network } from '../run/network';
 import { withModelFiles } from './model-files';
 
@@ -103,11 +105,15 @@ export async function loadModel(
   const network = new Network(state.runtime, model);
   try {
     await network.prepare(input.size);
+    state.runtime.releaseProgram();
+    // Making a session blocks the thread: that a newer model is wanted is heard only now.
+    await giveWay(signal);
   } catch (error) {
     await network.dispose();
     if (error instanceof DenseLensError) throw error;
     const backend = state.runtime.info.backend;
     const reason = error instanceof Error ? error.message : String(error);
+    if (isRuntimeMissing(reason)) throw runtimeBroken(state.runtime.files, error);
     throw new DenseLensError('engine/failed', `ONNX Runtime (${backend}) refused this model: ${reason}`, {
       cause: error,
     });

@@ -21,8 +21,9 @@ export interface LoadedModelFiles<T> {
 type UrlSource = Extract<ModelSource, { kind: 'url' }>;
 type ReportProgress = (progress: Progress) => void;
 
-const STALL_AFTER = 30_000;
-const PAUSES = [500, 2_000, 5_000];
+/** With the pauses: what never answers is given up within a minute. */
+const STALL_AFTER = 18_000;
+const PAUSES = [500, 2_000];
 /** Progress more often than this is nothing to look at. */
 const REPORT_EVERY = 100;
 

@@ -1,0 +1,135 @@
+import { DenseLensError } from '../../../errors';
+import type { Progress } from '../../protocol/messages';
+
+/** ONNX Runtime's two files: Emscripten's glue, which threads start from, too, and its program. */
+export interface RuntimeFiles {
+  readonly mjs: string;
+  readonly wasm: string;
+}
+
+/** Milliseconds without a byte, and waits between attempts. */
+const STALL_AFTER = 12_000;
+const PAUSES = [500, 2_000];
+
+const nameOf = (url: string): string => new URL(url, self.location.href).pathname.split('/').at(-1) ?? url;
+
+const unavailable = (url: string, why: string, cause?: unknown): DenseLensError =>
+  new DenseLensError(
+    'engine/unavailable',
+    `ONNX Runtime could not be started: ${nameOf(url)} ${why}. Check the connection, or, if you serve DenseLens yourself, its assets folder; then try again.`,
+    { cause },
+  );
+
+/** Why a file did not come; `isFinal` when asking again would not help. */
+class Miss extends Error {
+  readonly isFinal: boolean;
+
+  constructor(why: string, isFinal = false) {
+    super(why);
+    this.isFinal = isFinal;
+  }
+}
+
+async function fetchOnce(url: string, onBytes: (count: number, total: number) => void): Promise<Uint8Array> {
+  const control = new AbortController();
+  let hasStalled = false;
+  let stall: ReturnType<typeof setTimeout> | undefined;
+  const wait = (): void => {
+    clearTimeout(stall);
+    stall = setTimeout(() => {
+      hasStalled = true;
+      control.abort();
+    }, STALL_AFTER);
+  };
+  wait();
+  try {
+    const response = await fetch(url, { signal: control.signal });
+    const { status, statusText, headers, body } = response;
+    if (!response.ok) {
+      const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+      throw new Miss(`is not to be had (${`${status} ${statusText}`.trim()})`, isFinal);
+    }
+    const total = headers.has('content-encoding') ? 0 : Number(headers.get('content-length') ?? 0);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    const reader = body?.getReader();
+    for (;;) {
+      const chunk = await reader?.read();
+      wait();
+      if (chunk === undefined || chunk.done) break;
+      chunks.push(chunk.value);
+      length += chunk.value.length;
+      onBytes(length, total);
+    }
+    const bytes = new Uint8Array(length);
+    let at = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
+    return bytes;
+  } catch (error) {
+    if (error instanceof Miss) throw error;
+    throw new Miss(hasStalled ? 'does not come' : 'could not be fetched whole', hasStalled);
+  } finally {
+    clearTimeout(stall);
+    control.abort();
+  }
+}
+
+/** @throws `engine/unavailable` after a few attempts, with the file's name and what is wrong with it */
+async function fetchFile(url: string, onBytes: (count: number, total: number) => void): Promise<Uint8Array> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await fetchOnce(url, onBytes);
+    } catch (error) {
+      const pause = PAUSES[attempt];
+      const why = error instanceof Error ? error.message : String(error);
+      if (pause === undefined || (error instanceof Miss && error.isFinal)) throw unavailable(url, why, error);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+const MAGIC = [0x00, 0x61, 0x73, 0x6d];
+
+/**
+ * Fetches ONNX Runtime's files here and now, with an eye on the connection: ORT itself would wait for ever for
+ * a file that does not come, and not name one that is wrong.
+ * @returns the program
+ * @throws `engine/unavailable`
+ */
+export async function fetchRuntime(
+  { mjs, wasm }: RuntimeFiles,
+  onProgress: (progress: Progress) => void,
+): Promise<Uint8Array> {
+  const [program] = await Promise.all([
+    fetchFile(wasm, (loaded, total) => onProgress({ stage: 'engine', loaded, total })),
+    fetchFile(mjs, () => {}),
+  ]);
+  if (MAGIC.some((byte, i) => program[i] !== byte)) throw unavailable(wasm, 'is no WebAssembly');
+  try {
+    // ORT imports it again, from the same address: the module is there by then.
+    await import(/* @vite-ignore */ new URL(mjs, self.location.href).href);
+  } catch (cause) {
+    throw unavailable(mjs, 'is damaged', cause);
+  }
+  return program;
+}
+
+/** Whether ORT says, in its words, that its own program does not start. */
+export const isRuntimeMissing = (reason: string): boolean =>
+  reason.includes('no available backend found') || reason.includes("'initWasm()' failed");
+
+/** What a visitor is told of that. */
+export function runtimeBroken({ wasm }: RuntimeFiles, cause: unknown): DenseLensError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const isMemory = /memory/i.test(reason);
+  return isMemory
+    ? new DenseLensError(
+        'engine/unavailable',
+        'ONNX Runtime found no memory to start in. Close other tabs, then try again.',
+        { cause },
+      )
+    : unavailable(wasm, 'is damaged', cause);
+}
