@@ -1,4 +1,5 @@
 import { DenseLensError } from '../errors';
+import { inputChannelsOf } from '../network/spec';
 import type { CanonicalModel, InputRecipe } from './canonical';
 import { assembleModel } from './onnx/assemble';
 import { corrupt, decodeModel } from './onnx/decode';
@@ -6,7 +7,7 @@ import { FileTable, type NamedBytes } from './onnx/file-table';
 import { type MatchedNetwork, matchNetwork } from './onnx/match';
 import { type GraphInput, type SimplifiedGraph, simplifyGraph } from './onnx/simplify';
 import type { Activation } from './onnx/steps';
-import { presetRecipe } from './recipes';
+import { greyRecipe, presetRecipe } from './recipes';
 
 /** How to run the graph that the file itself holds, which is what a model is checked against. */
 export interface OriginalGraph {
@@ -106,7 +107,10 @@ export function modelFromOnnx(given: readonly NamedBytes[]): OnnxModel {
     ...(network.activation !== null && {
       activation: network.activation === 'sigmoid' ? ('sigmoid' as const) : ('softmax' as const),
     }),
-    recipe: presetRecipe(isCaffe(network) ? 'caffe' : 'torchvision', size),
+    recipe:
+      inputChannelsOf(model.spec) === 1
+        ? greyRecipe(size)
+        : presetRecipe(isCaffe(network) ? 'caffe' : 'torchvision', size),
     original: {
       file: 0,
       externalData: externalData(files, locations),

@@ -51,7 +51,7 @@ const MAX_BLOCKS = 8;
 const MAX_LAYERS = 512;
 
 /** Grey images, colours, and colours with one more. */
-const INPUT_CHANNELS: readonly number[] = [1, 3, 4];
+export const INPUT_CHANNELS: readonly number[] = [1, 3, 4];
 
 /** Counters that only training needs, and torchxrayvision's thresholds, which are read by themselves. */
 const UNUSED = /(^|\.)(num_batches_tracked|op_threshs)$/;
@@ -89,8 +89,11 @@ function namedTensors<T>(given: ReadonlyMap<string, T>): ReadonlyMap<string, T> 
   return tensors;
 }
 
-/** Finds the θ that all transitions have in common; the shortest decimal number among those that fit. */
-function compressionFrom(pairs: readonly (readonly [reads: number, keeps: number])[]): number {
+/**
+ * Finds the θ that all transitions have in common; the shortest decimal number among those that fit.
+ * @throws `model/unsupported` when there is none
+ */
+export function compressionFrom(pairs: readonly (readonly [reads: number, keeps: number])[]): number {
   const fits = (theta: number): boolean =>
     pairs.every(([reads, keeps]) => Math.floor(reads * theta) === keeps);
   if (fits(0.5)) return 0.5;

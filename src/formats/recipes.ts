@@ -48,6 +48,13 @@ export const GREY_RECIPE: InputRecipe = {
   std: [0.5, 0.5, 0.5],
 };
 
+/** {@link GREY_RECIPE} at an input size `[height, width]` in pixels. */
+export const greyRecipe = (size: readonly [number, number] = GREY_RECIPE.size): InputRecipe => ({
+  ...GREY_RECIPE,
+  size,
+  resize: defaultResize(size),
+});
+
 /** torchxrayvision's: grey, centre crop, 8-bit values stretched to −1024…1024 (its `normalize(img, 255)`). */
 export const XRAY_RECIPE: InputRecipe = {
   ...GREY_RECIPE,

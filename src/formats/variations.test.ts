@@ -9,9 +9,18 @@ import {
 import { capturedTensors, feedsOf, planPart, resolveAlias } from '../graph/capture';
 import { buildArchitecture, minimumInputSide } from '../network/architecture';
 import { modelTotals } from '../network/facts';
+import { isFoldedAway } from '../network/folding';
 import { pathsToLogits } from '../network/paths';
 import { provenance } from '../network/provenance';
-import { architectureName, type DenseNetSpec, specWith, stemOf, type TensorName } from '../network/spec';
+import {
+  architectureName,
+  asTensorName,
+  type DenseNetSpec,
+  specWith,
+  stemOf,
+  type TensorName,
+} from '../network/spec';
+import { modelFromOnnx } from './from-onnx';
 import { modelFromSafetensors } from './from-safetensors';
 
 const variations = Object.entries(fixtureJson('variations/specs.json') as Record<string, Variation>);
@@ -71,6 +80,20 @@ describe.each(variations)('%s', (name, { spec, size, params }) => {
     const given = new Set(theirs.keys());
     // What PyTorch has no module for: the pools and ReLUs are modules, so nothing may be missing.
     expect(compared.filter((tensor) => !given.has(tensor))).toEqual([]);
+    expect(difference).toBeLessThan(2e-5);
+  });
+
+  it("is recognised in torch's own ONNX export, and gives PyTorch's numbers", async () => {
+    const bytes = fixtureBytes(`variations/${name}.onnx`);
+    const model = modelFromOnnx([{ name: `${name}.onnx`, bytes }]);
+    expect(model.spec).toEqual(spec);
+    expect(model.recipe.size).toEqual(size);
+    const all = tensorsOf(fixtureBytes(`variations/${name}.tensors.safetensors`));
+    // A norm that the exporter folded leaves no raw convolution.
+    const theirs = new Map(
+      [...all].filter(([tensor]) => !isFoldedAway(architecture, [...model.folded], asTensorName(tensor))),
+    );
+    const { difference } = await largestDifferenceFromTorch(model, theirs, size);
     expect(difference).toBeLessThan(2e-5);
   });
 

@@ -1,8 +1,9 @@
 import { DenseLensError } from '../../errors';
 import { buildArchitecture, type ConvGeometry, minimumInputSide, type Op } from '../../network/architecture';
 import { normOf } from '../../network/folding';
-import type { DenseNetSpec, TensorName } from '../../network/spec';
+import { type DenseNetSpec, specWith, type TensorName } from '../../network/spec';
 import type { CanonicalModel } from '../canonical';
+import { compressionFrom, INPUT_CHANNELS } from '../named-weights';
 import type { Constant } from './constants';
 import { WeightTable } from './derived';
 import type { FileTable } from './file-table';
@@ -28,11 +29,11 @@ function nameSteps(network: MatchedNetwork): NamedSteps {
   };
   normed(network.stem, 'features.conv0', 'features.norm0');
   network.blocks.forEach(({ layers, transition }, b) => {
-    layers.forEach(({ norm1, bottleneck, conv2 }, l) => {
+    layers.forEach(({ norm1, bottleneck, last }, l) => {
       const layer = `features.denseblock${b + 1}.denselayer${l + 1}`;
       norms.set(`${layer}.norm1`, norm1);
-      normed(bottleneck, `${layer}.conv1`, `${layer}.norm2`);
-      convs.set(`${layer}.conv2`, conv2);
+      if (bottleneck !== null) normed(bottleneck, `${layer}.conv1`, `${layer}.norm2`);
+      convs.set(`${layer}.${bottleneck === null ? 'conv1' : 'conv2'}`, last);
     });
     if (transition === null) return;
     norms.set(`features.transition${b + 1}.norm`, transition.norm);
@@ -44,18 +45,39 @@ function nameSteps(network: MatchedNetwork): NamedSteps {
 
 function specOf(network: MatchedNetwork): DenseNetSpec {
   const first = network.blocks[0]?.layers[0];
-  const [growthRate = 0, bottleneck = 0] = first?.conv2.weight.dims ?? [];
-  if (growthRate < 1 || bottleneck < 1 || bottleneck % growthRate !== 0) {
+  const [growthRate = 0, reads = 0] = first?.last.weight.dims ?? [];
+  const hasBottleneck = first?.bottleneck !== null;
+  const bottleneck = hasBottleneck ? reads : 0;
+  if (growthRate < 1 || reads < 1 || bottleneck % growthRate !== 0) {
     throw misfit(
-      first?.conv2.node ?? null,
+      first?.last.node ?? null,
       `reads ${bottleneck} channels, which is no multiple of the growth rate ${growthRate}`,
     );
   }
-  const [numInitFeatures = 0] = network.stem.conv.weight.dims;
+  const [numInitFeatures = 0, inputChannels = 0] = network.stem.conv.weight.dims;
   const [numClasses = 0] = network.classifier.weight.dims;
   if (numInitFeatures < 1 || numClasses < 1) throw misfit(network.classifier.node, 'has no outputs');
   const blockConfig = network.blocks.map(({ layers }) => layers.length);
-  return { growthRate, blockConfig, numInitFeatures, bnSize: bottleneck / growthRate, numClasses };
+  if (!INPUT_CHANNELS.includes(inputChannels)) {
+    throw misfit(
+      network.stem.conv.node,
+      `reads images of ${inputChannels} channels, where 1, 3 or 4 can be given`,
+    );
+  }
+  const kept = network.blocks.flatMap(({ transition }) => {
+    const [keeps = 0, channels = 0] = transition?.conv.weight.dims ?? [];
+    return transition === null ? [] : [[channels, keeps] as const];
+  });
+  return specWith({
+    growthRate,
+    blockConfig,
+    numInitFeatures,
+    bnSize: bottleneck / growthRate,
+    numClasses,
+    compression: compressionFrom(kept),
+    stem: network.stem.kind,
+    inputChannels,
+  });
 }
 
 /** @param squeezed - whether axes of length 1 are of no matter */

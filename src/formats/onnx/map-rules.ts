@@ -226,7 +226,8 @@ export function transposedMap(context: RuleContext, map: MapValue): MapValue {
 /** Size and channels of an input from its declared shape. */
 export function imageStep(dims: readonly (number | null)[]): { step: Step; layout: MapValue['layout'] } {
   const [, second, third, fourth] = dims;
-  const isLast = fourth === 3 && second !== 3;
+  const isColours = (size: number | null | undefined): boolean => size === 1 || size === 3 || size === 4;
+  const isLast = isColours(fourth) && !isColours(second);
   const [height, width] = isLast ? [second, third] : [third, fourth];
   const size: Size | null = height && width ? [height, width] : null;
   return {

@@ -1,3 +1,4 @@
+import type { Stem } from '../../network/spec';
 import { misfit, type Step, type Value } from './steps';
 import { type ExpectedWindow, isSameWindow } from './windows';
 
@@ -9,11 +10,11 @@ export interface NormedConv {
   readonly norm: StepOf<'affine'> | null;
 }
 
-/** A dense layer's parts. */
+/** A dense layer's parts; without a bottleneck, `last` is its one convolution. */
 export interface MatchedLayer {
   readonly norm1: StepOf<'affine'>;
-  readonly bottleneck: NormedConv;
-  readonly conv2: StepOf<'conv'>;
+  readonly bottleneck: NormedConv | null;
+  readonly last: StepOf<'conv'>;
 }
 
 /** A dense block, and the transition behind it (null after the last). */
@@ -22,9 +23,14 @@ export interface MatchedBlock {
   readonly transition: { readonly norm: StepOf<'affine'>; readonly conv: StepOf<'conv'> } | null;
 }
 
+/** What stands before the first block. */
+export interface MatchedStem extends NormedConv {
+  readonly kind: Stem;
+}
+
 /** A graph that is a DenseNet. */
 export interface MatchedNetwork {
-  readonly stem: NormedConv;
+  readonly stem: MatchedStem;
   readonly blocks: readonly MatchedBlock[];
   readonly norm5: StepOf<'affine'>;
   readonly classifier: StepOf<'linear'>;
@@ -78,18 +84,26 @@ function normedConv(step: Step, expected: ExpectedWindow, role: string): NormedC
   return { conv: expectConv(input, expected, role), norm: null };
 }
 
+const SAME_3X3: ExpectedWindow = { kernel: 3, stride: 1, padding: 1 };
+
+const isSameList = (a: readonly Step[], b: readonly Step[]): boolean =>
+  a.length === b.length && a.every((step, i) => step === b[i]);
+
 function matchLayer(step: Step, earlier: readonly Step[], role: string): MatchedLayer {
-  const conv2 = expectConv(step, { kernel: 3, stride: 1, padding: 1 }, `the 3×3 convolution of ${role}`);
+  const last = expectConv(step, SAME_3X3, `the 3×3 convolution of ${role}`);
+  const before = last.input.kind === 'relu' ? last.input.input : null;
+  if (before?.kind === 'affine' && isSameList(sourcesOf(before), earlier))
+    return { norm1: before, bottleneck: null, last };
   const bottleneck = normedConv(
-    conv2.input,
+    last.input,
     { kernel: 1, stride: 1, padding: 0 },
     `the 1×1 convolution of ${role}`,
   );
   const norm1 = preActivation(bottleneck.conv.input, role);
   const reads = sourcesOf(norm1);
-  if (reads.length !== earlier.length || reads.some((source, i) => source !== earlier[i]))
+  if (!isSameList(reads, earlier))
     throw misfit(norm1.node, `does not read all that came before ${role} in its block, in order`);
-  return { norm1, bottleneck, conv2 };
+  return { norm1, bottleneck, last };
 }
 
 /**
@@ -135,10 +149,23 @@ export function matchNetwork(output: Value): MatchedNetwork {
   }
 }
 
-function matchStem(step: Step): NormedConv {
+/** For small images a 3×3 convolution, alone or with norm and ReLU behind it. */
+function matchSmallStem(step: Step): MatchedStem | null {
+  const role = "the stem's convolution";
+  if (step.kind === 'conv' && step.input.kind === 'image')
+    return { kind: 'cifar', conv: expectConv(step, SAME_3X3, role), norm: null };
+  if (step.kind !== 'relu') return null;
+  const stem = normedConv(step, SAME_3X3, role);
+  expectStep(stem.conv.input, 'image', 'the input image');
+  return { kind: 'cifar-norm', ...stem };
+}
+
+function matchStem(step: Step): MatchedStem {
+  const small = matchSmallStem(step);
+  if (small !== null) return small;
   const pool = expectStep(step, 'max-pool', "the stem's or a transition's pool");
   expectWindow(pool, { kernel: 3, stride: 2, padding: 1 }, "the stem's pool");
   const stem = normedConv(pool.input, { kernel: 7, stride: 2, padding: 3 }, "the stem's convolution");
   expectStep(stem.conv.input, 'image', 'the input image');
-  return stem;
+  return { kind: 'imagenet', ...stem };
 }
