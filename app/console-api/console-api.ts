@@ -8,6 +8,7 @@ import type { AppStore } from '../store/store';
 import { type Classification, type ClassifyImage, classify, runTensor } from './classify';
 import { describeModel, type ModelDescription } from './describe-model';
 import { createExplainApi, type ExplainApi } from './explain';
+import { createGradientsApi, type GradientsApi } from './gradients';
 import { type LoadModelOptions, loadModel } from './load-model';
 import type { MakeModel } from './make-model';
 import type { ModelFile } from './model-files';
@@ -23,7 +24,7 @@ export interface ConsoleContext {
  * `globalThis.denselens`: the running page for engineers and tests (DESIGN 4.2). Every error is an
  * `Error` with a stable `code`. What runs through here becomes the page's current image and result.
  */
-export interface ConsoleApi extends ExplainApi {
+export interface ConsoleApi extends ExplainApi, GradientsApi {
   /** Resolves when a model is loaded and the engine can run; rejects when the page could not get there. */
   readonly ready: Promise<void>;
   models(): Promise<readonly CatalogueEntry[]>;
@@ -78,6 +79,7 @@ export function createConsoleApi(context: ConsoleContext, { booted }: Boot): Con
   };
   const api: ConsoleApi = {
     ...createExplainApi(context, image),
+    ...createGradientsApi(context, image),
     get ready() {
       return readyOf(booted());
     },

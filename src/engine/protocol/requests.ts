@@ -2,6 +2,7 @@ import type { BackendRequests } from './backend';
 import type { ChannelsRequests } from './channels';
 import type { CompareRequests } from './compare';
 import type { ExplainRequests } from './explain';
+import type { GradientsRequests } from './gradients';
 import type { MapsRequests } from './maps';
 import type { MeasureRequests } from './measure';
 import type { RunRequests } from './run';
@@ -19,6 +20,7 @@ export interface Requests
     ChannelsRequests,
     CompareRequests,
     ExplainRequests,
+    GradientsRequests,
     MeasureRequests {}
 
 /** @see Requests */

@@ -2,6 +2,7 @@ import type { Requests } from '../protocol/requests';
 import { channelsHandlers } from './channels/handlers';
 import { compareHandlers } from './compare/handlers';
 import { explainHandlers } from './explain/handlers';
+import { gradientsHandlers } from './gradients/handlers';
 import type { Handlers } from './handler';
 import { mapsHandlers } from './maps/handlers';
 import { measureHandlers } from './measure/handlers';
@@ -16,5 +17,6 @@ export const handlers: Handlers<Omit<Requests, 'boot'>> = {
   ...channelsHandlers,
   ...compareHandlers,
   ...explainHandlers,
+  ...gradientsHandlers,
   ...measureHandlers,
 };

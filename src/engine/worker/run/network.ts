@@ -103,9 +103,9 @@ export class Network {
       !lesion.affected.has(name) && store.isHeld(resolveAlias(architecture, name));
     const cuttable = [...lesion.masks.keys()];
     const plan = { feeds: feedsOf(architecture, outputs, atHand), outputs, cuttable };
-    const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.#held(uncut, name)]));
+    const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.held(uncut, name)]));
     const start = performance.now();
-    const given = { ...feeds, ...this.#maskTensors(lesion, cuttable) };
+    const given = { ...feeds, ...this.maskTensors(lesion, cuttable) };
     const held = await this.runPlan(architecture, cutKey(lesion), plan, given, [LOGITS]);
     const logits = held.get(LOGITS);
     if (logits === undefined) throw new DenseLensError('engine/failed', 'The cut network gave no logits.');
@@ -136,8 +136,8 @@ export class Network {
     const plan = { feeds: feedsOf(architecture, [LOGITS], atHand), outputs: [LOGITS], cuttable };
     const key = `${cuttable.join()}@${architecture.inputSize.join('×')}`;
     const session = await this.sessions.passing(key, architecture, plan);
-    const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.#held(uncut, name)]));
-    const outputs = await session.run({ ...feeds, ...this.#maskTensors(lesion, cuttable) });
+    const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.held(uncut, name)]));
+    const outputs = await session.run({ ...feeds, ...this.maskTensors(lesion, cuttable) });
     const logits = outputs[LOGITS];
     if (logits === undefined) throw new DenseLensError('engine/failed', 'The cut network gave no logits.');
     return (logits.data as Float32Array).slice();
@@ -253,17 +253,18 @@ export class Network {
       (name) => store.isHeld(resolveAlias(architecture, name)),
       (name) => !this.#isFoldedAway(architecture, name),
     );
-    const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.#held(run, name)]));
+    const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.held(run, name)]));
     const part = architecture.byName.get(target)?.part ?? target;
     const { lesion } = run;
     const cuttable = [...(lesion?.masks.keys() ?? [])].filter((name) => plan.outputs.includes(name));
     if (lesion === null || cuttable.length === 0)
       return this.runPlan(architecture, `within:${part}`, plan, feeds);
-    const given = { ...feeds, ...this.#maskTensors(lesion, cuttable) };
+    const given = { ...feeds, ...this.maskTensors(lesion, cuttable) };
     return this.runPlan(architecture, `cut-within:${part}`, { ...plan, cuttable }, given);
   }
 
-  #maskTensors(lesion: LesionPlan, relus: readonly TensorName[]): Readonly<Record<string, Tensor>> {
+  /** The graph inputs of cut ReLUs. */
+  maskTensors(lesion: LesionPlan, relus: readonly TensorName[]): Readonly<Record<string, Tensor>> {
     const { Tensor: OrtTensor } = this.#runtime.ort;
     const tensor = (data: Float32Array): Tensor => new OrtTensor('float32', data, [1, data.length, 1, 1]);
     const pairs = relus.flatMap((name) => {
@@ -277,7 +278,8 @@ export class Network {
     return Object.fromEntries(pairs);
   }
 
-  #held(run: NetworkRun, name: TensorName): Tensor {
+  /** A tensor that the run itself gave. @throws `engine/failed` where there is none */
+  held(run: NetworkRun, name: TensorName): Tensor {
     const tensor = run.store.get(resolveAlias(run.architecture, name));
     if (tensor === undefined) throw new DenseLensError('engine/failed', `${name} is not at hand.`);
     return tensor;

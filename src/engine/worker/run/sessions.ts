@@ -9,12 +9,16 @@ import type { OrtRuntime } from '../backend/ort-runtime';
 /** Sub-graph sessions kept besides the whole network's; each holds a copy of its few weights. */
 const SESSION_LIMIT = 24;
 
+/** Sessions of whole networks, there and back or in batches: each may hold all weights and all activations. */
+const LARGE_LIMIT = 2;
+
 /** Creates sessions from graph plans and keeps the last used ones; whoever drops the cache releases them. */
 export class SessionCache {
   readonly #runtime: OrtRuntime;
   readonly #model: CanonicalModel;
   readonly #sessions = new Map<string, InferenceSession>();
   readonly #pinned = new Set<string>();
+  readonly #large = new Map<string, InferenceSession>();
   #passing: { readonly key: string; readonly session: InferenceSession } | null = null;
 
   constructor(runtime: OrtRuntime, model: CanonicalModel) {
@@ -23,7 +27,7 @@ export class SessionCache {
   }
 
   get size(): number {
-    return this.#sessions.size + (this.#passing === null ? 0 : 1);
+    return this.#sessions.size + this.#large.size + (this.#passing === null ? 0 : 1);
   }
 
   /**
@@ -63,6 +67,23 @@ export class SessionCache {
     return session;
   }
 
+  /**
+   * The session of a large graph, whose outputs are brought to memory; the last {@link LARGE_LIMIT} are kept.
+   * @param write - makes the graph, when there is no session under this key
+   */
+  async large(key: string, outputs: readonly string[], write: () => Uint8Array): Promise<InferenceSession> {
+    const found = this.#large.get(key);
+    this.#large.delete(key);
+    for (const [other, session] of this.#large) {
+      if (this.#large.size < LARGE_LIMIT) break;
+      this.#large.delete(other);
+      await session.release();
+    }
+    const session = found ?? (await this.#load(write(), outputs, outputs));
+    this.#large.set(key, session);
+    return session;
+  }
+
   /** Releases the passing session. */
   async endPassing(): Promise<void> {
     const last = this.#passing;
@@ -75,14 +96,22 @@ export class SessionCache {
     plan: GraphPlan,
     onCpu: readonly TensorName[],
   ): Promise<InferenceSession> {
+    return this.#load(writeGraph(this.#model, architecture, plan), plan.outputs, onCpu);
+  }
+
+  async #load(
+    graph: Uint8Array,
+    outputs: readonly string[],
+    onCpu: readonly string[],
+  ): Promise<InferenceSession> {
     const { ort, device } = this.#runtime;
-    const location = (name: TensorName): Tensor.DataLocation => (onCpu.includes(name) ? 'cpu' : 'gpu-buffer');
-    return ort.InferenceSession.create(writeGraph(this.#model, architecture, plan), {
+    const location = (name: string): Tensor.DataLocation => (onCpu.includes(name) ? 'cpu' : 'gpu-buffer');
+    return ort.InferenceSession.create(graph, {
       externalData: this.#model.files.map((data, index) => ({ path: externalDataPath(index), data })),
       graphOptimizationLevel: 'all',
       executionProviders: [device === null ? 'wasm' : { name: 'webgpu', device }],
       ...(device !== null && {
-        preferredOutputLocation: Object.fromEntries(plan.outputs.map((name) => [name, location(name)])),
+        preferredOutputLocation: Object.fromEntries(outputs.map((name) => [name, location(name)])),
       }),
     });
   }
@@ -90,8 +119,9 @@ export class SessionCache {
   /** Releases every session. */
   async dispose(): Promise<void> {
     await this.endPassing();
-    const sessions = [...this.#sessions.values()];
+    const sessions = [...this.#sessions.values(), ...this.#large.values()];
     this.#sessions.clear();
+    this.#large.clear();
     for (const session of sessions) await session.release();
   }
 

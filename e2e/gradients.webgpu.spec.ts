@@ -1,0 +1,54 @@
+import type { Page } from '@playwright/test';
+import { buildArchitecture } from '../src/network/architecture';
+import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
+import { boot, expect, test } from './support/fixtures';
+
+const SIDE = 64;
+
+/** Gradients of a small network by every one of its tensors, for a class and for an element. */
+async function allGradients(page: Page, backend: string): Promise<readonly number[][]> {
+  await boot(page, `?backend=${backend}&model=emoji1000`);
+  const names = buildArchitecture(SMALL_SPEC, [SIDE, SIDE]).ops.map(({ name }) => String(name));
+  return page.evaluate(
+    async ([encoded, side, tensors]) => {
+      await denselens.loadModel(Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0)).buffer);
+      const input = Float32Array.from({ length: 3 * side * side }, (_, i) => Math.sin(i * 1.7));
+      await denselens.run(input, [1, 3, side, side]);
+      const element = { tensor: 'features.denseblock2.denselayer3.conv2', channel: 1, row: 2, column: 3 };
+      const all: number[][] = [];
+      for (const name of tensors) all.push([...(await denselens.gradient({ class: 3 }, name)).data]);
+      for (const name of ['input', 'features.pool0'])
+        all.push([...(await denselens.gradient(element, name)).data]);
+      await denselens.lesion([{ source: 'features.pool0', reader: '*', mode: 'mean' }]);
+      all.push([...(await denselens.gradient({ class: 3 }, 'input')).data]);
+      await denselens.restore();
+      const options = { class: 3, size: 16, stride: 16 };
+      all.push([...(await denselens.attribution('occlusion', options)).data]);
+      all.push([...(await denselens.attribution('integrated-gradients', { class: 3, steps: 3 })).data]);
+      return all;
+    },
+    [Buffer.from(smallSafetensors()).toString('base64'), SIDE, names] as const,
+  );
+}
+
+test('a small network has the same gradients on WebGPU and on WASM', async ({ page }) => {
+  test.setTimeout(300_000);
+  const wasm = await allGradients(page, 'wasm');
+  const webgpu = await allGradients(page, 'webgpu');
+  expect(webgpu.length).toBe(wasm.length);
+  let isAnyDifferent = false;
+  wasm.forEach((expected, n) => {
+    const found = webgpu[n] ?? [];
+    expect(found).toHaveLength(expected.length);
+    const magnitude = Math.max(...expected.map(Math.abs));
+    expect(magnitude, `tensor ${n}`).toBeGreaterThan(0);
+    const errors = expected.map((value, k) => Math.abs(value - (found[k] ?? Number.NaN)) / magnitude);
+    // A ReLU that flips by rounding moves single values.
+    expect(errors.filter((error) => !(error <= 1e-3)).length, `tensor ${n}`).toBeLessThanOrEqual(
+      0.01 * errors.length,
+    );
+    if (errors.some((error) => error > 0)) isAnyDifferent = true;
+  });
+  // Two implementations: if nothing differed anywhere, nothing was compared.
+  expect(isAnyDifferent).toBe(true);
+});

@@ -1,0 +1,107 @@
+import { DenseLensError } from '../../errors';
+import type { Baseline, Corner } from '../protocol/gradients';
+import type { Requests } from '../protocol/requests';
+import type { Engine, RequestOptions } from './engine';
+
+/** What the drivers need of the engine. */
+type Asking = Pick<Engine, 'ask'>;
+
+/** Attributions of a logit to the elements of the input. */
+export interface IntegratedGradients {
+  /** The input's, `[1,C,H,W]`. */
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+  /** Of all attributions; it approaches `delta` with the number of steps. */
+  readonly sum: number;
+  /** The image's logit minus the baseline's. */
+  readonly delta: number;
+}
+
+/** A number for each place of a covering square. */
+export interface OcclusionMap {
+  /** `[rows, columns]` */
+  readonly dims: readonly [number, number];
+  readonly data: Float32Array;
+}
+
+const unsupported = (message: string): DenseLensError => new DenseLensError('explain/unsupported', message);
+
+function positive(value: number, what: string): void {
+  if (!Number.isInteger(value) || value < 1)
+    throw unsupported(`${what} is a whole number from 1 up, not ${value}.`);
+}
+
+/**
+ * Integrated gradients by the midpoint rule: (x − x′) · 1/n · Σ ∂logit/∂x at x′ + (k + ½)/n · (x − x′).
+ *
+ * It asks step by step in the background: a new image goes first, and ends it.
+ * @throws `class/unknown`, `explain/unsupported`, `image/none`, `engine/superseded`, `engine/cancelled`
+ */
+export async function integratedGradients(
+  engine: Asking,
+  asked: { readonly class: number; readonly steps?: number; readonly baseline?: Baseline },
+  { signal, onProgress }: RequestOptions = {},
+): Promise<IntegratedGradients> {
+  const { class: index, steps = 32, baseline = 'zero' } = asked;
+  positive(steps, 'The number of steps');
+  const part = (runId: number | null, fraction: number) =>
+    engine.ask(
+      'path-gradient',
+      { runId, class: index, baseline, fractions: [fraction] },
+      { priority: 'background', ...(signal && { signal }) },
+    );
+  const start = await part(null, 0);
+  const data = new Float64Array(start.data.length);
+  for (let step = 0; step < steps; step++) {
+    onProgress?.({ stage: 'run', loaded: step, total: steps });
+    const { data: gradient } = await part(start.runId, (step + 0.5) / steps);
+    for (let n = 0; n < data.length; n++) data[n] = (data[n] ?? 0) + (gradient[n] ?? 0) / steps;
+  }
+  onProgress?.({ stage: 'run', loaded: steps, total: steps });
+  const sum = data.reduce((total, value) => total + value, 0);
+  return { dims: start.dims, data: Float32Array.from(data), sum, delta: start.logit - start.value };
+}
+
+/** Squares in one run: few enough that a new image need not wait long. */
+const BATCH = 8;
+
+/**
+ * How much a class's logit drops when a square of `size` pixels at every `stride` pixels is covered.
+ * @param inputSize - `[H,W]` of the current run
+ * @throws as {@link integratedGradients}
+ */
+export async function occlusionMap(
+  engine: Asking,
+  asked: {
+    readonly class: number;
+    readonly size: number;
+    readonly stride: number;
+    readonly fill: Baseline;
+    readonly inputSize: readonly [number, number];
+  },
+  { signal, onProgress }: RequestOptions = {},
+): Promise<OcclusionMap> {
+  const { class: index, size, stride, fill, inputSize } = asked;
+  positive(size, 'The size of the square, in pixels,');
+  positive(stride, 'The stride, in pixels,');
+  if (size > Math.min(...inputSize))
+    throw unsupported(`A square of ${size} pixels does not fit into ${inputSize.join('×')}.`);
+  const [rows, columns] = inputSize.map((side) => Math.floor((side - size) / stride) + 1) as [number, number];
+  const corners = Array.from({ length: rows * columns }, (_, n): Corner => {
+    return [Math.floor(n / columns) * stride, (n % columns) * stride];
+  });
+  const data = new Float32Array(corners.length);
+  let runId: number | null = null;
+  for (let at = 0; at < corners.length; at += BATCH) {
+    onProgress?.({ stage: 'run', loaded: at, total: corners.length });
+    const answer: Requests['occlude']['out'] = await engine.ask(
+      'occlude',
+      { runId, class: index, size, fill, corners: corners.slice(at, at + BATCH) },
+      { priority: 'background', ...(signal && { signal }) },
+    );
+    runId = answer.runId;
+    data.set(answer.drops, at);
+  }
+  onProgress?.({ stage: 'run', loaded: corners.length, total: corners.length });
+  return { dims: [rows, columns], data };
+}

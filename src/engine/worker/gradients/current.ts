@@ -1,0 +1,14 @@
+import { DenseLensError } from '../../../errors';
+import type { CurrentRun, EngineState } from '../engine-state';
+
+/**
+ * The current run, if it is the one that is meant.
+ * @param runId - null for whichever it is
+ * @throws `engine/superseded`, `image/none`
+ */
+export function meantRun(state: EngineState, runId: number | null): CurrentRun {
+  const { current } = state;
+  if (runId !== null && current.runId !== runId)
+    throw new DenseLensError('engine/superseded', 'Another image, or another cut, has taken its place.');
+  return current;
+}
