@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAtlas } from './bench/atlas.mjs';
 import { measureExplanations } from './bench/explain.mjs';
+import { measureGradients } from './bench/gradients.mjs';
 import { measureMainJob } from './bench/main-job.mjs';
 import { measureNetwork } from './bench/network.mjs';
 import { measureTakeAway } from './bench/take-away.mjs';
@@ -21,6 +22,7 @@ import { run } from './lib/run.mjs';
 const parts = {
   'main-job': measureMainJob,
   explain: measureExplanations,
+  gradients: measureGradients,
   atlas: measureAtlas,
   network: measureNetwork,
   'take-away': measureTakeAway,

@@ -58,7 +58,7 @@ export interface GradientsRequests {
   };
   /** Class activation maps at several tensors, from one run there and back. @throws as `gradient` */
   'layer-maps': {
-    in: { class: number; at: readonly string[]; method: CamMethod };
+    in: { class: number; against?: number; at: readonly string[]; method: CamMethod };
     out: { readonly runId: number; readonly maps: readonly LayerMap[]; readonly value: number };
   };
   /** How much a class's logit drops when a square is covered, for each of a batch of squares. */

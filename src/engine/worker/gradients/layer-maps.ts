@@ -12,13 +12,14 @@ type Maps = GradientsRequests['layer-maps'];
 /** Class activation maps of the current run at each of the tensors, from one run there and back. */
 export async function layerMaps(
   state: EngineState,
-  { class: index, at, method }: Maps['in'],
+  { class: index, against, at, method }: Maps['in'],
   signal: AbortSignal,
 ): Promise<Maps['out']> {
   const { run, runId } = state.current;
   const { network } = state.model;
   const names = [...new Set(at)].map(asTensorName);
-  const { value, by } = await runBackward(state, run, seedOf(run.architecture, { class: index }), names);
+  const seed = seedOf(run.architecture, { class: index, ...(against !== undefined && { against }) });
+  const { value, by } = await runBackward(state, run, seed, names);
   const maps: LayerMap[] = [];
   for (const name of names) {
     await giveWay(signal);
