@@ -4,6 +4,7 @@ import { DenseLensError } from '../../src/errors';
 import type { ClassLabel } from '../../src/formats/canonical';
 import { type Manifest, type ManifestEntry, parseManifest } from '../../src/weights/manifest';
 import { parseMadeId, requestToMake } from './made-model';
+import { isOwnId, openOwnModel } from './own-models';
 
 /** A model that can be asked for by id. */
 export interface CatalogueEntry {
@@ -86,6 +87,26 @@ export interface KeptModels {
   remove(id: string): Promise<void>;
 }
 
+/** A model of the visitor's own that the browser keeps on their wish. */
+function ownEntry(kept: KeptModel): readonly CatalogueEntry[] {
+  const { id, ownName, bytes, sha256 } = kept;
+  if (ownName === undefined || !kept.complete) return [];
+  return [
+    {
+      id,
+      name: ownName,
+      licence: '',
+      note: 'Your own model, kept in this browser.',
+      bytes,
+      served: false,
+      kept: { ...kept, pinned: true },
+      pinned: true,
+      sha256,
+      address: null,
+    },
+  ];
+}
+
 const isRemote = (url: string): boolean => url.startsWith('https:');
 
 const IMAGENET_LABELS = 'imagenet-labels.json';
@@ -131,18 +152,21 @@ export function createLibrary(
 
   const catalogue = async (): Promise<readonly CatalogueEntry[]> => {
     const [{ manifest, served }, kept] = await Promise.all([loaded(), keptModels.list()]);
-    return manifest.models.map(({ id, name, licence, note, bytes, approximateBytes, sha256, urls }) => ({
-      id,
-      name,
-      licence,
-      note: note.en,
-      bytes: bytes ?? approximateBytes,
-      served: served.has(id),
-      kept: kept.find((model) => model.id === id) ?? null,
-      pinned: sha256 !== null,
-      sha256,
-      address: urls.find(isRemote) ?? null,
-    }));
+    const listed = manifest.models.map(
+      ({ id, name, licence, note, bytes, approximateBytes, sha256, urls }) => ({
+        id,
+        name,
+        licence,
+        note: note.en,
+        bytes: bytes ?? approximateBytes,
+        served: served.has(id),
+        kept: kept.find((model) => model.id === id) ?? null,
+        pinned: sha256 !== null,
+        sha256,
+        address: urls.find(isRemote) ?? null,
+      }),
+    );
+    return [...listed, ...kept.flatMap(ownEntry)];
   };
 
   return {
@@ -162,6 +186,14 @@ export function createLibrary(
     forget: (id) => keptModels.remove(id),
     imagenetLabels: () => readLabels(IMAGENET_LABELS),
     request: async (id, from) => {
+      const own = isOwnId(id) ? await openOwnModel(id) : null;
+      if (own !== null) return own;
+      if (isOwnId(id)) {
+        throw new DenseLensError(
+          'model/unknown',
+          'This link was made with a model of somebody’s own, which is kept in their browser alone. Drop its file here to see the same.',
+        );
+      }
       const made = parseMadeId(id);
       if (made !== null) return requestToMake(made);
       const { manifest, served } = await loaded();

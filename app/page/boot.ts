@@ -22,6 +22,22 @@ export interface Booted {
   readonly firstImage: Promise<void>;
 }
 
+const OWN_NAME = 'denselens.own-model';
+
+/** Remembers what the visitor's own model is called while this tab lives; answers with the last one's name. */
+function rememberOwnName(store: AppStore): string | null {
+  try {
+    const last = sessionStorage.getItem(OWN_NAME);
+    store.subscribe(({ model }, { model: before }) => {
+      if (model !== null && model !== before && model.id === YOURS)
+        sessionStorage.setItem(OWN_NAME, model.name);
+    });
+    return last;
+  } catch {
+    return null;
+  }
+}
+
 /** The way from an empty page to a running network, which can be gone once more. */
 export interface Boot {
   /** The latest attempt; rejects when no model could be loaded. */
@@ -100,12 +116,21 @@ export function createBoot(
     if (id === undefined) return;
     await runSample(id, { onlyFirst: true });
     await cutAsLinked();
-    if (link.image === YOURS) {
+    if (link.model === YOURS) sayWhatIsMissing();
+    else if (link.image === YOURS) {
       const text =
         'This link was made with a picture that never left its owner’s machine: here is a sample instead.';
       notify({ topic: 'link', kind: 'notice', text });
     }
   };
+  const lastOwn = rememberOwnName(store);
+  const sayWhatIsMissing = (): void => {
+    const { notify } = store.getState();
+    const name = lastOwn === null ? 'a model of somebody’s own' : `your model “${lastOwn}”`;
+    const text = `This address was made with ${name}, which never leaves its owner’s machine: here is the site’s model with a sample instead. Drop the file again; “Keep in this browser” in the models menu keeps it for the next time.`;
+    notify({ topic: 'link', kind: 'notice', text });
+  };
+
   const begin = async (): Promise<Booted> => {
     const { attempt } = store.getState();
     try {

@@ -4,7 +4,9 @@ import type { ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError, serializeError } from '../../src/errors';
 import type { ClassLabel, InputRecipe, OutputActivation } from '../../src/formats/canonical';
 import { parseLabels } from '../../src/formats/labels';
+import { choicesOf, rememberChoices, withChoices } from '../catalogue/choices';
 import type { CatalogueEntry } from '../catalogue/library';
+import { hashOfFiles, keepOwnModel } from '../catalogue/own-models';
 import { sha256Of } from '../catalogue/recognise';
 import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, IDLE, PENDING } from './async-state';
@@ -35,6 +37,8 @@ export interface ModelSlice {
   loadModelFrom(id: string, address: string): Promise<ModelSummary>;
   /** SHA-256 of the file of the model at work, in lower-case hexadecimal; null where it cannot be known. */
   modelHash(): Promise<string | null>;
+  /** Keeps the visitor's own model at work in this browser, until they delete it. @throws `engine/failed` */
+  keepModel(): Promise<void>;
   /** Ends the download, or whatever else loading a model is at; what has arrived is kept. */
   cancelLoading(): void;
   /** Asks again for the model that could not be loaded; a download goes on where it stopped. */
@@ -62,6 +66,17 @@ export interface ModelChanges {
   readonly labels?: readonly ClassLabel[] | null;
   readonly activation?: OutputActivation;
   readonly epsilon?: number;
+}
+
+/** What the visitor's own files are remembered by; null for models that come from elsewhere. */
+const hashOf = async ({ source }: ModelRequest): Promise<string | null> =>
+  // A file that cannot be read is told of by the worker, which tries to.
+  source.kind === 'files' ? hashOfFiles(source.files).catch(() => null) : null;
+
+/** With the labels, the preprocessing, the activation and the ε that the visitor chose for the file before. */
+async function asChosenBefore(request: ModelRequest): Promise<ModelRequest> {
+  const hash = await hashOf(request);
+  return hash === null ? request : withChoices(request, choicesOf(hash));
 }
 
 export function createModelSlice({ engine, library }: Dependencies): SliceCreator<ModelSlice> {
@@ -99,9 +114,9 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       cancel = new AbortController();
       const signals = [cancel.signal, ...(options.signal === undefined ? [] : [options.signal])];
       try {
-        const request = Promise.resolve(choice).then((chosen) => {
+        const request = Promise.resolve(choice).then(async (chosen) => {
           set({ wishedModel: typeof chosen === 'string' ? chosen : chosen.id });
-          return typeof chosen === 'string' ? library.request(chosen) : chosen;
+          return asChosenBefore(typeof chosen === 'string' ? await library.request(chosen) : chosen);
         });
         return await engine.loadModel(request, {
           ...options,
@@ -128,6 +143,13 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       const [main] = source.files;
       return main === undefined ? null : sha256Of(main.blob);
     },
+    keepModel: async () => {
+      const request = engine.state.get().model?.request;
+      if (request?.source.kind !== 'files') return;
+      const id = await keepOwnModel(request.name, request.source.files);
+      // Another id for the engine, too, so that a worker that starts again brings the same.
+      await get().loadModel({ ...request, id });
+    },
     cancelLoading: () => cancel.abort(),
     retryLoading: async () => {
       if (asked === null) throw new DenseLensError('model/unknown', 'No model was asked for yet.');
@@ -152,7 +174,11 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       if (model === null) throw new DenseLensError('engine/unavailable', 'No model is loaded yet.');
       const { request, summary } = model;
       const named = labels === undefined ? summary.labels : labels;
-      return get().loadModel({ ...request, ...output, recipe: recipe ?? summary.input, labels: named });
+      const changed = { ...request, ...output, recipe: recipe ?? summary.input, labels: named };
+      const reloaded = await get().loadModel(changed);
+      const hash = await hashOf(changed);
+      if (hash !== null) rememberChoices(hash, changed);
+      return reloaded;
     },
     loadLabels: async (file) =>
       get().reloadModel({ labels: parseLabels(file.name, new Uint8Array(await file.arrayBuffer())) }),

@@ -15,6 +15,25 @@ export interface KeptRecord {
   readonly pinned: boolean;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
+  /** Of the visitor's own files, which stand one behind the other: what they are called, and their lengths in bytes. */
+  readonly own?: OwnRecord;
+}
+
+/** @see KeptRecord.own */
+export interface OwnRecord {
+  readonly name: string;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+function parseOwn(value: unknown): OwnRecord | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { name, files } = value as Readonly<Record<string, unknown>>;
+  const isFile = (file: unknown): boolean => {
+    const { name: fileName, bytes } = (file ?? {}) as Readonly<Record<string, unknown>>;
+    return typeof fileName === 'string' && Number.isSafeInteger(bytes) && (bytes as number) >= 0;
+  };
+  if (typeof name !== 'string' || !Array.isArray(files) || !files.every(isFile)) return null;
+  return { name, files };
 }
 
 /** Names of a model's two files in {@link KEPT_FOLDER}. */
@@ -39,7 +58,9 @@ export function parseKeptRecord(text: string): KeptRecord | null {
   if (state !== 'partial' && state !== 'complete') return null;
   if (typeof id !== 'string' || typeof url !== 'string' || typeof savedAt !== 'number') return null;
   if (state === 'complete' && typeof sha256 !== 'string') return null;
+  const own = parseOwn((json as { readonly own?: unknown }).own);
   return {
+    ...(own !== null && { own }),
     state,
     id,
     url,

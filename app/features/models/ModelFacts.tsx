@@ -1,5 +1,6 @@
 import type { ModelSummary } from '../../../src/engine/protocol/weights';
 import { architectureName, inputChannelsOf } from '../../../src/network/spec';
+import { useActions, useAppState } from '../../services';
 import { formatBytes, formatCount } from '../../words/format';
 import { Labels } from './Labels';
 import { OutputForm } from './OutputForm';
@@ -12,6 +13,25 @@ const FORMATS: Readonly<Record<ModelSummary['source'], string>> = {
   pytorch: 'PyTorch',
   made: 'random numbers',
 };
+
+/** Only on the visitor's wish: their files are theirs. */
+function KeepButton() {
+  const busy = useAppState((state) => state.loading.status === 'pending');
+  const { attempt, keepModel } = useActions();
+  return (
+    <p className="models-row">
+      <span className="muted">A reload forgets the file.</span>
+      <button
+        type="button"
+        className="button"
+        disabled={busy}
+        onClick={() => void attempt('model', keepModel())}
+      >
+        Keep in this browser
+      </button>
+    </p>
+  );
+}
 
 /** What is known of the model at work, and what can be chosen about it. */
 export function ModelFacts({ model }: { readonly model: ModelSummary }) {
@@ -53,6 +73,7 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
         recipe={model.input}
         channels={inputChannelsOf(spec)}
       />
+      {model.id === 'yours' && provenance === undefined && <KeepButton />}
       <OutputForm model={model} />
       <Labels model={model} />
     </section>

@@ -12,6 +12,8 @@ export interface KeptModel {
   readonly pinned: boolean;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
+  /** What the visitor's own file is called; absent for downloads. */
+  readonly ownName?: string;
 }
 
 async function keptFolder(): Promise<FileSystemDirectoryHandle | null> {
@@ -27,8 +29,16 @@ async function readKept(folder: FileSystemDirectoryHandle, name: string): Promis
     const record = parseKeptRecord(await (await (await folder.getFileHandle(name)).getFile()).text());
     if (record === null) return null;
     const data = await (await folder.getFileHandle(keptFileNames(record.id).data)).getFile();
-    const { id, state, sha256, pinned, savedAt } = record;
-    return { id, bytes: data.size, complete: state === 'complete', sha256, pinned, savedAt };
+    const { id, state, sha256, pinned, savedAt, own } = record;
+    return {
+      id,
+      bytes: data.size,
+      complete: state === 'complete',
+      sha256,
+      pinned,
+      savedAt,
+      ...(own !== undefined && { ownName: own.name }),
+    };
   } catch {
     return null;
   }
