@@ -12,3 +12,19 @@ interface TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
 declare var TextEncoder: { new (): TextEncoder };
+interface BytesReader {
+  read(): Promise<
+    { readonly done: false; readonly value: Uint8Array } | { readonly done: true; readonly value?: undefined }
+  >;
+  cancel(): Promise<void>;
+}
+declare var DecompressionStream: {
+  new (
+    format: 'deflate-raw',
+  ): {
+    readonly writable: {
+      getWriter(): { write(chunk: Uint8Array<ArrayBuffer>): Promise<void>; close(): Promise<void> };
+    };
+    readonly readable: { getReader(): BytesReader };
+  };
+};

@@ -1,10 +1,16 @@
+import { DenseLensError } from '../errors';
 import type { CanonicalModel, WeightRef } from './canonical';
 import { configFromMetadata, type ModelConfig } from './model-config';
 import { networkIn } from './networks-in-file';
 import { parseSafetensors, type SafetensorsEntry, toWeightRef } from './safetensors';
 
-const isSameRange = (a: SafetensorsEntry, b: SafetensorsEntry): boolean =>
-  a.offset === b.offset && a.dtype === b.dtype;
+interface ShardEntry extends SafetensorsEntry {
+  /** Index of the file that holds it. */
+  readonly file: number;
+}
+
+const isSameRange = (a: ShardEntry, b: ShardEntry): boolean =>
+  a.file === b.file && a.offset === b.offset && a.dtype === b.dtype;
 
 /** A DenseNet that was recognised in a safetensors file. */
 export interface SafetensorsModel extends CanonicalModel {
@@ -13,25 +19,42 @@ export interface SafetensorsModel extends CanonicalModel {
 }
 
 /**
- * Recognises a DenseNet in a safetensors file by its header alone; the weights stay where they are.
+ * Recognises a DenseNet in a safetensors file, or in the several that large models are saved as, by headers alone;
+ * the weights stay where they are.
+ * @param given - all files of one model, in any order
  * @param choice - which of several networks
- * @throws `model/corrupt` when the file is damaged, `model/unsupported` when it holds another network,
- *   `model/ambiguous` when it holds several
+ * @throws `model/corrupt` when a file is damaged, `model/unsupported` when they hold another network or a tensor
+ *   twice, `model/ambiguous` when they hold several networks
  */
-export function modelFromSafetensors(given: Uint8Array, choice?: string): SafetensorsModel {
+export function modelFromSafetensors(
+  given: Uint8Array | readonly Uint8Array[],
+  choice?: string,
+): SafetensorsModel {
   // Node's Buffer is a Uint8Array whose slice() does not copy: a plain view of the same bytes does.
-  const file = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
-  const header = parseSafetensors(file);
-  const { spec, tensors } = networkIn(header.tensors, isSameRange, choice);
+  const files = (given instanceof Uint8Array ? [given] : given).map(
+    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+  );
+  const all = new Map<string, ShardEntry>();
+  let metadata: Readonly<Record<string, string>> = {};
+  for (const [file, bytes] of files.entries()) {
+    const header = parseSafetensors(bytes);
+    metadata = { ...header.metadata, ...metadata };
+    for (const [name, entry] of header.tensors) {
+      if (all.has(name))
+        throw new DenseLensError('model/unsupported', `These are several models: "${name}" is in two files.`);
+      all.set(name, { ...entry, file });
+    }
+  }
+  const { spec, tensors } = networkIn(all, isSameRange, choice);
   const weights = new Map<string, WeightRef>();
-  for (const [name, entry] of tensors) weights.set(name, toWeightRef(name, entry));
+  for (const [name, entry] of tensors) weights.set(name, toWeightRef(name, entry, entry.file));
   return {
     spec,
     weights,
-    files: [file],
+    files,
     folded: new Set(),
     epsilon: 1e-5,
     source: 'safetensors',
-    config: configFromMetadata(header.metadata),
+    config: configFromMetadata(metadata),
   };
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readFixture } from '../../e2e/fixtures/onnx/fixtures';
-import { smallSafetensors } from '../testing/small-model';
+import { encodeSafetensors, smallSafetensors } from '../testing/small-model';
+import type { CanonicalModel } from './canonical';
+import { modelFromSafetensors } from './from-safetensors';
 import { readModel } from './model-source';
+import type { NamedBytes } from './onnx/file-table';
+import { parseSafetensors } from './safetensors';
+import { readWeight } from './weight-values';
 
 const text = (name: string, content: string) => ({ name, bytes: new TextEncoder().encode(content) });
 
@@ -56,5 +61,82 @@ describe('readModel', () => {
     await expect(readModel([text('labels.json', '[]')])).rejects.toThrow(
       expect.objectContaining({ code: 'model/corrupt' }),
     );
+  });
+});
+
+describe('several files, and archives', () => {
+  const whole = smallSafetensors();
+  const { tensors } = parseSafetensors(whole);
+  const names = [...tensors.keys()];
+  const shard = (part: readonly string[]): Uint8Array =>
+    encodeSafetensors(
+      new Map(
+        part.map((name) => {
+          const { shape, offset, length } = tensors.get(name) ?? { shape: [], offset: 0, length: 0 };
+          return [name, { shape, data: new Float32Array(whole.slice(offset, offset + length).buffer) }];
+        }),
+      ),
+    );
+  const shards = [0, 1, 2].map((i) => ({
+    name: `model-0000${i + 1}-of-00003.safetensors`,
+    bytes: shard(names.filter((_, n) => n % 3 === i)),
+  }));
+  const index = {
+    name: 'model.safetensors.index.json',
+    bytes: new TextEncoder().encode(JSON.stringify({ metadata: {}, weight_map: {} })),
+  };
+  const expected = modelFromSafetensors(whole);
+  const expectSame = (model: CanonicalModel): void => {
+    expect(model.spec).toEqual(expected.spec);
+    for (const name of names) expect(readWeight(model, name)).toEqual(readWeight(expected, name));
+  };
+
+  it('reads a model that is saved in several files, in any order', async () => {
+    const { model } = await readModel([index, ...[...shards].reverse()]);
+    expectSame(model);
+    expect(model.files).toHaveLength(3);
+  });
+
+  it('names the file of them that is missing', async () => {
+    await expect(readModel([index, ...shards.slice(0, 2)])).rejects.toThrow(
+      /3 files, of which "model-00003-of-00003.safetensors" is missing/,
+    );
+    await expect(readModel(shards.slice(1, 2))).rejects.toThrow(/model-00001-of-00003.safetensors/);
+  });
+
+  const zipOf = async (files: readonly NamedBytes[], compress: boolean): Promise<Uint8Array> => {
+    const { spawnSync } = await import('node:child_process');
+    const { mkdtempSync, readFileSync, rmSync, writeFileSync } = await import('node:fs');
+    const { tmpdir } = await import('node:os');
+    const folder = mkdtempSync(`${tmpdir()}/denselens-zip-`);
+    for (const { name, bytes } of files) writeFileSync(`${folder}/${name}`, bytes);
+    const program = `import zipfile,sys
+z=zipfile.ZipFile('all.zip','w',zipfile.${compress ? 'ZIP_DEFLATED' : 'ZIP_STORED'})
+[z.write(n,'folder/'+n) for n in sys.argv[1:]]
+z.close()`;
+    const made = spawnSync('python3', ['-c', program, ...files.map(({ name }) => name)], { cwd: folder });
+    if (made.status !== 0) throw new Error(String(made.stderr));
+    const bytes = new Uint8Array(readFileSync(`${folder}/all.zip`));
+    rmSync(folder, { recursive: true });
+    return bytes;
+  };
+
+  it.each([true, false])('reads what a zip archive holds, compressed: %s', async (compress) => {
+    const labels = { name: 'labels.txt', bytes: new TextEncoder().encode('a\nb\nc\nd\ne') };
+    const bytes = await zipOf([{ name: 'm.safetensors', bytes: whole }, labels], compress);
+    const reading = await readModel([{ name: 'all.zip', bytes }]);
+    expectSame(reading.model);
+    expect(reading.labels?.[4]).toEqual({ en: 'e' });
+    // Damage within is damage, not another model.
+    const damaged = bytes.slice();
+    damaged.fill(0x55, 200, 2000);
+    await expect(readModel([{ name: 'all.zip', bytes: damaged }])).rejects.toThrow(
+      expect.objectContaining({ code: 'model/corrupt' }),
+    );
+  });
+
+  it('says that an archive holds no model', async () => {
+    const bytes = await zipOf([{ name: 'readme.md', bytes: new Uint8Array(3) }], true);
+    await expect(readModel([{ name: 'all.zip', bytes }])).rejects.toThrow(/without a model in it/);
   });
 });

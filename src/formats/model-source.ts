@@ -1,7 +1,7 @@
 import { DenseLensError } from '../errors';
 import { inputChannelsOf } from '../network/spec';
 import { type CanonicalModel, type ClassLabel, type InputRecipe, TORCHVISION_RECIPE } from './canonical';
-import { isLabelFile } from './file-kinds';
+import { isLabelFile, isModelFile } from './file-kinds';
 import type { OriginalGraph } from './from-onnx';
 import { modelFromSafetensors } from './from-safetensors';
 import { parseLabels, requireLabelCount } from './labels';
@@ -84,6 +84,47 @@ function looksLikeSafetensors({ name, bytes }: NamedBytes): boolean {
   return length <= 100_000_000n;
 }
 
+/** Large models are saved in several files: `model-00001-of-00003.safetensors`. */
+const SHARD = /-(\d+)-of-(\d+)\.safetensors$/i;
+
+/** @throws `model/unsupported`, naming the file that is missing */
+function requireAllShards(files: readonly NamedBytes[]): void {
+  const [first] = files;
+  const [ending, , count] = SHARD.exec(first?.name ?? '') ?? [];
+  if (first === undefined || ending === undefined || count === undefined) return;
+  const stem = first.name.slice(0, -ending.length);
+  for (let number = 1; number <= Number(count); number++) {
+    const name = `${stem}-${String(number).padStart(count.length, '0')}-of-${count}.safetensors`;
+    if (number > files.length || !files.some((file) => file.name === name)) {
+      throw new DenseLensError(
+        'model/unsupported',
+        `This model is saved in ${Number(count)} files, of which "${name}" is missing. Give all of them together.`,
+      );
+    }
+  }
+}
+
+/** Its list of which tensor is in which file says nothing that the files do not. */
+const isShardIndex = ({ name }: NamedBytes): boolean => /\.safetensors\.index\.json$/i.test(name);
+
+/** What an archive holds in place of the archive, if it holds a model; else the files as they are. */
+async function unpacked(files: readonly NamedBytes[]): Promise<readonly NamedBytes[]> {
+  const [archive] = files;
+  if (archive === undefined || files.length > 1 || !looksLikeZip(archive.bytes)) return files;
+  if (looksLikeCheckpoint(archive) || foreignFormats[0]?.[2](archive.bytes)) return files;
+  const wanted = [...readZipDirectory(archive.bytes).values()].filter(
+    ({ name }) => !/(^|\/)(\.|__MACOSX\/)/.test(name) && (isModelFile({ name }) || isLabelFile({ name })),
+  );
+  if (!wanted.some(({ name }) => isModelFile({ name }))) return files;
+  const { unpackEntry } = await import('./zip/unpack');
+  return Promise.all(
+    wanted.map(async (entry) => ({
+      name: entry.name.slice(entry.name.lastIndexOf('/') + 1),
+      bytes: await unpackEntry(archive.bytes, entry),
+    })),
+  );
+}
+
 /** `ir_version` comes first in the files of all exporters. */
 const looksLikeOnnx = ({ name, bytes }: NamedBytes): boolean =>
   /\.onnx$/i.test(name) || (bytes[0] === 0x08 && (bytes[1] ?? 0) < 0x80);
@@ -124,11 +165,16 @@ async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions):
   }
   const onnx = files.filter((file) => /\.onnx$/i.test(file.name));
   const safetensors = onnx.length > 0 ? [] : files.filter(looksLikeSafetensors);
-  if (onnx.length + safetensors.length > 1)
+  const isSharded = safetensors.length > 1 && safetensors.every(({ name }) => SHARD.test(name));
+  if (onnx.length + safetensors.length > 1 && !isSharded)
     throw new DenseLensError('model/unsupported', 'These are several models. Give one at a time.');
   const [weights] = safetensors;
   if (weights !== undefined) {
-    const model = modelFromSafetensors(weights.bytes, choice);
+    requireAllShards(safetensors);
+    const model = modelFromSafetensors(
+      safetensors.map(({ bytes }) => bytes),
+      choice,
+    );
     return {
       model,
       recipe: assumedRecipe(model),
@@ -180,14 +226,15 @@ function parsedConfig({ name, bytes }: NamedBytes): unknown {
 }
 
 /**
- * Reads a model from whatever files were given: a safetensors file, a PyTorch checkpoint, or an ONNX file with its
- * data files; and a label or config file beside it. The content decides, names only help.
+ * Reads a model from whatever files were given: a safetensors file (or the several of one model), a PyTorch
+ * checkpoint, or an ONNX file with its data files, or a zip archive of these; and a label or config file beside it. The content decides, names only help.
  * @throws `model/corrupt`, `model/unsupported`, `model/ambiguous`, `model/labels`, `recipe/invalid`
  */
 export async function readModel(
-  files: readonly NamedBytes[],
+  given: readonly NamedBytes[],
   options: ReadOptions = {},
 ): Promise<ModelReading> {
+  const files = (await unpacked(given)).filter((file) => !isShardIndex(file));
   const configFiles = files.filter((file) => parsedConfig(file) !== null);
   const labelFiles = files.filter((file) => isLabelFile(file) && !configFiles.includes(file));
   const found = await readFiles(

@@ -1,3 +1,4 @@
+import { inputChannelsOf } from '../../../network/spec';
 import type { TensorData } from '../../../tensor/types';
 import type { EngineState } from '../engine-state';
 import { tensorDims } from './network';
@@ -21,5 +22,6 @@ export async function copyTensor(
 /** The preprocessed tensor of the current run. @throws `image/none` */
 export function copyInput(state: EngineState): TensorData {
   const { input, run } = state.current;
-  return { dims: [1, 3, ...run.architecture.inputSize], data: input.slice() };
+  const channels = inputChannelsOf(run.architecture.spec);
+  return { dims: [1, channels, ...run.architecture.inputSize], data: input.slice() };
 }

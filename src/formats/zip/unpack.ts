@@ -1,0 +1,52 @@
+import { DenseLensError } from '../../errors';
+import type { ZipEntry } from './zip-directory';
+
+/** Deflate cannot make more of a byte. */
+const LARGEST_RATIO = 1032;
+
+const corrupt = (name: string): DenseLensError =>
+  new DenseLensError('model/corrupt', `"${name}" in the zip archive is damaged.`);
+
+/** Inflates into a buffer of the size that the archive gives; anything else is damage. */
+async function inflate(name: string, packed: Uint8Array<ArrayBuffer>, size: number): Promise<Uint8Array> {
+  if (size > packed.length * LARGEST_RATIO) throw corrupt(name);
+  const out = new Uint8Array(size);
+  const stream = new DecompressionStream('deflate-raw');
+  const writer = stream.writable.getWriter();
+  // What is wrong with the bytes is heard where they are read.
+  const written = writer
+    .write(packed)
+    .then(() => writer.close())
+    .catch(() => undefined);
+  const reader = stream.readable.getReader();
+  let at = 0;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (at + part.value.length > size) throw corrupt(name);
+      out.set(part.value, at);
+      at += part.value.length;
+    }
+  } catch {
+    throw corrupt(name);
+  } finally {
+    await reader.cancel().catch(() => undefined);
+    await written;
+  }
+  if (at !== size) throw corrupt(name);
+  return out;
+}
+
+/**
+ * The bytes of a file in an archive: a view where they are stored as they are.
+ * @throws `model/corrupt`; `model/unsupported` for other ways of packing than deflate
+ */
+export async function unpackEntry(archive: Uint8Array, entry: ZipEntry): Promise<Uint8Array> {
+  const { name, method, offset, length, size } = entry;
+  const bytes = archive.subarray(offset, offset + length);
+  if (method === 'stored') return bytes;
+  if (method === 'deflated') return inflate(name, bytes as Uint8Array<ArrayBuffer>, size);
+  throw new DenseLensError(
+    'model/unsupported',
+    `"${name}" in the zip archive is packed in an unusual way. Unpack it first.`,
+  );
+}
