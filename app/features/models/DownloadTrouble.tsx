@@ -12,13 +12,17 @@ export function useFailedDownload(): CatalogueEntry | null {
   });
 }
 
+/** What was typed outlives the attempt: while that is under way, this is not shown. */
+let lastMirror = '';
+
 /** What a visitor can still do when a download has failed. */
 export function DownloadTrouble({ entry }: { readonly entry: CatalogueEntry }) {
   const { attempt, loadModelFrom, retryLoading } = useActions();
-  const [mirror, setMirror] = useState('');
+  const [mirror, setMirror] = useState(lastMirror);
   const id = useId();
   const fetchIt = (event: FormEvent) => {
     event.preventDefault();
+    lastMirror = mirror;
     void attempt('model', loadModelFrom(entry.id, mirror));
   };
   return (
