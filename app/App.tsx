@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { CamOverlay, CamReading } from './features/evidence/CamOverlay';
 import { RegionBrush } from './features/find/RegionBrush';
 import { Header } from './features/header/Header';
@@ -18,31 +18,14 @@ import { Search } from './features/search/Search';
 import { useAppState } from './services';
 import type { AppState } from './store/app-state';
 import { DESIGN_TAB } from './store/design-slice';
-import type { InspectorTab } from './ui/inspector-tab';
+import type { InspectorTab, InspectorTabProps } from './ui/inspector-tab';
 import { Splitter } from './ui/Splitter';
 
-// Loaded when they are opened: the first view needs none of them.
-const LedgerTab = lazy(async () => ({ default: (await import('./features/evidence/LedgerTab')).LedgerTab }));
-const ConnectionsTab = lazy(async () => ({
-  default: (await import('./features/connections/ConnectionsTab')).ConnectionsTab,
-}));
-const LesionsTab = lazy(async () => ({
-  default: (await import('./features/lesions/LesionsTab')).LesionsTab,
-}));
-const FindTab = lazy(async () => ({ default: (await import('./features/find/FindTab')).FindTab }));
-const ChannelTab = lazy(async () => ({
-  default: (await import('./features/channel/ChannelTab')).ChannelTab,
-}));
-const UnitTab = lazy(async () => ({ default: (await import('./features/unit/UnitTab')).UnitTab }));
-const CompareTab = lazy(async () => ({
-  default: (await import('./features/compare/CompareTab')).CompareTab,
-}));
-
-const DesignTab = lazy(async () => ({ default: (await import('./features/design/DesignTab')).DesignTab }));
-
-const TakeAwayTab = lazy(async () => ({
-  default: (await import('./features/take-away/TakeAwayTab')).TakeAwayTab,
-}));
+/** A tab that is loaded when it is opened: the first view needs none but the maps. */
+const later = <Name extends string>(
+  load: () => Promise<Readonly<Record<Name, ComponentType<InspectorTabProps>>>>,
+  name: Name,
+) => lazy(async () => ({ default: (await load())[name] }));
 
 const ChooseNetwork = lazy(async () => ({
   default: (await import('./features/models/ChooseNetwork')).ChooseNetwork,
@@ -54,15 +37,47 @@ const selectHasChoices = ({ loading }: AppState): boolean =>
 /** The inspector's tabs, in order; features add theirs here. */
 const TABS: readonly InspectorTab[] = [
   { id: 'maps', label: 'Maps', Component: MapsTab },
-  { id: 'channel', label: 'Channel', Component: ChannelTab },
-  { id: 'unit', label: 'Unit', Component: UnitTab },
-  { id: 'ledger', label: 'Ledger', Component: LedgerTab },
-  { id: 'connections', label: 'Connections', Component: ConnectionsTab },
-  { id: 'lesions', label: 'Lesions', Component: LesionsTab },
-  { id: 'compare', label: 'Compare', Component: CompareTab },
-  { id: 'find', label: 'Find channels', Component: FindTab },
-  { id: DESIGN_TAB, label: 'Design', Component: DesignTab },
-  { id: 'take-away', label: 'Take away', Component: TakeAwayTab },
+  {
+    id: 'channel',
+    label: 'Channel',
+    Component: later(() => import('./features/channel/ChannelTab'), 'ChannelTab'),
+  },
+  { id: 'unit', label: 'Unit', Component: later(() => import('./features/unit/UnitTab'), 'UnitTab') },
+  {
+    id: 'ledger',
+    label: 'Ledger',
+    Component: later(() => import('./features/evidence/LedgerTab'), 'LedgerTab'),
+  },
+  {
+    id: 'connections',
+    label: 'Connections',
+    Component: later(() => import('./features/connections/ConnectionsTab'), 'ConnectionsTab'),
+  },
+  {
+    id: 'lesions',
+    label: 'Lesions',
+    Component: later(() => import('./features/lesions/LesionsTab'), 'LesionsTab'),
+  },
+  {
+    id: 'compare',
+    label: 'Compare',
+    Component: later(() => import('./features/compare/CompareTab'), 'CompareTab'),
+  },
+  {
+    id: 'find',
+    label: 'Find channels',
+    Component: later(() => import('./features/find/FindTab'), 'FindTab'),
+  },
+  {
+    id: DESIGN_TAB,
+    label: 'Design',
+    Component: later(() => import('./features/design/DesignTab'), 'DesignTab'),
+  },
+  {
+    id: 'take-away',
+    label: 'Take away',
+    Component: later(() => import('./features/take-away/TakeAwayTab'), 'TakeAwayTab'),
+  },
 ];
 
 /** While the engine starts, a model loads or an image runs, what is shown is of the one before. */

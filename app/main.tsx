@@ -2,14 +2,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createEngine } from '../src/engine/client/create-engine';
 import { App } from './App';
+import { createAnswers } from './ask/answers';
 import { createLibrary } from './catalogue/library';
 import { createSamples } from './catalogue/samples';
 import { createConsoleApi } from './console-api/console-api';
-import { createBackendParities } from './jobs/backend-parity';
-import { createChannelSearches } from './jobs/channel-searches';
-import { createPartTimer } from './jobs/part-times';
-import { createSweeps } from './jobs/sweep';
-import { createTakeAways } from './jobs/take-away';
+import { createJobs } from './jobs/jobs';
 import { followLinks } from './link/link';
 import { createBoot } from './page/boot';
 import { followHealing } from './page/healed-notice';
@@ -25,12 +22,9 @@ const engine = createEngine();
 const library = createLibrary(new URL('models/manifest.json', base));
 const samples = createSamples(new URL('samples/samples.json', base));
 const results = createResults(engine);
-const sweeps = createSweeps(engine);
-const searches = createChannelSearches(engine);
+const answers = createAnswers();
 const pointed = createPointed();
-const partTimer = createPartTimer(engine);
-const takeAways = createTakeAways(engine);
-const parities = createBackendParities(engine);
+const jobs = createJobs({ engine, results });
 const store = createStore(
   { engine, library, samples },
   { themeChoice: storedTheme(), systemTheme: systemTheme() },
@@ -47,21 +41,7 @@ const host = document.getElementById('root');
 if (host === null) throw new Error('index.html has no #root.');
 createRoot(host).render(
   <StrictMode>
-    <ServicesContext
-      value={{
-        engine,
-        store,
-        boot,
-        samples,
-        results,
-        sweeps,
-        searches,
-        pointed,
-        partTimer,
-        takeAways,
-        parities,
-      }}
-    >
+    <ServicesContext value={{ engine, store, boot, samples, results, answers, pointed, jobs }}>
       <App />
     </ServicesContext>
   </StrictMode>,

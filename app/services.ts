@@ -1,12 +1,9 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Engine } from '../src/engine/client/engine';
+import type { Answers } from './ask/answers';
 import type { Samples } from './catalogue/samples';
-import type { BackendParities } from './jobs/backend-parity';
-import type { ChannelSearches } from './jobs/channel-searches';
-import type { PartTimer } from './jobs/part-times';
-import type { Sweeps } from './jobs/sweep';
-import type { TakeAways } from './jobs/take-away';
+import type { JobPage, Jobs } from './jobs/jobs';
 import type { Boot } from './page/boot';
 import type { Pointed } from './page/pointed';
 import type { Results } from './page/results';
@@ -20,12 +17,9 @@ export interface Services {
   readonly boot: Boot;
   readonly samples: Samples;
   readonly results: Results;
-  readonly sweeps: Sweeps;
-  readonly searches: ChannelSearches;
+  readonly answers: Answers;
   readonly pointed: Pointed;
-  readonly partTimer: PartTimer;
-  readonly takeAways: TakeAways;
-  readonly parities: BackendParities;
+  readonly jobs: Jobs;
 }
 
 export const ServicesContext = createContext<Services | null>(null);
@@ -44,4 +38,9 @@ export function useAppState<T>(selector: (state: AppState) => T): T {
 /** The actions; they stay the same for the store's life, so reading them follows nothing. */
 export function useActions(): AppState {
   return useServices().store.getState();
+}
+
+/** One of the page's jobs; follow its state with zustand's `useStore`. */
+export function useJob<T>(make: (page: JobPage) => T): T {
+  return useServices().jobs(make);
 }

@@ -86,6 +86,33 @@ test('a cell lights its arc, an arc its cell; both by keyboard and pointer', asy
   await inspector.getByRole('tab', { name: 'Maps' }).click();
 });
 
+test('panels that ask for the same strengths share one request', async ({ open }) => {
+  const page = await open('?model=emoji1000');
+  await classifyFile(page, SAMPLE);
+  await page.evaluate(() => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (this: Worker, ...message: [never, never]) {
+      const { type, payload } = message[0] as { type: string; payload?: { mode?: string } };
+      if (type === 'connectivity') asked.push(String(payload?.mode));
+      postMessage.apply(this, message);
+    };
+  });
+  const inspector = await openConnections(page);
+  // The matrix shows |W|; so do the arcs and the panel of one connection, which asks for the others, too.
+  await page
+    .getByRole('region', { name: 'The network' })
+    .getByRole('combobox', { name: 'arcs' })
+    .selectOption('weight');
+  await cellOf(inspector, 'Connections of block 1', 'stem → layer 3').click();
+  const panel = inspector.getByRole('region', { name: 'Connection' });
+  for (const term of ['|W|', '|W·γ|', '|W|·a'])
+    await expect(panel.locator('.fact', { hasText: term }).first().locator('dd')).not.toHaveText('–');
+  const asked = await page.evaluate(() => (globalThis as { asked?: string[] }).asked);
+  expect(asked?.toSorted()).toEqual(['weight', 'weight-activation', 'weight-gamma']);
+});
+
 test('a sweep shows the effect of each cut beside its weight, and can be cancelled', async ({ booted }) => {
   test.slow();
   const { logits, top } = await classifyFile(booted, SAMPLE);

@@ -1,35 +1,54 @@
 import { useEffect, useState } from 'react';
-import { isAbandoned, serializeError } from '../../src/errors';
+import { useStore } from 'zustand';
+import type { QuestionType, Requests } from '../../src/engine/protocol/requests';
+import type { Answer } from '../ask/answers';
+import { answerTo, followAnswers } from '../ask/follow';
+import { useAppState, useServices } from '../services';
 
-/** A question to the engine; another object is another question. */
-export interface Question<T> {
-  readonly ask: () => Promise<T>;
+/** How a question is asked. */
+interface Asking {
+  /** What the answer holds for: this run of the image, or the model whatever the image. */
+  readonly of?: 'run' | 'model';
+  /** @see followAnswers */
+  readonly isPatient?: boolean;
+  /** False for answers that depend on more than run or model. */
+  readonly isKept?: boolean;
+  /** Another number asks once more. */
+  readonly again?: number;
 }
 
-export interface Answer<T> {
-  /** Stays while the next question is open. */
-  readonly data: T | null;
-  readonly failure: string | null;
+const numbers = new WeakMap<object, number>();
+let models = 0;
+/** A model that is loaded again is another one, though its id be the same. */
+function numberOf(model: object): number {
+  const number = numbers.get(model) ?? ++models;
+  numbers.set(model, number);
+  return number;
 }
 
-/** Asks whenever the question is another; null asks nothing and forgets what was answered. */
-export function useAnswer<T>(question: Question<T> | null): Answer<T> {
-  const [answer, setAnswer] = useState<Answer<T>>({ data: null, failure: null });
+/**
+ * Asks the engine, and again whenever payload, run or model are others. Those who ask the same share one request;
+ * what nobody looks at any more is abandoned.
+ * @param payload - null asks nothing
+ */
+export function useAnswer<T extends QuestionType>(
+  type: T,
+  payload: Requests[T]['in'] | null,
+  { of = 'run', isPatient = false, isKept = true, again = 0 }: Asking = {},
+): Answer<Requests[T]['out']> {
+  const { answers, engine } = useServices();
+  const runId = useAppState((state) => state.result?.runId ?? null);
+  const model = useAppState((state) => state.model);
+  const subject = of === 'run' ? runId : model === null ? null : numberOf(model);
+  const key =
+    payload === null || subject === null ? null : JSON.stringify([type, of, subject, payload, again]);
+  const [follower] = useState(() => followAnswers<Requests[T]['out']>(answers, isPatient));
+  const followed = useStore(follower.state);
+  // At every render: the same key is the same question.
   useEffect(() => {
-    if (question === null) {
-      setAnswer({ data: null, failure: null });
-      return;
-    }
-    let current = true;
-    question.ask().then(
-      (data) => current && setAnswer({ data, failure: null }),
-      (error: unknown) => {
-        if (current && !isAbandoned(error)) setAnswer({ data: null, failure: serializeError(error).message });
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [question]);
-  return answer;
+    if (key === null || payload === null) follower.ask(null);
+    else follower.ask({ key, isKept, ask: (options) => engine.ask(type, payload, options) });
+  });
+  useEffect(() => () => follower.ask(null), [follower]);
+  return answerTo(key, followed, answers);
 }

@@ -1,26 +1,15 @@
-import { useMemo } from 'react';
 import type { BlockConnectivity, ConnectivityMode } from '../../src/explain/connectivity';
-import { useAppState, useServices } from '../services';
-import { type Answer, useAnswer } from './useAnswer';
+import type { Answer } from '../ask/answers';
+import { useAnswer } from './useAnswer';
 
 /**
  * The strengths of all connections in one measure; nothing while the measure needs an image and there is none.
- * @param wanted - whether to ask at all
+ * @param mode - null asks nothing
  */
-export function useConnectivity(mode: ConnectivityMode, wanted = true): Answer<readonly BlockConnectivity[]> {
-  const { engine } = useServices();
-  const model = useAppState((state) => state.model);
-  const runId = useAppState((state) => state.result?.runId ?? null);
+export function useConnectivity(mode: ConnectivityMode | null): Answer<readonly BlockConnectivity[]> {
   // Weights do not change with the image.
-  const subject = mode === 'weight-activation' ? runId : 0;
-  const question = useMemo(
-    () =>
-      !wanted || model === null || subject === null
-        ? null
-        : { model, subject, ask: () => engine.ask('connectivity', { mode }) },
-    [wanted, engine, model, subject, mode],
-  );
-  return useAnswer<readonly BlockConnectivity[]>(question);
+  const of = mode === 'weight-activation' ? 'run' : 'model';
+  return useAnswer('connectivity', mode === null ? null : { mode }, { of });
 }
 
 /** The value of a connection in blocks of connections; null where there is none. */

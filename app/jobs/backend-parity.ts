@@ -1,7 +1,9 @@
-import type { Engine } from '../../src/engine/client/engine';
 import type { Backend } from '../../src/engine/protocol/backend';
-import { isAbandoned, type SerializedError, serializeError } from '../../src/errors';
+import { DenseLensError } from '../../src/errors';
 import type { TensorName } from '../../src/network/spec';
+import type { Observable } from '../store/observable';
+import { createJob, type JobState, type JobTools } from './job';
+import type { JobPage } from './jobs';
 
 /** How one tensor differs between two backends. */
 export interface TensorParity {
@@ -17,45 +19,29 @@ export interface TensorParity {
 export const ratioOf = ({ largest, reach, broken }: TensorParity): number =>
   broken > 0 ? Number.POSITIVE_INFINITY : largest === 0 ? 0 : largest / reach;
 
-/** The comparison of the current image's tensors on two backends, as far as it has come. */
-export type BackendParity =
-  | { readonly status: 'none' | 'cancelled' }
-  | { readonly status: 'running'; readonly done: number; readonly total: number }
-  | { readonly status: 'unavailable'; readonly why: string }
-  | { readonly status: 'failed'; readonly error: SerializedError }
-  | { readonly status: 'done'; readonly other: Backend; readonly tensors: readonly TensorParity[] };
+/** The current image's tensors on two backends. */
+export interface BackendParity {
+  readonly other: Backend;
+  readonly tensors: readonly TensorParity[];
+}
 
 /** Compares backends when asked to. */
 export interface BackendParities {
-  current(): BackendParity;
-  start(other: Backend, names: readonly TensorName[]): Promise<void>;
+  /** Fails with `engine/unavailable` where the other backend does not run. */
+  readonly state: Observable<JobState<BackendParity>>;
+  start(other: Backend, names: readonly TensorName[]): Promise<boolean>;
   cancel(): void;
-  subscribe(listener: () => void): () => void;
 }
 
-/** Follows the engine: another image, model or backend makes the answer void. */
-export function createBackendParities(engine: Engine): BackendParities {
-  let current: BackendParity = { status: 'none' };
-  let abort = new AbortController();
-  const listeners = new Set<() => void>();
-  const publish = (next: BackendParity): void => {
-    current = next;
-    for (const listener of listeners) listener();
-  };
-  const forget = (): void => {
-    abort.abort();
-    if (current.status !== 'none') publish({ status: 'none' });
-  };
-  engine.on('result', forget);
-  engine.on('model', forget);
-  engine.on('lesion', forget);
+/** Another image, model or backend makes the answer void. */
+export function createBackendParities({ engine }: JobPage): BackendParities {
+  const job = createJob<BackendParity>(engine, { on: ['result', 'model', 'lesion'] });
 
   const compare = async (
     other: Backend,
     names: readonly TensorName[],
-    signal: AbortSignal,
+    { signal, report }: JobTools<BackendParity>,
   ): Promise<void> => {
-    publish({ status: 'running', done: 0, total: names.length });
     // The same numbers go in: what is compared is the network, not the decoding of a picture.
     const input = await engine.ask('input', null);
     const twin = engine.fork();
@@ -63,8 +49,8 @@ export function createBackendParities(engine: Engine): BackendParities {
     try {
       const info = await twin.start(other, null);
       if (info.backend !== other) {
-        publish({ status: 'unavailable', why: info.whyNotWebGpu ?? 'This browser has no WebGPU.' });
-        return;
+        const why = info.whyNotWebGpu ?? 'This browser has no WebGPU.';
+        throw new DenseLensError('engine/unavailable', why);
       }
       await twin.run(input.data, input.dims);
       const tensors: TensorParity[] = [];
@@ -77,31 +63,16 @@ export function createBackendParities(engine: Engine): BackendParities {
           { signal, transfer, priority: 'background' },
         );
         tensors.push({ name, ...distance });
-        publish({ status: 'running', done: tensors.length, total: names.length });
+        report({ other, tensors: [...tensors] }, tensors.length, names.length);
       }
-      publish({ status: 'done', other, tensors });
     } finally {
       twin.destroy();
     }
   };
   return {
-    current: () => current,
-    start: async (other, names) => {
-      abort.abort();
-      const mine = new AbortController();
-      abort = mine;
-      try {
-        await compare(other, names, mine.signal);
-      } catch (error) {
-        if (mine.signal.aborted) {
-          if (mine.signal.reason === 'cancelled') publish({ status: 'cancelled' });
-        } else if (!isAbandoned(error)) publish({ status: 'failed', error: serializeError(error) });
-      }
-    },
-    cancel: () => abort.abort('cancelled'),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    state: job.state,
+    start: (other, names) =>
+      job.start({ other, tensors: [] }, names.length, (tools) => compare(other, names, tools)),
+    cancel: job.cancel,
   };
 }

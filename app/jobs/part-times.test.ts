@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { createFakeEngine } from '../testing/fake-engine';
-import { createPartTimer } from './part-times';
+import { createPartTimer, timesOf } from './part-times';
 
 it('keeps the median of each part, cancels, and forgets with another model', async () => {
   const asked: string[] = [];
@@ -15,19 +15,20 @@ it('keeps the median of each part, cancels, and forgets with another model', asy
       return Array.from({ length: repeats }, (_, i) => [9, 1, 2, 3, 50][i] ?? 0);
     },
   });
-  const timer = createPartTimer(engine);
+  const timer = createPartTimer({ engine, results: { latest: () => null, subscribe: () => () => {} } });
+  const state = () => timer.state.getState();
   timer.measure(['stem', 'tail']);
-  await vi.waitFor(() => expect(timer.current().status).toBe('idle'));
-  expect([...timer.current().times]).toEqual([
+  await vi.waitFor(() => expect(state().status).toBe('done'));
+  expect([...timesOf(state())]).toEqual([
     ['stem', 3],
     ['tail', 3],
   ]);
   timer.measure(['slow', 'tail']);
   await vi.waitFor(() => expect(asked).toContain('slow'));
-  expect(timer.current()).toMatchObject({ status: 'running', done: 0, total: 2 });
+  expect(state()).toMatchObject({ status: 'running', done: 0, total: 2 });
   timer.cancel();
-  await vi.waitFor(() => expect(timer.current().status).toBe('idle'));
-  expect(timer.current().times.size).toBe(2);
+  await vi.waitFor(() => expect(state().status).toBe('cancelled'));
+  expect(timesOf(state()).size).toBe(2);
   await engine.loadModel({
     id: 'other',
     name: 'other',
@@ -35,5 +36,5 @@ it('keeps the median of each part, cancels, and forgets with another model', asy
     recipe: null,
     labels: null,
   });
-  expect(timer.current().times.size).toBe(0);
+  expect(timesOf(state()).size).toBe(0);
 });

@@ -1,25 +1,17 @@
-import type { Engine } from '../../src/engine/client/engine';
-import { isAbandoned, type SerializedError, serializeError } from '../../src/errors';
+import type { Observable } from '../store/observable';
+import { createJob, foundOf, type JobState } from './job';
+import type { JobPage } from './jobs';
 
-/** How long parts of the network take, as far as they were measured. */
-export interface PartTimes {
-  readonly status: 'idle' | 'running' | 'failed';
-  /** Milliseconds by part or operation: the median of several runs of it alone. */
-  readonly times: ReadonlyMap<string, number>;
-  /** Of the parts under way. */
-  readonly done: number;
-  readonly total: number;
-  readonly error: SerializedError | null;
-}
+/** Milliseconds by part or operation: the median of several runs of it alone. */
+export type PartTimes = ReadonlyMap<string, number>;
 
 /** Measures parts of the network when asked to, in the background. */
 export interface PartTimer {
-  current(): PartTimes;
+  readonly state: Observable<JobState<PartTimes>>;
   /** Measures these again; what is under way ends. */
   measure(parts: readonly string[]): void;
   /** What was measured stays. */
   cancel(): void;
-  subscribe(listener: () => void): () => void;
 }
 
 /** Odd, so that the median is a run. */
@@ -28,53 +20,30 @@ const REPEATS = 5;
 const median = (times: readonly number[]): number =>
   [...times].sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
 
-const NOTHING: PartTimes = { status: 'idle', times: new Map(), done: 0, total: 0, error: null };
+const NO_TIMES: PartTimes = new Map();
 
-/** Follows the engine: times of another model, or another backend, are void. */
-export function createPartTimer(engine: Engine): PartTimer {
-  let current = NOTHING;
-  let abort = new AbortController();
-  const listeners = new Set<() => void>();
-  const publish = (change: Partial<PartTimes>): void => {
-    current = { ...current, ...change };
-    for (const listener of listeners) listener();
-  };
-  const forget = (): void => {
-    abort.abort();
-    publish(NOTHING);
-  };
-  engine.on('model', forget);
-  engine.on('started', forget);
+/** All that was measured so far, of whatever parts. */
+export const timesOf = (state: JobState<PartTimes>): PartTimes => foundOf(state) ?? NO_TIMES;
 
-  const measure = async (parts: readonly string[], { signal }: AbortController): Promise<void> => {
-    publish({ status: 'running', done: 0, total: parts.length, error: null });
-    try {
-      for (const [i, part] of parts.entries()) {
-        const times = await engine.ask(
-          'measure-part',
-          { part, repeats: REPEATS },
-          { signal, priority: 'background' },
-        );
-        publish({ times: new Map(current.times).set(part, median(times)), done: i + 1 });
-      }
-      publish({ status: 'idle' });
-    } catch (error) {
-      if (signal.aborted || isAbandoned(error)) {
-        if (signal.reason === 'cancelled') publish({ status: 'idle' });
-      } else publish({ status: 'failed', error: serializeError(error) });
-    }
-  };
+/** Times of another model, or another backend, are void. */
+export function createPartTimer({ engine }: JobPage): PartTimer {
+  const job = createJob<PartTimes>(engine, { on: ['model', 'started'] });
   return {
-    current: () => current,
+    state: job.state,
     measure: (parts) => {
-      abort.abort();
-      abort = new AbortController();
-      void measure(parts, abort);
+      let times = timesOf(job.state.getState());
+      void job.start(times, parts.length, async ({ signal, report }) => {
+        for (const [i, part] of parts.entries()) {
+          const measured = await engine.ask(
+            'measure-part',
+            { part, repeats: REPEATS },
+            { signal, priority: 'background' },
+          );
+          times = new Map(times).set(part, median(measured));
+          report(times, i + 1, parts.length);
+        }
+      });
     },
-    cancel: () => abort.abort('cancelled'),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    cancel: job.cancel,
   };
 }

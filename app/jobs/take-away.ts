@@ -1,14 +1,10 @@
-import type { Engine } from '../../src/engine/client/engine';
 import { releaseBuffer } from '../../src/engine/release-buffer';
-import { DenseLensError, isAbandoned, type SerializedError, serializeError } from '../../src/errors';
+import { DenseLensError } from '../../src/errors';
 import type { TensorName } from '../../src/network/spec';
 import { encodeNpyText, npyHeader } from '../../src/tensor/npy';
-
-/** A file of everything, as far as it has come. */
-export type TakeAway =
-  | { readonly status: 'none' | 'done' | 'cancelled' }
-  | { readonly status: 'running'; readonly done: number; readonly total: number; readonly bytes: number }
-  | { readonly status: 'failed'; readonly error: SerializedError };
+import type { Observable } from '../store/observable';
+import { createJob, type JobState, type JobTools } from './job';
+import type { JobPage } from './jobs';
 
 /** Where the bytes of a file go. */
 export interface FileSink {
@@ -19,13 +15,17 @@ export interface FileSink {
   abort(): Promise<void>;
 }
 
+/** What of a file of everything has been written. */
+export interface Written {
+  readonly bytes: number;
+}
+
 /** Writes all tensors of the current image as one `.npz`, tensor by tensor. */
 export interface TakeAways {
-  current(): TakeAway;
+  readonly state: Observable<JobState<Written>>;
   /** @param meta - a text that goes with them, as the array `meta`: what the tensors are of */
-  start(names: readonly TensorName[], sink: FileSink, meta: string): Promise<void>;
+  start(names: readonly TensorName[], sink: FileSink, meta: string): Promise<boolean>;
   cancel(): void;
-  subscribe(listener: () => void): () => void;
 }
 
 /** numpy's own date for files of an `.npz`, so that equal contents give equal files. */
@@ -43,32 +43,22 @@ async function* npyOf(dims: readonly number[], data: Float32Array): AsyncGenerat
   yield new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
 }
 
-/** Follows the engine: what is written must all belong to one run. */
-export function createTakeAways(engine: Engine): TakeAways {
-  let current: TakeAway = { status: 'none' };
-  let abort: AbortController | null = null;
-  const listeners = new Set<() => void>();
-  const publish = (next: TakeAway): void => {
-    current = next;
-    for (const listener of listeners) listener();
-  };
-  const interrupt = (): void => abort?.abort(changed());
-  engine.on('result', interrupt);
-  engine.on('lesion', interrupt);
-  engine.on('model', interrupt);
+/** What is written must all belong to one run. */
+export function createTakeAways({ engine }: JobPage): TakeAways {
+  const job = createJob<Written>(engine, { on: ['result', 'lesion', 'model'], failing: changed });
 
   const write = async (
     names: readonly TensorName[],
     sink: FileSink,
     meta: string,
-    signal: AbortSignal,
+    { signal, report }: JobTools<Written>,
   ): Promise<void> => {
     const { makeZip } = await import('client-zip');
     let bytes = 0;
     async function* entries() {
       yield { name: 'meta.npy', input: encodeNpyText(meta), lastModified: DATE };
       for (const [done, name] of names.entries()) {
-        publish({ status: 'running', done, total: names.length, bytes });
+        report({ bytes }, done, names.length);
         const { dims, data } = await engine.ask(
           'tensor',
           { name, isPassing: true },
@@ -91,29 +81,17 @@ export function createTakeAways(engine: Engine): TakeAways {
   };
 
   return {
-    current: () => current,
-    start: async (names, sink, meta) => {
-      abort?.abort('cancelled');
-      const mine = new AbortController();
-      abort = mine;
-      try {
-        await write(names, sink, meta, mine.signal);
-        await sink.close();
-        publish({ status: 'done' });
-      } catch (error) {
-        await sink.abort().catch(() => undefined);
-        const reason: unknown = mine.signal.aborted ? mine.signal.reason : error;
-        if (reason === 'cancelled' || (isAbandoned(reason) && !(reason instanceof DenseLensError)))
-          publish({ status: 'cancelled' });
-        else publish({ status: 'failed', error: serializeError(reason) });
-      } finally {
-        if (abort === mine) abort = null;
-      }
-    },
-    cancel: () => abort?.abort('cancelled'),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    state: job.state,
+    start: (names, sink, meta) =>
+      job.start({ bytes: 0 }, names.length, async (tools) => {
+        try {
+          await write(names, sink, meta, tools);
+          await sink.close();
+        } catch (error) {
+          await sink.abort().catch(() => undefined);
+          throw error;
+        }
+      }),
+    cancel: job.cancel,
   };
 }

@@ -5,7 +5,7 @@ import { createPointed } from './pointed';
 test('listeners hear of another element, and only then', () => {
   const pointed = createPointed();
   const heard: (number | null)[] = [];
-  const stop = pointed.subscribe(() => heard.push(pointed.current()?.x ?? null));
+  const stop = pointed.state.subscribe((unit) => heard.push(unit?.x ?? null));
   const at = (x: number) => ({ tensor: asTensorName('relu5'), channel: 1, y: 2, x });
   pointed.point(at(3));
   pointed.point(at(3));
@@ -15,5 +15,5 @@ test('listeners hear of another element, and only then', () => {
   stop();
   pointed.point(at(5));
   expect(heard).toEqual([3, 4, null]);
-  expect(pointed.current()).toEqual(at(5));
+  expect(pointed.state.getState()).toEqual(at(5));
 });

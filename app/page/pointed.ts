@@ -1,4 +1,6 @@
+import { createStore } from 'zustand/vanilla';
 import type { TensorName } from '../../src/network/spec';
+import type { Observable } from '../store/observable';
 
 /** One element of a tensor `[C,H,W]`. */
 export interface PointedUnit {
@@ -10,10 +12,9 @@ export interface PointedUnit {
 
 /** The element under the pointer or the keyboard's cursor, wherever maps are shown. */
 export interface Pointed {
-  current(): PointedUnit | null;
+  readonly state: Observable<PointedUnit | null>;
   /** Tells listeners, unless it is the same element as before. */
   point(unit: PointedUnit | null): void;
-  subscribe(listener: () => void): () => void;
 }
 
 const isSame = (a: PointedUnit | null, b: PointedUnit | null): boolean =>
@@ -27,18 +28,11 @@ const isSame = (a: PointedUnit | null, b: PointedUnit | null): boolean =>
 
 /** Beside the store, since it changes at every pixel: whoever listens draws by itself and renders nothing. */
 export function createPointed(): Pointed {
-  let now: PointedUnit | null = null;
-  const listeners = new Set<() => void>();
+  const state = createStore<PointedUnit | null>(() => null);
   return {
-    current: () => now,
+    state,
     point: (unit) => {
-      if (isSame(unit, now)) return;
-      now = unit;
-      for (const listener of listeners) listener();
-    },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      if (!isSame(unit, state.getState())) state.setState(unit, true);
     },
   };
 }

@@ -6,7 +6,6 @@ import { sizeAtlas } from '../layout/atlas-sizing';
 import type { TensorName } from '../network/spec';
 import type { ScaleOptions, ScaleScope, Theme } from '../tensor/types';
 import { createAtlasElements, type HoverText } from './atlas-elements';
-import { createLatestValue } from './latest-value';
 
 /** What an atlas shows. */
 export interface AtlasViewState {
@@ -31,7 +30,26 @@ export interface AtlasViewState {
 export interface AtlasSource {
   /** Lends a place to paint on; see `Engine.lease`. */
   lease(createCanvas: () => HTMLCanvasElement, onRenewed: () => void): AtlasSurface;
-  probe(tensor: string, channel: number, y: number, x: number): Promise<number>;
+  /**
+   * Values of elements, however fast they are asked for.
+   * @param onAnswer - after every answer
+   * @param onError - a failed one answers ''
+   */
+  values(onAnswer: () => void, onError: (error: unknown) => void): ElementValues;
+}
+
+/** An element of a run's tensor. */
+export interface RunElement extends AtlasUnit {
+  readonly runId: number;
+}
+
+/** @see AtlasSource.values */
+export interface ElementValues {
+  /** The newest wins. */
+  ask(element: RunElement): void;
+  /** The value in words, if it is the one that was answered last. */
+  of(element: RunElement): string | null;
+  destroy(): void;
 }
 
 /** A place to paint on, whichever worker that is. */
@@ -164,21 +182,14 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     frame = requestAnimationFrame(() => void paint());
   };
 
-  interface Question {
-    readonly tensor: TensorName;
-    readonly runId: number;
-    readonly channel: number;
-    readonly hit: AtlasHit;
-  }
-  const ask = (hit: AtlasHit): Question => ({
+  const elementAt = (hit: AtlasHit): RunElement => ({
     tensor: state.tensor,
     runId: state.runId,
     channel: channelAt(hit.slot),
-    hit,
+    y: hit.y,
+    x: hit.x,
   });
-  const value = createLatestValue<Question>(
-    ({ tensor, runId, channel, hit }) => [runId, tensor, channel, hit.y, hit.x].join(' '),
-    async ({ tensor, channel, hit }) => formatValue(await source.probe(tensor, channel, hit.y, hit.x)),
+  const values = source.values(
     () => {
       if (!destroyed) showCursor();
     },
@@ -197,7 +208,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       channels: state.shape[0],
       words: describeChannel(channel),
       position: state.shape[1] * state.shape[2] > 1 ? [hit.y, hit.x] : null,
-      value: value.of(ask(hit)),
+      value: values.of(elementAt(hit)),
       stats: stats === null ? null : [stat(stats.min), stat(stats.mean), stat(stats.max)],
     };
   };
@@ -218,8 +229,8 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   /** Says what the cursor is on, and asks for its value. */
   const tell = () => {
     const hit = cursor !== null && grid !== null && cursor.slot < grid.count ? cursor : null;
-    onPoint(hit === null ? null : { tensor: state.tensor, channel: channelAt(hit.slot), y: hit.y, x: hit.x });
-    if (hit !== null) value.ask(ask(hit));
+    onPoint(hit === null ? null : elementAt(hit));
+    if (hit !== null) values.ask(elementAt(hit));
   };
 
   // Pointer and keyboard.
@@ -348,6 +359,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       destroyed = true;
       cancelAnimationFrame(frame);
       for (const stop of stops) stop();
+      values.destroy();
       onPoint(null);
       elements.destroy();
       host.removeAttribute('aria-busy');

@@ -1,9 +1,9 @@
 import { useId } from 'react';
-import type { ChannelDetail, ChannelPicture, WeightDetail } from '../../../src/engine/protocol/channels';
-import { useActions, useAppState, useServices } from '../../services';
+import { dataOf, failureOf, latestOf } from '../../ask/answers';
+import { useAnswer } from '../../hooks/useAnswer';
+import { useActions, useAppState } from '../../services';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
 import { Segmented } from '../../ui/Segmented';
-import { useLatestAnswer } from '../../ui/useLatestAnswer';
 import { HistogramFigure } from './Histogram';
 import { Learnt } from './Learnt';
 import { Numbers } from './Numbers';
@@ -56,43 +56,27 @@ function ChannelChoice({
 
 /** The selected channel closely, or the whole tensor: its numbers for this image, and what was learnt. */
 export function ChannelTab({ op }: InspectorTabProps) {
-  const { engine } = useServices();
   const selected = useAppState((state) => state.channel);
   const theme = useAppState((state) => state.theme);
   const runId = useAppState((state) => state.result?.runId ?? null);
-  const modelId = useAppState((state) => state.model?.id ?? '');
   const [channels = 0, height = 1, width = 1] = op.shape;
   const channel = selected !== null && selected < channels ? selected : null;
-  const subject = `${op.name} ${channel}`;
-
-  const numbers = useLatestAnswer<ChannelDetail>(
-    runId === null
-      ? null
-      : { key: `${runId} ${subject}`, ask: () => engine.ask('channel-detail', { name: op.name, channel }) },
-  );
-  const picture = useLatestAnswer<ChannelPicture>(
-    runId === null || height * width === 1
-      ? null
-      : {
-          key: `${runId} ${theme} ${subject}`,
-          ask: () => engine.ask('channel-picture', { name: op.name, channel, theme }),
-        },
-  );
-  const learnt = useLatestAnswer<WeightDetail>({
-    key: `${modelId} ${theme} ${subject}`,
-    ask: () => engine.ask('weight-detail', { name: op.name, channel, theme }),
-  });
-  const detail =
-    numbers.data !== null && numbers.data.name === op.name && numbers.data.channel === channel
-      ? numbers.data
-      : null;
+  const { name } = op;
+  // A held key may ask faster than answers come.
+  const isPatient = true;
+  const numbers = useAnswer('channel-detail', { name, channel }, { isPatient });
+  const hasPicture = height * width > 1;
+  const pictured = useAnswer('channel-picture', hasPicture ? { name, channel, theme } : null, { isPatient });
+  const learnt = dataOf(useAnswer('weight-detail', { name, channel, theme }, { of: 'model', isPatient }));
+  const latest = latestOf(numbers);
+  const detail = latest?.name === name && latest.channel === channel ? latest : null;
   return (
     <div className="channel-tab scrolls">
       <ChannelChoice channels={channels} channel={channel} />
-      <div className="channel-detail" aria-busy={!numbers.isCurrent && runId !== null}>
+      <div className="channel-detail" aria-busy={numbers.status === 'pending'}>
         {detail === null ? (
           <p className="muted">
-            {numbers.failure ?? (runId === null ? 'The numbers appear with the first image.' : '')}
+            {failureOf(numbers) ?? (runId === null ? 'The numbers appear with the first image.' : '')}
           </p>
         ) : (
           <>
@@ -101,13 +85,13 @@ export function ChannelTab({ op }: InspectorTabProps) {
             {detail.profile !== null && (
               <Profile
                 profile={detail.profile}
-                picture={picture.isCurrent ? picture.data : null}
+                picture={dataOf(pictured)}
                 isMean={channel === null && channels > 1}
               />
             )}
           </>
         )}
-        {learnt.data !== null && learnt.isCurrent && <Learnt detail={learnt.data} channel={channel} />}
+        {learnt !== null && <Learnt detail={learnt} channel={channel} />}
       </div>
     </div>
   );

@@ -1,12 +1,13 @@
 import { useState } from 'react';
-import type { ReferenceTensor, TensorComparison } from '../../../src/engine/protocol/compare';
+import type { ReferenceTensor } from '../../../src/engine/protocol/compare';
 import { serializeError } from '../../../src/errors';
 import type { Architecture } from '../../../src/network/architecture';
+import { failureOf, latestOf } from '../../ask/answers';
+import { useAnswer } from '../../hooks/useAnswer';
 import { useActions, useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { imageTitle } from '../../store/run-slice';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
-import { useLatestAnswer } from '../../ui/useLatestAnswer';
 import { ComparedMaps } from './ComparedMaps';
 
 const shapeText = (shape: readonly number[]): string => shape.join('×');
@@ -79,14 +80,8 @@ export function CompareTab({ op }: InspectorTabProps) {
   const isCut = useAppState((state) => state.cuts.length > 0);
   const [revision, setRevision] = useState(0);
   const [failure, setFailure] = useState<string | null>(null);
-  const answer = useLatestAnswer<TensorComparison>(
-    runId === null
-      ? null
-      : {
-          key: `${runId} ${isCut} ${revision} ${op.name}`,
-          ask: () => engine.ask('compare-tensor', { name: op.name }),
-        },
-  );
+  // What is kept as A is no part of the question.
+  const answer = useAnswer('compare-tensor', { name: op.name }, { isKept: false, again: revision });
   if (runId === null || architecture === null) return <p className="muted">A comparison needs an image.</p>;
 
   const title = image === null ? 'an image' : imageTitle(image);
@@ -99,12 +94,12 @@ export function CompareTab({ op }: InspectorTabProps) {
       setFailure(serializeError(error).message);
     }
   };
-  const { data } = answer;
+  const data = latestOf(answer);
   const reference = data === null || data.kind === 'no-reference' ? null : data.reference;
   const [channels = 0, height = 1, width = 1] = op.shape;
   const now = { name: op.name, shape: [channels, height, width] as const, image: title, model, isCut };
   return (
-    <div className="compare scrolls" aria-busy={!answer.isCurrent}>
+    <div className="compare scrolls" aria-busy={answer.status === 'pending'}>
       <div className="compared-head">
         {reference !== null && <About letter="A" tensor={reference} />}
         <About letter={reference === null ? '' : 'B'} tensor={now} />
@@ -115,7 +110,7 @@ export function CompareTab({ op }: InspectorTabProps) {
           </button>
         </div>
       </div>
-      {(failure ?? answer.failure) !== null && <p role="alert">{failure ?? answer.failure}</p>}
+      {(failure ?? failureOf(answer)) !== null && <p role="alert">{failure ?? failureOf(answer)}</p>}
       {data?.kind === 'no-reference' && (
         <p className="muted compared-words">
           Keep this tensor as A. Then choose another layer or operation, show another image, cut a connection

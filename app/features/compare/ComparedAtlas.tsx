@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { ComparedSide } from '../../../src/engine/protocol/compare';
 import type { AtlasSource, AtlasViewState } from '../../../src/scene/atlas-view';
+import { createElementValues } from '../../ask/element-values';
 import { useActions, useServices } from '../../services';
 import { AtlasHost } from '../../ui/AtlasHost';
 import { formatValue } from '../../words/format';
@@ -18,7 +19,7 @@ interface ComparedAtlasProps {
 
 /** One side of a comparison as an atlas. */
 export function ComparedAtlas({ side, state, describeChannel, onError }: ComparedAtlasProps) {
-  const { engine, pointed } = useServices();
+  const { engine, answers, pointed } = useServices();
   const { selectChannel } = useActions();
   const source = useMemo<AtlasSource>(
     () => ({
@@ -26,9 +27,17 @@ export function ComparedAtlas({ side, state, describeChannel, onError }: Compare
         const surface = engine.lease(...place);
         return { paint: (job) => surface.compared(side, job), destroy: () => surface.destroy() };
       },
-      probe: (name, channel, y, x) => engine.ask('probe-compared', { side, name, channel, y, x }),
+      values: (...tell) =>
+        createElementValues(
+          answers,
+          `probe-compared ${side}`,
+          ({ tensor, channel, y, x }, { signal }) =>
+            engine.ask('probe-compared', { side, name: tensor, channel, y, x }, { signal }),
+          formatValue,
+          ...tell,
+        ),
     }),
-    [engine, side],
+    [engine, answers, side],
   );
   return (
     <AtlasHost

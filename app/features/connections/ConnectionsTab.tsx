@@ -1,8 +1,13 @@
 import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { BlockConnectivity } from '../../../src/explain/connectivity';
 import { type SweepMeasure, sweepCorrelation, sweepEffects } from '../../../src/explain/sweep';
+import { failureOf, latestOf } from '../../ask/answers';
 import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
 import { useEndTitle } from '../../hooks/useEndTitle';
-import { useActions, useAppState } from '../../services';
+import { foundOf } from '../../jobs/job';
+import { createSweeps } from '../../jobs/sweep';
+import { useActions, useAppState, useJob } from '../../services';
 import { type EdgeRef, selectQuestion } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
@@ -11,7 +16,6 @@ import { BlockFigure } from './BlockFigure';
 import { EdgePanel } from './EdgePanel';
 import { Observations } from './Observations';
 import { type EffectKind, SweepBar } from './SweepBar';
-import { useSweep } from './useSweep';
 
 /** How strongly every reader is connected to every source of its block, and what cutting each does. */
 export function ConnectionsTab() {
@@ -21,7 +25,9 @@ export function ConnectionsTab() {
   const [only, setOnly] = useState('all');
   const [showsValues, setShowsValues] = useState(false);
   const [effect, setEffect] = useState<EffectKind>('logit');
-  const { data, failure } = useConnectivity(mode);
+  const answer = useConnectivity(mode);
+  const data = latestOf(answer);
+  const failure = failureOf(answer);
   const hovered = useAppState((state) => state.hoveredEdge);
   const edge = useAppState((state) => state.edge);
   const endTitle = useEndTitle();
@@ -111,13 +117,12 @@ function blockText(
 }
 
 /** The effects of the sweep, arranged as strengths are, and how well the strengths foretell them. */
-function useEffects(data: ReturnType<typeof useConnectivity>['data'], kind: EffectKind) {
-  const sweep = useSweep();
+function useEffects(data: readonly BlockConnectivity[] | null, kind: EffectKind) {
+  const sweep = foundOf(useStore(useJob(createSweeps).state));
   const question = useAppState(selectQuestion);
   const activation = useAppState((state) => state.model?.activation ?? 'softmax');
   return useMemo(() => {
-    const has = sweep.status === 'running' || sweep.status === 'done' || sweep.status === 'cancelled';
-    if (!has || data === null || question === null) return { effects: null, correlation: null };
+    if (sweep === null || data === null || question === null) return { effects: null, correlation: null };
     const measure: SweepMeasure = kind === 'logit' ? { kind, question } : { kind, activation };
     const effects = sweepEffects(data, sweep.cells, sweep.uncut, measure);
     const correlation = sweepCorrelation(data, effects);

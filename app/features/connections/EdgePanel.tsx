@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { latestOf } from '../../ask/answers';
 import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
 import { useEndTitle } from '../../hooks/useEndTitle';
 import { useActions, useAppState } from '../../services';
@@ -13,9 +14,9 @@ interface EdgePanelProps {
 
 /** One connection: its strength in every measure, its effect, and the knife. */
 export function EdgePanel({ edge, effect }: EdgePanelProps) {
-  const weight = valueOfEdge(useConnectivity('weight').data, edge);
-  const gamma = valueOfEdge(useConnectivity('weight-gamma').data, edge);
-  const activation = valueOfEdge(useConnectivity('weight-activation').data, edge);
+  const weight = valueOfEdge(latestOf(useConnectivity('weight')), edge);
+  const gamma = valueOfEdge(latestOf(useConnectivity('weight-gamma')), edge);
+  const activation = valueOfEdge(latestOf(useConnectivity('weight-activation')), edge);
   const endTitle = useEndTitle();
   const hasImage = useAppState((state) => state.result !== null);
   const cut = useAppState((state) =>

@@ -1,11 +1,12 @@
 import { useState } from 'react';
+import { useStore } from 'zustand';
+import { createSweeps } from '../../jobs/sweep';
 import { SaveTable } from '../../save/SaveTable';
-import { useAppState, useServices } from '../../services';
+import { useAppState, useJob } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
 import { sweepTable } from './sweep-table';
-import { useSweep } from './useSweep';
 
 /** What a sweep's second matrix shows. */
 export type EffectKind = 'logit' | 'probability';
@@ -22,8 +23,8 @@ interface SweepBarProps {
 
 /** Starts and stops a sweep, and says how far it is. */
 export function SweepBar({ effect, onEffect }: SweepBarProps) {
-  const { sweeps } = useServices();
-  const sweep = useSweep();
+  const sweeps = useJob(createSweeps);
+  const sweep = useStore(sweeps.state);
   const architecture = useAppState(selectArchitecture);
   const hasImage = useAppState((state) => state.result !== null);
   const title = useAppState(selectQuestionTitle);
@@ -53,7 +54,7 @@ export function SweepBar({ effect, onEffect }: SweepBarProps) {
           disabled={architecture === null || !hasImage}
           onClick={() => architecture !== null && sweeps.start(architecture, mode)}
         >
-          {sweep.status === 'none' ? 'Sweep' : 'Sweep again'}
+          {sweep.status === 'idle' ? 'Sweep' : 'Sweep again'}
         </button>
       )}
       {!hasImage && <span className="muted">A sweep needs an image.</span>}
@@ -62,12 +63,12 @@ export function SweepBar({ effect, onEffect }: SweepBarProps) {
         <>
           <progress
             aria-label="Connections swept"
-            value={sweep.cells.length}
+            value={sweep.done}
             max={sweep.total}
             hidden={sweep.status === 'done'}
           />
           <span className="mono muted">
-            {sweep.cells.length} of {sweep.total}
+            {sweep.done} of {sweep.total}
             {sweep.status === 'cancelled' && ', cancelled'}
           </span>
           <Segmented
@@ -82,8 +83,8 @@ export function SweepBar({ effect, onEffect }: SweepBarProps) {
           {!running && question !== null && (
             <SaveTable
               label="Sweep"
-              name={`sweep.${sweep.mode}`}
-              table={() => sweepTable(sweep, question, activation)}
+              name={`sweep.${sweep.found.mode}`}
+              table={() => sweepTable(sweep.found, question, activation)}
             />
           )}
         </>

@@ -4,9 +4,7 @@ import { sweepTable } from './sweep-table';
 it('a sweep is a row a connection, with the change of the logit and of the first class', () => {
   const { header, rows } = sweepTable(
     {
-      status: 'done',
       mode: 'mean',
-      total: 1,
       uncut: Float32Array.of(0, 2, 1),
       cells: [{ source: 'features.pool0', reader: 'classifier', logits: Float32Array.of(3, 1, 1) }],
     },

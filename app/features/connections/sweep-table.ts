@@ -4,14 +4,12 @@ import { probabilitiesOf } from '../../../src/tensor/top-k';
 import type { Sweep } from '../../jobs/sweep';
 import type { Table } from '../../save/tables';
 
-type Swept = Extract<Sweep, { readonly status: 'running' | 'cancelled' | 'done' }>;
-
 const firstOf = (values: Float32Array): number =>
   values.reduce((best, value, i) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0);
 
 /** A row a connection that was cut: what became of the explained logit and of the uncut network's first class. */
 export function sweepTable(
-  { cells, uncut, mode }: Swept,
+  { cells, uncut, mode }: Sweep,
   question: LogitQuestion,
   activation: OutputActivation,
 ): Table {

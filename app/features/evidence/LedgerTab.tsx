@@ -1,19 +1,17 @@
-import type { Engine } from '../../../src/engine/client/engine';
-import type { LogitLedger, LogitQuestion } from '../../../src/explain/head';
+import type { LogitLedger } from '../../../src/explain/head';
+import { dataOf, failureOf } from '../../ask/answers';
+import { useAnswer } from '../../hooks/useAnswer';
 import { useEndTitle } from '../../hooks/useEndTitle';
 import { SaveTable } from '../../save/SaveTable';
 import type { Table } from '../../save/tables';
 import { useAppState } from '../../services';
-import { selectQuestionTitle } from '../../store/explain-slice';
+import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
 import { formatValue } from '../../words/format';
 import { ClassPicker } from './ClassPicker';
 import { OpenedBar } from './OpenedBar';
 import { questionName } from './SaveMap';
-import { useExplanation } from './useExplanation';
 import { Waterfall } from './Waterfall';
 import { stepsOf } from './waterfall-steps';
-
-const ask = (engine: Engine, question: LogitQuestion): Promise<LogitLedger> => engine.ask('ledger', question);
 
 const ledgerTable = ({ bias, sources, logit, residual }: LogitLedger): Table => ({
   header: ['term', 'value'],
@@ -27,7 +25,9 @@ const ledgerTable = ({ bias, sources, logit, residual }: LogitLedger): Table => 
 
 /** Why a class got its logit: the exact sum over what wrote the features behind it. */
 export function LedgerTab() {
-  const { answer, failure } = useExplanation(ask);
+  const question = useAppState(selectQuestion);
+  const answer = useAnswer('ledger', question);
+  const ledger = dataOf(answer);
   const block = useAppState((state) => state.model?.spec.blockConfig.length ?? 1);
   const endTitle = useEndTitle();
   const title = useAppState(selectQuestionTitle);
@@ -41,21 +41,23 @@ export function LedgerTab() {
           they saw, and a layer that adds nothing here may still matter to the layers that read it.
         </p>
       </div>
-      {answer === null ? (
-        <p className="muted">{failure ?? 'The ledger appears with the first image.'}</p>
+      {ledger === null ? (
+        <p className="muted">{failureOf(answer) ?? 'The ledger appears with the first image.'}</p>
       ) : (
         <>
           <h3 className="heading">
-            {title}: logit {formatValue(answer.value.logit)}{' '}
-            <span className="mono muted">residual {formatValue(answer.value.residual)}</span>
+            {title}: logit {formatValue(ledger.logit)}{' '}
+            <span className="mono muted">residual {formatValue(ledger.residual)}</span>
           </h3>
-          <SaveTable
-            label="Ledger"
-            name={`ledger.${questionName(answer.question)}`}
-            table={() => ledgerTable(answer.value)}
-          />
+          {question !== null && (
+            <SaveTable
+              label="Ledger"
+              name={`ledger.${questionName(question)}`}
+              table={() => ledgerTable(ledger)}
+            />
+          )}
           <Waterfall
-            steps={stepsOf(answer.value, block, endTitle)}
+            steps={stepsOf(ledger, block, endTitle)}
             renderOpened={(source) => <OpenedBar source={source} title={endTitle(source)} />}
           />
         </>

@@ -1,25 +1,22 @@
-import { useCallback } from 'react';
-import type { Engine } from '../../../src/engine/client/engine';
-import type { LogitQuestion } from '../../../src/explain/head';
 import { sourceNamed } from '../../../src/network/provenance';
+import { dataOf, failureOf } from '../../ask/answers';
+import { useAnswer } from '../../hooks/useAnswer';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import { selectQuestion } from '../../store/explain-slice';
 import { EVIDENCE_GRADIENT, reachOf } from '../../words/evidence';
 import { formatValue } from '../../words/format';
 import { EvidenceMap } from './EvidenceMap';
-import { useExplanation } from './useExplanation';
 
 /** One bar of the ledger from within: its share of the class map, and its strongest channels. */
 export function OpenedBar({ source, title }: { readonly source: string; readonly title: string }) {
   const architecture = useAppState(selectArchitecture);
   const { selectTensor, selectChannel, setTab } = useActions();
-  const ask = useCallback(
-    (engine: Engine, question: LogitQuestion) => engine.ask('source-share', { ...question, source }),
-    [source],
-  );
-  const { answer, failure } = useExplanation(ask);
-  if (answer === null) return <p className="muted opened-bar">{failure ?? 'One moment…'}</p>;
-  const { data, dims, value, channels } = answer.value;
+  const question = useAppState(selectQuestion);
+  const answer = useAnswer('source-share', question === null ? null : { ...question, source });
+  const share = dataOf(answer);
+  if (share === null) return <p className="muted opened-bar">{failureOf(answer) ?? 'One moment…'}</p>;
+  const { data, dims, value, channels } = share;
   const reach = reachOf(data);
   const show = (channel: number | null): void => {
     if (architecture !== null) selectTensor(sourceNamed(architecture, source)?.source.tensor ?? source);
@@ -45,7 +42,7 @@ export function OpenedBar({ source, title }: { readonly source: string; readonly
       <div className="strongest">
         <h4 className="heading">Strongest channels: weight × mean</h4>
         <ol>
-          {channels.map(({ channel, weight, mean, value: share }) => (
+          {channels.map(({ channel, weight, mean, value: part }) => (
             <li key={channel} className="mono">
               <button type="button" className="link-button" onClick={() => show(channel)}>
                 map {channel}
@@ -53,7 +50,7 @@ export function OpenedBar({ source, title }: { readonly source: string; readonly
               <span className="muted">
                 {formatValue(weight)} × {formatValue(mean)} ={' '}
               </span>
-              <span>{formatValue(share)}</span>
+              <span>{formatValue(part)}</span>
             </li>
           ))}
         </ol>

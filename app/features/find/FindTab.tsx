@@ -1,7 +1,10 @@
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
 import type { FoundChannel, SearchScope } from '../../../src/engine/protocol/explain';
+import { createChannelSearches } from '../../jobs/channel-searches';
+import { foundOf } from '../../jobs/job';
 import { SaveTable } from '../../save/SaveTable';
-import { useActions, useAppState, useServices } from '../../services';
+import { useActions, useAppState, useJob } from '../../services';
 import { type FindKind, REGION_SIDE } from '../../store/find-slice';
 import { imageTitle } from '../../store/run-slice';
 import { Segmented } from '../../ui/Segmented';
@@ -19,17 +22,16 @@ const SCOPES: readonly { readonly value: SearchScope; readonly label: string }[]
 
 /** Which channels, anywhere in the network, respond to a region, or tell two images apart. */
 export function FindTab() {
-  const { searches } = useServices();
-  const subscribe = useCallback((listener: () => void) => searches.subscribe(listener), [searches]);
-  const search = useSyncExternalStore(subscribe, searches.current);
-  const remembered = useSyncExternalStore(subscribe, searches.remembered);
+  const searches = useJob(createChannelSearches);
+  const search = useStore(searches.state);
+  const remembered = useStore(searches.remembered);
   const kind = useAppState((state) => state.findKind);
   const theme = useAppState((state) => state.theme);
   const hasImage = useAppState((state) => state.result !== null);
   const { setFindKind, selectTensor, selectChannel, setTab } = useActions();
   const [scope, setScope] = useState<SearchScope>('written');
   const running = search.status === 'running';
-  const has = search.status === 'running' || search.status === 'done' || search.status === 'cancelled';
+  const hits = search.status === 'failed' ? [] : (foundOf(search) ?? []);
   const show = ({ tensor, channel }: FoundChannel): void => {
     selectTensor(tensor);
     selectChannel(channel);
@@ -67,26 +69,19 @@ export function FindTab() {
         </div>
       )}
       {search.status === 'failed' && <p role="alert">{search.error.message}</p>}
-      {has && !running && search.hits.length > 0 && (
+      {!running && hits.length > 0 && (
         <SaveTable
           label="Channels found"
           name={`found.${kind}`}
           table={() => ({
             header: ['rank', 'tensor', 'channel', 'score', 'a', 'b'],
-            rows: search.hits.map(({ tensor, channel, score, a, b }, i) => [
-              i + 1,
-              tensor,
-              channel,
-              score,
-              a,
-              b,
-            ]),
+            rows: hits.map(({ tensor, channel, score, a, b }, i) => [i + 1, tensor, channel, score, a, b]),
           })}
         />
       )}
-      {has && search.hits.length > 0 && (
+      {hits.length > 0 && (
         <ol className="found" aria-label="Channels found">
-          {search.hits.map((found) => (
+          {hits.map((found) => (
             <FoundMap key={`${found.tensor} ${found.channel}`} found={found} theme={theme} onShow={show} />
           ))}
         </ol>
@@ -101,7 +96,7 @@ interface ActionsProps {
 }
 
 function RegionActions({ scope, running }: ActionsProps) {
-  const { searches } = useServices();
+  const searches = useJob(createChannelSearches);
   const painted = useAppState((state) => state.painted);
   const hasPicture = useAppState(({ image }) => image !== null && image.kind !== 'tensor');
   const isRubbing = useAppState((state) => state.isRubbing);
@@ -144,7 +139,7 @@ function ImageActions({
   running,
   remembered,
 }: ActionsProps & { readonly remembered: { readonly title: string; readonly scope: SearchScope } | null }) {
-  const { searches } = useServices();
+  const searches = useJob(createChannelSearches);
   const image = useAppState((state) => state.image);
   const fits = remembered !== null && remembered.scope === scope;
   return (

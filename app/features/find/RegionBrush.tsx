@@ -1,90 +1,15 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
-import { useActions, useAppState } from '../../services';
-import { REGION_SIDE } from '../../store/find-slice';
-import { clampedStep, GRID_KEYS } from '../../ui/grid-keys';
-import { cellsAlong, cellsUnder } from './brush';
+import { lazy, Suspense } from 'react';
+import { useAppState } from '../../services';
 
-const middle = (cell: number): number => (cell + 0.5) / REGION_SIDE;
+const Brush = lazy(async () => ({ default: (await import('./Brush')).Brush }));
 
-/** Paints a region on the image, while a search by region is open: pointer, or arrow keys and Space. */
+/** Paints a region on the image, while a search by region is open. */
 export function RegionBrush() {
   const active = useAppState(({ tab, findKind }) => tab === 'find' && findKind === 'region');
-  return active ? <Brush /> : null;
-}
-
-function Brush() {
-  const painted = useAppState((state) => state.painted);
-  const { paint } = useActions();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const last = useRef<readonly [number, number] | null>(null);
-  const [cursor, setCursor] = useState<readonly [number, number] | null>(null);
-  const isRubbing = useAppState((state) => state.isRubbing);
-
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d') ?? null;
-    if (context === null) return;
-    context.clearRect(0, 0, REGION_SIDE, REGION_SIDE);
-    context.fillStyle = 'rgb(176 47 91 / 62%)';
-    for (const cell of painted) context.fillRect(cell % REGION_SIDE, Math.floor(cell / REGION_SIDE), 1, 1);
-  }, [painted]);
-
-  const place = (event: PointerEvent<HTMLElement>): readonly [number, number] => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-  };
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
-    if (event.button !== 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    const at = place(event);
-    last.current = at;
-    paint(cellsUnder(...at), !isRubbing);
-  };
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
-    if (last.current === null) return;
-    const at = place(event);
-    paint(cellsAlong(last.current, at), !isRubbing);
-    last.current = at;
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const at = cursor ?? ([REGION_SIDE / 2, REGION_SIDE / 2] as const);
-    const step = GRID_KEYS[event.key];
-    if (step !== undefined) {
-      event.preventDefault();
-      const inside = (row: number, column: number): boolean =>
-        Math.min(row, column) >= 0 && Math.max(row, column) < REGION_SIDE;
-      setCursor(clampedStep(at, step, inside));
-    } else if (event.key === ' ' || event.key === 'Enter') {
-      event.preventDefault();
-      setCursor(at);
-      paint(cellsUnder(middle(at[1]), middle(at[0])), !isRubbing);
-    }
-  };
-  const share = Math.round((100 * painted.size) / REGION_SIDE ** 2);
+  if (!active) return null;
   return (
-    <div
-      className="region-brush"
-      role="application"
-      aria-label={`Region painted on the image: ${share} %. Arrow keys move the brush, Space paints.`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: painting works by keyboard, too.
-      tabIndex={0}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={() => {
-        last.current = null;
-      }}
-      onPointerCancel={() => {
-        last.current = null;
-      }}
-      onKeyDown={onKeyDown}
-      onBlur={() => setCursor(null)}
-    >
-      <canvas ref={canvas} className="region-canvas" width={REGION_SIDE} height={REGION_SIDE} />
-      {cursor !== null && (
-        <span
-          className="region-cursor"
-          style={{ left: `${100 * middle(cursor[1])}%`, top: `${100 * middle(cursor[0])}%` }}
-        />
-      )}
-    </div>
+    <Suspense>
+      <Brush />
+    </Suspense>
   );
 }

@@ -1,8 +1,8 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
 import type { Backend } from '../../../src/engine/protocol/backend';
 import { isFoldedAway } from '../../../src/network/folding';
-import { ratioOf } from '../../jobs/backend-parity';
-import { useAppState, useServices } from '../../services';
+import { createBackendParities, ratioOf } from '../../jobs/backend-parity';
+import { useAppState, useJob } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
@@ -11,21 +11,19 @@ const text = (ratio: number): string =>
 
 /** Whether the other backend gives the same numbers for this image, tensor by tensor. */
 export function ParityPanel({ backend }: { readonly backend: Backend }) {
-  const { parities } = useServices();
+  const parities = useJob(createBackendParities);
   const architecture = useAppState(selectArchitecture);
   const folded = useAppState((state) => state.model?.folded) ?? [];
   const isCut = useAppState((state) => state.cuts.length > 0);
   const hasImage = useAppState((state) => state.result !== null);
-  const parity = useSyncExternalStore(
-    useCallback((listener: () => void) => parities.subscribe(listener), [parities]),
-    parities.current,
-  );
+  const parity = useStore(parities.state);
   const other = backend === 'wasm' ? 'webgpu' : 'wasm';
   const names =
     architecture === null
       ? []
       : architecture.ops.map(({ name }) => name).filter((name) => !isFoldedAway(architecture, folded, name));
-  const worst = parity.status === 'done' ? [...parity.tensors].sort((a, b) => ratioOf(b) - ratioOf(a)) : [];
+  const worst =
+    parity.status === 'done' ? [...parity.found.tensors].sort((a, b) => ratioOf(b) - ratioOf(a)) : [];
   const [first] = worst;
   return (
     <section className="parity" aria-label="The other backend">
@@ -50,9 +48,13 @@ export function ParityPanel({ backend }: { readonly backend: Backend }) {
         </button>
       )}
       {isCut && <p className="muted">While connections are cut, there is nothing to compare with.</p>}
-      {parity.status === 'unavailable' && <p className="muted">{parity.why}</p>}
       {parity.status === 'cancelled' && <p className="muted">Cancelled.</p>}
-      {parity.status === 'failed' && <p role="alert">{parity.error.message}</p>}
+      {parity.status === 'failed' &&
+        (parity.error.code === 'engine/unavailable' ? (
+          <p className="muted">{parity.error.message}</p>
+        ) : (
+          <p role="alert">{parity.error.message}</p>
+        ))}
       {parity.status === 'done' && first !== undefined && (
         <>
           <p>
@@ -62,7 +64,7 @@ export function ParityPanel({ backend }: { readonly backend: Backend }) {
           <div className="parity-list scrolls">
             <table>
               <caption className="visually-hidden">
-                Largest difference from {NAMES[parity.other]}, relative to each tensor’s largest value
+                Largest difference from {NAMES[parity.found.other]}, relative to each tensor’s largest value
               </caption>
               <tbody>
                 {worst.map((tensor) => (

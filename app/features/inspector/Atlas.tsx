@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { AtlasPainted } from '../../../src/engine/protocol/maps';
 import type { Op } from '../../../src/network/architecture';
 import type { AtlasSource, AtlasViewState } from '../../../src/scene/atlas-view';
+import { createElementValues } from '../../ask/element-values';
 import { useActions, useAppState, useServices } from '../../services';
 import { AtlasHost } from '../../ui/AtlasHost';
 import { formatValue } from '../../words/format';
@@ -19,7 +20,7 @@ interface AtlasProps {
 
 /** The atlas of the selected tensor. */
 export function Atlas({ op, arranged, describeChannel, onPainted, onError }: AtlasProps) {
-  const { engine, pointed } = useServices();
+  const { engine, answers, pointed } = useServices();
   const runId = useAppState((state) => state.result?.runId ?? 0);
   const scope = useScope(op);
   const scaling = useScaling(op);
@@ -31,10 +32,19 @@ export function Atlas({ op, arranged, describeChannel, onPainted, onError }: Atl
   const source = useMemo<AtlasSource>(
     () => ({
       lease: (...place) => engine.lease(...place),
-      probe: (name, ...at) => engine.ask('probe', { name, channel: at[0], y: at[1], x: at[2] }),
+      values: (...tell) =>
+        createElementValues(
+          answers,
+          'probe',
+          ({ tensor, channel, y, x }, { signal }) =>
+            engine.ask('probe', { name: tensor, channel, y, x }, { signal }),
+          formatValue,
+          ...tell,
+        ),
     }),
-    [engine],
+    [engine, answers],
   );
+
   const [channels = 0, height = 1, width = 1] = op.shape;
   const state: AtlasViewState = {
     tensor: op.name,

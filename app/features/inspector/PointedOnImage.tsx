@@ -15,7 +15,7 @@ export function PointedOnImage() {
     const svg = host.current;
     if (svg === null || architecture === null) return;
     const show = () => {
-      const unit = pointed.current();
+      const unit = pointed.state.getState();
       const field = unit === null ? undefined : factsOf(architecture).get(unit.tensor)?.receptiveField;
       svg.toggleAttribute('hidden', unit === null || field === undefined);
       if (unit === null || field === undefined) return;
@@ -32,7 +32,7 @@ export function PointedOnImage() {
       svg.children[0]?.toggleAttribute('hidden', field.max === field.min);
     };
     show();
-    return pointed.subscribe(show);
+    return pointed.state.subscribe(show);
   }, [pointed, architecture]);
   if (architecture === null) return null;
   const [height, width] = architecture.inputSize;

@@ -1,11 +1,11 @@
-import { useEffect, useMemo, useState } from 'react';
-import type { ArrangedChannels } from '../../../src/engine/protocol/maps';
-import { isAbandoned, serializeError } from '../../../src/errors';
+import { useMemo } from 'react';
 import { featureOffset } from '../../../src/explain/contribution';
 import type { Op } from '../../../src/network/architecture';
 import { writersOf } from '../../../src/network/provenance';
 import type { Arrangement, ChannelKey } from '../../../src/tensor/arrange';
-import { useAppState, useServices } from '../../services';
+import { dataOf, failureOf } from '../../ask/answers';
+import { useAnswer } from '../../hooks/useAnswer';
+import { useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { selectQuestion } from '../../store/explain-slice';
 
@@ -51,39 +51,19 @@ function useWish(op: Op): Arrangement | null {
 
 /** Asks the worker for the order whenever tensor, image, class or wish change. */
 export function useArrangement(op: Op): Arranged {
-  const { engine } = useServices();
-  const runId = useAppState((state) => state.result?.runId ?? null);
-  const question = useAppState(selectQuestion);
   const wish = useWish(op);
-  const asked = wish?.key === 'contribution' ? question : null;
-  const text = wish === null || runId === null ? null : JSON.stringify([op.name, runId, wish, asked]);
-  const [answer, setAnswer] = useState<{
-    readonly text: string;
-    readonly found: ArrangedChannels | null;
-    readonly failure: string | null;
-  } | null>(null);
-
-  useEffect(() => {
-    if (text === null) return;
-    const [name, , arrangement, about] = JSON.parse(text);
-    const control = new AbortController();
-    engine.ask('arrange', { name, arrangement, question: about }, { signal: control.signal }).then(
-      (found) => setAnswer({ text, found, failure: null }),
-      (error: unknown) => {
-        if (!isAbandoned(error)) setAnswer({ text, found: null, failure: serializeError(error).message });
-      },
-    );
-    return () => control.abort();
-  }, [engine, text]);
-
-  const key = wish?.key ?? 'index';
-  if (text === null) return { order: null, keys: null, key, isAwaited: false, failure: null };
-  const here = answer?.text === text ? answer : null;
+  const question = useAppState(selectQuestion);
+  const about = wish?.key === 'contribution' ? question : null;
+  const answer = useAnswer(
+    'arrange',
+    wish === null ? null : { name: op.name, arrangement: wish, question: about },
+  );
+  const found = dataOf(answer);
   return {
-    order: here?.found?.order ?? null,
-    keys: here?.found?.keys ?? null,
-    key,
-    isAwaited: here === null,
-    failure: here?.failure ?? null,
+    order: found?.order ?? null,
+    keys: found?.keys ?? null,
+    key: wish?.key ?? 'index',
+    isAwaited: answer.status === 'pending',
+    failure: failureOf(answer),
   };
 }

@@ -3,7 +3,7 @@ import { ProgressBar } from '../../ui/ProgressBar';
 import { formatBytes } from '../../words/format';
 import { loadingText } from '../../words/loading-text';
 import { DownloadTrouble, useFailedDownload } from './DownloadTrouble';
-import { useRate } from './use-rate';
+import { useRate } from './useRate';
 
 /** How far loading a model is, with a way to end it; or what went wrong, with a way to try again. */
 export function LoadingStatus() {

@@ -1,19 +1,24 @@
+import { lazy, Suspense, useEffect } from 'react';
 import { useAppState } from '../../services';
 import { ChevronDown } from '../../ui/icons';
 import { Popover } from '../../ui/Popover';
 import { formatLarge } from '../../words/format';
 import { loadingText } from '../../words/loading-text';
 import { ImportNotice } from './ImportNotice';
-import { LoadingStatus } from './LoadingStatus';
-import { ModelFacts } from './ModelFacts';
-import { ModelLists } from './ModelLists';
-import { OpenModel } from './OpenModel';
+
+const importPanel = () => import('./ModelPanel');
+const ModelPanel = lazy(async () => ({ default: (await importPanel()).ModelPanel }));
 
 /** The model at work, the others that could be, and how the visitor's own comes in. */
 export function ModelMenu() {
   const model = useAppState((state) => state.model);
   const loading = useAppState((state) => state.loading);
   const busy = loading.status === 'pending';
+  const hasResult = useAppState((state) => state.result !== null);
+  // Loaded when the page has nothing better to do, so that the menu opens at once.
+  useEffect(() => {
+    if (hasResult) void importPanel();
+  }, [hasResult]);
   return (
     <>
       <Popover
@@ -31,12 +36,9 @@ export function ModelMenu() {
         }
       >
         {(close) => (
-          <div className="models">
-            <LoadingStatus />
-            <ModelLists onChosen={close} />
-            <OpenModel onChosen={close} />
-            {model !== null && <ModelFacts key={model.id} model={model} />}
-          </div>
+          <Suspense>
+            <ModelPanel onChosen={close} />
+          </Suspense>
         )}
       </Popover>
       <ImportNotice />

@@ -1,8 +1,9 @@
+import { useStore } from 'zustand';
 import type { Architecture } from '../../../src/network/architecture';
 import { budgetOf, type Cost } from '../../../src/network/budget';
-import { usePartTimes } from '../../hooks/usePartTimes';
+import { createPartTimer, timesOf } from '../../jobs/part-times';
 import { SaveTable } from '../../save/SaveTable';
-import { useActions, useAppState, useServices } from '../../services';
+import { useActions, useAppState, useJob } from '../../services';
 import { formatBytes, formatLarge, formatPercent } from '../../words/format';
 import { endTitle, titleOf } from '../../words/parts';
 
@@ -20,7 +21,7 @@ const sumOf = (times: ReadonlyMap<string, number>, parts: readonly string[]): nu
 
 /** Where the parameters, the MACs, the memory and the milliseconds are: by stem, block and transition, then by layer. */
 export function BudgetTable({ architecture }: { readonly architecture: Architecture }) {
-  const { times } = usePartTimes();
+  const times = useStore(useJob(createPartTimer).state, timesOf);
   const { parts, groups, total } = budgetOf(architecture);
   // A block's own concatenation is its last layer's business, and is not measured by itself.
   const isMeasured = (id: string): boolean => architecture.parts.get(id)?.kind !== 'block';
@@ -129,19 +130,19 @@ function Share({ text, share }: { readonly text: string; readonly share: number 
 }
 
 function MeasureParts({ parts }: { readonly parts: readonly string[] }) {
-  const { partTimer } = useServices();
+  const partTimer = useJob(createPartTimer);
   const hasImage = useAppState((state) => state.result !== null);
-  const { status, done, total, error } = usePartTimes();
+  const state = useStore(partTimer.state);
   return (
     <p className="budget-measure">
-      {status === 'running' ? (
+      {state.status === 'running' ? (
         <>
           <button type="button" className="button" onClick={() => partTimer.cancel()}>
             Cancel
           </button>
-          <progress aria-label="Parts measured" value={done} max={total} />
+          <progress aria-label="Parts measured" value={state.done} max={state.total} />
           <span className="mono muted">
-            {done} of {total}
+            {state.done} of {state.total}
           </span>
         </>
       ) : (
@@ -155,7 +156,7 @@ function MeasureParts({ parts }: { readonly parts: readonly string[] }) {
         </button>
       )}
       {!hasImage && <span className="muted">Measuring needs an image.</span>}
-      {error !== null && <span role="alert">{error.message}</span>}
+      {state.status === 'failed' && <span role="alert">{state.error.message}</span>}
     </p>
   );
 }

@@ -1,11 +1,12 @@
 import { type Ref, useImperativeHandle, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import type { Architecture, Op, Part } from '../../../src/network/architecture';
 import { connectionsOf } from '../../../src/network/connections';
 import { opFacts } from '../../../src/network/facts';
 import { isFoldedAway } from '../../../src/network/folding';
 import { type Source, writersOf } from '../../../src/network/provenance';
-import { usePartTimes } from '../../hooks/usePartTimes';
-import { useActions, useAppState, useServices } from '../../services';
+import { createPartTimer, timesOf } from '../../jobs/part-times';
+import { useActions, useAppState, useJob } from '../../services';
 import { formatCount, formatMilliseconds } from '../../words/format';
 import { endTitle, partTitle } from '../../words/parts';
 import { writerColor } from '../../words/writers';
@@ -42,7 +43,7 @@ interface LayerLevelProps {
 /** A part's operations as a flow: what comes in, what each does and costs, who reads what comes out. */
 export function LayerLevel({ ref, isLeaving, architecture, part, onOpen }: LayerLevelProps) {
   const host = useRef<HTMLDivElement>(null);
-  const { times } = usePartTimes();
+  const times = useStore(useJob(createPartTimer).state, timesOf);
   useImperativeHandle(ref, () => ({
     element: host.current as HTMLDivElement,
     rectOf: () => null,
@@ -153,16 +154,16 @@ function ReadBy({ architecture, part, onOpen }: Omit<LayerLevelProps, 'ref' | 'i
 
 /** Each operation alone, on demand. */
 function MeasureOps({ architecture, part }: Pick<LayerLevelProps, 'architecture' | 'part'>) {
-  const { partTimer } = useServices();
+  const partTimer = useJob(createPartTimer);
   const hasImage = useAppState((state) => state.result !== null);
   const folded = useAppState((state) => state.model?.folded) ?? [];
-  const { status, done, total, error } = usePartTimes();
+  const state = useStore(partTimer.state);
   const names = part.ops.filter(({ kind }) => kind !== 'input').map(({ name }) => name);
   return (
     <p className="layer-measure">
-      {status === 'running' ? (
+      {state.status === 'running' ? (
         <button type="button" className="link-button" onClick={() => partTimer.cancel()}>
-          Measuring {done} of {total}: cancel
+          Measuring {state.done} of {state.total}: cancel
         </button>
       ) : (
         <button
@@ -175,9 +176,9 @@ function MeasureOps({ architecture, part }: Pick<LayerLevelProps, 'architecture'
         </button>
       )}
       <span className="muted">
-        {error === null
-          ? 'each operation alone, the median of five runs; in the whole network some are fused'
-          : error.message}
+        {state.status === 'failed'
+          ? state.error.message
+          : 'each operation alone, the median of five runs; in the whole network some are fused'}
       </span>
     </p>
   );

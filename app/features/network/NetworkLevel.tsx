@@ -1,4 +1,5 @@
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import type { PartConnections } from '../../../src/network/connections';
 import { budgetRows } from '../../../src/scene/network-budget';
 import {
@@ -7,7 +8,8 @@ import {
   type NetworkSceneOptions,
 } from '../../../src/scene/network-scene';
 import type { StrengthOf } from '../../../src/scene/strength';
-import { usePartTimes } from '../../hooks/usePartTimes';
+import { createPartTimer, timesOf } from '../../jobs/part-times';
+import { useJob } from '../../services';
 import type { LevelView } from './level-motion';
 import type { NetworkOptions } from './useNetworkOptions';
 
@@ -31,7 +33,7 @@ interface NetworkLevelProps {
 
 /** The host of the network scene; React renders nothing inside it. It stays while other levels are shown. */
 export function NetworkLevel({ ref, common, strengthOf, lit, isBehind, onHover, onOpen }: NetworkLevelProps) {
-  const { times } = usePartTimes();
+  const times = useStore(useJob(createPartTimer).state, timesOf);
   const host = useRef<HTMLDivElement>(null);
   const scene = useRef<NetworkScene | null>(null);
   const architecture = common?.architecture ?? null;

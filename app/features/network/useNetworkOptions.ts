@@ -3,6 +3,7 @@ import { type Cut, cutConnections } from '../../../src/explain/lesion';
 import type { Architecture } from '../../../src/network/architecture';
 import { edgesOf, provenance } from '../../../src/network/provenance';
 import type { StrengthOf } from '../../../src/scene/strength';
+import { failureOf, latestOf } from '../../ask/answers';
 import { useConnectivity } from '../../hooks/useConnectivity';
 import { useActions, useAppState } from '../../services';
 import { selectIsDesigning } from '../../store/design-slice';
@@ -29,7 +30,9 @@ export function useArcStrengths(architecture: Architecture | null): ArcStrengths
   const measure = useAppState((state) => (selectIsDesigning(state) ? null : state.measure));
   const threshold = useAppState((state) => state.threshold);
   const hasImage = useAppState((state) => state.result !== null);
-  const { data, failure } = useConnectivity(measure ?? 'weight', measure !== null);
+  const answer = useConnectivity(measure);
+  const data = latestOf(answer);
+  const failure = failureOf(answer);
   return useMemo(() => {
     const of = architecture === null ? 0 : edgesOf(provenance(architecture)).length;
     if (measure === null || data === null) {

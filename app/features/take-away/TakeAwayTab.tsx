@@ -1,15 +1,16 @@
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import { serializeError } from '../../../src/errors';
 import type { Architecture, Op } from '../../../src/network/architecture';
 import { isFoldedAway } from '../../../src/network/folding';
 import { writersOf } from '../../../src/network/provenance';
 import { encodeNpy } from '../../../src/tensor/npy';
-import { useTakeAway } from '../../hooks/useTakeAway';
+import { createTakeAways } from '../../jobs/take-away';
 import { openFile, saveFile } from '../../page/save-file';
 import { fileStem, originOf } from '../../save/origin';
 import { SaveTable } from '../../save/SaveTable';
 import { predictionTable, statisticsTable } from '../../save/tables';
-import { useAppState, useServices } from '../../services';
+import { useAppState, useJob, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { formatBytes } from '../../words/format';
 import { ModelFiles } from './ModelFiles';
@@ -122,9 +123,10 @@ function Pictures({ op, attempt }: PicturesProps) {
 
 /** Every tensor that the network computes for the image, in one file. */
 function Everything({ architecture }: { readonly architecture: Architecture }) {
-  const { store, takeAways } = useServices();
+  const { store } = useServices();
+  const takeAways = useJob(createTakeAways);
   const folded = useAppState((state) => state.model?.folded) ?? [];
-  const state = useTakeAway();
+  const state = useStore(takeAways.state);
   const wanted = architecture.ops.filter(({ name }) => !isFoldedAway(architecture, folded, name));
   const bytes = wanted.reduce(
     (sum, { shape }) => sum + shape.reduce((product, size) => product * size, 4),
@@ -150,7 +152,7 @@ function Everything({ architecture }: { readonly architecture: Architecture }) {
             </button>
             <progress aria-label="Tensors written" value={state.done} max={state.total} />
             <span className="mono muted">
-              {state.done} of {state.total} · {formatBytes(state.bytes)}
+              {state.done} of {state.total} · {formatBytes(state.found.bytes)}
             </span>
           </>
         ) : (

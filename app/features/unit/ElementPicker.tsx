@@ -1,9 +1,9 @@
 import { useId } from 'react';
-import type { ChannelPicture } from '../../../src/engine/protocol/channels';
 import type { Op } from '../../../src/network/architecture';
-import { useActions, useAppState, useServices } from '../../services';
+import { latestOf } from '../../ask/answers';
+import { useAnswer } from '../../hooks/useAnswer';
+import { useActions, useAppState } from '../../services';
 import { PixelMap } from '../../ui/PixelMap';
-import { useLatestAnswer } from '../../ui/useLatestAnswer';
 import { formatValue } from '../../words/format';
 import type { ElementOfOp } from './useElement';
 
@@ -50,21 +50,13 @@ interface ElementPickerProps {
 
 /** Chooses channel and pixel: by number, by the arrow keys, by pointing at the channel's map. */
 export function ElementPicker({ op, element, value }: ElementPickerProps) {
-  const { engine } = useServices();
   const theme = useAppState((state) => state.theme);
-  const runId = useAppState((state) => state.result?.runId ?? null);
   const { selectChannel, selectElement } = useActions();
   const [channels = 1, height = 1, width = 1] = op.shape;
   const { channel, y, x } = element;
   const hasMaps = height * width > 1;
-  const { data } = useLatestAnswer<ChannelPicture>(
-    runId === null || !hasMaps
-      ? null
-      : {
-          key: [runId, op.name, channel, theme].join(' '),
-          ask: () => engine.ask('channel-picture', { name: op.name, channel, theme }),
-        },
-  );
+  const wanted = hasMaps ? { name: op.name, channel, theme } : null;
+  const data = latestOf(useAnswer('channel-picture', wanted, { isPatient: true }));
   const point = (to: readonly [number, number]): void => selectElement(op.name, channel, to);
   const fits = data !== null && data.picture.width === width && data.picture.height === height;
   return (

@@ -1,13 +1,13 @@
 import { useState } from 'react';
-import type { UnitAnswer } from '../../../src/engine/protocol/explain';
 import type { UnitElement } from '../../../src/explain/unit-terms';
 import type { Architecture } from '../../../src/network/architecture';
 import { partOf } from '../../../src/network/parts';
 import type { TensorName } from '../../../src/network/spec';
-import { useActions, useAppState, useServices } from '../../services';
+import { failureOf, latestOf } from '../../ask/answers';
+import { useAnswer } from '../../hooks/useAnswer';
+import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
-import { useLatestAnswer } from '../../ui/useLatestAnswer';
 import { endTitle } from '../../words/parts';
 import { ElementPicker } from './ElementPicker';
 import { StepDetail } from './StepDetail';
@@ -33,7 +33,6 @@ function readersText(architecture: Architecture, readers: readonly string[]): st
 
 /** The arithmetic of one unit: how the run came to one number, step by step. */
 export function UnitTab({ op }: InspectorTabProps) {
-  const { engine } = useServices();
   const { selectElement } = useActions();
   const architecture = useAppState(selectArchitecture);
   const runId = useAppState((state) => state.result?.runId ?? null);
@@ -44,14 +43,8 @@ export function UnitTab({ op }: InspectorTabProps) {
   const target: UnitElement = { tensor: op.name, ...element };
   const of = Object.values(target).join(' ');
   const chosen = choices.of === of ? choices.elements : [];
-  const { data, failure } = useLatestAnswer<UnitAnswer>(
-    runId === null
-      ? null
-      : {
-          key: JSON.stringify([runId, target, chosen]),
-          ask: () => engine.ask('trace-unit', { target, choices: chosen }),
-        },
-  );
+  const traced = useAnswer('trace-unit', { target, choices: chosen }, { isPatient: true });
+  const data = latestOf(traced);
   const last = data?.steps.at(-1);
   const answer = last?.element.tensor === op.name ? data : null;
   const isExact =
@@ -77,7 +70,7 @@ export function UnitTab({ op }: InspectorTabProps) {
       <div className="unit-main">
         {answer === null || step === undefined ? (
           <p className="muted">
-            {failure ?? (runId === null ? 'The arithmetic appears with the first image.' : '')}
+            {failureOf(traced) ?? (runId === null ? 'The arithmetic appears with the first image.' : '')}
           </p>
         ) : (
           <>

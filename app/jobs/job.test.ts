@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { DenseLensError } from '../../src/errors';
+import { createFakeEngine, defer } from '../testing/fake-engine';
+import { createJob, foundOf, type JobState, type JobTools } from './job';
+import { createJobs } from './jobs';
+
+function harness(end: Partial<Parameters<typeof createJob>[1]> = {}) {
+  const { engine, emit } = createFakeEngine();
+  const job = createJob<string>(engine, { on: ['result', 'model'], ...end });
+  const heard: string[] = [];
+  job.state.subscribe((state) => heard.push(`${state.status} ${foundOf(state) ?? ''}`.trim()));
+  /** Work that goes on when it is told to; it heeds its signal, as a request does. */
+  const begin = (first: string) => {
+    const step = defer<void>();
+    const tools = defer<JobTools<string>>();
+    const ended = job.start(first, 2, async (given) => {
+      tools.resolve(given);
+      given.signal.addEventListener('abort', () => step.reject(given.signal.reason));
+      await step.promise;
+    });
+    return { ended, tools: tools.promise, finish: () => step.resolve(), fail: step.reject };
+  };
+  return { job, emit, heard, begin, state: (): JobState<string> => job.state.getState() };
+}
+
+describe('a job', () => {
+  it('tells its parts, and is done', async () => {
+    const { begin, heard, state } = harness();
+    const work = begin('');
+    (await work.tools).report('a', 1, 3);
+    expect(state()).toEqual({ status: 'running', found: 'a', done: 1, total: 3 });
+    work.finish();
+    expect(await work.ended).toBe(true);
+    expect(heard).toEqual(['running', 'running a', 'done a']);
+  });
+
+  it('keeps what was found when it is cancelled, and what came afterwards counts no more', async () => {
+    const { begin, job, heard } = harness();
+    const work = begin('');
+    const { report } = await work.tools;
+    report('a', 1, 2);
+    job.cancel();
+    report('b', 2, 2);
+    expect(await work.ended).toBe(false);
+    expect(heard.slice(0, 2)).toEqual(['running', 'running a']);
+    expect(heard.at(-1)).toMatch(/^cancelled/);
+  });
+
+  it('gives way to a newer start, which hears nothing of the older one', async () => {
+    const { begin, heard, state } = harness();
+    const first = begin('first');
+    const second = begin('second');
+    expect(await first.ended).toBe(false);
+    expect(state()).toMatchObject({ status: 'running', found: 'second' });
+    second.finish();
+    await second.ended;
+    expect(heard).toEqual(['running first', 'running second', 'done second']);
+  });
+
+  it('is forgotten with the image or the model, running or done', async () => {
+    const { begin, emit, state } = harness();
+    const running = begin('a');
+    emit('result', {} as never);
+    expect(await running.ended).toBe(false);
+    expect(state()).toEqual({ status: 'idle' });
+    const done = begin('b');
+    done.finish();
+    await done.ended;
+    emit('lesion', {} as never);
+    expect(state().status).toBe('done');
+    emit('model', {} as never);
+    expect(state()).toEqual({ status: 'idle' });
+  });
+
+  it('fails with a reason where it may not be forgotten; what was finished stays', async () => {
+    const { begin, emit, state } = harness({
+      failing: () => new DenseLensError('engine/superseded', 'Another image came.'),
+    });
+    const done = begin('a');
+    done.finish();
+    await done.ended;
+    emit('result', {} as never);
+    expect(state().status).toBe('done');
+    const running = begin('b');
+    emit('result', {} as never);
+    await running.ended;
+    const error = { code: 'engine/superseded', message: 'Another image came.' };
+    expect(state()).toEqual({ status: 'failed', found: 'b', error });
+  });
+
+  it('tells failures by their code', async () => {
+    const { begin, state } = harness();
+    const work = begin('a');
+    work.fail(new DenseLensError('tensor/folded', 'It was folded away.'));
+    expect(await work.ended).toBe(false);
+    expect(state()).toMatchObject({ status: 'failed', error: { code: 'tensor/folded' } });
+  });
+
+  it('reports no more often than it may, but ends with everything', async () => {
+    const { begin, heard } = harness({ pause: 60_000 });
+    const work = begin('');
+    const { report } = await work.tools;
+    for (const found of ['a', 'b', 'c']) report(found, 1, 3);
+    work.finish();
+    await work.ended;
+    expect(heard).toEqual(['running', 'done c']);
+  });
+});
+
+it('makes each job once, when it is first wanted', () => {
+  let made = 0;
+  const jobs = createJobs({
+    engine: createFakeEngine().engine,
+    results: { latest: () => null, subscribe: () => () => {} },
+  });
+  const make = () => ({ number: ++made });
+  expect(made).toBe(0);
+  expect(jobs(make)).toBe(jobs(make));
+  expect(made).toBe(1);
+});
