@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/client/engine';
 import { DenseLensError } from '../../src/errors';
 import { createFakeEngine, defer } from '../testing/fake-engine';
 import { createJob, foundOf, type JobState, type JobTools } from './job';
 import { createJobs } from './jobs';
 
 function harness(end: Partial<Parameters<typeof createJob>[1]> = {}) {
-  const { engine, emit } = createFakeEngine();
+  const listeners = new Map<string, (value: never) => void>();
+  const engine: Pick<Engine, 'on'> = {
+    on: (event, listener) => {
+      listeners.set(event, listener as (value: never) => void);
+      return () => listeners.delete(event);
+    },
+  };
+  const emit = (event: 'result' | 'model' | 'lesion') => listeners.get(event)?.({} as never);
   const job = createJob<string>(engine, { on: ['result', 'model'], ...end });
   const heard: string[] = [];
   job.state.subscribe((state) => heard.push(`${state.status} ${foundOf(state) ?? ''}`.trim()));
@@ -60,15 +68,15 @@ describe('a job', () => {
   it('is forgotten with the image or the model, running or done', async () => {
     const { begin, emit, state } = harness();
     const running = begin('a');
-    emit('result', {} as never);
+    emit('result');
     expect(await running.ended).toBe(false);
     expect(state()).toEqual({ status: 'idle' });
     const done = begin('b');
     done.finish();
     await done.ended;
-    emit('lesion', {} as never);
+    emit('lesion');
     expect(state().status).toBe('done');
-    emit('model', {} as never);
+    emit('model');
     expect(state()).toEqual({ status: 'idle' });
   });
 
@@ -79,10 +87,10 @@ describe('a job', () => {
     const done = begin('a');
     done.finish();
     await done.ended;
-    emit('result', {} as never);
+    emit('result');
     expect(state().status).toBe('done');
     const running = begin('b');
-    emit('result', {} as never);
+    emit('result');
     await running.ended;
     const error = { code: 'engine/superseded', message: 'Another image came.' };
     expect(state()).toEqual({ status: 'failed', found: 'b', error });

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { Engine, EngineEvents } from '../../src/engine/client/engine';
+import type { Engine } from '../../src/engine/client/engine';
+import type { EngineEvents } from '../../src/engine/client/events';
 import { type DenseLensError, isAbandoned, type SerializedError, serializeError } from '../../src/errors';
 import type { Observable } from '../store/observable';
 
@@ -50,7 +51,7 @@ const GONE = 'gone';
 const CANCELLED = 'cancelled';
 
 /** Follows the engine, so that nothing of another image or model is ever shown as if it were of this one. */
-export function createJob<P>(engine: Engine, { on, failing, pause = 0 }: JobEnd): Job<P> {
+export function createJob<P>(engine: Pick<Engine, 'on'>, { on, failing, pause = 0 }: JobEnd): Job<P> {
   const state = createStore<JobState<P>>(() => ({ status: 'idle' }));
   const publish = (next: JobState<P>): void => state.setState(next, true);
   let control = new AbortController();

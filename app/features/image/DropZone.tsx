@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { readDropped } from '../../catalogue/read-folders';
-import { takeDropped, takeFiles } from '../../catalogue/take-files';
+import { type DroppedFiles, readDropped } from '../../catalogue/read-folders';
 import { useServices } from '../../services';
+import { importTakeFiles } from './import-take-files';
 
 const NO_FILE =
   'What was dropped holds no file. Save the picture first, then drop it here, or copy and paste it.';
@@ -20,6 +20,10 @@ export function DropZone() {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const say = (text: string) => store.getState().notify({ topic: 'image', kind: 'error', text });
+    const take = async (reading: Promise<DroppedFiles>) => {
+      const { takeDropped } = await importTakeFiles();
+      await takeDropped(store, await reading);
+    };
     // Every element that the pointer crosses says enter and leave: counted, they say when it is really gone.
     let depth = 0;
     const onEnter = (event: DragEvent) => {
@@ -37,12 +41,12 @@ export function DropZone() {
       setOver(false);
       const { dataTransfer } = event;
       if (dataTransfer === null || dataTransfer.files.length === 0) say(NO_FILE);
-      else void readDropped(dataTransfer).then((dropped) => takeDropped(store, dropped));
+      else void take(readDropped(dataTransfer));
     };
     const onPaste = (event: ClipboardEvent) => {
       if (isEditable(event.target)) return;
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0) void takeFiles(store, files);
+      if (files.length > 0) void importTakeFiles().then(({ takeFiles }) => takeFiles(store, files));
       else say(event.clipboardData?.types.includes('text/plain') ? TEXT : EMPTY);
     };
     addEventListener('dragenter', onEnter);

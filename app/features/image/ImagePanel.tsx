@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { takeFiles } from '../../catalogue/take-files';
 import { useActions, useAppState, useServices } from '../../services';
 import { imageTitle } from '../../store/run-slice';
 import { FileButton } from '../../ui/FileButton';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { CameraButton } from './CameraButton';
+import { importTakeFiles } from './import-take-files';
 import { SampleStrip } from './SampleStrip';
 
 /** What the network saw: the crop, painted on a canvas that React never touches again. */
@@ -36,6 +36,11 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
   const loading = useAppState((state) => state.loading);
   const { store } = useServices();
   const { attempt, classify } = useActions();
+  const hasResult = useAppState((state) => state.result !== null);
+  // When the page has nothing better to do, so that a drop is taken at once.
+  useEffect(() => {
+    if (hasResult) void importTakeFiles();
+  }, [hasResult]);
   const title = image === null ? '' : imageTitle(image);
   const hasPicture = image !== null && image.kind !== 'tensor';
   return (
@@ -64,7 +69,10 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
           {title}
         </span>
         <div className="image-actions">
-          <FileButton accept="image/*" onFiles={(files) => void takeFiles(store, files)}>
+          <FileButton
+            accept="image/*"
+            onFiles={(files) => void importTakeFiles().then(({ takeFiles }) => takeFiles(store, files))}
+          >
             Choose…
           </FileButton>
           <CameraButton
