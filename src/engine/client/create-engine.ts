@@ -104,13 +104,14 @@ class EngineClient implements Engine {
   };
 
   classify: Engine['classify'] = (picture, options = {}) => {
-    if (options.latest) this.#abandonLatest(superseded());
+    this.#abandonLatest(superseded());
     return this.#run(Promise.resolve(picture).then(draw), options, (abandon) => {
       if (options.latest) this.#abandonLatest = abandon;
     });
   };
 
   run: Engine['run'] = (data, dims, options = {}) => {
+    this.#abandonLatest(superseded());
     const source: ImageSource = { kind: 'tensor', data: data.slice(), dims: [...dims] };
     return this.#run(Promise.resolve({ source, subject: { kind: 'tensor', dims: [...dims] } }), options);
   };

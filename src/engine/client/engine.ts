@@ -70,7 +70,7 @@ export interface Engine {
    * it is made; until a model stands, the one before does. @throws `model/…`, `engine/superseded`
    */
   loadModel(wish: ModelRequest | Promise<ModelRequest>, options?: RequestOptions): Promise<ModelSummary>;
-  /** With `latest`, a newer such call supersedes this one, from the moment it is made. @throws `image/…` */
+  /** With `latest`, this one gives way to any newer image, from the moment that is asked for. @throws `image/…` */
   classify(
     picture: Picture | Promise<Picture>,
     options?: RequestOptions & { readonly topK?: number; readonly latest?: boolean },
