@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { largestDifference, randomImage, readFixture, runOurs } from '../../e2e/fixtures/onnx/fixtures';
+import { readPng } from '../../e2e/fixtures/pillow/read-png';
 import {
   fixtureBytes,
   fixtureJson,
@@ -9,7 +12,7 @@ import {
   tensorsOf,
   type Variation,
 } from '../../e2e/fixtures/variations/load';
-import { TORCHVISION_RECIPE } from '../formats/canonical';
+import { type InputRecipe, TORCHVISION_RECIPE } from '../formats/canonical';
 import { modelFromOnnx } from '../formats/from-onnx';
 import { modelFromPytorch } from '../formats/from-pytorch';
 import { modelFromSafetensors } from '../formats/from-safetensors';
@@ -17,6 +20,9 @@ import { presetRecipe } from '../formats/recipes';
 import { writeSelfContained } from '../graph/write-self-contained';
 import { buildArchitecture } from '../network/architecture';
 import { inputChannelsOf } from '../network/spec';
+import { makeGrey } from '../tensor/grey';
+import { preprocess } from '../tensor/preprocess';
+import { resample } from '../tensor/resample';
 import { exportSafetensors } from './export-safetensors';
 import { pythonSnippet } from './python-snippet';
 
@@ -108,6 +114,62 @@ describe('the program', () => {
     }
     expect(pythonSnippet(spec, presetRecipe('caffe'), 'a')).toContain('flip(2)');
   });
+
+  const hasTorch = spawnSync(python, ['-c', 'import torch, torchvision, PIL, numpy']).status === 0;
+  if (!hasTorch) console.warn('SKIPPED: there is no Python with torchvision, so the program is not run.');
+
+  /** The part of the safetensors package that the program uses, for machines without it. */
+  const SHIM = `import json, numpy, torch
+def load_file(path):
+    data = open(path, "rb").read()
+    end = 8 + int.from_bytes(data[:8], "little")
+    entries = json.loads(data[8:end]); entries.pop("__metadata__", None)
+    part = lambda e: numpy.frombuffer(data[end + e["data_offsets"][0]:end + e["data_offsets"][1]], "<f4").reshape(e["shape"])
+    return {name: torch.from_numpy(part(e).copy()) for name, e in entries.items()}
+`;
+
+  it.skipIf(!hasTorch).each([
+    { fit: 'crop', channelOrder: 'RGB', interpolation: 'bilinear' },
+    { fit: 'squash', channelOrder: 'BGR', interpolation: 'bicubic' },
+    { fit: 'pad', channelOrder: 'luma', interpolation: 'bilinear' },
+  ] as const)(
+    'prints the logits that we compute ($fit, $channelOrder)',
+    async (choices) => {
+      const folder = mkdtempSync(`${tmpdir()}/denselens-program-`);
+      const recipe: InputRecipe = {
+        ...TORCHVISION_RECIPE,
+        ...choices,
+        size: [40, 48],
+        resize: 44,
+        fill: 100,
+      };
+      const model = modelFromOnnx(readFixture('torchscript-opset13'));
+      mkdirSync(`${folder}/safetensors`);
+      writeFileSync(`${folder}/safetensors/__init__.py`, '');
+      writeFileSync(`${folder}/safetensors/torch.py`, SHIM);
+      writeFileSync(`${folder}/w.safetensors`, exportSafetensors(model, { format: 'pt' }));
+      writeFileSync(`${folder}/run.py`, pythonSnippet(model.spec, recipe, 'w.safetensors') ?? '');
+      const picture = new URL('../../e2e/fixtures/pillow/down-wide.src.png', import.meta.url);
+      const { stdout, stderr } = spawnSync(python, ['run.py', picture.pathname], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      rmSync(folder, { recursive: true });
+      const rows = stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ').map(Number));
+      expect(rows, stderr.slice(-500)).toHaveLength(5);
+
+      const source = readPng(picture);
+      if (recipe.channelOrder === 'luma') makeGrey(source.rgba, 'luma');
+      const pixels = resample(source.rgba, { srcWidth: source.width, srcHeight: source.height, ...recipe });
+      const logits = await runOurs(model, preprocess(pixels, recipe), recipe.size);
+      for (const [index = -1, value = Number.NaN] of rows) expect(logits[index]).toBeCloseTo(value, 3);
+      expect(rows[0]?.[0]).toBe(logits.indexOf(logits.reduce((a, b) => Math.max(a, b))));
+    },
+    240_000,
+  );
 
   it('is not offered where torchvision has no such network', () => {
     for (const other of [{ bnSize: 0 }, { compression: 1 }, { stem: 'cifar' as const }, { inputChannels: 1 }])
