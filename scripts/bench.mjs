@@ -1,6 +1,7 @@
 // npm run bench: what the issues ask of speed, as ratios of medians within one page where that is possible.
-//   node scripts/bench.mjs [--quick] [--only PART,…]
-// Prints a readable table, and one JSON object as the last line. It measures; it is no test.
+//   node scripts/bench.mjs [--quick] [--strict] [--only PART,…]
+// Prints a readable table, and one JSON object as the last line. It measures; with --strict a missed bar is an
+// error (exit code 1).
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +32,11 @@ const parts = {
 };
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    strict: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
 });
 const chosen = options.only?.split(',') ?? Object.keys(parts);
 const unknown = chosen.filter((name) => !(name in parts));
@@ -96,6 +101,7 @@ try {
   }
   const missed = bars.filter(([, value, most]) => !(value <= most)).map(([name]) => name);
   console.log(JSON.stringify({ ...details, missed }));
+  if (options.strict && missed.length > 0) process.exitCode = 1;
 } finally {
   await browser.close();
   await site.close();
