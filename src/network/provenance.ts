@@ -173,12 +173,12 @@ export function writerOfChannel(sources: readonly Source[], channel: number): So
 }
 
 /** A source, and the block that it was written into. */
-export interface Written {
+export interface WrittenSource {
   readonly block: BlockProvenance;
   readonly source: Source;
 }
 
-function findSource(net: readonly BlockProvenance[], isIt: (source: Source) => boolean): Written | null {
+function findSource(net: readonly BlockProvenance[], isIt: (source: Source) => boolean): WrittenSource | null {
   for (const block of net) {
     const source = block.sources.find(isIt);
     if (source !== undefined) return { block, source };
@@ -187,11 +187,11 @@ function findSource(net: readonly BlockProvenance[], isIt: (source: Source) => b
 }
 
 /** The source of a name, or null. */
-export const sourceNamed = (architecture: Architecture, name: string): Written | null =>
+export const sourceNamed = (architecture: Architecture, name: string): WrittenSource | null =>
   findSource(provenance(architecture), (source) => source.name === name);
 
 /** What a tensor was written as: what enters a block, or what a layer of it made; else null. */
-export const writtenAs = (architecture: Architecture, tensor: string): Written | null =>
+export const writtenAs = (architecture: Architecture, tensor: string): WrittenSource | null =>
   findSource(provenance(architecture), (source) => source.tensor === tensor);
 
 /** The sources whose channels a weight reads, in order; empty for weights that read no concatenation. */

@@ -4,6 +4,7 @@ import { svg } from './svg';
 
 /** What the strip shows. */
 export interface StripState {
+  /** Drawn anew when it is another array. */
   readonly strip: readonly StripPiece[];
   readonly box: Box;
   readonly label: string;
@@ -40,6 +41,21 @@ export function createStripSlider(listeners: {
   let state: StripState | null = null;
   let current: number | null = null;
 
+  const draw = ({ strip, colorOf, titleOf }: StripState): void => {
+    pieces.replaceChildren(
+      ...strip.flatMap(({ index, box, start }) => {
+        const rect = svg('rect', { class: 'strip-piece', 'data-start': start, ...box });
+        rect.style.fill = colorOf(index);
+        if (box.width < LABELLED) return [rect];
+        const x = box.x + box.width / 2;
+        const y = box.y + box.height + 13;
+        return [
+          rect,
+          svg('text', { x, y, class: 'network-label is-soft', 'text-anchor': 'middle' }, titleOf(index)),
+        ];
+      }),
+    );
+  };
   const place = (line: SVGLineElement, channel: number | null): void => {
     const piece = state?.strip.find(
       ({ start, count }) => channel !== null && channel >= start && channel < start + count,
@@ -108,29 +124,14 @@ export function createStripSlider(listeners: {
   return {
     element,
     update: (next) => {
+      const isSameStrip = next.strip === state?.strip;
       state = next;
       element.setAttribute('aria-label', next.label);
       element.setAttribute(
         'aria-valuemax',
         String(next.strip.reduce((sum, { count }) => sum + count, 0) - 1),
       );
-      pieces.replaceChildren(
-        ...next.strip.flatMap(({ index, box, start }) => {
-          const rect = svg('rect', { class: 'strip-piece', 'data-start': start, ...box });
-          rect.style.fill = next.colorOf(index);
-          if (box.width < LABELLED) return [rect];
-          const x = box.x + box.width / 2;
-          const y = box.y + box.height + 13;
-          return [
-            rect,
-            svg(
-              'text',
-              { x, y, class: 'network-label is-soft', 'text-anchor': 'middle' },
-              next.titleOf(index),
-            ),
-          ];
-        }),
-      );
+      if (!isSameStrip) draw(next);
       place(chosen, next.selected);
       place(mark, current);
       say();

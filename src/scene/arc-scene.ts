@@ -1,0 +1,231 @@
+import { connectionsOf, type PartConnections } from '../network/connections';
+import { edgeName } from '../network/provenance';
+import type { ArcLevel, ArcSceneOptions, Drawing } from './arc-level';
+import { edgeAt, lightConnections, lightEdge, partAt } from './lights';
+import { markPath } from './path-marks';
+import { styleArc } from './strength';
+import { svg } from './svg';
+
+interface Frame {
+  /** Gives the size, and changes of it. */
+  readonly host: HTMLElement;
+  /** Gets the listeners, and the classes that dim what is not lit. */
+  readonly root: SVGSVGElement;
+  /** What is drawn into: the root, or a group that is zoomed. */
+  readonly stage: SVGElement;
+  /** Draws at once, where a motion wants to know where parts stand; else in the next frame. */
+  readonly isEager: boolean;
+}
+
+/**
+ * Connections as arcs over elements that stand for parts: lights, marks and strengths restyle what is there, the
+ * pointer and the keyboard are listened to, and a new drawing is made only when the level asks for one or the
+ * host's size changes.
+ */
+export class ArcScene<O extends ArcSceneOptions> {
+  readonly #frame: Frame;
+  readonly #level: ArcLevel<O>;
+  readonly #observer: ResizeObserver;
+  #options: O;
+  #parts: Drawing['parts'] = new Map();
+  #arcs = new Map<string, SVGPathElement>();
+  #targets = new Map<string, SVGPathElement>();
+  #lit = svg('g', {});
+  #lighted: string | null = null;
+  #focused: string | null = null;
+  #scheduled = 0;
+
+  constructor(frame: Frame, level: ArcLevel<O>, options: O) {
+    this.#frame = frame;
+    this.#level = level;
+    this.#options = options;
+    const { root, host } = frame;
+    root.addEventListener('pointerover', this.#onPointer);
+    root.addEventListener('pointermove', (event) => level.move?.(event));
+    root.addEventListener('pointerleave', this.#onLeave);
+    root.addEventListener('click', this.#onClick);
+    root.addEventListener('dblclick', this.#onDouble);
+    root.addEventListener('keydown', this.#onKey);
+    root.addEventListener('focusin', this.#onFocus);
+    root.addEventListener('focusout', this.#onLeave);
+    this.#observer = new ResizeObserver(() => this.#schedule());
+    this.#observer.observe(host);
+    if (frame.isEager) this.#draw();
+    else this.#schedule();
+  }
+
+  update(options: O): void {
+    const before = this.#options;
+    this.#options = options;
+    if (this.#level.needsDrawing(options, before)) {
+      if (this.#frame.isEager) this.#draw();
+      else this.#schedule();
+      return;
+    }
+    if (options.selected !== before.selected) this.#markSelected();
+    if (options.cutEdges !== before.cutEdges) this.#markCuts();
+    if (options.strengthOf !== before.strengthOf) this.#styleArcs();
+    if (options.path !== before.path) this.#markPath();
+    if (options.edge !== before.edge) this.#lightEdge();
+    if (options.lit !== before.lit) this.#light(options.lit);
+    this.#level.mark(options, before);
+  }
+
+  focus(part: string): void {
+    this.#rove(part);
+    this.#focusable(part)?.focus();
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#scheduled);
+    this.#observer.disconnect();
+    // Its listeners hang on the element and go with it.
+    this.#frame.root.remove();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled !== 0) return;
+    this.#scheduled = requestAnimationFrame(() => {
+      this.#scheduled = 0;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { host, root, stage } = this.#frame;
+    const { clientWidth: width, clientHeight: height } = host;
+    const drawing = width < 40 || height < 60 ? null : this.#level.draw(this.#options, width, height);
+    if (drawing === null) return;
+    const arcs = svg('g', { class: 'network-arcs', 'aria-hidden': 'true' });
+    // As wide as a finger is precise, and unseen; in front of the arcs, behind the parts.
+    const targets = svg('g', { class: 'network-arc-targets', 'aria-hidden': 'true' });
+    this.#lit = svg('g', { class: 'network-lit', 'aria-hidden': 'true' });
+    this.#parts = drawing.parts;
+    this.#arcs = new Map();
+    this.#targets = new Map();
+    for (const { source, reader, path, color } of drawing.arcs) {
+      const ends = { d: path, 'data-source': source, 'data-reader': reader };
+      const [arc, target] = [svg('path', ends), svg('path', ends)];
+      arc.style.stroke = color;
+      this.#arcs.set(edgeName(source, reader), arc);
+      this.#targets.set(edgeName(source, reader), target);
+      arcs.append(arc);
+      targets.append(target);
+    }
+    const active = document.activeElement;
+    const focused = root.contains(active)
+      ? (active?.closest<SVGElement>('[data-part]')?.dataset.part ?? null)
+      : null;
+    stage.replaceChildren(arcs, this.#lit, targets, ...drawing.front);
+    this.#markSelected();
+    this.#markCuts();
+    this.#styleArcs();
+    this.#markPath();
+    this.#level.mark(this.#options, null);
+    this.#showLights();
+    // What was drawn anew must not take the keyboard's focus away.
+    if (focused !== null) this.focus(focused);
+  }
+
+  #markSelected(): void {
+    const { selected } = this.#options;
+    for (const [part, elements] of this.#parts) {
+      for (const element of elements) {
+        element.classList.toggle('is-selected', part === selected);
+        if (element.hasAttribute('role')) element.setAttribute('aria-pressed', String(part === selected));
+      }
+    }
+    this.#rove(selected);
+  }
+
+  #markCuts(): void {
+    for (const [edge, arc] of this.#arcs) arc.classList.toggle('is-cut', this.#options.cutEdges.has(edge));
+  }
+
+  #styleArcs(): void {
+    for (const [edge, arc] of this.#arcs)
+      styleArc(this.#options.strengthOf, edge, arc, this.#targets.get(edge));
+  }
+
+  #markPath(): void {
+    const { architecture, path } = this.#options;
+    markPath(this.#frame.root, architecture, path, this.#arcs, this.#parts);
+  }
+
+  #lightEdge(): void {
+    lightEdge(this.#frame.root, this.#lit, this.#arcs, this.#options.edge);
+  }
+
+  /** Lights what a part reads and who reads it; null puts all lights out. */
+  #light(part: string | null): void {
+    this.#lighted = part;
+    this.#options.onHover(this.#showLights());
+  }
+
+  #showLights(): PartConnections | null {
+    const part = this.#lighted;
+    const connections = part === null ? null : connectionsOf(this.#options.architecture, part);
+    const partsOf = (side: PartConnections['reads'] = []): ReadonlySet<string> =>
+      new Set(side.map((connection) => connection.part));
+    const [reads, readBy] = [partsOf(connections?.reads), partsOf(connections?.readBy)];
+    for (const [name, elements] of this.#parts) {
+      for (const { classList } of elements) {
+        classList.toggle('is-hovered', name === part);
+        classList.toggle('is-read', reads.has(name));
+        classList.toggle('is-reader', readBy.has(name));
+      }
+    }
+    this.#frame.root.classList.toggle('has-light', part !== null);
+    this.#lit.replaceChildren();
+    if (connections !== null) lightConnections(this.#lit, this.#arcs, connections);
+    this.#lightEdge();
+    return connections;
+  }
+
+  readonly #onPointer = (event: PointerEvent): void => {
+    this.#light(partAt(event) ?? this.#focused);
+    this.#options.onHoverEdge(edgeAt(event));
+  };
+  readonly #onLeave = (): void => {
+    this.#focused = null;
+    this.#options.onHoverEdge(null);
+    this.#light(null);
+    this.#level.leave?.();
+  };
+  readonly #onFocus = (event: FocusEvent): void => {
+    this.#focused = partAt(event);
+    this.#light(this.#focused);
+  };
+  readonly #onClick = (event: MouseEvent): void => {
+    if (this.#level.click?.(event) === true) return;
+    const part = partAt(event);
+    const edge = edgeAt(event);
+    if (part !== null) this.#options.onSelect(part);
+    else if (edge !== null) this.#options.onSelectEdge(edge);
+  };
+  readonly #onDouble = (event: MouseEvent): void => {
+    const part = partAt(event) ?? this.#level.opens?.(event) ?? null;
+    if (part !== null) this.#options.onOpen(part);
+  };
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const part = partAt(event);
+    if (part === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = this.#level.next(part, event.key);
+    if (event.key === 'Enter') this.#options.onOpen(part);
+    else if (event.key === ' ') this.#options.onSelect(part);
+    else if (next !== null) this.focus(next);
+    else return;
+    event.preventDefault();
+  };
+
+  #focusable(part: string): SVGElement | undefined {
+    return this.#parts.get(part)?.find((element) => element.hasAttribute('role'));
+  }
+
+  /** One part takes its turn in the tab order, the first where this one is not drawn; arrow keys move on from it. */
+  #rove(part: string | null): void {
+    const all = [...this.#parts.values()].flat().filter((element) => element.hasAttribute('role'));
+    const chosen = (part === null ? undefined : this.#focusable(part)) ?? all[0];
+    for (const element of all) element.setAttribute('tabindex', element === chosen ? '0' : '-1');
+  }
+}

@@ -1,0 +1,57 @@
+import type { BlockColumn } from '../layout/block';
+import type { Architecture } from '../network/architecture';
+import { connectionsOf } from '../network/connections';
+import { svg } from './svg';
+
+const WORDS = { input: 'in', end: 'out' } as const;
+
+/**
+ * A column: the frame of its picture, its number, and the concatenation that it reads.
+ * @param labelY - y of the number
+ */
+export function drawColumn(
+  { part, kind, index, box, thumbnail, strip }: BlockColumn,
+  labelY: number,
+  {
+    architecture,
+    titleOf,
+    colorOf,
+  }: {
+    readonly architecture: Architecture;
+    readonly titleOf: (part: string) => string;
+    readonly colorOf: (index: number) => string;
+  },
+): SVGGElement {
+  const { reads, readBy } = connectionsOf(architecture, part);
+  const group = svg('g', {
+    class: `block-column is-${kind}`,
+    'data-part': part,
+    role: 'button',
+    'aria-label': `${titleOf(part)}: reads ${reads.length}, is read by ${readBy.length}`,
+  });
+  const top = thumbnail?.y ?? strip[0]?.box.y ?? 0;
+  // The arcs above belong to no column alone.
+  const target = svg('rect', {
+    class: 'block-target',
+    x: box.x,
+    y: top - 4,
+    width: box.width,
+    height: Math.max(0, box.y + box.height - top + 4),
+    rx: 3,
+  });
+  group.append(target);
+  if (thumbnail !== null) group.append(svg('rect', { class: 'block-frame', ...thumbnail }));
+  const label = {
+    x: box.x + box.width / 2,
+    y: labelY,
+    class: `network-label ${kind === 'layer' ? '' : 'is-soft'}`,
+    'text-anchor': 'middle',
+  };
+  group.append(svg('text', label, kind === 'layer' ? String(index) : WORDS[kind]));
+  for (const piece of strip) {
+    const rect = svg('rect', { class: 'strip-piece', ...piece.box });
+    rect.style.fill = colorOf(piece.index);
+    group.append(rect);
+  }
+  return group;
+}
