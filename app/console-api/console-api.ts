@@ -1,9 +1,10 @@
 import type { Engine } from '../../src/engine/client/engine';
 import { DenseLensError } from '../../src/errors';
-import { tensorOfModule } from '../../src/network/module-names';
+import { tensorOfModule } from '../../src/network/parts';
 import type { TensorData } from '../../src/tensor/types';
 import type { CatalogueEntry, Library } from '../catalogue/library';
 import type { Boot } from '../page/boot';
+import { selectArchitecture } from '../store/architecture';
 import type { AppStore } from '../store/store';
 import { type Classification, type ClassifyImage, classify, runTensor } from './classify';
 import { describeModel, type ModelDescription } from './describe-model';
@@ -105,7 +106,10 @@ export function createConsoleApi(context: ConsoleContext, { booted }: Boot): Con
       if (typeof name !== 'string')
         throw new DenseLensError('tensor/unknown', 'A tensor has a name: a string.');
       await image();
-      return engine.ask('tensor', { name: tensorOfModule(name) });
+      const architecture = selectArchitecture(store.getState());
+      return engine.ask('tensor', {
+        name: architecture === null ? name : tensorOfModule(architecture, name),
+      });
     },
   };
   return Object.defineProperty(api, ENGINE, { value: engine });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from './architecture';
-import { counterpart, defaultTensor, partOf } from './parts';
+import { counterpart, defaultTensor, partOf, tensorOfModule } from './parts';
 
 const d121 = buildArchitecture(
   { growthRate: 32, blockConfig: [6, 12, 24, 16], numInitFeatures: 64, bnSize: 4, numClasses: 1000 },
@@ -87,5 +87,27 @@ describe('parts of DenseNet-121', () => {
         expect(said).toEqual({ part: isTail ? 'tail' : 'stem', block: null, layer: null, role: own });
       }
     }
+  });
+});
+
+describe('the tensor of a module', () => {
+  it.each([
+    ['features.denseblock2.denselayer4', 'features.denseblock2.denselayer4.conv2'],
+    ['features.transition3', 'features.transition3.pool'],
+    ['features', 'features.norm5'],
+    // A block is a concatenation of its own, and operations are what they are.
+    ['features.denseblock2', 'features.denseblock2'],
+    ['features.denseblock2.denselayer4.relu1', 'features.denseblock2.denselayer4.relu1'],
+    ['features.transition3.norm', 'features.transition3.norm'],
+    ['features.denseblock2.denselayer4.', 'features.denseblock2.denselayer4.'],
+    ['stem', 'stem'],
+  ])('%s is %s', (module, tensor) => {
+    expect(tensorOfModule(d121, module)).toBe(tensor);
+  });
+
+  it('is the only convolution’s where a layer has no bottleneck', () => {
+    const spec = { growthRate: 4, blockConfig: [2, 2], numInitFeatures: 8, bnSize: 0, numClasses: 10 };
+    const layer = 'features.denseblock1.denselayer2';
+    expect(tensorOfModule(buildArchitecture(spec, [64, 64]), layer)).toBe(`${layer}.conv1`);
   });
 });

@@ -1,5 +1,5 @@
 import type { Architecture, Op, Part } from './architecture';
-import type { TensorName } from './spec';
+import { asTensorName, type TensorName } from './spec';
 
 /** The part that a name belongs to, be it a part's own id, a tensor's or a connection's end; null for none. */
 export function partOf({ parts, byName }: Architecture, name: string): Part | null {
@@ -23,4 +23,16 @@ export function defaultTensor({ parts, ops, spec }: Architecture): TensorName {
   const layers = [...parts.values()].filter((part) => part.kind === 'layer' && part.block === block);
   const relu = (layers[3] ?? layers.at(-1))?.ops.findLast(({ kind }) => kind === 'relu');
   return (relu ?? (ops[0] as Op)).name;
+}
+
+/**
+ * The tensor that a forward hook on a module of torchvision's DenseNet sees as its output: a dense layer's is its
+ * last convolution's (what it adds, not the concatenation), a transition's is its `pool`, and `features`' is `norm5`
+ * (torchvision/models/densenet.py). Every other name stands for itself.
+ */
+export function tensorOfModule({ parts, ops }: Architecture, name: string): TensorName {
+  const part = parts.get(name);
+  const isModule = part?.kind === 'layer' || part?.kind === 'transition';
+  const last = name === 'features' ? ops.find(({ role }) => role === 'norm5') : part?.ops.at(-1);
+  return (isModule || name === 'features') && last !== undefined ? last.name : asTensorName(name);
 }

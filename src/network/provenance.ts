@@ -178,7 +178,10 @@ export interface WrittenSource {
   readonly source: Source;
 }
 
-function findSource(net: readonly BlockProvenance[], isIt: (source: Source) => boolean): WrittenSource | null {
+function findSource(
+  net: readonly BlockProvenance[],
+  isIt: (source: Source) => boolean,
+): WrittenSource | null {
   for (const block of net) {
     const source = block.sources.find(isIt);
     if (source !== undefined) return { block, source };
