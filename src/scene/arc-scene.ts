@@ -34,6 +34,9 @@ export class ArcScene<O extends ArcSceneOptions> {
   #lighted: string | null = null;
   #focused: string | null = null;
   #scheduled = 0;
+  /** Of the host when it was drawn. */
+  #width = 0;
+  #height = 0;
 
   constructor(frame: Frame, level: ArcLevel<O>, options: O) {
     this.#frame = frame;
@@ -48,7 +51,10 @@ export class ArcScene<O extends ArcSceneOptions> {
     root.addEventListener('keydown', this.#onKey);
     root.addEventListener('focusin', this.#onFocus);
     root.addEventListener('focusout', this.#onLeave);
-    this.#observer = new ResizeObserver(() => this.#schedule());
+    this.#observer = new ResizeObserver(() => {
+      // It also tells the size that was there from the beginning.
+      if (host.clientWidth !== this.#width || host.clientHeight !== this.#height) this.#schedule();
+    });
     this.#observer.observe(host);
     if (frame.isEager) this.#draw();
     else this.#schedule();
@@ -94,6 +100,8 @@ export class ArcScene<O extends ArcSceneOptions> {
   #draw(): void {
     const { host, root, stage } = this.#frame;
     const { clientWidth: width, clientHeight: height } = host;
+    this.#width = width;
+    this.#height = height;
     const drawing = width < 40 || height < 60 ? null : this.#level.draw(this.#options, width, height);
     if (drawing === null) return;
     const arcs = svg('g', { class: 'network-arcs', 'aria-hidden': 'true' });

@@ -27,7 +27,7 @@ export interface MeasureRequests {
     out: readonly number[];
   };
   /**
-   * Milliseconds of one unit, or of one operation alone, from tensors that the run holds. Nothing that the page
+   * Milliseconds of one part, or of one operation alone, from tensors that the run holds. Nothing that the page
    * shows changes. @throws `tensor/unknown`, `tensor/folded`, `image/none`
    */
   'measure-part': { in: { part: string; repeats: number }; out: readonly number[] };
