@@ -74,62 +74,6 @@ test.describe('the levels of the network view', () => {
     expect(new URL(booted.url()).searchParams.get('channel')).toBe('300');
   });
 
-  test('nothing is drawn anew for a threshold, a light or a mark', async ({ booted }) => {
-    const network = networkOf(booted);
-    /** Elements that come or go, but for lights (copies of arcs), a channel's marks, and another layer's strip. */
-    const watch = (scene: string) =>
-      booted.evaluate((selector) => {
-        const root = document.querySelector(selector);
-        if (root === null) throw new Error(`no ${selector}`);
-        const watched = { changes: 0, observer: new MutationObserver(() => {}) };
-        watched.observer = new MutationObserver((records) => {
-          for (const { target, addedNodes, removedNodes } of records) {
-            const isLight = (target as Element).closest('.network-lit, .block-marks, .strip-wide') !== null;
-            if (!isLight) watched.changes += addedNodes.length + removedNodes.length;
-          }
-        });
-        watched.observer.observe(root, { childList: true, subtree: true });
-        Object.assign(globalThis, { watched });
-      }, scene);
-    const changes = () =>
-      booted.evaluate(() => (globalThis as unknown as { watched: { changes: number } }).watched.changes);
-    const threshold = network.getByRole('slider', { name: /^Weakest connection shown/ });
-    const below = (scene: string) => network.locator(`${scene} .network-arcs path.is-below`).count();
-    const measure = network.getByRole('combobox', { name: 'arcs' });
-
-    await atNetwork(booted);
-    await measure.selectOption('weight');
-    await expect(threshold).toBeVisible();
-    for (const [scene, part] of [
-      ['.network-scene', '.network-node[data-part="features.denseblock2.denselayer5"]'],
-      ['.block-drawing', '.block-column[data-part="features.denseblock2.denselayer5"]'],
-    ] as const) {
-      if (scene === '.block-drawing') await openBlock(booted, 2, 7);
-      await threshold.focus();
-      await booted.keyboard.press('Home');
-      await expect.poll(() => below(scene)).toBe(0);
-      await watch(scene);
-      let hidden = 0;
-      for (let step = 0; step < 5; step++) {
-        await booted.keyboard.press('PageUp');
-        await expect.poll(() => below(scene)).toBeGreaterThan(hidden);
-        hidden = await below(scene);
-      }
-      // A light by the pointer, a mark by a click.
-      await network.locator(part).first().hover();
-      await expect(network.locator(`${scene} .is-hovered`)).toHaveCount(1);
-      await network.locator(part).first().click();
-      await expect(network.locator(`${scene} .is-selected`).first()).toHaveAttribute('data-part', /layer5$/);
-      await booted.mouse.move(0, 0);
-      await expect(network.locator(`${scene} .is-hovered`)).toHaveCount(0);
-      expect(await changes()).toBe(0);
-    }
-    await threshold.focus();
-    await booted.keyboard.press('Home');
-    await measure.selectOption('');
-    await atNetwork(booted);
-  });
-
   test('each layer has a picture of what it wrote, painted by the worker', async ({ booted }) => {
     await classifyFile(booted, SAMPLE);
     await openBlock(booted, 3, 5);
