@@ -59,6 +59,11 @@ const TABS: readonly InspectorTab[] = [
     Component: later(() => import('./features/lesions/LesionsTab'), 'LesionsTab'),
   },
   {
+    id: 'gradients',
+    label: 'Gradients',
+    Component: later(() => import('./features/gradients/GradientsTab'), 'GradientsTab'),
+  },
+  {
     id: 'compare',
     label: 'Compare',
     Component: later(() => import('./features/compare/CompareTab'), 'CompareTab'),
