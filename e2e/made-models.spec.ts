@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { modelFromSafetensors } from '../src/formats/from-safetensors';
 import { readWeight } from '../src/formats/weight-values';
-import { externalDataPath } from '../src/graph/graph-builder';
+import { externalDataPath } from '../src/graph/graph-plan';
 import { writeGraph } from '../src/graph/write-graph';
 import { buildArchitecture } from '../src/network/architecture';
 import { asTensorName, type DenseNetSpec } from '../src/network/spec';

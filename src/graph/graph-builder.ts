@@ -15,9 +15,7 @@ import {
   ValueInfoProtoSchema,
 } from '../formats/onnx/onnx_pb';
 import { weightBytes, weightRef } from '../formats/weight-values';
-
-/** The name under which a graph's external data finds file `index` of the model. */
-export const externalDataPath = (index: number): string => `weights-${index}`;
+import { externalDataPath } from './graph-plan';
 
 const OPSET = 17n;
 const IR_VERSION = 8n;

@@ -9,8 +9,8 @@ import { modelFromSafetensors } from '../formats/from-safetensors';
 import { type Architecture, buildArchitecture } from '../network/architecture';
 import { asTensorName } from '../network/spec';
 import { SMALL_SPEC, seededRandom, smallModel } from '../testing/small-model';
-import { externalDataPath } from './graph-builder';
-import { batched, type GraphPlan, writeGraph } from './write-graph';
+import { batched, externalDataPath, type GraphPlan } from './graph-plan';
+import { writeGraph } from './write-graph';
 
 async function runPlan(
   model: CanonicalModel,

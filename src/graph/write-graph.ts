@@ -5,25 +5,7 @@ import type { Architecture, Op } from '../network/architecture';
 import { normOf } from '../network/folding';
 import type { TensorName } from '../network/spec';
 import { float, GraphBuilder, int, ints, valueInfo } from './graph-builder';
-
-/** What a graph is to compute. */
-export interface GraphPlan {
-  /** Tensors that the caller has; whatever lies only behind them is left out. */
-  readonly feeds: readonly TensorName[];
-  readonly outputs: readonly TensorName[];
-  /**
-   * ReLU tensors that get two more graph inputs each, `keep:NAME` and `fill:NAME`, `[1,C,1,1]`:
-   * the tensor becomes relu·keep + spatialMean(relu)·fill, which is how connections are cut.
-   */
-  readonly cuttable?: readonly TensorName[];
-  /** Images in a run; 1 where absent. */
-  readonly batch?: number;
-}
-
-/** Batch axis in front: tensors have no batch in the architecture, and mostly one image in a run. */
-export function batched(shape: readonly number[], batch = 1): number[] {
-  return [batch, ...shape];
-}
+import { batched, type GraphPlan, refuseFolded } from './graph-plan';
 
 /** The operations to emit: what the outputs need, back to the feeds, in execution order. */
 export function neededOps(architecture: Architecture, plan: GraphPlan): readonly Op[] {
@@ -127,16 +109,6 @@ export function emitOp(
       return;
     }
   }
-}
-
-/** @throws `tensor/folded` when the source folded a norm into this convolution, so that its raw result never exists */
-export function refuseFolded(model: CanonicalModel, architecture: Architecture, name: TensorName): void {
-  const norm = normOf(architecture, name);
-  if (norm === null || !model.folded.has(norm)) return;
-  throw new DenseLensError(
-    'tensor/folded',
-    `The source folded ${norm} into ${name}: only their common result, ${norm}, exists.`,
-  );
 }
 
 /** The graph inputs of cut ReLUs: `keep:NAME` and `fill:NAME` of each, `[1,C,1,1]`. */

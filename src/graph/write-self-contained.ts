@@ -3,7 +3,7 @@ import type { CanonicalModel } from '../formats/canonical';
 import { TensorProto_DataLocation as DataLocation, ModelProtoSchema } from '../formats/onnx/onnx_pb';
 import type { Architecture } from '../network/architecture';
 import { asTensorName } from '../network/spec';
-import { externalDataPath } from './graph-builder';
+import { externalDataPath } from './graph-plan';
 import { writeGraph } from './write-graph';
 
 /**

@@ -6,7 +6,7 @@ import { modelFromSafetensors } from '../../formats/from-safetensors';
 import { buildArchitecture } from '../../network/architecture';
 import type { TensorName } from '../../network/spec';
 import { capturedTensors } from '../capture';
-import { externalDataPath } from '../graph-builder';
+import { externalDataPath } from '../graph-plan';
 import { writeGraph } from '../write-graph';
 import { backwardFeeds } from './differentiable';
 import { type GradientOf, seedOf } from './seed';

@@ -1,6 +1,6 @@
 import type { Op } from '../../network/architecture';
 import { type GraphBuilder, int, ints } from '../graph-builder';
-import { batched } from '../write-graph';
+import { batched } from '../graph-plan';
 
 /**
  * A derivative on its way back through the network, as a value of the graph. What is the same over whole

@@ -3,7 +3,7 @@ import type { CanonicalModel } from '../../formats/canonical';
 import type { Architecture, Op } from '../../network/architecture';
 import type { TensorName } from '../../network/spec';
 import type { GraphBuilder } from '../graph-builder';
-import { batched } from '../write-graph';
+import { batched } from '../graph-plan';
 import { differentiable } from './differentiable';
 import { full, type Gradient, type RuleContext, spelledOut, splitChannels } from './gradient';
 import { backThroughMaxPool } from './max-pool';

@@ -6,7 +6,7 @@ import { type Architecture, buildArchitecture, minimumInputSide } from '../../ne
 import { asTensorName, type DenseNetSpec, type Stem, type TensorName } from '../../network/spec';
 import { type PlainMask, plainForward } from '../../testing/plain-forward';
 import { SMALL_SPEC, seededRandom, smallModel } from '../../testing/small-model';
-import { externalDataPath } from '../graph-builder';
+import { externalDataPath } from '../graph-plan';
 import { backwardFeeds } from './differentiable';
 import { type GradientOf, seedOf } from './seed';
 import { gradientOutput } from './walk';

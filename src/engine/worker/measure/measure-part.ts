@@ -1,6 +1,6 @@
 import { DenseLensError } from '../../../errors';
 import { feedsOf, resolveAlias } from '../../../graph/capture';
-import { refuseFolded } from '../../../graph/write-graph';
+import { refuseFolded } from '../../../graph/graph-plan';
 import type { TensorName } from '../../../network/spec';
 import type { MeasureRequests } from '../../protocol/measure';
 import type { EngineState } from '../engine-state';

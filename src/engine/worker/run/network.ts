@@ -3,7 +3,7 @@ import { DenseLensError } from '../../../errors';
 import type { LesionPlan } from '../../../explain/lesion';
 import type { CanonicalModel } from '../../../formats/canonical';
 import { capturedTensors, feedsOf, planPart, resolveAlias } from '../../../graph/capture';
-import { batched, type GraphPlan, refuseFolded } from '../../../graph/write-graph';
+import { batched, type GraphPlan, refuseFolded } from '../../../graph/graph-plan';
 import { type Architecture, buildArchitecture, minimumInputSide } from '../../../network/architecture';
 import { asTensorName, inputChannelsOf, type TensorName } from '../../../network/spec';
 import { type FloatRange, readBack, readRanges } from '../backend/gpu-buffers';

@@ -1,7 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { CanonicalModel } from '../../../formats/canonical';
-import { externalDataPath } from '../../../graph/graph-builder';
-import { type GraphPlan, writeGraph } from '../../../graph/write-graph';
+import { externalDataPath, type GraphPlan } from '../../../graph/graph-plan';
 import type { Architecture } from '../../../network/architecture';
 import type { TensorName } from '../../../network/spec';
 import type { OrtRuntime } from '../backend/ort-runtime';
@@ -96,6 +95,8 @@ export class SessionCache {
     plan: GraphPlan,
     onCpu: readonly TensorName[],
   ): Promise<InferenceSession> {
+    // Protobuf comes while ONNX Runtime's program does.
+    const { writeGraph } = await import('../../../graph/write-graph');
     return this.#load(writeGraph(this.#model, architecture, plan), plan.outputs, onCpu);
   }
 

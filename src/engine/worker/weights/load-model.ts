@@ -3,7 +3,6 @@ import type { CanonicalModel, InputRecipe, OutputActivation } from '../../../for
 import type { OriginalGraph } from '../../../formats/from-onnx';
 import { numberedLabels, requireLabelCount } from '../../../formats/labels';
 import { checkActivation, checkEpsilon, type ModelConfig } from '../../../formats/model-config';
-import { readModel } from '../../../formats/model-source';
 import { checkRecipeChanges, completeRecipe, mergeChanges } from '../../../formats/recipe-check';
 import { modelTotals } from '../../../network/facts';
 import { inputChannelsOf } from '../../../network/spec';
@@ -70,8 +69,10 @@ export async function loadModel(
   const changes = checkRecipeChanges(recipe ?? {});
   const chosen = choices.activation == null ? null : checkActivation(choices.activation);
   const epsilon = choices.epsilon == null ? null : checkEpsilon(choices.epsilon);
-  const { value, files, provenance } = await withModelFiles(source, signal, onProgress, (given) => {
+  const { value, files, provenance } = await withModelFiles(source, signal, onProgress, async (given) => {
     onProgress({ stage: 'parse', loaded: 0, total: 1 });
+    // The readers come while the file does.
+    const { readModel } = await import('../../../formats/model-source');
     return readModel(given, choice === undefined ? {} : { choice });
   });
   const { config, original } = value;

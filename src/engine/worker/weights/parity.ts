@@ -3,7 +3,7 @@ import { DenseLensError } from '../../../errors';
 import type { CanonicalModel } from '../../../formats/canonical';
 import type { OriginalGraph } from '../../../formats/from-onnx';
 import { decodeHalf, encodeHalf } from '../../../formats/half';
-import { externalDataPath } from '../../../graph/graph-builder';
+import { externalDataPath } from '../../../graph/graph-plan';
 import { writeGraph } from '../../../graph/write-graph';
 import { buildArchitecture } from '../../../network/architecture';
 import { asTensorName, inputChannelsOf } from '../../../network/spec';
