@@ -28,6 +28,11 @@ async function tensorsOfCheckpoint(
   );
 }
 
+// The page is shared: who comes next expects the built-in model.
+test.afterEach(async ({ booted }) => {
+  await booted.evaluate(() => denselens.loadModel('emoji1000'));
+});
+
 const NAMES = [
   'features.conv0',
   'features.denseblock2.denselayer1.norm2',
