@@ -1,5 +1,6 @@
 import type { ModelRequest } from '../../src/engine/client/engine';
 import { DenseLensError } from '../../src/errors';
+import { isLabelFile } from '../../src/formats/file-kinds';
 import { KEPT_FOLDER, keptFileNames, parseKeptRecord } from '../../src/weights/kept-model';
 import type { OwnFile } from './own-model';
 
@@ -13,10 +14,14 @@ const hexOf = (digest: ArrayBuffer): string =>
 
 const hashes = new WeakMap<Blob, string>();
 
-/** SHA-256 of a file, in lower-case hexadecimal; of several, of their hashes in the order of their names. */
+/**
+ * SHA-256 of a model's file, in lower-case hexadecimal; of several, of their hashes in the order of their names.
+ * Labels beside it are no part of it: the file alone is the same model.
+ */
 export async function hashOfFiles(files: readonly OwnFile[]): Promise<string> {
   const each: string[] = [];
-  for (const { blob } of [...files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const parts = files.filter((file) => !isLabelFile(file));
+  for (const { blob } of parts.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const known = hashes.get(blob) ?? hexOf(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
     hashes.set(blob, known);
     each.push(known);
