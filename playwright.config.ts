@@ -31,7 +31,8 @@ export default defineConfig({
   timeout: 120_000,
   globalTimeout: 60 * 60_000,
   expect: {
-    timeout: 15_000,
+    // A page that starts takes seconds on a quiet machine, and many times that on a busy one.
+    timeout: 30_000,
     toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled', caret: 'hide', scale: 'css' },
   },
   reporter: process.env.PLAYWRIGHT_JSON

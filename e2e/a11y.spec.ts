@@ -90,7 +90,7 @@ test('from start to a selected operation with the keyboard alone', async ({ open
   await tabTo(/^Channels of/);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  expect(new URL(page.url()).searchParams.get('channel')).not.toBeNull();
+  await expect.poll(() => new URL(page.url()).searchParams.get('channel')).not.toBeNull();
 });
 
 test('results are spoken once each, and only when they stand', async ({ booted: page }) => {

@@ -187,7 +187,11 @@ test('contributions to a class are where the classifier reads, and sum to its lo
     const index = top[0]?.index ?? 0;
     const arrangement = { key: 'contribution', reversed: false, similarTo: 0, channels: null };
     const all = { ...arrangement, from: null, to: null, dead: 'shown' };
-    const arranged = await engine.arrange('relu5', all, { index, against: null });
+    const arranged = await engine.ask('arrange', {
+      name: 'relu5',
+      arrangement: all,
+      question: { index, against: null },
+    });
     return { keys: [...arranged.keys] as number[], ...(await denselens.ledger(index)) };
   });
   expect(keys.reduce((sum, key) => sum + key, bias)).toBeCloseTo(logit, 3);

@@ -5,7 +5,7 @@ import { expect, type FileChooser, type Locator, type Page } from '@playwright/t
 export const pathTo = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 
 /** The middle of what is seen of an element. */
-export async function middleOf(target: Locator): Promise<{ readonly x: number; readonly y: number }> {
+async function middleOf(target: Locator): Promise<{ readonly x: number; readonly y: number }> {
   await target.scrollIntoViewIfNeeded();
   const box = await target.boundingBox();
   if (box === null) throw new Error(`${target} is not on the screen.`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 /** A file on this machine's disk, as a visitor has it. */
 export function onDisk(name: string, bytes: Uint8Array | string): string {
@@ -19,16 +19,4 @@ export async function dropFromDesktop(page: Page, paths: readonly string[]): Pro
     await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
   }
   await session.detach();
-}
-
-/** Presses with the mouse what opens the browser's file picker, and chooses files in it. */
-export async function chooseFromDisk(page: Page, button: Locator, paths: readonly string[]): Promise<void> {
-  await button.scrollIntoViewIfNeeded();
-  const box = await button.boundingBox();
-  if (box === null) throw new Error('The button is not to be seen.');
-  const opened = page.waitForEvent('filechooser');
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.up();
-  await (await opened).setFiles([...paths]);
 }

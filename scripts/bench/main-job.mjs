@@ -197,7 +197,7 @@ async function inPage({ repeats, images }) {
   const round = async () => {
     for (let i = 0; i < images; i++) await denselens.classify(pictures[i % pictures.length]);
     for (const unit of units) await click(unit);
-    const { heldBytes, heldTensors, sessions } = await engine.counters();
+    const { heldBytes, heldTensors, sessions } = await engine.ask('counters', null);
     const heap = await retained();
     // Of the page and its worker, WebAssembly included.
     const { bytes } = await performance.measureUserAgentSpecificMemory();

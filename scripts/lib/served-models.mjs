@@ -9,7 +9,7 @@ import { join } from 'node:path';
  * @param {(path: string) => boolean} [isHidden] - of paths that the site does not give
  * @returns {Promise<Record<string, number>>}
  */
-export async function servedModels(manifest, folders, isHidden = () => false) {
+async function servedModels(manifest, folders, isHidden = () => false) {
   /** @type {Record<string, number>} */
   const served = {};
   for (const url of manifest.models.flatMap(({ urls }) => urls)) {

@@ -3,12 +3,12 @@ import type { InputRecipe } from './canonical';
 import { defaultResize } from './recipes';
 
 /** Longest side of an input, and of the image before its crop, in pixels. */
-export const MAX_SIDE = 4096;
+const MAX_SIDE = 4096;
 /**
  * Most pixels of an input: a run's cost grows with them, and at twenty times ImageNet's 224×224 a laptop is busy
  * for ten seconds.
  */
-export const MAX_INPUT_PIXELS = 1024 * 1024;
+const MAX_INPUT_PIXELS = 1024 * 1024;
 
 /** What somebody wants otherwise than the model's own preprocessing has it; what is absent stays the model's. */
 export type RecipeChanges = { readonly [K in keyof InputRecipe]?: InputRecipe[K] | undefined };

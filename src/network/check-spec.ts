@@ -38,7 +38,7 @@ function channelsAfter({
 }
 
 /** Weights and all tensors of one run, in bytes of fp32. */
-export function bytesNeeded(spec: DenseNetSpec, side: number): number {
+function bytesNeeded(spec: DenseNetSpec, side: number): number {
   const { params, bytes } = budgetOf(buildArchitecture(spec, [side, side])).total;
   return params * 4 + bytes;
 }

@@ -18,7 +18,7 @@ function softmaxDenominator(logits: Float32Array): { readonly max: number; reado
 }
 
 /** Probabilities of all classes; NaN everywhere when a logit is NaN. */
-export function softmax(logits: Float32Array): Float64Array {
+function softmax(logits: Float32Array): Float64Array {
   const { max, sum } = softmaxDenominator(logits);
   return Float64Array.from(logits, (logit) => Math.exp(logit - max) / sum);
 }

@@ -18,7 +18,7 @@ export type Initialisation =
 type Conv = Extract<Op, { kind: 'conv' }>;
 
 /** The standard deviation that a scheme gives a convolution's weights. */
-export function sigmaOf(initialisation: Initialisation, { conv }: Conv): number {
+function sigmaOf(initialisation: Initialisation, { conv }: Conv): number {
   const window = conv.kernel ** 2;
   const fanIn = conv.inChannels * window;
   const fanOut = conv.outChannels * window;

@@ -34,7 +34,7 @@ export type Handlers<Topic> = {
 };
 
 /** @throws `engine/cancelled` when nobody waits for the answer any more */
-export function stopIfAbandoned(signal: AbortSignal): void {
+function stopIfAbandoned(signal: AbortSignal): void {
   if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
 }
 
