@@ -29,7 +29,7 @@ export default defineConfig({
   workers: ci ? 1 : 2,
   retries: 0,
   timeout: 120_000,
-  globalTimeout: 60 * 60_000,
+  globalTimeout: 68 * 60_000,
   expect: {
     // A page that starts takes seconds on a quiet machine, and many times that on a busy one.
     timeout: 30_000,

@@ -59,7 +59,7 @@ async function browser() {
   const chromium = await ensureChromium();
   if ('problem' in chromium) return { passed: 0, failed: 1, problem: chromium.problem };
   const env = { CHROME_PATH: chromium.path, PLAYWRIGHT_JSON: join(reports, 'browser.json') };
-  const ended = await tool('node_modules/@playwright/test/cli.js', ['test'], 50 * minutes, env);
+  const ended = await tool('node_modules/@playwright/test/cli.js', ['test'], 70 * minutes, env);
   return judge(ended, () => playwrightOutcome(report('browser.json')));
 }
 

@@ -7,9 +7,8 @@ export function SampleStrip() {
   const { samples } = useServices();
   const { attempt, runSample } = useActions();
   const current = useAppState((state) => (state.image?.kind === 'sample' ? state.image.id : null));
-  // Which samples suit the model is not known before it is: a strip that shows all would take some back.
-  const isWaiting = useAppState((state) => state.model === null);
-  // A model of drawn things says so by its labels' emoji; photographs would only show what it does not know.
+  // A model of drawn things says so by its labels' emoji; photographs would only show what it does not know. Before
+  // there is a model they wait, so that none is taken back.
   const knowsDrawings = useAppState(
     (state) => state.model?.labels.some(({ emoji }) => emoji !== undefined) ?? true,
   );
@@ -26,7 +25,7 @@ export function SampleStrip() {
     };
   }, [samples]);
   return (
-    <ul className={`samples ${isWaiting ? 'is-waiting' : ''}`} aria-label="Sample images">
+    <ul className="samples" aria-label="Sample images">
       {list
         .filter(({ id, photograph }) => !(photograph && knowsDrawings) || id === current)
         .map(({ id, title, credit, licence, url }) => (

@@ -6,8 +6,12 @@ import type { EngineEvent, WorkerState } from './state';
 import { whyUnreached, workerFileName } from './worker-file';
 import { WorkerLink } from './worker-link';
 
-/** Milliseconds without a word of a worker that starts. What it fetches it watches itself, and tells of. */
-const SILENCE = 20_000;
+/**
+ * Milliseconds without a word of a worker that starts. What it fetches it watches itself, and tells of. Longer than
+ * the 20 s for which Chromium lets a second request for one address wait for the first: what an ended worker asked
+ * for still holds that lock, and a file that comes by then must be heard of.
+ */
+const SILENCE = 26_000;
 
 /** What a keeper works with. */
 export interface KeeperOptions {
