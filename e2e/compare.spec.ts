@@ -158,7 +158,10 @@ test('two operations and two layers: B is chosen among the tensors of A’s shap
     .toEqual([120, 120, 120]);
   await inspector.getByRole('slider', { name: 'Size' }).fill('0');
 
-  const first = inspector.getByRole('region', { name: 'Differences' }).getByRole('button').first();
+  const first = inspector
+    .getByRole('region', { name: 'Differences' })
+    .locator('button[aria-pressed]')
+    .first();
   await first.focus();
   await booted.keyboard.press('Enter');
   await expect(first).toHaveAttribute('aria-pressed', 'true');
