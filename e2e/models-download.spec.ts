@@ -36,7 +36,11 @@ async function openMenu(page: Page): Promise<Locator> {
 async function getButton(page: Page): Promise<Locator> {
   const others = (await openMenu(page)).getByRole('group').filter({ hasText: 'Other DenseNets' });
   const button = others.getByRole('button', { name: /^(Get|Go on getting) Far away/ });
-  if (!(await button.isVisible())) await others.getByText('Other DenseNets').click();
+  // The list may be made anew right after the start, when what the browser keeps becomes known.
+  await expect(async () => {
+    if (!(await button.isVisible())) await others.getByText('Other DenseNets').click();
+    await expect(button).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   return button;
 }
 
