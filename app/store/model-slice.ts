@@ -124,7 +124,7 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
         });
       } finally {
         // A download that came to its end, or to a stop, has changed what is kept.
-        if (get().catalogue.status === 'success') await get().refreshCatalogue();
+        if (get().catalogue.status === 'success') void get().refreshCatalogue();
       }
     },
 
@@ -175,8 +175,9 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       const { request, summary } = model;
       const named = labels === undefined ? summary.labels : labels;
       const changed = { ...request, ...output, recipe: recipe ?? summary.input, labels: named };
-      const reloaded = await get().loadModel(changed);
+      // Known beforehand, so that a page that is left at once has remembered.
       const hash = await hashOf(changed);
+      const reloaded = await get().loadModel(changed);
       if (hash !== null) rememberChoices(hash, changed);
       return reloaded;
     },
