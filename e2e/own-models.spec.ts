@@ -23,8 +23,7 @@ async function reload(page: Page): Promise<void> {
   await page.evaluate(() => denselens.ready);
 }
 
-// Open: after a reload the same file comes without the choices that were made for it.
-test.fixme('a model of one’s own is kept on wish, comes back with its choices, and can be deleted', async ({
+test('a model of one’s own is kept on wish, comes back with its choices, and can be deleted', async ({
   page,
 }) => {
   await boot(page, '?backend=wasm&model=emoji1000');

@@ -1,7 +1,7 @@
 import type { ModelRequest, RequestOptions } from '../../src/engine/client/engine';
 import type { Backend, BackendInfo } from '../../src/engine/protocol/backend';
 import type { ModelSummary } from '../../src/engine/protocol/weights';
-import { DenseLensError, serializeError } from '../../src/errors';
+import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { ClassLabel, InputRecipe, OutputActivation } from '../../src/formats/canonical';
 import { parseLabels } from '../../src/formats/labels';
 import { choicesOf, rememberChoices, withChoices } from '../catalogue/choices';
@@ -175,11 +175,16 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       const { request, summary } = model;
       const named = labels === undefined ? summary.labels : labels;
       const changed = { ...request, ...output, recipe: recipe ?? summary.input, labels: named };
-      // Known beforehand, so that a page that is left at once has remembered.
       const hash = await hashOf(changed);
-      const reloaded = await get().loadModel(changed);
+      // Before it stands, so that a page that is left at once has remembered; what is refused is taken back.
       if (hash !== null) rememberChoices(hash, changed);
-      return reloaded;
+      try {
+        return await get().loadModel(changed);
+      } catch (error) {
+        if (hash !== null && !isAbandoned(error))
+          rememberChoices(hash, { ...request, recipe: summary.input, labels: summary.labels });
+        throw error;
+      }
     },
     loadLabels: async (file) =>
       get().reloadModel({ labels: parseLabels(file.name, new Uint8Array(await file.arrayBuffer())) }),
