@@ -313,7 +313,7 @@ test.describe('by touch', () => {
 
   test('a pinch in the middle of a motion ends it at once and zooms', async ({ open }) => {
     const page = await open('?backend=wasm&model=emoji1000');
-    const layer = networkOf(page).locator('[data-unit="features.denseblock3.denselayer12"]').first();
+    const layer = networkOf(page).locator('[data-part="features.denseblock3.denselayer12"]').first();
     const width = async () => (await layer.boundingBox())?.width ?? 0;
     await layer.tap();
     // Once all that is on the page has come, a layer's place is final.
