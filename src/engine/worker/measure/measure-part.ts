@@ -14,7 +14,8 @@ interface Part {
 
 /** Of a part (stem, dense layer, transition, tail) its last operation, from what the run holds of others; of an operation itself. */
 function partOf({ run: { architecture, store } }: EngineState['uncut'], name: string): Part {
-  const own = architecture.ops.filter(({ part }) => part === name);
+  // The image counts to the stem, but nothing computes it.
+  const own = architecture.ops.filter(({ part, kind }) => part === name && kind !== 'input');
   const last = own.at(-1);
   // A block's own name is its concatenation's, an operation.
   if (last !== undefined && !architecture.byName.has(name)) {
