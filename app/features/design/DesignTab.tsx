@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useActions, useAppState } from '../../services';
 import { selectDesign, selectDesignArchitecture, selectDesignProblem } from '../../store/design-slice';
 import { BuildBar } from './BuildBar';
@@ -13,6 +14,7 @@ export function DesignTab() {
   const architecture = useAppState(selectDesignArchitecture);
   const problem = useAppState(selectDesignProblem);
   const { changeDesign, changeSpec } = useActions();
+  const figures = useMemo(() => (architecture === null ? null : figuresOf(architecture)), [architecture]);
   if (design === null) return <p className="muted">Load a model first.</p>;
   return (
     <div className="design-tab">
@@ -22,10 +24,10 @@ export function DesignTab() {
       </p>
       <DesignFields design={design} onChange={changeDesign} onChangeSpec={changeSpec} />
       <BuildBar design={design} problem={problem} />
-      {architecture !== null && (
+      {architecture !== null && figures !== null && (
         <div className="design-costs">
-          <Figures architecture={architecture} />
-          <CostPlot {...figuresOf(architecture)} />
+          <Figures architecture={architecture} figures={figures} />
+          <CostPlot params={figures.params} />
         </div>
       )}
     </div>

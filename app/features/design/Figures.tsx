@@ -1,7 +1,7 @@
 import type { Architecture } from '../../../src/network/architecture';
 import { costsOf, OTHER_NETWORKS } from '../../../src/network/other-networks';
 import { formatBytes, formatCount, formatLarge } from '../../words/format';
-import { figuresOf } from './figures';
+import type { Figures as DesignFigures } from './figures';
 
 const OTHERS = OTHER_NETWORKS.map((network) => ({ ...network, costs: costsOf(network, 224) }));
 
@@ -15,9 +15,13 @@ function pathsText(paths: bigint): string {
     : `${text[0]}.${text.slice(1, 3)} · 10^${text.length - 1}`;
 }
 
+interface FiguresProps {
+  readonly architecture: Architecture;
+  readonly figures: DesignFigures;
+}
+
 /** What the design costs and sees, each with how it is computed, and what other networks cost. */
-export function Figures({ architecture }: { readonly architecture: Architecture }) {
-  const figures = figuresOf(architecture);
+export function Figures({ architecture, figures }: FiguresProps) {
   const { spec, inputSize } = architecture;
   const layers = spec.blockConfig.reduce((sum, count) => sum + count, 0);
   const rows: readonly (readonly [name: string, value: string, how: string])[] = [
