@@ -5,6 +5,7 @@ import { edgeAt, lightConnections, lightEdge, partAt } from './lights';
 import { markPath } from './path-marks';
 import { styleArc } from './strength';
 import { svg } from './svg';
+import './arc-scene.css';
 
 interface Frame {
   /** Gives the size, and changes of it. */

@@ -6,6 +6,7 @@ import { sizeAtlas } from '../layout/atlas-sizing';
 import type { TensorName } from '../network/spec';
 import type { ScaleOptions, ScaleScope, Theme } from '../tensor/types';
 import { createAtlasElements, type HoverText } from './atlas-elements';
+import './atlas-view.css';
 
 /** What an atlas shows. */
 export interface AtlasViewState {

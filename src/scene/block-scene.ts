@@ -9,6 +9,7 @@ import { partAt } from './lights';
 import { createStripSlider } from './strip-slider';
 import { svg } from './svg';
 import { createThumbnails, type ThumbnailSurface, type Thumbnails } from './thumbnails';
+import './block-scene.css';
 
 /** What the scene shows and whom it tells. */
 export interface BlockSceneOptions extends ArcSceneOptions {

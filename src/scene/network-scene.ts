@@ -7,6 +7,7 @@ import { BUDGET_ROW, type BudgetRow, drawBudget } from './network-budget';
 import { walk } from './network-keys';
 import { drawLabels } from './network-labels';
 import { svg } from './svg';
+import './network-scene.css';
 
 /** What the scene shows and whom it tells. */
 export interface NetworkSceneOptions extends ArcSceneOptions {

@@ -8,6 +8,7 @@ import { HistogramFigure } from './Histogram';
 import { Learnt } from './Learnt';
 import { Numbers } from './Numbers';
 import { Profile } from './Profile';
+import './channel.css';
 
 /** Chooses one channel, or all. */
 function ChannelChoice({

@@ -9,6 +9,7 @@ import { selectArchitecture } from '../../store/architecture';
 import { imageTitle } from '../../store/run-slice';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
 import { ComparedMaps } from './ComparedMaps';
+import './compare.css';
 
 const shapeText = (shape: readonly number[]): string => shape.join('×');
 

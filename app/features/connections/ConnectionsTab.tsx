@@ -16,6 +16,7 @@ import { BlockFigure } from './BlockFigure';
 import { EdgePanel } from './EdgePanel';
 import { Observations } from './Observations';
 import { type EffectKind, SweepBar } from './SweepBar';
+import './connections.css';
 
 /** How strongly every reader is connected to every source of its block, and what cutting each does. */
 export function ConnectionsTab() {

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useActions, useAppState } from '../../services';
 import type { MapOverlay } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
+import './evidence.css';
 
 // Loaded when it is first wished.
 const CamMap = lazy(async () => ({ default: (await import('./CamMap')).CamMap }));

@@ -12,6 +12,7 @@ import { OpenedBar } from './OpenedBar';
 import { questionName } from './SaveMap';
 import { Waterfall } from './Waterfall';
 import { stepsOf } from './waterfall-steps';
+import './evidence.css';
 
 const ledgerTable = ({ bias, sources, logit, residual }: LogitLedger): Table => ({
   header: ['term', 'value'],

@@ -9,6 +9,7 @@ import { type FindKind, REGION_SIDE } from '../../store/find-slice';
 import { imageTitle } from '../../store/run-slice';
 import { Segmented } from '../../ui/Segmented';
 import { FoundMap } from './FoundMap';
+import './find.css';
 
 const KINDS: readonly { readonly value: FindKind; readonly label: string }[] = [
   { value: 'region', label: 'A region of the image' },

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useAppState } from '../../services';
+import './find.css';
 
 const Brush = lazy(async () => ({ default: (await import('./Brush')).Brush }));
 

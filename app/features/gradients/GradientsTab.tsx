@@ -7,6 +7,7 @@ import { LayerStrip } from './LayerStrip';
 import { Occlusion } from './Occlusion';
 import { PathGradients } from './PathGradients';
 import { Saliency } from './Saliency';
+import './gradients.css';
 
 /** What every part of the tab is asked about. */
 export interface Asked {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { BackendChip } from './BackendChip';
 import { ThemeButton } from './ThemeButton';
+import './header.css';
 
 interface HeaderProps {
   /** The menu of models. */

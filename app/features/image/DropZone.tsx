@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { type DroppedFiles, readDropped } from '../../catalogue/read-folders';
 import { useServices } from '../../services';
 import { importTakeFiles } from './import-take-files';
+import './image.css';
 
 const NO_FILE =
   'What was dropped holds no file. Save the picture first, then drop it here, or copy and paste it.';

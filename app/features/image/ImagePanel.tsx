@@ -6,6 +6,7 @@ import { ProgressBar } from '../../ui/ProgressBar';
 import { CameraButton } from './CameraButton';
 import { importTakeFiles } from './import-take-files';
 import { SampleStrip } from './SampleStrip';
+import './image.css';
 
 /** What the network saw: the crop, painted on a canvas that React never touches again. */
 function Preview({ label }: { readonly label: string }) {

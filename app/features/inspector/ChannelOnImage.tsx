@@ -1,6 +1,7 @@
 import { useAppState } from '../../services';
 import { factsOf, selectArchitecture } from '../../store/architecture';
 import { ChannelMap } from './ChannelMap';
+import './atlas.css';
 
 /** A channel over the image, each of its elements where it stands. */
 export function ChannelOnImage() {

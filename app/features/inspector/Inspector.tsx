@@ -5,6 +5,7 @@ import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTab } from '../../ui/inspector-tab';
 import { OpPicker } from './OpPicker';
 import { PartPicker } from './PartPicker';
+import './inspector.css';
 
 interface InspectorProps {
   readonly tabs: readonly InspectorTab[];

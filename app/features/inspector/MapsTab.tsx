@@ -15,6 +15,7 @@ import { KEY_NAMES } from './channel-key-names';
 import { ReadStrip } from './ReadStrip';
 import { PartFacts, TensorFacts } from './TensorFacts';
 import { type Arranged, useArrangement } from './useArrangement';
+import './atlas.css';
 
 /** Words for each channel: its class for the logits, its writer for a concatenation. */
 function useChannelWords(op: Op): (channel: number) => string {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { seenSquare } from '../../../src/network/facts';
 import { useAppState, useServices } from '../../services';
 import { factsOf, selectArchitecture } from '../../store/architecture';
+import './atlas.css';
 
 /**
  * What the pointed element stands for on the image: its own cell, and the squares that it sees through the

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { planLesion } from '../../../src/explain/lesion';
 import { useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import './lesions.css';
 
 /** Says so when the selected tensor is not the whole network's. */
 export function CutBadge() {

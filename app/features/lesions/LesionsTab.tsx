@@ -6,6 +6,7 @@ import { formatPercent, formatValue } from '../../words/format';
 import { ChangeList } from './ChangeList';
 import { CutForm } from './CutForm';
 import { CutList } from './CutList';
+import './lesions.css';
 
 /** Cuts, what they do to the answer, and how to take them back. */
 export function LesionsTab() {

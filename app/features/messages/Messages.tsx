@@ -2,6 +2,7 @@ import { useActions, useAppState, useServices } from '../../services';
 import type { AppState } from '../../store/app-state';
 import type { Topic } from '../../store/view-slice';
 import { Close, Info, Warning } from '../../ui/icons';
+import './messages.css';
 
 /** What may succeed when it is tried once more: a file that did not come, an engine that stopped. */
 function selectRetried({ backend, catalogue, loading, model }: AppState): Topic | null {

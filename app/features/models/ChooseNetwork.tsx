@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useActions, useAppState } from '../../services';
+import './models.css';
 
 /** Asks which network of a file that holds several is meant; nothing when there is no such question. */
 export function ChooseNetwork() {

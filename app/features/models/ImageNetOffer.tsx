@@ -3,6 +3,7 @@ import { useAppState } from '../../services';
 import { dataOf } from '../../store/async-state';
 import { DownloadTrouble, useFailedDownload } from './DownloadTrouble';
 import { GetModelButton } from './GetModelButton';
+import './models.css';
 
 /** While the built-in model answers, whoever came with photographs is shown what knows them. */
 export function ImageNetOffer() {

@@ -5,6 +5,7 @@ import { Popover } from '../../ui/Popover';
 import { formatLarge } from '../../words/format';
 import { loadingText } from '../../words/loading-text';
 import { ImportNotice } from './ImportNotice';
+import './models.css';
 
 const importPanel = () => import('./ModelPanel');
 const ModelPanel = lazy(async () => ({ default: (await importPanel()).ModelPanel }));

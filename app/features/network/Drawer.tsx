@@ -4,6 +4,7 @@ import { BudgetTable } from './BudgetTable';
 import { PathsPanel } from './PathsPanel';
 import { SavePanel } from './SavePanel';
 import { TreeList } from './TreeList';
+import './drawer.css';
 
 interface DrawerProps {
   readonly id: DrawerId;

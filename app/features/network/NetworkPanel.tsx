@@ -12,6 +12,8 @@ import { Breadcrumb } from './Breadcrumb';
 import { NetworkLevel, type NetworkLevelView } from './NetworkLevel';
 import { useLevelMotion } from './useLevelMotion';
 import { useArcStrengths, useNetworkOptions } from './useNetworkOptions';
+import './network.css';
+import './levels.css';
 
 const importBlock = () => import('./BlockLevel');
 const importLayer = () => import('./LayerLevel');

@@ -4,6 +4,7 @@ import type { AppState } from '../../store/app-state';
 import { dataOf } from '../../store/async-state';
 import { formatMilliseconds, formatPercent, formatValue } from '../../words/format';
 import { ChangedPredictions } from './ChangedPredictions';
+import './predictions.css';
 
 /** What the model at work is said to know, so that nobody wonders at its answers. */
 const knowledge = ({ catalogue, model }: AppState): string | null =>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { type ClassHit, type SearchHit, searchClasses, searchNetwork } from '../../../src/network/search';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import './search.css';
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&

@@ -15,6 +15,7 @@ import { selectArchitecture } from '../../store/architecture';
 import { formatBytes } from '../../words/format';
 import { ModelFiles } from './ModelFiles';
 import { type PictureKind, pictureJob, plainAtlas } from './pictures';
+import './take-away.css';
 
 /** What of the page can be taken along: pictures, tensors, tables. */
 export function TakeAwayTab() {

@@ -14,6 +14,7 @@ import { StepDetail } from './StepDetail';
 import { UnitPath } from './UnitPath';
 import { shortName } from './unit-words';
 import { useElement } from './useElement';
+import './unit.css';
 
 /** Elements that the way goes on through, and the element that they lead to. */
 interface Choices {
