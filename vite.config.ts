@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { messages } from './scripts/lib/messages.mjs';
 
 /**
  * Cross-origin isolation, without which there is no SharedArrayBuffer and so no WASM threads.
@@ -18,7 +19,7 @@ const externalWasm = 'onnxruntime-web-use-extern-wasm';
 export default defineConfig({
   // No history fallback: a missing weights file must be a 404, not a page.
   appType: 'mpa',
-  plugins: [react()],
+  plugins: [messages(), react()],
   resolve: { conditions: [externalWasm, ...defaultClientConditions] },
   worker: { format: 'es' },
   optimizeDeps: {

@@ -8,17 +8,28 @@ import { createSamples } from './catalogue/samples';
 import { createConsoleApi } from './console-api/console-api';
 import { createJobs } from './jobs/jobs';
 import { followLinks } from './link/link';
+import { loadMessages } from './messages/m';
 import { createBoot } from './page/boot';
 import { followHealing } from './page/healed-notice';
+import { followLanguage, wishedLocale } from './page/language';
 import { createPointed } from './page/pointed';
 import { createResults } from './page/results';
 import { followTheme, storedTheme, systemTheme } from './page/theme';
-import { ServicesContext } from './services';
+import { ServicesContext, useAppState } from './services';
 import { createStore } from './store/store';
 import './styles/index.css';
 
+/** Another language is another page around the same state: nothing that was said stays. */
+function Root() {
+  return <App key={useAppState((state) => state.locale)} />;
+}
+
 const base = new URL(import.meta.env.BASE_URL, location.href);
+const locale = wishedLocale(location.search);
 const engine = createEngine();
+engine.speak(locale);
+// Not awaited at the top: `denselens` must be there when the page is, and chunks that share modules would wait.
+const spoken = loadMessages(locale);
 const library = createLibrary(new URL('models/manifest.json', base));
 const samples = createSamples(new URL('samples/samples.json', base));
 const results = createResults(engine);
@@ -27,9 +38,10 @@ const pointed = createPointed();
 const jobs = createJobs({ engine, results });
 const store = createStore(
   { engine, library, samples },
-  { themeChoice: storedTheme(), systemTheme: systemTheme() },
+  { themeChoice: storedTheme(), systemTheme: systemTheme(), locale },
 );
 followTheme(store);
+followLanguage(store);
 followHealing(store);
 
 const { search } = location;
@@ -39,10 +51,13 @@ followLinks(store);
 
 const host = document.getElementById('root');
 if (host === null) throw new Error('index.html has no #root.');
-createRoot(host).render(
-  <StrictMode>
-    <ServicesContext value={{ engine, store, boot, samples, results, answers, pointed, jobs }}>
-      <App />
-    </ServicesContext>
-  </StrictMode>,
+const root = createRoot(host);
+void spoken.finally(() =>
+  root.render(
+    <StrictMode>
+      <ServicesContext value={{ engine, store, boot, samples, results, answers, pointed, jobs }}>
+        <Root />
+      </ServicesContext>
+    </StrictMode>,
+  ),
 );

@@ -1,7 +1,7 @@
 // Limits the JavaScript that a visit loads before anything is asked for: what index.html's script and the
-// workers that it starts import statically. ONNX Runtime, imported dynamically for the backend in use, has
+// workers that it starts import statically, and the English messages. ONNX Runtime, imported dynamically for the backend in use, has
 // a size of its own and is not counted.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { init, parse } from 'es-module-lexer';
@@ -83,7 +83,12 @@ const entries = [...html.matchAll(/<script\b[^>]*\bsrc="([^"]+\.js)"/g)].map(([,
 if (entries.length === 0) throw new Error('dist/index.html has no script.');
 const page = graph(entries);
 const worker = graph(page.workers);
-const total = report('Page', page.files) + report('Workers', worker.files);
+// Asked for by the language in use; a name each for the page, for the core on the page, and for the core in the worker.
+const messages = readdirSync(join(dist, 'assets'))
+  .filter((file) => /^en-[\w-]+\.js$/.test(file))
+  .map((file) => `/assets/${file}`);
+if (messages.length === 0) throw new Error('The English messages are no file of their own any more.');
+const total = report('Page', page.files) + report('Workers', worker.files) + report('English', messages);
 console.log(`Initial JavaScript: ${(total / 1000).toFixed(1)} of at most ${limit / 1000} kB gzip.`);
 if (total > limit) {
   console.error('That is too much: import dynamically what the first view does not need.');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { ensureMessages } from './lib/messages.mjs';
 import { judge, playwrightOutcome, vitestOutcome } from './lib/outcomes.mjs';
 import { root } from './lib/root.mjs';
 import { interruptChildren, run } from './lib/run.mjs';
@@ -63,8 +64,17 @@ async function browser() {
   return judge(ended, () => playwrightOutcome(report('browser.json')));
 }
 
+/** @returns {Promise<Outcome>} */
+async function messages() {
+  const problem = await ensureMessages();
+  if (problem !== null) console.error(problem);
+  return problem === null ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
 /** @type {readonly Stage[]} */
 const stages = [
+  // First, since the others read what it makes.
+  { name: 'messages', fast: true, run: messages },
   {
     name: 'lint',
     fast: true,

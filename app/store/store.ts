@@ -1,4 +1,5 @@
 import { createStore as createVanillaStore, type StoreApi } from 'zustand/vanilla';
+import type { Locale } from '../../src/messages/m';
 import type { Theme } from '../../src/tensor/types';
 import type { AppState, Dependencies } from './app-state';
 import { createAtlasSlice } from './atlas-slice';
@@ -17,20 +18,21 @@ export type AppStore = StoreApi<AppState>;
 
 /**
  * Builds the page's store around an engine and keeps it at that engine's state.
- * @param view - the theme that was chosen earlier, and the system's
+ * @param view - the theme that was chosen earlier, and the system's; the language whose messages are loaded
  */
 export function createStore(
   dependencies: Dependencies,
-  view: { readonly themeChoice: ThemeChoice; readonly systemTheme: Theme } = {
+  view: { readonly themeChoice: ThemeChoice; readonly systemTheme: Theme; readonly locale: Locale } = {
     themeChoice: 'system',
     systemTheme: 'light',
+    locale: 'en',
   },
 ): AppStore {
   const store = createVanillaStore<AppState>()((...tools) => ({
     ...createModelSlice(dependencies)(...tools),
     ...createRunSlice(dependencies)(...tools),
     ...createSelectionSlice()(...tools),
-    ...createViewSlice(view)(...tools),
+    ...createViewSlice(view, dependencies)(...tools),
     ...createAtlasSlice()(...tools),
     ...createExplainSlice()(...tools),
     ...createLesionSlice(dependencies)(...tools),

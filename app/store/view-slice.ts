@@ -1,6 +1,8 @@
 import { isAbandoned, serializeError } from '../../src/errors';
+import type { Locale } from '../../src/messages/m';
 import type { ScaleScope, Theme } from '../../src/tensor/types';
-import type { SliceCreator } from './app-state';
+import { loadMessages } from '../messages/m';
+import type { Dependencies, SliceCreator } from './app-state';
 
 export type ThemeChoice = 'system' | Theme;
 
@@ -31,6 +33,8 @@ export interface ViewSlice {
   /** What stands beside the drawing of the network; null: nothing. */
   readonly drawer: DrawerId | null;
   readonly messages: readonly Message[];
+  /** The language of the page, whose messages are loaded. */
+  readonly locale: Locale;
   chooseTheme(choice: ThemeChoice): void;
   systemThemeChanged(theme: Theme): void;
   setScope(scope: ScaleScope): void;
@@ -38,6 +42,8 @@ export interface ViewSlice {
   setTab(tab: string): void;
   setShowLogits(show: boolean): void;
   setDrawer(drawer: DrawerId | null): void;
+  /** Loads another language's messages, then speaks it. */
+  speak(locale: Locale): Promise<void>;
   notify(message: Message): void;
   dismissTopic(topic: Topic): void;
   /** Waits for a visitor's request; tells them if it fails, and takes an earlier word back if not. Never rejects. */
@@ -45,13 +51,18 @@ export interface ViewSlice {
 }
 
 /**
- * @param initial - the stored choice, and what the system wants
+ * @param initial - the stored choice, what the system wants, and the language whose messages are loaded
  */
-export function createViewSlice(initial: {
-  readonly themeChoice: ThemeChoice;
-  readonly systemTheme: Theme;
-}): SliceCreator<ViewSlice> {
+export function createViewSlice(
+  initial: {
+    readonly themeChoice: ThemeChoice;
+    readonly systemTheme: Theme;
+    readonly locale: Locale;
+  },
+  { engine }: Dependencies,
+): SliceCreator<ViewSlice> {
   let { systemTheme } = initial;
+  let wished = initial.locale;
   const resolve = (choice: ThemeChoice): Theme => (choice === 'system' ? systemTheme : choice);
   return (set, get) => ({
     themeChoice: initial.themeChoice,
@@ -62,6 +73,7 @@ export function createViewSlice(initial: {
     showLogits: false,
     drawer: null,
     messages: [],
+    locale: initial.locale,
 
     chooseTheme: (themeChoice) => set({ themeChoice, theme: resolve(themeChoice) }),
     systemThemeChanged: (theme) => {
@@ -73,6 +85,14 @@ export function createViewSlice(initial: {
     setTab: (tab) => set({ tab }),
     setShowLogits: (showLogits) => set({ showLogits }),
     setDrawer: (drawer) => set({ drawer }),
+    speak: async (locale) => {
+      wished = locale;
+      await loadMessages(locale);
+      // Whoever changed their mind meanwhile has loaded another one.
+      if (wished !== locale) return get().speak(wished);
+      engine.speak(locale);
+      set({ locale });
+    },
 
     notify: (message) =>
       set({ messages: [...get().messages.filter(({ topic }) => topic !== message.topic), message] }),

@@ -195,6 +195,7 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC, answers: Answe
     attach: () => surface,
     lease: () => surface,
     lastAtlas: () => null,
+    speak: () => {},
     fork: () => createFakeEngine(spec).engine,
     on: (event, listener) => onEvent(state, event, listener),
     destroy: () => {},

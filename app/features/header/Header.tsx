@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { BackendChip } from './BackendChip';
+import { LanguageButton } from './LanguageButton';
 import { ThemeButton } from './ThemeButton';
 import './header.css';
 
@@ -18,6 +19,7 @@ export function Header({ models, children }: HeaderProps) {
       <BackendChip />
       <div className="header-end">
         {children}
+        <LanguageButton />
         <ThemeButton />
       </div>
     </header>

@@ -77,6 +77,8 @@ class EngineClient implements Engine {
     this.#canvases = new Canvases(this.state, () => this.#keeper.current);
   }
 
+  speak: Engine['speak'] = (locale) => this.#keeper.speak(locale);
+
   start: Engine['start'] = (backend, threads) => this.#started(this.#keeper.start(backend, threads));
 
   switchBackend: Engine['switchBackend'] = (backend) => this.#started(this.#keeper.switch(backend));

@@ -1,6 +1,7 @@
 import type { Cut } from '../../explain/lesion';
 import type { ClassLabel, OutputActivation } from '../../formats/canonical';
 import type { RecipeChanges } from '../../formats/recipe-check';
+import type { Locale } from '../../messages/m';
 import type { Backend, BackendInfo } from '../protocol/backend';
 import type { LesionResult } from '../protocol/explain';
 import type { AtlasPaint } from '../protocol/maps';
@@ -59,6 +60,8 @@ export interface Picture {
 export interface Engine {
   /** All that is known of worker, model, image and cuts. */
   readonly state: Observable<EngineState>;
+  /** The language of what goes wrong; English before it is said. */
+  speak(locale: Locale): void;
   /** Starts the worker. @throws `engine/unavailable` when it could not be started, after a few attempts */
   start(backend: Backend | 'auto', threads: number | null): Promise<BackendInfo>;
   /** Starts again on another backend, with the same model and image. @throws as {@link Engine.start} */

@@ -1,4 +1,5 @@
 import { DenseLensError, type SerializedError, serializeError } from '../../errors';
+import type { Locale } from '../../messages/m';
 import type { Backend, BackendInfo } from '../protocol/backend';
 import type { Progress } from '../protocol/messages';
 import { type Mishap, Recovery } from './recovery';
@@ -71,10 +72,11 @@ const again = (): DenseLensError => new DenseLensError('engine/device-lost', 'Th
 export class WorkerKeeper {
   readonly #options: KeeperOptions;
   readonly #recovery = new Recovery();
-  #wished: { readonly backend: Backend | 'auto'; readonly threads: number | null } = {
-    backend: 'auto',
-    threads: null,
-  };
+  #wished: {
+    readonly backend: Backend | 'auto';
+    readonly threads: number | null;
+    readonly locale: Locale;
+  } = { backend: 'auto', threads: null, locale: 'en' };
   #whyNotWebGpu: string | null = null;
   #info: BackendInfo | null = null;
   #current: WorkerLink | null = null;
@@ -105,8 +107,15 @@ export class WorkerKeeper {
   }
 
   start(backend: Backend | 'auto', threads: number | null): Promise<BackendInfo> {
-    this.#wished = { backend, threads };
+    this.#wished = { ...this.#wished, backend, threads };
     return this.#begin('start');
+  }
+
+  /** Has this worker, and those that follow it, speak a language. */
+  speak(locale: Locale): void {
+    this.#wished = { ...this.#wished, locale };
+    // Of a worker that goes meanwhile, the next one knows.
+    this.#current?.send('speak', { locale }).promise.catch(() => {});
   }
 
   /** Starts again on another backend. */

@@ -1,3 +1,5 @@
+import type { Locale } from '../../messages/m';
+
 /** An execution provider of ONNX Runtime Web. */
 export type Backend = 'webgpu' | 'wasm';
 
@@ -15,10 +17,13 @@ export interface BackendInfo {
 
 /** @see Requests */
 export interface BackendRequests {
+  /** Another language for what the worker says. */
+  speak: { in: { locale: Locale }; out: null };
   boot: {
     in: {
       backend: Backend | 'auto';
       threads: number | null;
+      locale: Locale;
       /** Why WebGPU was given up earlier; null to try it. */
       whyNotWebGpu: string | null;
       /** The last run id that the page has seen. */

@@ -1,4 +1,5 @@
 import { DenseLensError, serializeError } from '../../errors';
+import { loadMessages } from '../../messages/m';
 import type { FromWorker, ToWorker } from '../protocol/messages';
 import type { Requests, RequestType } from '../protocol/requests';
 import { startRuntime } from './backend/ort-runtime';
@@ -16,12 +17,17 @@ const post = (message: FromWorker, transfer: Transferable[] = []): void =>
 
 const all: Handlers<Requests> = {
   ...handlers,
-  boot: async ({ backend, threads, whyNotWebGpu, lastRunId }, { onProgress }) => {
+  boot: async ({ backend, threads, locale, whyNotWebGpu, lastRunId }, { onProgress }) => {
+    await loadMessages(locale);
     continueRunIds(lastRunId);
     const runtime = await startRuntime(backend, threads, whyNotWebGpu, onProgress);
     state = new EngineState(runtime);
     void runtime.device?.lost.then(({ message }) => post({ type: 'device-lost', message }));
     return runtime.info;
+  },
+  speak: async ({ locale }) => {
+    await loadMessages(locale);
+    return null;
   },
 };
 

@@ -1,3 +1,4 @@
+import type { BackendRequests } from '../protocol/backend';
 import type { Requests } from '../protocol/requests';
 import { channelsHandlers } from './channels/handlers';
 import { compareHandlers } from './compare/handlers';
@@ -9,8 +10,8 @@ import { measureHandlers } from './measure/handlers';
 import { runHandlers } from './run/handlers';
 import { weightsHandlers } from './weights/handlers';
 
-/** Every request but the first, which makes the state that these work with. */
-export const handlers: Handlers<Omit<Requests, 'boot'>> = {
+/** Every request but those of the worker itself, which makes the state that these work with. */
+export const handlers: Handlers<Omit<Requests, keyof BackendRequests>> = {
   ...weightsHandlers,
   ...runHandlers,
   ...mapsHandlers,

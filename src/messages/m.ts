@@ -1,0 +1,31 @@
+/** What the core says, in one language: a function a message, typed by what it takes. */
+type Messages = typeof import('./compiled/messages/en.js');
+
+/** Languages by their BCP 47 tag; each is a chunk of its own. */
+const LOADERS = {
+  en: () => import('./compiled/messages/en.js'),
+  zh: (): Promise<Messages> => import('./compiled/messages/zh.js'),
+};
+
+/** A language of the interface. */
+export type Locale = keyof typeof LOADERS;
+
+export const LOCALES = Object.keys(LOADERS) as readonly Locale[];
+
+/** For what is said before any language has come. */
+export const speakingKeys = <T extends object>(): T =>
+  new Proxy({} as T, { get: (_, key) => () => String(key) });
+
+/**
+ * The messages of the language in use, to be asked for when something is said, not when a module is read. Until
+ * {@link loadMessages} has been waited for, each says its key.
+ */
+export let m: Messages = speakingKeys();
+
+/**
+ * Speaks another language from now on; English where its file does not come, so that the reason can be said.
+ * @throws when that does not come either
+ */
+export async function loadMessages(locale: Locale): Promise<void> {
+  m = await LOADERS[locale]().catch(() => LOADERS.en());
+}
