@@ -34,6 +34,8 @@ for (const [what, path, named] of FILES) {
       await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
       expect(server.tries).toBeGreaterThan(0);
       expect(server.tries).toBeLessThanOrEqual(6);
+      // The picture's place does not promise what will not come.
+      await expect(page.locator('.image-frame')).toContainText('No image has run: ');
       // Nothing goes on behind the sentence.
       const { tries } = server;
       await page.waitForTimeout(3_000);

@@ -1,9 +1,10 @@
 import type { Engine } from '../../src/engine/client/engine';
 import type { Backend } from '../../src/engine/protocol/backend';
-import { isAbandoned } from '../../src/errors';
+import { DenseLensError, isAbandoned } from '../../src/errors';
 import type { Library } from '../catalogue/library';
 import type { Samples } from '../catalogue/samples';
 import { applyLink, parseLink, YOURS } from '../link/link';
+import { m } from '../messages/m';
 import type { AppStore } from '../store/store';
 
 function switches(search: string): { backend: Backend | 'auto'; threads: number | null } {
@@ -52,6 +53,9 @@ interface BootDependencies {
   readonly samples: Samples;
 }
 
+const isSuperseded = (error: unknown): boolean =>
+  error instanceof DenseLensError && error.code === 'engine/superseded';
+
 /** Whoever brings a model of their own while the first one loads has it take its place. */
 async function modelOf({ state }: Engine): Promise<boolean> {
   if (state.get().loading.status === 'pending') {
@@ -94,26 +98,43 @@ export function createBoot(
     const { loadModel, attempt, dismissTopic } = store.getState();
     const wished = link.model === YOURS ? null : link.model;
     const fallback = readCatalogue().then(() => library.defaultId());
+    const isEngines = () => engine.state.get().worker.status === 'failed';
     try {
       // Asked for at once, so that an image that comes meanwhile waits for it.
       await loadModel(fallback.then((id) => wished ?? id));
     } catch (error) {
-      if (isAbandoned(error) && (await modelOf(engine))) return;
-      const isEngines = engine.state.get().worker.status === 'failed';
-      if (wished === null || wished === (await fallback) || isAbandoned(error) || isEngines) throw error;
-      // A link to a model that is not to be had must not leave an empty page.
-      await attempt('model', Promise.reject(error));
-      await loadModel(await fallback);
+      if (!isAbandoned(error)) {
+        if (wished === null || wished === (await fallback) || isEngines()) throw error;
+        // A link to a model that is not to be had must not leave an empty page.
+        await attempt('model', Promise.reject(error));
+      } else if (await modelOf(engine)) return;
+      else if (!isSuperseded(error) && wished === null) throw error;
+      await fallBack(fallback, isEngines);
       return;
     }
     dismissTopic('model');
   };
+  /** The site's own model, however often a visitor's file that is none takes its place meanwhile. */
+  const fallBack = async (id: Promise<string>, isHopeless: () => boolean): Promise<void> => {
+    for (;;) {
+      try {
+        await store.getState().loadModel(await id);
+        return;
+      } catch (error) {
+        if (!isSuperseded(error)) throw error;
+        if (await modelOf(engine)) return;
+        if (isHopeless()) throw error;
+      }
+    }
+  };
   const firstImage = async (): Promise<void> => {
     const { runSample, cutAsLinked, notify } = store.getState();
-    const [sample] = await samples.list();
-    const wished = link.image === YOURS ? null : link.image;
-    const id = wished ?? sample?.id;
+    const known = await samples.list();
+    const wished = known.find(({ id }) => id === link.image)?.id;
+    const id = wished ?? known[0]?.id;
     if (id === undefined) return;
+    if (wished === undefined && link.image !== null && link.image !== YOURS)
+      notify({ topic: 'link', kind: 'error', text: m.first_image_unknown({ id: link.image.slice(0, 60) }) });
     await runSample(id, { onlyFirst: true });
     await cutAsLinked();
     if (link.model === YOURS) sayWhatIsMissing();

@@ -69,6 +69,16 @@ describe('the cuts on the page', () => {
     expect(store.getState()).toMatchObject({ cuts: [], comparison: null, isCutting: false });
   });
 
+  it('are all made when one is asked for before the answer to another has come', async () => {
+    const { store } = await withImage();
+    const { addCut, undoCut } = store.getState();
+    const other: Cut = { ...cut, reader: '*' };
+    const both = [addCut(cut), addCut(other)];
+    expect(store.getState().isCutting).toBe(true);
+    await Promise.all([...both, undoCut(cut)]);
+    expect(store.getState()).toMatchObject({ cuts: [other], isCutting: false });
+  });
+
   it('stay as they are when the engine refuses, and the visitor is told', async () => {
     const { store, engine, cutTo } = await withImage();
     cutTo(2, [cut]);

@@ -20,14 +20,27 @@ export interface LesionSlice {
 }
 
 export function createLesionSlice({ engine }: Dependencies): SliceCreator<LesionSlice> {
+  // What was asked for and is not answered yet: the next wish goes on from there, so that none is lost meanwhile.
+  let asked: { readonly cuts: readonly Cut[] } | null = null;
   return (_, get) => ({
     cuts: [],
     healedCuts: [],
     comparison: null,
     isCutting: false,
 
-    setCuts: (cuts) => get().attempt('lesion', cuts.length === 0 ? engine.restore() : engine.lesion(cuts)),
-    addCut: (cut) => get().setCuts([...get().cuts.filter((other) => !isSameCut(cut, other)), cut]),
-    undoCut: (cut) => get().setCuts(get().cuts.filter((other) => other !== cut)),
+    setCuts: async (cuts) => {
+      const mine = { cuts };
+      asked = mine;
+      await get().attempt('lesion', cuts.length === 0 ? engine.restore() : engine.lesion(cuts));
+      if (asked === mine) asked = null;
+    },
+    addCut: (cut) => {
+      const { cuts } = asked ?? get();
+      return get().setCuts([...cuts.filter((other) => !isSameCut(cut, other)), cut]);
+    },
+    undoCut: (cut) => {
+      const { cuts } = asked ?? get();
+      return get().setCuts(cuts.filter((other) => other.mode !== cut.mode || !isSameCut(cut, other)));
+    },
   });
 }

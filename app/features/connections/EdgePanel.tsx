@@ -22,7 +22,6 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
   const cut = useAppState((state) =>
     state.cuts.find(({ source, reader }) => source === edge.source && reader === edge.reader),
   );
-  const isCutting = useAppState((state) => state.isCutting);
   const { addCut, undoCut, selectEdge, selectPart, setTab } = useActions();
   const rows: readonly (readonly [ReactNode, number | null])[] = [
     ['|W|', weight],
@@ -34,7 +33,7 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
     <button
       type="button"
       className="button"
-      disabled={!hasImage || isCutting || cut?.mode === mode}
+      disabled={!hasImage || cut?.mode === mode}
       onClick={() => void addCut({ ...edge, mode })}
     >
       {label}
@@ -66,7 +65,7 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
         {knife('zero', 'Cut: put zeros')}
         {knife('mean', 'Cut: put means')}
         {cut !== undefined && (
-          <button type="button" className="button" disabled={isCutting} onClick={() => void undoCut(cut)}>
+          <button type="button" className="button" onClick={() => void undoCut(cut)}>
             Heal it
           </button>
         )}

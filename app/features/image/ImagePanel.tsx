@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
+import type { AppState } from '../../store/app-state';
 import { imageTitle } from '../../store/run-slice';
 import { FileButton } from '../../ui/FileButton';
 import { ProgressBar } from '../../ui/ProgressBar';
@@ -27,6 +29,18 @@ function Preview({ label }: { readonly label: string }) {
   return <canvas ref={canvas} role="img" aria-label={label} />;
 }
 
+/** What stands in the picture's place. */
+function placeText({ backend, catalogue, image, loading, model, run }: AppState): string {
+  if (image !== null) return m.first_image_tensor();
+  if (backend.status === 'error') return m.first_image_engine_failed();
+  if (model === null && (loading.status === 'error' || catalogue.status === 'error'))
+    return m.first_image_no_network();
+  if (run.status === 'error') return m.first_image_failed();
+  const isComing = [backend, catalogue, loading, run].some(({ status }) => status === 'pending');
+  // Before anything was begun, it is about to be.
+  return isComing || backend.status === 'idle' ? m.first_image_coming() : m.first_image_none();
+}
+
 /**
  * The current image and the ways to another.
  * @param children - drawn over the image, e.g. a class activation map
@@ -44,6 +58,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
   }, [hasResult]);
   const title = image === null ? '' : imageTitle(image);
   const hasPicture = image !== null && image.kind !== 'tensor';
+  const instead = useAppState(placeText);
   return (
     <section className="image-panel" aria-labelledby="image-title">
       <h2 id="image-title" className="visually-hidden">
@@ -56,7 +71,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
             {children}
           </>
         ) : (
-          <p>{image === null ? 'The first image is on its way' : 'A ready-made tensor has no picture.'}</p>
+          <p>{instead}</p>
         )}
         {image === null && loading.status === 'pending' && (
           <ProgressBar className="image-busy" label="Loading the network" progress={loading.progress} />

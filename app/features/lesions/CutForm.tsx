@@ -17,7 +17,6 @@ const EVERY = '*';
 export function CutForm() {
   const architecture = useAppState(selectArchitecture);
   const edge = useAppState((state) => state.edge);
-  const isCutting = useAppState((state) => state.isCutting);
   const { addCut } = useActions();
   const net = useMemo(() => (architecture === null ? [] : provenance(architecture)), [architecture]);
   const [chosen, setChosen] = useState<{ readonly source: string; readonly reader: string } | null>(null);
@@ -86,7 +85,7 @@ export function CutForm() {
       </label>
       <span>becomes</span>
       <Segmented label="What takes its place" value={mode} options={MODES} onChange={setMode} />
-      <button type="submit" className="button" disabled={isCutting}>
+      <button type="submit" className="button">
         Cut
       </button>
       {problem !== null && (

@@ -17,7 +17,6 @@ function cutText(architecture: Architecture, { source, reader, mode, channels }:
 /** The cuts that hold, each with an undo. */
 export function CutList({ cuts }: { readonly cuts: readonly Cut[] }) {
   const architecture = useAppState(selectArchitecture);
-  const isCutting = useAppState((state) => state.isCutting);
   const { undoCut } = useActions();
   if (architecture === null) return null;
   const texts = cuts.map((cut) => ({ cut, text: cutText(architecture, cut) }));
@@ -29,7 +28,6 @@ export function CutList({ cuts }: { readonly cuts: readonly Cut[] }) {
           <button
             type="button"
             className="link-button"
-            disabled={isCutting}
             aria-label={`Undo ${text}`}
             onClick={() => void undoCut(cut)}
           >

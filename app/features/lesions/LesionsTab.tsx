@@ -49,7 +49,7 @@ export function LesionsTab() {
   };
   const [first] = comparison?.top ?? [];
   return (
-    <div className="lesions scrolls">
+    <div className="lesions scrolls" aria-busy={isCutting}>
       <p className="muted lesions-note">
         A cut takes what a source wrote out of what a reader meets, behind the reader’s first batch norm and
         ReLU; everything behind it is computed again, so the change is exact for this image. It does not say
@@ -62,7 +62,7 @@ export function LesionsTab() {
           {cuts.length > 0 && (
             <>
               <CutList cuts={cuts} />
-              <button type="button" className="button" disabled={isCutting} onClick={() => void setCuts([])}>
+              <button type="button" className="button" onClick={() => void setCuts([])}>
                 Heal everything
               </button>
             </>
@@ -75,7 +75,7 @@ export function LesionsTab() {
               <button
                 type="button"
                 className="button"
-                disabled={isCutting || !hasImage}
+                disabled={!hasImage}
                 onClick={() => void setCuts(healed)}
               >
                 Cut again

@@ -1,45 +1,63 @@
+import { useState } from 'react';
+import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
-import type { AppState } from '../../store/app-state';
-import type { Topic } from '../../store/view-slice';
-import { Close, Info, Warning } from '../../ui/icons';
+import { selectRetried } from '../../store/may-pass';
+import { ChevronDown, Close, Info, Warning } from '../../ui/icons';
 import './messages.css';
 
-/** What may succeed when it is tried once more: a file that did not come, an engine that stopped. */
-function selectRetried({ backend, catalogue, loading, model }: AppState): Topic | null {
-  if (backend.status === 'error') return 'engine';
-  const failed =
-    loading.status === 'error' ? loading.error : catalogue.status === 'error' ? catalogue.error : null;
-  const mayPass = ['model/unreachable', 'model/integrity', 'model/out-of-memory'];
-  return failed !== null && (model === null || mayPass.includes(failed.code)) ? 'model' : null;
-}
-
-/** What went wrong, or should be known: a sentence each, until dismissed or overtaken. */
+/**
+ * What went wrong, or should be known: a sentence each, until dismissed or overtaken. Small screens show one line of
+ * one of them, which covers nothing for good; its button unfolds them all.
+ */
 export function Messages() {
   const messages = useAppState((state) => state.messages);
   const retried = useAppState(selectRetried);
+  const [isOpen, setOpen] = useState(false);
   const { dismissTopic } = useActions();
   const { boot } = useServices();
+  const front = messages.findLast(({ kind }) => kind === 'error') ?? messages.at(-1);
   return (
-    <section className="messages" aria-label="Messages">
-      {messages.map(({ topic, kind, text }) => (
-        <div key={topic} className={`message is-${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
-          <span className="message-mark">{kind === 'error' ? <Warning /> : <Info />}</span>
-          <p>{text}</p>
-          {kind === 'error' && topic === retried && (
-            <button type="button" className="button" onClick={() => void boot.tryAgain()}>
-              Try again
-            </button>
-          )}
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Dismiss"
-            onClick={() => dismissTopic(topic)}
+    <section className={`messages ${isOpen ? 'is-open' : ''}`} aria-label="Messages">
+      {messages.map((message) => {
+        const { topic, kind, text } = message;
+        return (
+          <div
+            key={topic}
+            className={`message is-${kind} ${message === front ? 'is-front' : ''}`}
+            role={kind === 'error' ? 'alert' : 'status'}
           >
-            <Close />
-          </button>
-        </div>
-      ))}
+            <span className="message-mark">{kind === 'error' ? <Warning /> : <Info />}</span>
+            <p>{text}</p>
+            <span className="message-actions">
+              {kind === 'error' && topic === retried && (
+                <button type="button" className="button" onClick={() => void boot.tryAgain()}>
+                  Try again
+                </button>
+              )}
+              {message === front && (
+                <button
+                  type="button"
+                  className="icon-button message-unfold"
+                  aria-expanded={isOpen}
+                  aria-label={isOpen ? m.pile_fold() : m.pile_unfold({ count: messages.length })}
+                  onClick={() => setOpen(!isOpen)}
+                >
+                  {messages.length > 1 && <span className="mono">{messages.length}</span>}
+                  <ChevronDown />
+                </button>
+              )}
+              <button
+                type="button"
+                className="icon-button"
+                aria-label="Dismiss"
+                onClick={() => dismissTopic(topic)}
+              >
+                <Close />
+              </button>
+            </span>
+          </div>
+        );
+      })}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { useActions, useAppState } from '../../services';
+import { selectMayPass } from '../../store/may-pass';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { formatBytes } from '../../words/format';
 import { loadingText } from '../../words/loading-text';
@@ -10,6 +11,7 @@ export function LoadingStatus() {
   const loading = useAppState((state) => state.loading);
   const { attempt, cancelLoading, retryLoading } = useActions();
   const failed = useFailedDownload();
+  const mayPass = useAppState(selectMayPass);
   const rate = useRate(loading.status === 'pending' ? loading.progress : null);
   if (loading.status === 'pending') {
     const { progress } = loading;
@@ -34,7 +36,7 @@ export function LoadingStatus() {
       <section className="models-status" aria-label="Loading">
         <p className="models-row">
           <span>{loading.error.message}</span>
-          {failed === null && (
+          {failed === null && mayPass && (
             <button type="button" className="button" onClick={() => void attempt('model', retryLoading())}>
               Try again
             </button>

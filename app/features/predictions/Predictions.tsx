@@ -22,7 +22,6 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
   const comparison = useAppState((state) => state.comparison);
   const cutCount = useAppState((state) => state.cuts.length);
   const healed = useAppState((state) => state.healedCuts);
-  const isCutting = useAppState((state) => state.isCutting);
   const { setShowLogits, setCuts } = useActions();
 
   const note = useAppState(knowledge);
@@ -47,7 +46,7 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
       {comparison !== null && (
         <p className="predictions-cut">
           {cutCount === 1 ? '1 cut holds' : `${cutCount} cuts hold`}: before → after.
-          <button type="button" className="link-button" disabled={isCutting} onClick={() => void setCuts([])}>
+          <button type="button" className="link-button" onClick={() => void setCuts([])}>
             Heal
           </button>
         </p>
@@ -58,7 +57,7 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
           <button
             type="button"
             className="link-button"
-            disabled={isCutting || result === null}
+            disabled={result === null}
             onClick={() => void setCuts(healed)}
           >
             Cut again

@@ -1,4 +1,5 @@
 import { DenseLensError, isAbandoned, serializeError } from '../../errors';
+import { m } from '../../messages/m';
 import type { LesionResult } from '../protocol/explain';
 import type { Progress } from '../protocol/messages';
 import type { RunResult } from '../protocol/run';
@@ -26,8 +27,7 @@ const PAGE: EngineOptions = {
   baseUrl: () => document.baseURI,
 };
 
-const superseded = (): DenseLensError =>
-  new DenseLensError('engine/superseded', 'A newer request took its place.');
+const superseded = (): DenseLensError => new DenseLensError('engine/superseded', m.engine_superseded());
 
 const isLost = (error: unknown): boolean =>
   error instanceof DenseLensError && error.code === 'engine/device-lost';
@@ -259,7 +259,7 @@ class EngineClient implements Engine {
         this.#dispatch({ type: 'ended', task, asked, error: null });
         reject(error);
       };
-      const onAbort = (): void => abandon(new DenseLensError('engine/cancelled', 'Cancelled.'));
+      const onAbort = (): void => abandon(new DenseLensError('engine/cancelled', m.engine_cancelled()));
       onAsked?.(abandon);
       if (signal?.aborted) onAbort();
       signal?.addEventListener('abort', onAbort, { once: true });
@@ -348,7 +348,7 @@ async function draw({ image, subject }: Picture): Promise<Drawn> {
 /** @throws `engine/cancelled` as soon as the signal aborts */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(new DenseLensError('engine/cancelled', 'Cancelled.'));
+    const onAbort = (): void => reject(new DenseLensError('engine/cancelled', m.engine_cancelled()));
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
