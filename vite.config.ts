@@ -17,11 +17,25 @@ const isolation = {
 const externalWasm = 'onnxruntime-web-use-extern-wasm';
 
 export default defineConfig({
+  // Relative, so that dist/ works from any folder of any host.
+  base: './',
   // No history fallback: a missing weights file must be a 404, not a page.
   appType: 'mpa',
   plugins: [messages(), react()],
   resolve: { conditions: [externalWasm, ...defaultClientConditions] },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      output: {
+        // Hosts that do not know .mjs send it as bytes, which no browser takes for a module.
+        assetFileNames: ({ names }) =>
+          names.some((name) => name.endsWith('.mjs'))
+            ? 'assets/glue-[name]-[hash].js'
+            : 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
   optimizeDeps: {
     // Pre-bundling would move the module away from the files that it loads beside itself.
     exclude: ['onnxruntime-web', 'onnxruntime-web/wasm', 'onnxruntime-web/webgpu'],
@@ -37,5 +51,6 @@ export default defineConfig({
     license: { fileName: 'licences/packages.md' },
     // ORT's WASM is 27 MB by nature; JavaScript has its own limit in scripts/check-size.mjs.
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

@@ -14,7 +14,7 @@ const test = base.extend<{ server: FaultyServer }>({
 /** What may not come, and what the sentence must name. */
 const FILES: readonly (readonly [what: string, path: RegExp, named: RegExp])[] = [
   ['the worker’s program', /\/engine\.worker[^/]*\.js$/, /engine\.worker[^ ]*\.js/],
-  ['ONNX Runtime’s glue', /\/ort-wasm[^/]*\.mjs$/, /ort-wasm[^ ]*\.mjs/],
+  ['ONNX Runtime’s glue', /\/glue-ort-wasm[^/]*\.js$/, /glue-ort-wasm[^ ]*\.js/],
   ['ONNX Runtime’s program', /\/ort-wasm[^/]*\.wasm$/, /ort-wasm[^ ]*\.wasm/],
   ['the weights', /\/here\.safetensors$/, /here\.safetensors|The model file/],
 ];

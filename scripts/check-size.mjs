@@ -38,7 +38,7 @@ function dependencies(file) {
     imports: imports
       .filter((found) => found.type === 'static' || found.type === 'reexport-star')
       .map(({ specifier }) => resolve(file, specifier ?? '')),
-    workers: [...code.matchAll(/new (?:Shared)?Worker\(\s*new URL\(\s*["'`]([^"'`]+\.js)["'`]/g)].map(
+    workers: [...code.matchAll(/new (?:Shared)?Worker\(\s*(?:new URL\(\s*)+["'`]([^"'`]+\.js)["'`]/g)].map(
       ([, address]) => resolve(file, address ?? ''),
     ),
   };
@@ -82,6 +82,8 @@ const entries = [...html.matchAll(/<script\b[^>]*\bsrc="([^"]+\.js)"/g)].map(([,
 );
 if (entries.length === 0) throw new Error('dist/index.html has no script.');
 const page = graph(entries);
+if (page.workers.length === 0)
+  throw new Error('The page starts no worker: its address is written in another way.');
 const worker = graph(page.workers);
 // Asked for by the language in use; a name each for the page, for the core on the page, and for the core in the worker.
 const messages = readdirSync(join(dist, 'assets'))
