@@ -1,3 +1,4 @@
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { MEASURE_MEANING, MEASURES } from '../../words/measures';
 import type { ArcStrengths } from './useNetworkOptions';
@@ -10,15 +11,15 @@ export function ArcControls({ shown, of, failure }: ArcStrengths) {
   return (
     <div className="arc-controls">
       <label>
-        <span className="muted">arcs</span>{' '}
+        <span className="muted">{m.network_arcs()}</span>{' '}
         <select
           value={measure ?? ''}
-          title={measure === null ? 'Who reads whom' : MEASURE_MEANING[measure]}
+          title={measure === null ? m.network_arcs_meaning() : MEASURE_MEANING[measure]}
           onChange={({ target }) =>
             setMeasure(MEASURES.find(({ value }) => value === target.value)?.value ?? null)
           }
         >
-          <option value="">all alike</option>
+          <option value="">{m.network_arcs_alike()}</option>
           {MEASURES.map(({ value, label }) => (
             <option key={value} value={value}>
               {label}
@@ -28,7 +29,7 @@ export function ArcControls({ shown, of, failure }: ArcStrengths) {
       </label>
       {measure !== null && failure === null && (
         <label className="arc-threshold">
-          <span className="visually-hidden">Weakest connection shown, from 0 (all) to 1 (the strongest)</span>
+          <span className="visually-hidden">{m.network_threshold()}</span>
           <input
             type="range"
             min={0}
@@ -37,9 +38,7 @@ export function ArcControls({ shown, of, failure }: ArcStrengths) {
             value={threshold}
             onChange={({ target }) => setThreshold(target.valueAsNumber)}
           />
-          <span className="mono muted">
-            {shown} of {of}
-          </span>
+          <span className="mono muted">{m.network_arcs_shown({ shown, of })}</span>
         </label>
       )}
       {failure !== null && <span className="muted">{failure}</span>}

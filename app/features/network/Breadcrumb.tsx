@@ -1,4 +1,5 @@
 import { blockPart } from '../../../src/network/parts';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { type Level, selectCurrentPart, selectLevel } from '../../store/selection-slice';
@@ -15,7 +16,7 @@ export function Breadcrumb() {
   const part = useAppState(selectCurrentPart);
   const level = useAppState(selectLevel);
   const { openLevel } = useActions();
-  const crumbs: Crumb[] = [{ level: 'network', title: 'The network' }];
+  const crumbs: Crumb[] = [{ level: 'network', title: m.network_title() }];
   if (architecture !== null && part !== null) {
     const block = part.kind === 'layer' ? blockPart(architecture, part.block) : part;
     if (block?.kind === 'block') crumbs.push({ level: 'block', title: partTitle(block) });

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import type { Architecture } from '../../../src/network/architecture';
 import { budgetOf, type Cost } from '../../../src/network/budget';
 import { createPartTimer, timesOf } from '../../jobs/part-times';
+import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
 import { useActions, useAppState, useJob } from '../../services';
 import { formatBytes, formatLarge, formatPercent } from '../../words/format';
@@ -51,11 +52,11 @@ export function BudgetTable({ architecture }: { readonly architecture: Architect
       <table>
         <thead>
           <tr>
-            <th scope="col">Part</th>
-            <th scope="col">Parameters</th>
-            <th scope="col">MACs</th>
-            <th scope="col">Activations</th>
-            <th scope="col">Time</th>
+            <th scope="col">{m.drawer_part()}</th>
+            <th scope="col">{m.drawer_parameters()}</th>
+            <th scope="col">{m.drawer_macs()}</th>
+            <th scope="col">{m.drawer_activations()}</th>
+            <th scope="col">{m.drawer_time()}</th>
           </tr>
         </thead>
         {rows.map((row) => (
@@ -69,7 +70,7 @@ export function BudgetTable({ architecture }: { readonly architecture: Architect
       </table>
       <MeasureParts parts={measured} />
       <SaveTable
-        label="Costs"
+        label={m.drawer_costs()}
         name="costs"
         table={() => ({
           header: ['part', 'parameters', 'macs', 'activation_bytes', 'milliseconds'],
@@ -82,11 +83,7 @@ export function BudgetTable({ architecture }: { readonly architecture: Architect
           ]),
         })}
       />
-      <p className="muted">
-        MACs: multiply-accumulates of convolutions and classifier. Activations: all tensors that the
-        operations give, in fp32, concatenations included; the page holds only what each layer wrote. Time:
-        each part alone, from tensors at hand, the median of five runs.
-      </p>
+      <p className="muted">{m.drawer_costs_meaning()}</p>
     </div>
   );
 }
@@ -138,12 +135,10 @@ function MeasureParts({ parts }: { readonly parts: readonly string[] }) {
       {state.status === 'running' ? (
         <>
           <button type="button" className="button" onClick={() => partTimer.cancel()}>
-            Cancel
+            {m.drawer_cancel()}
           </button>
-          <progress aria-label="Parts measured" value={state.done} max={state.total} />
-          <span className="mono muted">
-            {state.done} of {state.total}
-          </span>
+          <progress aria-label={m.drawer_parts_measured()} value={state.done} max={state.total} />
+          <span className="mono muted">{m.drawer_measured({ done: state.done, total: state.total })}</span>
         </>
       ) : (
         <button
@@ -152,10 +147,10 @@ function MeasureParts({ parts }: { readonly parts: readonly string[] }) {
           disabled={!hasImage}
           onClick={() => partTimer.measure(parts)}
         >
-          Measure milliseconds
+          {m.drawer_measure()}
         </button>
       )}
-      {!hasImage && <span className="muted">Measuring needs an image.</span>}
+      {!hasImage && <span className="muted">{m.drawer_measure_image()}</span>}
       {state.status === 'failed' && <span role="alert">{state.error.message}</span>}
     </p>
   );

@@ -1,4 +1,5 @@
 import type { Architecture } from '../../../src/network/architecture';
+import { m } from '../../messages/m';
 import type { DrawerId } from '../../store/view-slice';
 import { BudgetTable } from './BudgetTable';
 import { PathsPanel } from './PathsPanel';
@@ -17,7 +18,7 @@ interface DrawerProps {
 /** What stands beside the drawing. */
 export function Drawer({ id, architecture, pointed, onPoint, viewOf }: DrawerProps) {
   return (
-    <section className={`drawer is-${id} scrolls`} aria-label={DRAWER_LABELS[id]}>
+    <section className={`drawer is-${id} scrolls`} aria-label={DRAWER_LABELS[id]()}>
       {id === 'list' && <TreeList architecture={architecture} pointed={pointed} onPoint={onPoint} />}
       {id === 'costs' && <BudgetTable architecture={architecture} />}
       {id === 'paths' && <PathsPanel architecture={architecture} />}
@@ -26,9 +27,9 @@ export function Drawer({ id, architecture, pointed, onPoint, viewOf }: DrawerPro
   );
 }
 
-const DRAWER_LABELS: Readonly<Record<DrawerId, string>> = {
-  list: 'The network as a list',
-  costs: 'Costs',
-  paths: 'Paths to the logits',
-  save: 'Save a picture',
+const DRAWER_LABELS: Readonly<Record<DrawerId, () => string>> = {
+  list: () => m.drawer_list(),
+  costs: () => m.drawer_costs(),
+  paths: () => m.drawer_paths(),
+  save: () => m.drawer_save(),
 };

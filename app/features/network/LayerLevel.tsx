@@ -1,4 +1,4 @@
-import { type Ref, useImperativeHandle, useMemo, useRef } from 'react';
+import { type ReactNode, type Ref, useImperativeHandle, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Architecture, Op, Part } from '../../../src/network/architecture';
 import { connectionsOf } from '../../../src/network/connections';
@@ -6,30 +6,37 @@ import { opFacts } from '../../../src/network/facts';
 import { isFoldedAway } from '../../../src/network/folding';
 import { type Source, writersOf } from '../../../src/network/provenance';
 import { createPartTimer, timesOf } from '../../jobs/part-times';
+import { m } from '../../messages/m';
 import { useActions, useAppState, useJob } from '../../services';
+import { Rich } from '../../ui/Rich';
 import { formatCount, formatMilliseconds } from '../../words/format';
 import { endTitle, partTitle } from '../../words/parts';
 import { writerColor } from '../../words/writers';
 import type { LevelView } from './level-motion';
 
-const WHAT: Readonly<Record<Op['kind'], string>> = {
-  input: 'the image, normalised',
-  conv: 'convolution',
-  norm: 'batch norm',
-  relu: 'ReLU',
-  'max-pool': 'max pool',
-  'avg-pool': 'average pool',
-  concat: 'concatenation',
-  'global-avg-pool': 'mean over pixels',
-  linear: 'fully connected',
+const WHAT: Readonly<Record<Op['kind'], () => string>> = {
+  input: () => m.levels_op_input(),
+  conv: () => m.levels_op_conv(),
+  norm: () => m.levels_op_norm(),
+  relu: () => m.levels_op_relu(),
+  'max-pool': () => m.levels_op_max_pool(),
+  'avg-pool': () => m.levels_op_avg_pool(),
+  concat: () => m.levels_op_concat(),
+  'global-avg-pool': () => m.levels_op_global_avg_pool(),
+  linear: () => m.levels_op_linear(),
 };
 
 function whatOf(op: Op): string {
   const window = op.kind === 'conv' ? op.conv : 'pool' in op ? op.pool : null;
-  if (window === null) return WHAT[op.kind];
+  const what = WHAT[op.kind]();
+  if (window === null) return what;
   const { kernel, stride } = window;
-  return `${WHAT[op.kind]} ${kernel}×${kernel}${stride > 1 ? `, stride ${stride}` : ''}`;
+  return stride > 1
+    ? m.levels_op_window_stride({ what, kernel, stride })
+    : m.levels_op_window({ what, kernel });
 }
+
+const number = (children: ReactNode) => <b className="mono">{children}</b>;
 
 interface LayerLevelProps {
   readonly ref: Ref<LevelView>;
@@ -56,7 +63,7 @@ export function LayerLevel({ ref, isLeaving, architecture, part, onOpen }: Layer
   return (
     <div ref={host} className="level layer-level scrolls" inert={isLeaving}>
       <Reads architecture={architecture} part={part} onOpen={onOpen} />
-      <ol className="flow" aria-label={`Operations of ${partTitle(part)}`}>
+      <ol className="flow" aria-label={m.levels_ops({ part: partTitle(part) })}>
         {part.ops.map((op) => (
           <li key={op.name}>
             <FlowOp
@@ -96,10 +103,10 @@ function FlowOp({ op, params, macs, milliseconds }: FlowOpProps) {
       <span className="flow-what">{whatOf(op)}</span>
       <span className="flow-shape mono">{op.shape.join('×')}</span>
       <span className="flow-facts mono">
-        {params > 0 && <span>{formatCount(params)} params</span>}
-        {macs > 0 && <span>{formatCount(macs)} MACs</span>}
+        {params > 0 && <span>{m.levels_params({ count: formatCount(params) })}</span>}
+        {macs > 0 && <span>{m.levels_macs({ count: formatCount(macs) })}</span>}
         {milliseconds !== null && <span>{formatMilliseconds(milliseconds)}</span>}
-        {folded && <span>folded into the convolution</span>}
+        {folded && <span>{m.levels_folded()}</span>}
       </span>
     </button>
   );
@@ -112,12 +119,15 @@ function Reads({ architecture, part, onOpen }: Omit<LayerLevelProps, 'ref' | 'is
   if (part.kind === 'stem' || writers.length === 0) return null;
   const layers = architecture.spec.blockConfig[(writers[0]?.block ?? 1) - 1] ?? 1;
   const channels = writers.reduce((sum, { count }) => sum + count, 0);
-  const title = ({ name }: Source): string => endTitle(architecture, name);
+  const rangeOf = ({ name, start, count }: Source) => ({
+    writer: endTitle(architecture, name),
+    first: start,
+    last: start + count - 1,
+  });
   return (
     <div className="layer-reads">
       <p>
-        Reads <b className="mono">{channels}</b> channels of{' '}
-        {writers.length === 1 ? 'one writer' : `${writers.length} writers`}, in this order
+        <Rich parts={m.levels_reads.parts({ channels, writers: writers.length })} tags={{ b: number }} />
       </p>
       <div className="layer-strip">
         {writers.map((writer) => (
@@ -126,8 +136,8 @@ function Reads({ architecture, part, onOpen }: Omit<LayerLevelProps, 'ref' | 'is
             type="button"
             tabIndex={-1}
             style={{ flexGrow: writer.count, background: writerColor(writer.block, writer.index, layers) }}
-            title={`${title(writer)}: channels ${writer.start}–${writer.start + writer.count - 1}`}
-            aria-label={`${title(writer)}: channels ${writer.start} to ${writer.start + writer.count - 1}`}
+            title={m.levels_channels(rangeOf(writer))}
+            aria-label={m.levels_channels_aloud(rangeOf(writer))}
             onClick={() => onOpen(writer.part)}
           />
         ))}
@@ -142,12 +152,18 @@ function ReadBy({ architecture, part, onOpen }: Omit<LayerLevelProps, 'ref' | 'i
   const written = part.ops.at(-1)?.shape[0] ?? 0;
   return (
     <p className="layer-readers">
-      Writes <b className="mono">{written}</b> channels, read by{' '}
-      {readBy.map(({ part: reader }) => (
-        <button key={reader} type="button" className="link-button" onClick={() => onOpen(reader)}>
-          {endTitle(architecture, reader)}
-        </button>
-      ))}
+      <Rich
+        parts={m.levels_writes.parts({ channels: written })}
+        tags={{
+          b: number,
+          readers: () =>
+            readBy.map(({ part: reader }) => (
+              <button key={reader} type="button" className="link-button" onClick={() => onOpen(reader)}>
+                {endTitle(architecture, reader)}
+              </button>
+            )),
+        }}
+      />
     </p>
   );
 }
@@ -163,7 +179,7 @@ function MeasureOps({ architecture, part }: Pick<LayerLevelProps, 'architecture'
     <p className="layer-measure">
       {state.status === 'running' ? (
         <button type="button" className="link-button" onClick={() => partTimer.cancel()}>
-          Measuring {state.done} of {state.total}: cancel
+          {m.levels_measuring({ done: state.done, total: state.total })}
         </button>
       ) : (
         <button
@@ -172,13 +188,11 @@ function MeasureOps({ architecture, part }: Pick<LayerLevelProps, 'architecture'
           disabled={!hasImage}
           onClick={() => partTimer.measure(names.filter((name) => !isFoldedAway(architecture, folded, name)))}
         >
-          Measure milliseconds
+          {m.levels_measure()}
         </button>
       )}
       <span className="muted">
-        {state.status === 'failed'
-          ? state.error.message
-          : 'each operation alone, the median of five runs; in the whole network some are fused'}
+        {state.status === 'failed' ? state.error.message : m.levels_measured_how()}
       </span>
     </p>
   );

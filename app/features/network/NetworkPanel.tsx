@@ -2,6 +2,7 @@ import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useRef, use
 import type { PartConnections } from '../../../src/network/connections';
 import { blockPart } from '../../../src/network/parts';
 import { channelInWords } from '../../../src/network/search';
+import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
 import { selectDrawnArchitecture } from '../../store/design-slice';
 import type { EdgeRef } from '../../store/explain-slice';
@@ -22,10 +23,10 @@ const Drawer = lazy(async () => ({ default: (await import('./Drawer')).Drawer })
 const LayerLevel = lazy(async () => ({ default: (await importLayer()).LayerLevel }));
 
 const DRAWERS = [
-  { id: 'list', label: 'List' },
-  { id: 'costs', label: 'Costs' },
-  { id: 'paths', label: 'Paths' },
-  { id: 'save', label: 'Save' },
+  { id: 'list', label: () => m.network_list() },
+  { id: 'costs', label: () => m.network_costs() },
+  { id: 'paths', label: () => m.network_paths() },
+  { id: 'save', label: () => m.network_save() },
 ] as const;
 
 /** What is pointed at, or else how the view is used, in words. */
@@ -33,10 +34,10 @@ function sentence(connections: PartConnections | null, edge: EdgeRef | null, lev
   if (connections === null && edge !== null) return `${edge.source} → ${edge.reader}`;
   if (connections !== null) {
     const { part, reads, readBy } = connections;
-    return `${part} reads ${reads.length}, is read by ${readBy.length}`;
+    return m.network_part_read({ part, reads: reads.length, readers: readBy.length });
   }
-  if (level === 'network') return 'Hover a layer to see what it reads and who reads it';
-  return level === 'block' ? 'Point at a strip to see whose channel it is' : '';
+  if (level === 'network') return m.network_hover();
+  return level === 'block' ? m.network_point() : '';
 }
 
 /** What is pointed at, as long as the place is the same. */
@@ -109,7 +110,11 @@ export function NetworkPanel() {
   const words =
     pointed === null || architecture === null
       ? null
-      : `channel ${pointed} of block ${block}: ${channelInWords(architecture, block, pointed) ?? ''}`;
+      : m.network_channel({
+          channel: pointed,
+          block,
+          words: channelInWords(architecture, block, pointed) ?? '',
+        });
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape bubbles here from the controls inside.
@@ -120,20 +125,28 @@ export function NetworkPanel() {
         <p className="network-status">{words ?? sentence(hovered, edge, level)}</p>
         {level === 'network' && (
           <fieldset className="network-tools">
-            <legend className="visually-hidden">Zoom</legend>
-            <button type="button" aria-label="Zoom out" onClick={() => network.current?.zoomBy(1 / 1.6)}>
+            <legend className="visually-hidden">{m.network_zoom()}</legend>
+            <button
+              type="button"
+              aria-label={m.network_zoom_out()}
+              onClick={() => network.current?.zoomBy(1 / 1.6)}
+            >
               −
             </button>
-            <button type="button" aria-label="Zoom in" onClick={() => network.current?.zoomBy(1.6)}>
+            <button
+              type="button"
+              aria-label={m.network_zoom_in()}
+              onClick={() => network.current?.zoomBy(1.6)}
+            >
               +
             </button>
             <button type="button" onClick={() => network.current?.fit()}>
-              Fit
+              {m.network_fit()}
             </button>
           </fieldset>
         )}
         <fieldset className="network-tools">
-          <legend className="visually-hidden">Beside the drawing</legend>
+          <legend className="visually-hidden">{m.network_beside()}</legend>
           {DRAWERS.map(({ id, label }) => (
             <button
               key={id}
@@ -141,17 +154,17 @@ export function NetworkPanel() {
               aria-pressed={drawer === id}
               onClick={() => setDrawer(drawer === id ? null : id)}
             >
-              {label}
+              {label()}
             </button>
           ))}
         </fieldset>
         {level === 'block' && (
           <Segmented
-            label="Pictures of what each layer wrote"
+            label={m.network_pictures()}
             value={pick}
             options={[
-              { value: 'mean', label: 'Mean' },
-              { value: 'strongest', label: 'Strongest' },
+              { value: 'mean', label: m.network_mean() },
+              { value: 'strongest', label: m.network_strongest() },
             ]}
             onChange={setPick}
           />

@@ -2,8 +2,10 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Architecture } from '../../../src/network/architecture';
 import { edgesOfPath, pathAt, pathsToLogits } from '../../../src/network/paths';
 import { provenance } from '../../../src/network/provenance';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectCurrentPart } from '../../store/selection-slice';
+import { Rich } from '../../ui/Rich';
 import { titleOf } from '../../words/parts';
 
 const grouped = (count: bigint): string => count.toLocaleString('en');
@@ -36,7 +38,7 @@ export function PathsPanel({ architecture }: { readonly architecture: Architectu
     return () => showPath(null);
   }, [architecture, path, showPath]);
   if (facts === undefined || path === null || from === undefined)
-    return <p className="muted">Select a part to follow its paths.</p>;
+    return <p className="muted">{m.drawer_select()}</p>;
 
   const title = (id: string): string => {
     const part = architecture.parts.get(id);
@@ -49,30 +51,38 @@ export function PathsPanel({ architecture }: { readonly architecture: Architectu
   return (
     <div className="paths">
       <p>
-        From <b>{from === 'stem' ? 'the image' : titleOf(architecture, from)}</b> to the logits lead{' '}
-        <b className="mono">{countWords(count)}</b> {count === 1n ? 'path' : 'paths'}.
+        <Rich
+          parts={m.drawer_paths_lead.parts({
+            from: from === 'stem' ? m.drawer_the_image() : titleOf(architecture, from),
+            count: countWords(count),
+          })}
+          tags={{
+            from: (children) => <b>{children}</b>,
+            count: (children) => <b className="mono">{children}</b>,
+          }}
+        />
       </p>
       <dl className="facts">
         <div className="fact">
-          <dt>shortest</dt>
-          <dd className="mono">{facts.shortest + own} layers with weights</dd>
+          <dt>{m.drawer_path_shortest()}</dt>
+          <dd className="mono">{m.drawer_path_layers({ count: facts.shortest + own })}</dd>
         </div>
         <div className="fact">
-          <dt>longest</dt>
-          <dd className="mono">{facts.longest + own} layers with weights</dd>
+          <dt>{m.drawer_path_longest()}</dt>
+          <dd className="mono">{m.drawer_path_layers({ count: facts.longest + own })}</dd>
         </div>
       </dl>
       <div className="paths-steps">
         <button type="button" className="button" onClick={() => setIndex(last)} aria-pressed={shown === last}>
-          Shortest
+          {m.drawer_shortest()}
         </button>
         <button type="button" className="button" onClick={() => setIndex(0n)} aria-pressed={shown === 0n}>
-          Longest
+          {m.drawer_longest()}
         </button>
         <button
           type="button"
           className="button"
-          aria-label="Path before"
+          aria-label={m.drawer_path_before()}
           onClick={() => setIndex(wrap(shown - 1n))}
         >
           ‹
@@ -80,7 +90,7 @@ export function PathsPanel({ architecture }: { readonly architecture: Architectu
         <button
           type="button"
           className="button"
-          aria-label="Next path"
+          aria-label={m.drawer_path_next()}
           onClick={() => setIndex(wrap(shown + 1n))}
         >
           ›
@@ -90,22 +100,28 @@ export function PathsPanel({ architecture }: { readonly architecture: Architectu
           className="button"
           onClick={() => setIndex((count * BigInt(Math.floor(Math.random() * 2 ** 30))) / 2n ** 30n)}
         >
-          Any
+          {m.drawer_any()}
         </button>
       </div>
       <p aria-live="polite">
-        Path <span className="mono">{grouped(shown + 1n)}</span>: <b className="mono">{path.length + own}</b>{' '}
-        layers with weights, through {path.parts.length} parts
+        <Rich
+          parts={m.drawer_path.parts({
+            at: grouped(shown + 1n),
+            layers: path.length + own,
+            parts: path.parts.length,
+          })}
+          tags={{
+            at: (children) => <span className="mono">{children}</span>,
+            b: (children) => <b className="mono">{children}</b>,
+          }}
+        />
       </p>
       <ol className="paths-parts">
         {path.parts.map((part) => (
           <li key={part}>{title(part)}</li>
         ))}
       </ol>
-      <p className="muted">
-        At every layer of a block a path goes through or around it, so each layer doubles their number. A
-        dense layer counts two, its 1×1 and its 3×3 convolution; stem, transition and classifier one each.
-      </p>
+      <p className="muted">{m.drawer_paths_meaning()}</p>
     </div>
   );
 }

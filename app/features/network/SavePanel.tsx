@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { serializeError } from '../../../src/errors';
+import { type SerializedError, serializeError } from '../../../src/errors';
+import { m } from '../../messages/m';
 import { saveFile } from '../../page/save-file';
 import { useAppState } from '../../services';
 import { selectCurrentPart, selectLevel } from '../../store/selection-slice';
-import { partTitle } from '../../words/parts';
+import { briefName, partTitle } from '../../words/parts';
 
 const SCALES = [1, 2, 4] as const;
 
@@ -12,10 +13,15 @@ export function SavePanel({ viewOf }: { readonly viewOf: () => HTMLElement | nul
   const model = useAppState((state) => state.model?.name ?? 'DenseNet');
   const level = useAppState(selectLevel);
   const part = useAppState(selectCurrentPart);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<SerializedError | null>(null);
   const [busy, setBusy] = useState(false);
-  const title = level === 'network' ? model : `${model}: ${part === null ? '' : partTitle(part)}`;
-  const name = `${title}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const seen = level === 'network' ? null : part;
+  const title = seen === null ? model : m.drawer_picture_title({ model, part: partTitle(seen) });
+  const name = `${model} ${seen === null ? '' : briefName(seen.id)}`
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+    .replaceAll(' ', '-');
 
   const make = async (scale: number | null) => {
     const view = viewOf();
@@ -29,13 +35,13 @@ export function SavePanel({ viewOf }: { readonly viewOf: () => HTMLElement | nul
       if (scale === null) saveFile(text, `${name}.svg`, 'image/svg+xml');
       else saveFile(await pngOf(text, scale), `${name}@${scale}x.png`);
     } catch (error) {
-      setFailure(serializeError(error).message);
+      setFailure(serializeError(error));
     }
     setBusy(false);
   };
   return (
     <div className="save-panel">
-      <p>What you see, in these colours, with its fonts inside.</p>
+      <p>{m.drawer_save_what()}</p>
       <div className="save-buttons">
         <button type="button" className="button" disabled={busy} onClick={() => void make(null)}>
           SVG
@@ -52,7 +58,7 @@ export function SavePanel({ viewOf }: { readonly viewOf: () => HTMLElement | nul
           </button>
         ))}
       </div>
-      {failure !== null && <p role="alert">{failure}</p>}
+      {failure !== null && <p role="alert">{failure.message}</p>}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Architecture, Part } from '../../../src/network/architecture';
 import { connectionsOf } from '../../../src/network/connections';
 import { blockPart } from '../../../src/network/parts';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectCurrentPart } from '../../store/selection-slice';
 import { titleInBlock } from '../../words/parts';
@@ -43,7 +44,9 @@ function treeOf(architecture: Architecture): readonly Node[] {
     return {
       id,
       title: titleInBlock(part),
-      detail: isBlock ? `${inside.length} layers` : `reads ${reads.length}, read by ${readBy.length}`,
+      detail: isBlock
+        ? m.drawer_tree_layers({ layers: inside.length })
+        : m.drawer_tree_read({ reads: reads.length, readers: readBy.length }),
       depth,
       parent,
       children: isBlock ? inside.map((layer) => node(layer, depth + 1, id)) : ops,
@@ -167,7 +170,7 @@ export function TreeList({ architecture, pointed, onPoint }: TreeListProps) {
       ref={list}
       className="tree"
       role="tree"
-      aria-label="The network as a list"
+      aria-label={m.drawer_list()}
       onKeyDown={onKeyDown}
       onPointerLeave={() => onPoint(null)}
       onBlur={() => onPoint(null)}

@@ -5,6 +5,7 @@ import { edgesOf, provenance } from '../../../src/network/provenance';
 import type { StrengthOf } from '../../../src/scene/strength';
 import { failureOf, latestOf } from '../../ask/answers';
 import { useConnectivity } from '../../hooks/useConnectivity';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectIsDesigning } from '../../store/design-slice';
 import { selectCurrentPartId } from '../../store/selection-slice';
@@ -36,7 +37,7 @@ export function useArcStrengths(architecture: Architecture | null): ArcStrengths
   return useMemo(() => {
     const of = architecture === null ? 0 : edgesOf(provenance(architecture)).length;
     if (measure === null || data === null) {
-      const waits = measure === 'weight-activation' && !hasImage ? 'This measure needs an image.' : null;
+      const waits = measure === 'weight-activation' && !hasImage ? m.network_needs_image() : null;
       return { strengthOf: null, shown: of, of, failure: failure ?? waits };
     }
     const found = strengths(data);
