@@ -1,7 +1,7 @@
 // Limits the JavaScript that a visit loads before anything is asked for: what index.html's script and the
 // workers that it starts import statically, and the English messages. ONNX Runtime, imported dynamically for the backend in use, has
 // a size of its own and is not counted.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { init, parse } from 'es-module-lexer';
@@ -26,10 +26,13 @@ function source(file) {
   return readFileSync(path, 'utf8');
 }
 
+/** The English messages of a room: a chunk that is called after its language. */
+const isEnglish = /(^|\/)en-[\w-]+\.js$/;
+
 /**
- * What a chunk loads by itself.
+ * What a chunk loads by itself, and the messages that it asks for.
  * @param {string} file
- * @returns {{ imports: string[], workers: string[] }}
+ * @returns {{ imports: string[], workers: string[], messages: string[] }}
  */
 function dependencies(file) {
   const code = source(file);
@@ -41,6 +44,9 @@ function dependencies(file) {
     workers: [...code.matchAll(/new (?:Shared)?Worker\(\s*(?:new URL\(\s*)+["'`]([^"'`]+\.js)["'`]/g)].map(
       ([, address]) => resolve(file, address ?? ''),
     ),
+    messages: imports
+      .filter(({ type, specifier }) => type === 'dynamic' && isEnglish.test(specifier ?? ''))
+      .map(({ specifier }) => resolve(file, specifier ?? '')),
   };
 }
 
@@ -52,12 +58,15 @@ function graph(entries) {
   const files = new Set(entries);
   /** @type {Set<string>} */
   const workers = new Set();
+  /** @type {Set<string>} */
+  const messages = new Set();
   for (const file of files) {
     const found = dependencies(file);
     for (const imported of found.imports) files.add(imported);
     for (const worker of found.workers) workers.add(worker);
+    for (const english of found.messages) messages.add(english);
   }
-  return { files: [...files], workers: [...workers] };
+  return { files: [...files], workers: [...workers], messages: [...messages] };
 }
 
 /**
@@ -85,10 +94,8 @@ const page = graph(entries);
 if (page.workers.length === 0)
   throw new Error('The page starts no worker: its address is written in another way.');
 const worker = graph(page.workers);
-// Asked for by the language in use; a name each for the page, for the core on the page, and for the core in the worker.
-const messages = readdirSync(join(dist, 'assets'))
-  .filter((file) => /^en-[\w-]+\.js$/.test(file))
-  .map((file) => `/assets/${file}`);
+// Asked for by the language in use: the page's, the core's on the page, and the core's in the worker.
+const messages = [...page.messages, ...worker.messages];
 if (messages.length === 0) throw new Error('The English messages are no file of their own any more.');
 const total = report('Page', page.files) + report('Workers', worker.files) + report('English', messages);
 console.log(`Initial JavaScript: ${(total / 1000).toFixed(1)} of at most ${limit / 1000} kB gzip.`);

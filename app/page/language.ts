@@ -1,10 +1,7 @@
-import { LOCALES, type Locale } from '../../src/messages/m';
+import { LANGUAGE_TAGS, LOCALES, type Locale } from '../../src/messages/m';
 import type { AppStore } from '../store/store';
 
 const KEY = 'denselens.language';
-
-/** What goes into <html lang>: screen readers and fonts go by it. */
-const HTML_LANG: Readonly<Record<Locale, string>> = { en: 'en', zh: 'zh-Hans' };
 
 /** The locale of a language tag, `zh-TW` say, or null where the page does not speak it. */
 const localeOf = (tag: string | null): Locale | null =>
@@ -27,7 +24,8 @@ export function wishedLocale(search: string): Locale {
 /** Keeps <html lang>, what is remembered, and a link's `lang` at the language that was chosen. */
 export function followLanguage(store: AppStore): () => void {
   const apply = (locale: Locale): void => {
-    document.documentElement.lang = HTML_LANG[locale];
+    // Screen readers and fonts go by it.
+    document.documentElement.lang = LANGUAGE_TAGS[locale];
   };
   apply(store.getState().locale);
   return store.subscribe(({ locale }, before) => {

@@ -6,12 +6,15 @@ import { root } from './root.mjs';
 
 /**
  * What the page says stands in JSON files, one a topic and language: `<room>/messages/<locale>/<topic>.json`. Paraglide
- * compiles them to typed functions, `<room>/messages/compiled/messages/<locale>.js`, which the room's `messages.ts`
- * loads for the language in use.
+ * compiles them to typed functions, `<room>/messages/compiled/messages/<locale>.js`, which the room's `m.ts` loads for
+ * the language in use. What readers of files say is a room of its own, since it is loaded with them.
  */
-const rooms = ['src', 'app'];
+const rooms = ['src', 'src/formats', 'app'];
 const baseLocale = 'en';
 const cache = join(root, 'node_modules', '.cache', 'denselens');
+
+/** @param {string} room */
+const fileName = (room) => room.replaceAll('/', '-');
 
 /** @typedef {Record<string, unknown>} Catalogue messages by key */
 /** @typedef {{ locale: string, topic: string, messages: Catalogue }} File */
@@ -137,7 +140,7 @@ export {};
  */
 async function compileRoom(room, files) {
   const { compile } = await import('@inlang/paraglide-js');
-  const project = join(cache, `${room}.inlang`);
+  const project = join(cache, `${fileName(room)}.inlang`);
   const outdir = join(root, room, 'messages', 'compiled');
   const topics = [...new Set(files.map(({ topic }) => topic))];
   // The project is made anew each time: inlang keeps notes of its own in its folder.
@@ -177,7 +180,7 @@ export async function ensureMessages() {
   try {
     for (const room of rooms) {
       const files = await filesOf(room);
-      const stamp = join(cache, `messages-${room}.txt`);
+      const stamp = join(cache, `messages-${fileName(room)}.txt`);
       const lock = await readFile(join(root, 'package-lock.json'), 'utf8').catch(() => '');
       const now = createHash('sha256').update(JSON.stringify(files)).update(lock).digest('hex');
       const compiled = join(root, room, 'messages', 'compiled', 'messages', `${baseLocale}.js`);

@@ -1,6 +1,7 @@
 import { DenseLensError } from '../errors';
 import { inputChannelsOf } from '../network/spec';
 import type { CanonicalModel, InputRecipe } from './canonical';
+import { m } from './messages/m';
 import { assembleModel } from './onnx/assemble';
 import { corrupt, decodeModel } from './onnx/decode';
 import { FileTable, type NamedBytes } from './onnx/file-table';
@@ -40,10 +41,10 @@ const ELEMENT_TYPES: Readonly<Record<number, 'float32' | 'float16'>> = {
   10: 'float16',
 };
 
-function elementType(number: number, what: string): 'float32' | 'float16' {
+function elementType(number: number, isOutput: boolean): 'float32' | 'float16' {
   const type = ELEMENT_TYPES[number];
   if (type !== undefined) return type;
-  throw new DenseLensError('model/unsupported', `The graph's ${what} is no float tensor.`);
+  throw new DenseLensError('model/unsupported', isOutput ? m.onnx_output_type() : m.onnx_input_type());
 }
 
 /** Tries every output: some graphs give features beside the logits. */
@@ -51,7 +52,7 @@ function matchOutputs(graph: SimplifiedGraph): {
   network: MatchedNetwork;
   output: SimplifiedGraph['outputs'][number];
 } {
-  let refusal: unknown = corrupt('it has no output');
+  let refusal: unknown = corrupt(m.onnx_no_output());
   for (const output of graph.outputs) {
     try {
       return { network: matchNetwork(output.value), output };
@@ -76,7 +77,7 @@ function externalData(files: FileTable, locations: ReadonlySet<string>): Origina
 /** The ONNX file among those that were given: the one whose name says so, else the first. */
 function inOrder(files: readonly NamedBytes[]): readonly NamedBytes[] {
   const main = files.find(({ name }) => /\.onnx$/i.test(name)) ?? files[0];
-  if (main === undefined) throw new DenseLensError('model/corrupt', 'There is no file.');
+  if (main === undefined) throw new DenseLensError('model/corrupt', m.model_no_file());
   return [main, ...files.filter((file) => file !== main)];
 }
 
@@ -114,10 +115,10 @@ export function modelFromOnnx(given: readonly NamedBytes[]): OnnxModel {
     original: {
       file: 0,
       externalData: externalData(files, locations),
-      input: { name, dims, layout, type: elementType(inputType, 'input') },
+      input: { name, dims, layout, type: elementType(inputType, false) },
       output: {
         name: output.name,
-        type: elementType(output.elementType, 'output'),
+        type: elementType(output.elementType, true),
         activation: network.activation,
       },
     },

@@ -1,5 +1,6 @@
 import { DenseLensError } from '../errors';
 import type { CanonicalModel, WeightRef } from './canonical';
+import { m } from './messages/m';
 import { configFromMetadata, type ModelConfig } from './model-config';
 import { networkIn } from './networks-in-file';
 import { parseSafetensors, type SafetensorsEntry, toWeightRef } from './safetensors';
@@ -40,8 +41,7 @@ export function modelFromSafetensors(
     const header = parseSafetensors(bytes);
     metadata = { ...header.metadata, ...metadata };
     for (const [name, entry] of header.tensors) {
-      if (all.has(name))
-        throw new DenseLensError('model/unsupported', `These are several models: "${name}" is in two files.`);
+      if (all.has(name)) throw new DenseLensError('model/unsupported', m.model_in_two_files({ name }));
       all.set(name, { ...entry, file });
     }
   }

@@ -1,4 +1,6 @@
 import { DenseLensError } from '../errors';
+import { m } from '../messages/m';
+import { number } from '../messages/say';
 import type { ClassLabel } from './canonical';
 
 const refused = (message: string, cause?: unknown): DenseLensError =>
@@ -16,9 +18,7 @@ function labelOf(value: unknown, index: number): ClassLabel {
   const label = namesOf(value, index);
   const length = Math.max(label.en.length, label.zh?.length ?? 0, label.emoji?.length ?? 0);
   if (length <= MAX_LENGTH) return label;
-  throw refused(
-    `Label ${index} has ${length.toLocaleString('en')} characters, more than the name of a class has. Is this a list of class names?`,
-  );
+  throw refused(m.labels_too_long({ index, length: number(length) }));
 }
 
 function namesOf(value: unknown, index: number): ClassLabel {
@@ -36,15 +36,14 @@ function namesOf(value: unknown, index: number): ClassLabel {
       return { en: shown.trim(), ...(isText(zh) && { zh }), ...(isText(emoji) && { emoji }) };
     }
   }
-  throw refused(`Label ${index} has no text.`);
+  throw refused(m.labels_empty({ index }));
 }
 
 /** `{"0": …, "1": …}`: every number once. */
 function numbered(entries: readonly (readonly [index: number, value: unknown])[]): readonly unknown[] {
   const values = new Map(entries);
   const ordered = entries.map((_, index) => {
-    if (!values.has(index))
-      throw refused(`The labels are numbered, but number ${index} is missing: they must count from 0.`);
+    if (!values.has(index)) throw refused(m.labels_gap({ index }));
     return values.get(index);
   });
   return ordered;
@@ -57,9 +56,9 @@ const MAX_LENGTH = 1000;
 
 /** The label list inside whatever JSON holds it. */
 function listOf(json: unknown, depth = 0): readonly unknown[] {
-  if (depth > MAX_DEPTH) throw refused('The label file nests its labels too deeply.');
+  if (depth > MAX_DEPTH) throw refused(m.labels_deep());
   if (Array.isArray(json)) return json;
-  if (!isRecord(json)) throw refused('The label file holds neither a list nor an object.');
+  if (!isRecord(json)) throw refused(m.labels_no_list());
   for (const key of ['labels', 'id2label', 'classes', 'class_names', 'names']) {
     if (Object.hasOwn(json, key) && typeof json[key] === 'object') return listOf(json[key], depth + 1);
   }
@@ -69,7 +68,7 @@ function listOf(json: unknown, depth = 0): readonly unknown[] {
   // {"tench": 0, …}, as datasets' class_to_idx.
   if (entries.every(([, value]) => Number.isInteger(value)))
     return numbered(entries.map(([key, value]) => [Number(value), key]));
-  throw refused('The label file is neither numbered nor a list.');
+  throw refused(m.labels_not_numbered());
 }
 
 /** A Python dictionary, one entry a line: `{0: 'tench, Tinca tinca',`. Null for any other line. */
@@ -106,18 +105,18 @@ export function parseLabels(name: string, bytes: Uint8Array): readonly ClassLabe
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw refused(`${name} is no text in UTF-8.`, cause);
+    throw refused(m.labels_no_text({ name }), cause);
   }
   const isJson = /\.json$/i.test(name);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    if (isJson) throw refused(`${name} is not JSON.`, cause);
+    if (isJson) throw refused(m.labels_no_json({ name }), cause);
   }
   const isList = isJson || (typeof json === 'object' && json !== null);
   const values = isList ? listOf(json) : listOfLines(text);
-  if (values.length === 0) throw refused(`${name} holds no labels.`);
+  if (values.length === 0) throw refused(m.labels_none({ name }));
   return values.map(labelOf);
 }
 
@@ -129,6 +128,5 @@ export function numberedLabels(count: number): readonly ClassLabel[] {
 /** @throws `model/labels` unless there is one label for every class */
 export function requireLabelCount(labels: readonly ClassLabel[], classes: number): readonly ClassLabel[] {
   if (labels.length === classes) return labels;
-  const count = labels.length === 1 ? 'is 1 label' : `are ${labels.length} labels`;
-  throw refused(`The model has ${classes} classes, but there ${count}.`);
+  throw refused(m.labels_count({ classes: number(classes), labels: number(labels.length) }));
 }

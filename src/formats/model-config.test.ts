@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkActivation,
-  checkEpsilon,
-  configFromMetadata,
-  isModelConfig,
-  readModelConfig,
-} from './model-config';
+import { configFromMetadata, isModelConfig, readModelConfig } from './model-config';
+import { checkActivation, checkEpsilon } from './recipe-check';
 
 /** As timm writes config.json for its densenet121.ra_in1k on the Hub. */
 const TIMM = {

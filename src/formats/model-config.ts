@@ -1,7 +1,8 @@
 import { DenseLensError } from '../errors';
 import type { ClassLabel, OutputActivation } from './canonical';
 import { labelsInJson } from './labels';
-import { checkRecipeChanges, type RecipeChanges } from './recipe-check';
+import { m } from './messages/m';
+import { checkEpsilon, checkRecipeChanges, type RecipeChanges } from './recipe-check';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -61,9 +62,7 @@ function readTimm(fields: Fields, size: readonly [number, number] | null, { reci
   const { crop_pct: share, crop_mode: mode } = fields;
   if (mode === 'squash' && (share === undefined || share === 1)) recipe.fit = 'squash';
   else if (mode !== undefined && mode !== 'center') {
-    notes.push(
-      `The file asks for the crop mode ${JSON.stringify(mode)}, of which DenseLens only has "center"; the centre is cut out.`,
-    );
+    notes.push(m.model_crop_mode({ mode: JSON.stringify(mode) }));
   }
   if (size !== null && isNumber(share) && share > 0 && share <= 1 && recipe.fit !== 'squash')
     recipe.resize = Math.floor(Math.min(...size) / share);
@@ -89,20 +88,13 @@ function readRecipe(fields: Fields, reading: Reading): void {
   if (filter !== undefined) {
     const known = FILTERS[String(filter)];
     if (known !== undefined) recipe.interpolation = known;
-    else
-      notes.push(
-        `The file asks for the filter ${JSON.stringify(filter)}; DenseLens has bilinear and bicubic.`,
-      );
+    else notes.push(m.model_filter({ filter: JSON.stringify(filter) }));
   }
   if (fields.input_size !== undefined || fields.crop_pct !== undefined) readTimm(fields, size, reading);
   else readTransformers(fields, reading);
 }
 
-const refused = (what: string, value: string, computes: string): DenseLensError =>
-  new DenseLensError(
-    'model/unsupported',
-    `This file says that its network has ${what} "${value}", and DenseLens computes ${computes} only: it would show other numbers than the network's.`,
-  );
+const refused = (sentence: string): DenseLensError => new DenseLensError('model/unsupported', sentence);
 
 const textIn = (fields: Fields, ...keys: readonly string[]): string | null => {
   const value = keys.map((key) => fields[key]).find((each) => typeof each === 'string' && each !== '');
@@ -113,10 +105,10 @@ const textIn = (fields: Fields, ...keys: readonly string[]): string | null => {
 function requireDenseNet(fields: Fields): void {
   const act = textIn(fields, 'act_layer', 'hidden_act', 'activation_function', 'activation');
   const isOutput = act !== null && /^(softmax|sigmoid)$/i.test(act);
-  if (act !== null && !isOutput && !/^relu$/i.test(act)) throw refused('the activation', act, 'ReLU');
+  if (act !== null && !isOutput && !/^relu$/i.test(act)) throw refused(m.model_activation({ value: act }));
   const pool = textIn(fields, 'global_pool', 'pooling');
   if (pool !== null && !/^(avg|average|mean|global_average)$/i.test(pool))
-    throw refused('the pooling', pool, 'the average');
+    throw refused(m.model_pooling({ value: pool }));
 }
 
 function activationIn(fields: Fields): OutputActivation | null {
@@ -203,22 +195,4 @@ export function configFromMetadata(metadata: Readonly<Record<string, string>>): 
     }
   });
   return readModelConfig(Object.fromEntries(parsed));
-}
-
-/** @throws `recipe/invalid` unless ε is above 0 and at most 1 */
-export function checkEpsilon(epsilon: unknown): number {
-  if (isNumber(epsilon) && Math.fround(epsilon) > 0 && epsilon <= 1) return epsilon;
-  throw new DenseLensError(
-    'recipe/invalid',
-    `ε of the batch norms must be a number above 0 and at most 1 (PyTorch's is 1e-5, Keras' 1e-3), not ${String(epsilon).slice(0, 40)}.`,
-  );
-}
-
-/** @throws `recipe/invalid` */
-export function checkActivation(activation: unknown): OutputActivation {
-  if (activation === 'softmax' || activation === 'sigmoid') return activation;
-  throw new DenseLensError(
-    'recipe/invalid',
-    `The activation must be "softmax" or "sigmoid", not ${String(activation).slice(0, 40)}.`,
-  );
 }

@@ -1,10 +1,12 @@
 import { DenseLensError } from '../errors';
+import { number } from '../messages/say';
 import { inputChannelsOf } from '../network/spec';
 import { type CanonicalModel, type ClassLabel, type InputRecipe, TORCHVISION_RECIPE } from './canonical';
 import { isLabelFile, isModelFile } from './file-kinds';
 import type { OriginalGraph } from './from-onnx';
 import { modelFromSafetensors } from './from-safetensors';
 import { parseLabels, requireLabelCount } from './labels';
+import { loadReaderMessages, m } from './messages/m';
 import { isModelConfig, type ModelConfig, NO_CONFIG, readModelConfig } from './model-config';
 import type { NamedBytes } from './onnx/file-table';
 import { looksLikeLegacyCheckpoint, pickleEntryOf } from './pytorch/storages';
@@ -37,39 +39,25 @@ const startsWith = (bytes: Uint8Array, magic: string, at = 0): boolean =>
 
 /** Formats that people have beside them, and what to do. */
 const foreignFormats: readonly (readonly [
-  name: string,
-  advice: string,
+  say: (file: { readonly name: string }) => string,
   is: (bytes: Uint8Array) => boolean,
 ])[] = [
   [
-    'a Keras file',
-    'Export it with model.export("model.onnx", format="onnx")',
+    (file) => m.model_keras(file),
     (bytes) =>
       looksLikeZip(bytes) &&
       [...readZipDirectory(bytes).keys()].some((name) =>
         /^(model\.weights\.h5|keras_metadata\.pb)$/.test(name),
       ),
   ],
-  ['a zip archive without a model in it', 'Give the model file itself', looksLikeZip],
-  [
-    'a Python pickle that torch.save did not write',
-    'Save the weights with torch.save(model.state_dict(), …)',
-    (bytes) => bytes[0] === 0x80 && (bytes[1] ?? 9) <= 5,
-  ],
-  [
-    'a Keras or other HDF5 file',
-    'Export it with model.export("model.onnx", format="onnx")',
-    (bytes) => startsWith(bytes, '\x89HDF'),
-  ],
-  ['a TensorFlow Lite file', 'Export it to ONNX', (bytes) => startsWith(bytes, 'TFL3', 4)],
-  ['a GGUF file', 'Save it as safetensors', (bytes) => startsWith(bytes, 'GGUF')],
-  ['a compressed file', 'Unpack it first', (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b],
-  [
-    'a Git LFS pointer, not the file itself',
-    'Fetch the file with git lfs pull',
-    (bytes) => startsWith(bytes, 'version https://git-lfs'),
-  ],
-  ['a web page', 'Download the file itself', (bytes) => /^\s*<(!doctype|html)/i.test(head(bytes))],
+  [(file) => m.model_empty_zip(file), looksLikeZip],
+  [(file) => m.model_pickle(file), (bytes) => bytes[0] === 0x80 && (bytes[1] ?? 9) <= 5],
+  [(file) => m.model_hdf5(file), (bytes) => startsWith(bytes, '\x89HDF')],
+  [(file) => m.model_tflite(file), (bytes) => startsWith(bytes, 'TFL3', 4)],
+  [(file) => m.model_gguf(file), (bytes) => startsWith(bytes, 'GGUF')],
+  [(file) => m.model_gzip(file), (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b],
+  [(file) => m.model_lfs(file), (bytes) => startsWith(bytes, 'version https://git-lfs')],
+  [(file) => m.model_html(file), (bytes) => /^\s*<(!doctype|html)/i.test(head(bytes))],
 ];
 
 function head(bytes: Uint8Array): string {
@@ -96,10 +84,7 @@ function requireAllShards(files: readonly NamedBytes[]): void {
   for (let number = 1; number <= Number(count); number++) {
     const name = `${stem}-${String(number).padStart(count.length, '0')}-of-${count}.safetensors`;
     if (number > files.length || !files.some((file) => file.name === name)) {
-      throw new DenseLensError(
-        'model/unsupported',
-        `This model is saved in ${Number(count)} files, of which "${name}" is missing. Give all of them together.`,
-      );
+      throw new DenseLensError('model/unsupported', m.model_part_missing({ count: Number(count), name }));
     }
   }
 }
@@ -111,7 +96,7 @@ const isShardIndex = ({ name }: NamedBytes): boolean => /\.safetensors\.index\.j
 async function unpacked(files: readonly NamedBytes[]): Promise<readonly NamedBytes[]> {
   const [archive] = files;
   if (archive === undefined || files.length > 1 || !looksLikeZip(archive.bytes)) return files;
-  if (looksLikeCheckpoint(archive) || foreignFormats[0]?.[2](archive.bytes)) return files;
+  if (looksLikeCheckpoint(archive) || foreignFormats[0]?.[1](archive.bytes)) return files;
   const wanted = [...readZipDirectory(archive.bytes).values()].filter(
     ({ name }) => !/(^|\/)(\.|__MACOSX\/)/.test(name) && (isModelFile({ name }) || isLabelFile({ name })),
   );
@@ -154,20 +139,20 @@ async function readCheckpoint({ bytes }: NamedBytes, choice: string | undefined)
 }
 
 async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions): Promise<ModelReading> {
-  const foreign = (file: NamedBytes) => foreignFormats.find(([, , is]) => is(file.bytes));
+  const foreign = (file: NamedBytes) => foreignFormats.find(([, is]) => is(file.bytes));
   const [first] = files;
-  if (first === undefined) throw new DenseLensError('model/corrupt', 'There is no model file.');
+  if (first === undefined) throw new DenseLensError('model/corrupt', m.model_no_file());
   if (files.length === 1 && looksLikeCheckpoint(first)) return readCheckpoint(first, choice);
   const refused = files.length === 1 ? foreign(first) : undefined;
   if (refused !== undefined) {
-    const [name, advice] = refused;
-    throw new DenseLensError('model/unsupported', `"${first.name}" is ${name}. ${advice}.`);
+    const [say] = refused;
+    throw new DenseLensError('model/unsupported', say({ name: first.name }));
   }
   const onnx = files.filter((file) => /\.onnx$/i.test(file.name));
   const safetensors = onnx.length > 0 ? [] : files.filter(looksLikeSafetensors);
   const isSharded = safetensors.length > 1 && safetensors.every(({ name }) => SHARD.test(name));
   if (onnx.length + safetensors.length > 1 && !isSharded)
-    throw new DenseLensError('model/unsupported', 'These are several models. Give one at a time.');
+    throw new DenseLensError('model/unsupported', m.model_several());
   const [weights] = safetensors;
   if (weights !== undefined) {
     requireAllShards(safetensors);
@@ -186,10 +171,7 @@ async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions):
   }
   const graph = onnx[0] ?? files.find(looksLikeOnnx);
   if (graph === undefined) {
-    throw new DenseLensError(
-      'model/corrupt',
-      `"${first.name}" is neither a safetensors nor an ONNX file, or its beginning is damaged.`,
-    );
+    throw new DenseLensError('model/corrupt', m.model_unknown_file({ name: first.name }));
   }
   // Most visits never read ONNX, and its reader is the largest part of the worker.
   const { modelFromOnnx } = await import('./from-onnx');
@@ -210,7 +192,7 @@ function withOwnLabels(reading: ModelReading): ModelReading {
   const labels = config.labels ?? reading.labels;
   const { numClasses } = model.spec;
   if (labels === null || labels.length === numClasses) return { ...reading, labels };
-  const note = `The file names ${labels.length} classes, but its classifier has ${numClasses}: the names are not used.`;
+  const note = m.model_labels_left({ names: number(labels.length), classes: number(numClasses) });
   return { ...reading, notes: [...reading.notes, note], labels: null };
 }
 
@@ -234,6 +216,7 @@ export async function readModel(
   given: readonly NamedBytes[],
   options: ReadOptions = {},
 ): Promise<ModelReading> {
+  await loadReaderMessages();
   const files = (await unpacked(given)).filter((file) => !isShardIndex(file));
   const configFiles = files.filter((file) => parsedConfig(file) !== null);
   const labelFiles = files.filter((file) => isLabelFile(file) && !configFiles.includes(file));
@@ -247,7 +230,10 @@ export async function readModel(
   const [labelFile, another] = labelFiles;
   if (labelFile === undefined) return withOwnLabels(reading);
   if (another !== undefined) {
-    throw new DenseLensError('model/labels', `"${labelFile.name}" and "${another.name}": which labels?`);
+    throw new DenseLensError(
+      'model/labels',
+      m.model_which_labels({ first: labelFile.name, second: another.name }),
+    );
   }
   const labels = parseLabels(labelFile.name, labelFile.bytes);
   return { ...reading, labels: requireLabelCount(labels, reading.model.spec.numClasses) };

@@ -1,6 +1,8 @@
 import { DenseLensError } from '../errors';
+import { number } from '../messages/say';
 import { buildArchitecture, minimumInputSide, type Op } from '../network/architecture';
 import { type DenseNetSpec, type Stem, specWith } from '../network/spec';
+import { m } from './messages/m';
 
 /** A tensor of a file, of which only the shape is looked at here. */
 export interface Shaped {
@@ -14,15 +16,12 @@ export interface NamedNetwork<T extends Shaped> {
   readonly tensors: ReadonlyMap<string, T>;
 }
 
-const unsupported = (message: string): DenseLensError =>
-  new DenseLensError(
-    'model/unsupported',
-    `${message} DenseLens reads DenseNets with torchvision's or timm's tensor names.`,
-  );
+const unsupported = (problem: string): DenseLensError =>
+  new DenseLensError('model/unsupported', m.model_names({ problem }));
 
 /** For what is wrong with sizes: of names there is nothing to say then. */
-const misshapen = (message: string): DenseLensError =>
-  new DenseLensError('model/unsupported', `This is not a DenseNet that can be read: ${message}`);
+const misshapen = (why: string): DenseLensError =>
+  new DenseLensError('model/unsupported', m.model_unreadable({ why }));
 
 /** Every weight that an operation needs, with its shape. */
 export function expectedWeights(op: Op): readonly (readonly [name: string, shape: readonly number[]])[] {
@@ -83,7 +82,7 @@ function namedTensors<T>(given: ReadonlyMap<string, T>): ReadonlyMap<string, T> 
     if (UNUSED.test(name)) continue;
     const plain = canonicalName(name.startsWith(before) ? name.slice(before.length) : name);
     const canonical = plain.startsWith('classifier.') ? plain : `${missing}${plain}`;
-    if (tensors.has(canonical)) throw unsupported(`"${canonical}" is there twice, under two names.`);
+    if (tensors.has(canonical)) throw unsupported(m.model_twice({ name: canonical }));
     tensors.set(canonical, entry);
   }
   return tensors;
@@ -104,10 +103,8 @@ export function compressionFrom(pairs: readonly (readonly [reads: number, keeps:
   }
   // A ratio such as 1/3 has no short form.
   if (least <= 1 && fits(least)) return least;
-  const [first] = pairs;
-  throw misshapen(
-    `the transitions do not keep a common share of their channels: the first keeps ${first?.[1]} of ${first?.[0]}.`,
-  );
+  const [[reads, keeps] = [0, 0]] = pairs;
+  throw misshapen(m.model_compression({ keeps: number(keeps), reads: number(reads) }));
 }
 
 /** The stem by the shape of its convolution, `[out,in,k,k]`. */
@@ -116,9 +113,7 @@ function stemFrom(shape: readonly number[], hasNorm: boolean): Stem {
   const isSquare = shape.length === 4 && kernel === width;
   if (isSquare && kernel === 7 && INPUT_CHANNELS.includes(channels)) return 'imagenet';
   if (isSquare && kernel === 3 && INPUT_CHANNELS.includes(channels)) return hasNorm ? 'cifar-norm' : 'cifar';
-  throw misshapen(
-    `"features.conv0.weight" has the shape [${shape.join()}], where 7×7 or 3×3 kernels for 1, 3 or 4 channels are expected.`,
-  );
+  throw misshapen(m.model_stem_shape({ shape: shape.join() }));
 }
 
 function blocksFrom(names: Iterable<string>, output: string): readonly number[] {
@@ -127,25 +122,20 @@ function blocksFrom(names: Iterable<string>, output: string): readonly number[] 
     const match = /^features\.denseblock(\d+)\.denselayer(\d+)\.(conv\d)\.weight$/.exec(name);
     if (match === null || match[3] !== output) continue;
     const block = Number(match[1]) - 1;
-    if (block < 0 || block >= MAX_BLOCKS)
-      throw unsupported(`"${name}" stands in a block that no DenseNet has.`);
+    if (block < 0 || block >= MAX_BLOCKS) throw unsupported(m.model_block({ name }));
     blockConfig[block] = Math.max(blockConfig[block] ?? 0, Number(match[2]));
   }
   const layers = Array.from(blockConfig, (count) => count ?? 0);
-  if (layers.some((count) => count < 1 || count > MAX_LAYERS))
-    throw misshapen('a dense block has no layers, or too many.');
+  if (layers.some((count) => count < 1 || count > MAX_LAYERS)) throw misshapen(m.model_layers());
   return layers;
 }
 
 /** What is missing, and what there is instead. */
 function absent(name: string, names: Iterable<string>): DenseLensError {
   const [first] = names;
-  const found = first === undefined ? 'The file holds no tensors.' : `The file has "${first}" and others.`;
-  const what =
-    name === 'classifier.weight' && first !== undefined
-      ? 'its classifier, "classifier.weight", is missing: perhaps the features alone were saved.'
-      : `"${name}" is missing.`;
-  return unsupported(`This is not a DenseNet that can be read: ${what} ${found}`);
+  if (first === undefined) return unsupported(m.model_no_tensors({ name }));
+  if (name === 'classifier.weight') return unsupported(m.model_no_classifier({ first }));
+  return unsupported(m.model_absent({ name, first }));
 }
 
 function specFromShapes(tensors: ReadonlyMap<string, Shaped>): DenseNetSpec {
@@ -165,11 +155,9 @@ function specFromShapes(tensors: ReadonlyMap<string, Shaped>): DenseNetSpec {
   const [numInitFeatures = 0, inputChannels = 0] = conv0;
   const [numClasses = 0] = shape('classifier.weight');
   if (growthRate < 1 || bottleneck % growthRate !== 0 || (hasBottleneck && bottleneck === 0)) {
-    throw misshapen(
-      `a bottleneck of ${bottleneck} channels is no multiple of the growth rate ${growthRate}.`,
-    );
+    throw misshapen(m.model_bottleneck({ bottleneck: number(bottleneck), growth: number(growthRate) }));
   }
-  if (numInitFeatures < 1 || numClasses < 1) throw misshapen('the stem or the classifier is empty.');
+  if (numInitFeatures < 1 || numClasses < 1) throw misshapen(m.model_no_outputs());
   const kept = blockConfig.slice(1).map((_, t) => {
     const [keeps = 0, reads = 0] = shape(`features.transition${t + 1}.conv.weight`);
     return [reads, keeps] as const;
@@ -199,17 +187,15 @@ export function recogniseNetwork<T extends Shaped>(given: ReadonlyMap<string, T>
   for (const op of buildArchitecture(spec, [side, side]).ops) {
     for (const [name, shape] of expectedWeights(op)) {
       const entry = tensors.get(name);
-      if (entry === undefined) throw unsupported(`"${name}" is missing.`);
+      if (entry === undefined) throw unsupported(m.model_missing({ name }));
       if (entry.shape.join() !== shape.join()) {
-        throw misshapen(
-          `"${name}" has the shape [${entry.shape.join()}], where [${shape.join()}] is expected.`,
-        );
+        throw misshapen(m.model_shape({ name, shape: entry.shape.join(), expected: shape.join() }));
       }
       found.set(name, entry);
     }
   }
   for (const name of tensors.keys()) {
-    if (!found.has(name)) throw unsupported(`"${name}" has no place in a DenseNet.`);
+    if (!found.has(name)) throw unsupported(m.model_no_place({ name }));
   }
   return { spec, tensors: found };
 }

@@ -1,6 +1,8 @@
 import { type Choice, DenseLensError } from '../errors';
+import { number } from '../messages/say';
 import { modelTotals } from '../network/facts';
 import { architectureName, type DenseNetSpec } from '../network/spec';
+import { m } from './messages/m';
 import { recogniseNetwork, type Shaped } from './named-weights';
 
 /** One DenseNet among what a file holds. */
@@ -24,7 +26,7 @@ function pathsIn(names: Iterable<string>): readonly string[] {
     if (name === FIRST) paths.push('');
     else if (name.endsWith(`.${FIRST}`)) paths.push(name.slice(0, -FIRST.length - 1));
     if (paths.length > MOST_NETWORKS)
-      throw new DenseLensError('model/unsupported', `This file holds more than ${MOST_NETWORKS} networks.`);
+      throw new DenseLensError('model/unsupported', m.model_many_networks({ most: MOST_NETWORKS }));
   }
   return paths;
 }
@@ -40,9 +42,12 @@ function tensorsBelow<T>(path: string, tensors: ReadonlyMap<string, T>): Readonl
 
 /** What a network is, in a line. */
 function titleOf({ path, spec }: FoundNetwork<Shaped>): string {
-  const params = modelTotals(spec, [224, 224]).params.toLocaleString('en');
-  const where = path === '' ? 'at the top' : `in ${path}`;
-  return `${architectureName(spec)}, ${spec.numClasses} classes, ${params} parameters, ${where}`;
+  return m.model_title({
+    architecture: architectureName(spec),
+    classes: m.model_title_classes({ count: number(spec.numClasses) }),
+    params: number(modelTotals(spec, [224, 224]).params),
+    place: path === '' ? m.model_title_top() : m.model_title_in({ path }),
+  });
 }
 
 function isSameNetwork<T extends Shaped>(
@@ -91,12 +96,14 @@ export function networkIn<T extends Shaped>(
   const chosen = networks.find(({ path }) => path === choice);
   if (chosen !== undefined) return chosen;
   const choices = networks.map((network): Choice => ({ id: network.path, title: titleOf(network) }));
-  const list = choices.map(({ id, title }) => `"${id}" (${title})`).join('; ');
+  const list = choices
+    .map(({ id, title }) => m.model_choice({ id, title }))
+    .reduce((earlier, next) => m.model_choices({ earlier, next }));
   throw new DenseLensError(
     'model/ambiguous',
     choice === undefined
-      ? `This file holds ${networks.length} networks. Choose one of them: ${list}.`
-      : `This file holds no network "${choice}", but: ${list}.`,
+      ? m.model_ambiguous({ count: networks.length, list })
+      : m.model_no_choice({ choice, list }),
     { choices },
   );
 }

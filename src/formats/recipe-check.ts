@@ -1,5 +1,7 @@
 import { DenseLensError } from '../errors';
-import type { InputRecipe } from './canonical';
+import { m } from '../messages/m';
+import { either, listed, number } from '../messages/say';
+import type { InputRecipe, OutputActivation } from './canonical';
 import { defaultResize } from './recipes';
 
 /** Longest side of an input, and of the image before its crop, in pixels. */
@@ -13,63 +15,52 @@ const MAX_INPUT_PIXELS = 1024 * 1024;
 /** What somebody wants otherwise than the model's own preprocessing has it; what is absent stays the model's. */
 export type RecipeChanges = { readonly [K in keyof InputRecipe]?: InputRecipe[K] | undefined };
 
-type Problem = (value: unknown) => string | null;
+/** What a field must be, and the sentence for anything else. */
+interface Field {
+  readonly isGood: (value: unknown) => boolean;
+  readonly say: (value: string) => string;
+}
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
 const isSide = (value: unknown): boolean =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SIDE;
 
-const SIDES = `whole numbers of pixels from 1 to ${MAX_SIDE}`;
+const oneOf = (
+  values: readonly string[],
+  say: (inputs: { choices: string; value: string }) => string,
+): Field => ({
+  isGood: (value) => typeof value === 'string' && values.includes(value),
+  say: (value) => say({ choices: either(values.map((each) => `"${each}"`)), value }),
+});
 
-const oneOf =
-  (...values: readonly string[]): Problem =>
-  (value) =>
-    typeof value === 'string' && values.includes(value)
-      ? null
-      : `must be ${values.map((each) => `"${each}"`).join(' or ')}`;
-
-const three =
-  (isGood: (value: unknown) => boolean, what: string): Problem =>
-  (value) =>
-    Array.isArray(value) && value.length === 3 && value.every(isGood) ? null : `must be three ${what}`;
+const isThree = (value: unknown, isGood: (value: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.length === 3 && value.every(isGood);
 
 const isDivisor = (value: unknown): boolean => isNumber(value) && Math.fround(value) !== 0;
 
 /** The first dims of an input that is too large to run at once; null when it is not. */
 export function tooManyPixels(height: number, width: number): string | null {
   if (height * width <= MAX_INPUT_PIXELS) return null;
-  return `An input of ${height}×${width} pixels would keep this machine busy for half a minute: up to ${MAX_INPUT_PIXELS.toLocaleString('en')} pixels work (1024×1024).`;
+  return m.recipe_too_many_pixels({ size: `${height}×${width}`, most: number(MAX_INPUT_PIXELS) });
 }
 
-const FIELDS: { readonly [K in keyof InputRecipe]: Problem } = {
-  size: (value) =>
-    Array.isArray(value) && value.length === 2 && value.every(isSide)
-      ? null
-      : `must be [height, width], ${SIDES}`,
-  fit: oneOf('crop', 'squash', 'pad'),
-  resize: (value) => (isSide(value) ? null : `must be one of the ${SIDES}`),
-  interpolation: oneOf('bilinear', 'bicubic'),
-  fill: (value) =>
-    Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255
-      ? null
-      : 'must be a grey level from 0 to 255',
-  channelOrder: oneOf('RGB', 'BGR', 'luma', 'mean'),
-  scale: (value) => (isDivisor(value) ? null : 'must be a number other than 0'),
-  mean: three(isNumber, 'numbers'),
-  std: three(isDivisor, 'numbers other than 0'),
-};
-
-const NAMES: { readonly [K in keyof InputRecipe]: string } = {
-  size: 'The input size',
-  fit: 'How the image is fitted (fit)',
-  resize: 'The side that the image is resized to',
-  interpolation: 'The interpolation',
-  fill: 'The colour of the padding (fill)',
-  channelOrder: 'The order of the channels',
-  scale: 'The scale',
-  mean: 'The mean',
-  std: 'The standard deviation',
+const FIELDS: { readonly [K in keyof InputRecipe]: Field } = {
+  size: {
+    isGood: (value) => Array.isArray(value) && value.length === 2 && value.every(isSide),
+    say: (value) => m.recipe_size({ most: number(MAX_SIDE), value }),
+  },
+  fit: oneOf(['crop', 'squash', 'pad'], (inputs) => m.recipe_fit(inputs)),
+  resize: { isGood: isSide, say: (value) => m.recipe_resize({ most: number(MAX_SIDE), value }) },
+  interpolation: oneOf(['bilinear', 'bicubic'], (inputs) => m.recipe_interpolation(inputs)),
+  fill: {
+    isGood: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255,
+    say: (value) => m.recipe_fill({ value }),
+  },
+  channelOrder: oneOf(['RGB', 'BGR', 'luma', 'mean'], (inputs) => m.recipe_channel_order(inputs)),
+  scale: { isGood: isDivisor, say: (value) => m.recipe_scale({ value }) },
+  mean: { isGood: (value) => isThree(value, isNumber), say: (value) => m.recipe_mean({ value }) },
+  std: { isGood: (value) => isThree(value, isDivisor), say: (value) => m.recipe_std({ value }) },
 };
 
 function shown(value: unknown): string {
@@ -84,7 +75,7 @@ const sizeOf = (value: unknown): readonly [number, number] => value as readonly 
 function problemTogether({ size, fit, resize }: RecipeChanges): string | null {
   if (size === undefined) return null;
   if ((fit ?? 'crop') === 'crop' && resize !== undefined && resize < Math.min(...size))
-    return 'The image must not be resized to less than the crop.';
+    return m.recipe_resize_below_crop();
   return null;
 }
 
@@ -94,15 +85,15 @@ function problemTogether({ size, fit, resize }: RecipeChanges): string | null {
  */
 export function recipeProblem(given: unknown): string | null {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    return `The preprocessing must be an object like { size: [224, 224], mean: […] }, not ${shown(given)}.`;
+    return m.recipe_no_object({ value: shown(given) });
   const stranger = Object.keys(given).find((key) => !Object.hasOwn(FIELDS, key));
   if (stranger !== undefined)
-    return `The preprocessing has no "${stranger.slice(0, 60)}"; it has ${Object.keys(FIELDS).join(', ')}.`;
+    return m.recipe_unknown_field({ field: stranger.slice(0, 60), fields: listed(Object.keys(FIELDS)) });
   const fields = given as Readonly<Record<string, unknown>>;
   for (const key of Object.keys(FIELDS) as (keyof InputRecipe)[]) {
     const value = fields[key];
-    const problem = value === undefined ? null : FIELDS[key](value);
-    if (problem !== null) return `${NAMES[key]} ${problem}, not ${shown(value)}.`;
+    const { isGood, say } = FIELDS[key];
+    if (value !== undefined && !isGood(value)) return say(shown(value));
     const tooMany = key === 'size' && value !== undefined ? tooManyPixels(...sizeOf(value)) : null;
     if (tooMany !== null) return tooMany;
   }
@@ -140,7 +131,19 @@ export function completeRecipe(own: InputRecipe, changes: RecipeChanges, channel
   if (problem !== null) throw invalid(problem);
   const { channelOrder } = recipe;
   if (channels === 1 && (channelOrder === 'RGB' || channelOrder === 'BGR')) {
-    throw invalid('This network sees shades of grey: the order of the channels must be "luma" or "mean".');
+    throw invalid(m.recipe_grey());
   }
   return recipe;
+}
+
+/** @throws `recipe/invalid` unless ε is above 0 and at most 1 */
+export function checkEpsilon(epsilon: unknown): number {
+  if (isNumber(epsilon) && Math.fround(epsilon) > 0 && epsilon <= 1) return epsilon;
+  throw new DenseLensError('recipe/invalid', m.recipe_epsilon({ value: String(epsilon).slice(0, 40) }));
+}
+
+/** @throws `recipe/invalid` */
+export function checkActivation(activation: unknown): OutputActivation {
+  if (activation === 'softmax' || activation === 'sigmoid') return activation;
+  throw invalid(m.recipe_activation({ value: String(activation).slice(0, 40) }));
 }

@@ -1,5 +1,7 @@
 import { DenseLensError } from '../errors';
+import { number } from '../messages/say';
 import { DTYPE_BYTES, type WeightDtype, type WeightRef } from './canonical';
+import { m } from './messages/m';
 
 /** One tensor as a safetensors header lists it; offsets count from the file's first byte. */
 export interface SafetensorsEntry {
@@ -15,8 +17,8 @@ export interface SafetensorsHeader {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const corrupt = (message: string, cause?: unknown): DenseLensError =>
-  new DenseLensError('model/corrupt', `This safetensors file is damaged: ${message}.`, { cause });
+const corrupt = (why: string, cause?: unknown): DenseLensError =>
+  new DenseLensError('model/corrupt', m.safetensors_damaged({ why }), { cause });
 
 /** Element sizes of every dtype that the format knows, in bytes. */
 const ELEMENT_BYTES: Readonly<Record<string, number>> = {
@@ -45,25 +47,24 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function parseEntry(name: string, value: unknown, dataStart: number, fileLength: number): SafetensorsEntry {
-  if (!isRecord(value)) throw corrupt(`the entry of "${name}" is not an object`);
+  if (!isRecord(value)) throw corrupt(m.safetensors_no_object({ name }));
   const { dtype, shape, data_offsets: range } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(ELEMENT_BYTES, dtype)) {
     throw corrupt(
-      `"${name}" has ${dtype === undefined ? 'no dtype' : `the unknown dtype ${JSON.stringify(dtype)}`}`,
+      dtype === undefined
+        ? m.safetensors_no_dtype({ name })
+        : m.safetensors_unknown_dtype({ name, dtype: JSON.stringify(dtype) }),
     );
   }
-  if (!Array.isArray(shape) || !shape.every(isSize))
-    throw corrupt(`the shape of "${name}" is not a list of sizes`);
+  if (!Array.isArray(shape) || !shape.every(isSize)) throw corrupt(m.safetensors_no_shape({ name }));
   if (!Array.isArray(range) || range.length !== 2 || !range.every(isSize)) {
-    throw corrupt(`the offsets of "${name}" are not two sizes`);
+    throw corrupt(m.safetensors_no_offsets({ name }));
   }
   const [begin, end] = range as [number, number];
-  if (end < begin || dataStart + end > fileLength) throw corrupt(`"${name}" lies outside the file`);
+  if (end < begin || dataStart + end > fileLength) throw corrupt(m.safetensors_outside({ name }));
   const expected = shape.reduce((product: number, size: number) => product * size, ELEMENT_BYTES[dtype] ?? 0);
   if (expected !== end - begin) {
-    throw corrupt(
-      `"${name}" should take ${expected} bytes by its shape, but its offsets span ${end - begin}`,
-    );
+    throw corrupt(m.safetensors_length({ name, expected: number(expected), bytes: number(end - begin) }));
   }
   return { dtype, shape, offset: dataStart + begin, length: end - begin };
 }
@@ -75,19 +76,19 @@ function parseEntry(name: string, value: unknown, dataStart: number, fileLength:
  *   unknown dtypes, offsets out of range, overlapping, leaving gaps, or not matching the shape
  */
 export function parseSafetensors(file: Uint8Array): SafetensorsHeader {
-  if (file.byteLength < 8) throw corrupt(`it has ${file.byteLength} bytes, fewer than its length field`);
+  if (file.byteLength < 8) throw corrupt(m.safetensors_short({ bytes: number(file.byteLength) }));
   const declared = new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true);
   if (declared > BigInt(Math.min(MAX_HEADER_BYTES, file.byteLength - 8))) {
-    throw corrupt(`its header claims ${declared} bytes, more than the file holds`);
+    throw corrupt(m.safetensors_header_length({ bytes: number(declared) }));
   }
   const headerLength = Number(declared);
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + headerLength)));
   } catch (cause) {
-    throw corrupt('its header is not JSON', cause);
+    throw corrupt(m.safetensors_no_json(), cause);
   }
-  if (!isRecord(json)) throw corrupt('its header is not an object');
+  if (!isRecord(json)) throw corrupt(m.safetensors_no_header());
 
   const dataStart = 8 + headerLength;
   const tensors = new Map<string, SafetensorsEntry>();
@@ -106,22 +107,18 @@ export function parseSafetensors(file: Uint8Array): SafetensorsHeader {
   for (const [name, entry] of [...tensors].sort(
     ([, a], [, b]) => a.offset - b.offset || a.length - b.length,
   )) {
-    if (entry.offset < end) throw corrupt(`"${name}" overlaps another tensor`);
-    if (entry.offset > end) throw corrupt(`there are ${entry.offset - end} stray bytes before "${name}"`);
+    if (entry.offset < end) throw corrupt(m.safetensors_overlap({ name }));
+    if (entry.offset > end) throw corrupt(m.safetensors_gap({ name, bytes: number(entry.offset - end) }));
     end = entry.offset + entry.length;
   }
-  if (end !== file.byteLength)
-    throw corrupt(`it has ${file.byteLength - end} bytes more than its header describes`);
+  if (end !== file.byteLength) throw corrupt(m.safetensors_rest({ bytes: number(file.byteLength - end) }));
   return { tensors, metadata };
 }
 
 /** A header's entry as a weight reference. @throws `model/unsupported` for dtypes that are no float weights */
 export function toWeightRef(name: string, entry: SafetensorsEntry, file = 0): WeightRef {
   if (!Object.hasOwn(DTYPE_BYTES, entry.dtype)) {
-    throw new DenseLensError(
-      'model/unsupported',
-      `"${name}" is stored as ${entry.dtype}; DenseLens reads weights in F32, F16 or BF16.`,
-    );
+    throw new DenseLensError('model/unsupported', m.safetensors_dtype({ name, dtype: entry.dtype }));
   }
   return {
     dtype: entry.dtype as WeightDtype,

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../errors';
+import { m } from '../messages/m';
 import type { CanonicalModel, WeightRef } from './canonical';
 import { decodeBfloat16, decodeHalf } from './half';
 import { permute } from './permute';
@@ -10,15 +11,14 @@ export type StoredWeights = Pick<CanonicalModel, 'weights' | 'files'>;
 /** The reference of a weight that the canonical model must have. @throws `model/corrupt` */
 export function weightRef(model: StoredWeights, name: string): WeightRef {
   const ref = model.weights.get(name);
-  if (ref === undefined) throw new DenseLensError('model/corrupt', `The model has no weight named ${name}.`);
+  if (ref === undefined) throw new DenseLensError('model/corrupt', m.weights_unknown({ name }));
   return ref;
 }
 
 /** The bytes of a weight as they stand in its file, as a view; see {@link WeightRef.stored}. */
 export function weightBytes(model: StoredWeights, ref: WeightRef): Uint8Array {
   const file = model.files[ref.file];
-  if (file === undefined)
-    throw new DenseLensError('model/corrupt', 'A weight points into a file that is not there.');
+  if (file === undefined) throw new DenseLensError('model/corrupt', m.weights_no_file());
   return file.subarray(ref.offset, ref.offset + ref.length);
 }
 
@@ -43,6 +43,6 @@ function elementsOf({ dtype, shape, stored }: WeightRef, bytes: Uint8Array): Flo
   if (dtype === 'F32') return new Float32Array(bytes.slice().buffer);
   const count = shape.reduce((product, size) => product * size, 1);
   const bits = stored?.as === 'varints' ? decodeVarints(bytes, count) : new Uint16Array(bytes.slice().buffer);
-  if (bits === null) throw new DenseLensError('model/corrupt', 'A weight does not fill its shape.');
+  if (bits === null) throw new DenseLensError('model/corrupt', m.weights_not_filled());
   return dtype === 'F16' ? decodeHalf(bits) : decodeBfloat16(bits);
 }

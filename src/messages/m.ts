@@ -1,7 +1,7 @@
 /** What the core says, in one language: a function a message, typed by what it takes. */
 type Messages = typeof import('./compiled/messages/en.js');
 
-/** Languages by their BCP 47 tag; each is a chunk of its own. */
+/** Languages; each is a chunk of its own. */
 const LOADERS = {
   en: () => import('./compiled/messages/en.js'),
   zh: (): Promise<Messages> => import('./compiled/messages/zh.js'),
@@ -11,6 +11,9 @@ const LOADERS = {
 export type Locale = keyof typeof LOADERS;
 
 export const LOCALES = Object.keys(LOADERS) as readonly Locale[];
+
+/** Their BCP 47 tags, as Intl and `<html lang>` take them. */
+export const LANGUAGE_TAGS: Readonly<Record<Locale, string>> = { en: 'en', zh: 'zh-Hans' };
 
 /** For what is said before any language has come. */
 export const speakingKeys = <T extends object>(): T =>
@@ -22,10 +25,18 @@ export const speakingKeys = <T extends object>(): T =>
  */
 export let m: Messages = speakingKeys();
 
+/** The language in use on this thread. */
+export let locale: Locale = 'en';
+
 /**
  * Speaks another language from now on; English where its file does not come, so that the reason can be said.
  * @throws when that does not come either
  */
-export async function loadMessages(locale: Locale): Promise<void> {
-  m = await LOADERS[locale]().catch(() => LOADERS.en());
+export async function loadMessages(wished: Locale): Promise<void> {
+  const [messages, spoken] = await LOADERS[wished]().then(
+    (found) => [found, wished] as const,
+    async () => [await LOADERS.en(), 'en'] as const,
+  );
+  m = messages;
+  locale = spoken;
 }

@@ -1,8 +1,10 @@
 import { DenseLensError } from '../../errors';
+import { number } from '../../messages/say';
 import { buildArchitecture, type ConvGeometry, minimumInputSide, type Op } from '../../network/architecture';
 import { normOf } from '../../network/folding';
 import { type DenseNetSpec, specWith, type TensorName } from '../../network/spec';
 import type { CanonicalModel } from '../canonical';
+import { m } from '../messages/m';
 import { compressionFrom, INPUT_CHANNELS } from '../named-weights';
 import type { Constant } from './constants';
 import { WeightTable } from './derived';
@@ -49,19 +51,17 @@ function specOf(network: MatchedNetwork): DenseNetSpec {
   const hasBottleneck = first?.bottleneck !== null;
   const bottleneck = hasBottleneck ? reads : 0;
   if (growthRate < 1 || reads < 1 || bottleneck % growthRate !== 0) {
-    throw misfit(
-      first?.last.node ?? null,
-      `reads ${bottleneck} channels, which is no multiple of the growth rate ${growthRate}`,
+    throw misfit(first?.last.node ?? null, (at) =>
+      m.onnx_bottleneck({ ...at, bottleneck: number(bottleneck), growth: number(growthRate) }),
     );
   }
   const [numInitFeatures = 0, inputChannels = 0] = network.stem.conv.weight.dims;
   const [numClasses = 0] = network.classifier.weight.dims;
-  if (numInitFeatures < 1 || numClasses < 1) throw misfit(network.classifier.node, 'has no outputs');
+  if (numInitFeatures < 1 || numClasses < 1) throw misfit(network.classifier.node, m.onnx_no_outputs);
   const blockConfig = network.blocks.map(({ layers }) => layers.length);
   if (!INPUT_CHANNELS.includes(inputChannels)) {
-    throw misfit(
-      network.stem.conv.node,
-      `reads images of ${inputChannels} channels, where 1, 3 or 4 can be given`,
+    throw misfit(network.stem.conv.node, (at) =>
+      m.onnx_image_channels({ ...at, channels: number(inputChannels) }),
     );
   }
   const kept = network.blocks.flatMap(({ transition }) => {
@@ -85,17 +85,14 @@ function requireShape(
   constant: Constant,
   shape: readonly number[],
   step: Step,
-  what: string,
+  say: typeof m.onnx_weights_shape,
   squeezed = false,
 ): void {
   const [has, wanted] = [constant.dims, shape].map((dims) =>
     dims.filter((size) => !squeezed || size !== 1).join(),
   );
   if (has === wanted) return;
-  throw misfit(
-    step.node,
-    `has ${what} of shape [${constant.dims.join()}], where its place asks for [${shape.join()}]`,
-  );
+  throw misfit(step.node, (at) => say({ ...at, shape: constant.dims.join(), expected: shape.join() }));
 }
 
 /** Builds the canonical model from a matched network. */
@@ -130,10 +127,10 @@ class Assembler {
 
   #conv(name: TensorName, geometry: ConvGeometry, norm: TensorName | null): void {
     const step = this.#steps.convs.get(name);
-    if (step === undefined) throw new DenseLensError('model/unsupported', `The graph has no ${name}.`);
+    if (step === undefined) throw new DenseLensError('model/unsupported', m.onnx_absent({ name }));
     const { outChannels, inChannels, kernel } = geometry;
     const shape = [outChannels, inChannels, kernel, kernel];
-    requireShape(step.weight, shape, step, 'weights');
+    requireShape(step.weight, shape, step, m.onnx_weights_shape);
     this.#table.set(`${name}.weight`, step.weight, shape);
     if (norm !== null && !this.#steps.norms.has(norm)) {
       this.#folded.add(norm);
@@ -144,7 +141,7 @@ class Assembler {
     if (step.bias === null) return;
     const bias = this.#table.values(step.bias);
     if (bias.every((value) => value === 0)) return;
-    if (norm === null) throw misfit(step.node, 'has a bias, which no convolution of a DenseNet has');
+    if (norm === null) throw misfit(step.node, m.onnx_conv_bias);
     this.#carried.set(norm, bias);
   }
 
@@ -158,11 +155,11 @@ class Assembler {
   #classifier(shape: readonly [number, number]): void {
     const { classifier } = this.#network;
     const { weight, bias } = classifier;
-    requireShape(weight, shape, classifier, 'weights', true);
+    requireShape(weight, shape, classifier, m.onnx_weights_shape, true);
     this.#table.set('classifier.weight', weight, shape);
     if (bias === null) this.#table.fill('classifier.bias', 0, [shape[0]]);
     else {
-      requireShape(bias, [shape[0]], classifier, 'a bias', true);
+      requireShape(bias, [shape[0]], classifier, m.onnx_bias_shape, true);
       this.#table.set('classifier.bias', bias, [shape[0]]);
     }
   }

@@ -1,3 +1,4 @@
+import { m } from '../messages/m';
 import type { AttributeProto, NodeProto } from './onnx_pb';
 
 const find = (node: NodeProto, name: string): AttributeProto | undefined =>
@@ -33,5 +34,5 @@ export function stringAttribute(node: NodeProto, name: string, fallback: string)
 /** Names a node so that a visitor finds it again in a viewer: its operator and its name, else its first output. */
 export function describeNode(node: NodeProto): string {
   const name = node.name || node.output[0] || '';
-  return `the ${node.domain ? `${node.domain}.` : ''}${node.opType} node "${name}"`;
+  return m.onnx_node({ operator: `${node.domain ? `${node.domain}.` : ''}${node.opType}`, name });
 }

@@ -1,6 +1,8 @@
 import { DenseLensError } from '../../errors';
+import { number } from '../../messages/say';
 import { DTYPE_BYTES, type WeightDtype } from '../canonical';
 import { decodeBfloat16, decodeHalf } from '../half';
+import { m } from '../messages/m';
 import { permute } from '../permute';
 import { decodeVarints } from '../varints';
 import { corrupt } from './decode';
@@ -63,7 +65,7 @@ function readVarints(bytes: Uint8Array): bigint[] {
     let value = 0n;
     for (let shift = 0n; ; shift += 7n) {
       const byte = bytes[at++];
-      if (byte === undefined || shift > 63n) throw corrupt('a list of numbers is cut off');
+      if (byte === undefined || shift > 63n) throw corrupt(m.onnx_cut_list());
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) break;
     }
@@ -95,7 +97,7 @@ function smallNumbers(tensor: TensorProto, count: number): readonly number[] {
   else if (dataType === DataType.DOUBLE) values = rawNumbers(doubleData, dataType);
   else values = readVarints(dataType === DataType.INT64 ? int64Data : int32Data).map(Number);
   if (values.length !== count)
-    throw corrupt(`the tensor "${tensor.name}" holds ${values.length} numbers, its shape asks for ${count}`);
+    throw corrupt(m.onnx_numbers({ name: tensor.name, has: number(values.length), expected: number(count) }));
   return values;
 }
 
@@ -109,8 +111,7 @@ function externalRange(
   const offset = Number(entries.get('offset') ?? 0);
   const length = Number(entries.get('length') ?? size - offset);
   const isSize = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
-  if (!isSize || offset + length > size)
-    throw corrupt(`the tensor "${tensor.name}" lies outside its data file`);
+  if (!isSize || offset + length > size) throw corrupt(m.onnx_outside({ name: tensor.name }));
   return { file, offset, length };
 }
 
@@ -122,7 +123,7 @@ export function constantOfTensor(tensor: TensorProto, name: string, files: FileT
   const dims = tensor.dims.map(Number);
   const count = elementCount(dims);
   if (dims.some((size) => size < 0) || !Number.isSafeInteger(count))
-    throw corrupt(`the tensor "${name}" has an impossible shape`);
+    throw corrupt(m.onnx_impossible_shape({ name }));
   const made = (data: ConstantData): Constant => ({ name, dims, data });
 
   if (count === 0) return made({ kind: 'numbers', values: [] });
@@ -132,13 +133,15 @@ export function constantOfTensor(tensor: TensorProto, name: string, files: FileT
     const isSmall = readable.some((type) => type === tensor.dataType) && count <= MAX_COMPUTED;
     if (isSmall && tensor.dataLocation !== DataLocation.EXTERNAL)
       return made({ kind: 'numbers', values: smallNumbers(tensor, count) });
-    return made({ kind: 'foreign', type: DataType[tensor.dataType] ?? `type ${tensor.dataType}` });
+    return made({
+      kind: 'foreign',
+      type: DataType[tensor.dataType] ?? m.onnx_type({ number: tensor.dataType }),
+    });
   }
   const stored = (file: number, offset: number, length: number): Constant => {
     if (length !== count * DTYPE_BYTES[dtype]) {
-      throw corrupt(
-        `the tensor "${name}" holds ${length} bytes, its shape asks for ${count * DTYPE_BYTES[dtype]}`,
-      );
+      const expected = number(count * DTYPE_BYTES[dtype]);
+      throw corrupt(m.onnx_bytes({ name, has: number(length), expected }));
     }
     return made({ kind: 'stored', dtype, file, offset });
   };
@@ -177,7 +180,7 @@ export function constantValues(constant: Constant, files: FileTable): Float32Arr
     case 'varints': {
       const bytes = files.bytes(data.file).subarray(data.offset, data.offset + data.length);
       const bits = decodeVarints(bytes, count);
-      if (bits === null) throw corrupt(`the tensor "${name}" does not fill its shape`);
+      if (bits === null) throw corrupt(m.onnx_not_filled({ name }));
       return data.dtype === 'F16' ? decodeHalf(bits) : decodeBfloat16(bits);
     }
     case 'permuted': {
@@ -189,10 +192,7 @@ export function constantValues(constant: Constant, files: FileTable): Float32Arr
       return out;
     }
     case 'foreign':
-      throw new DenseLensError(
-        'model/unsupported',
-        `The tensor "${name}" is stored as ${data.type}; DenseLens reads weights in FLOAT, FLOAT16 or BFLOAT16.`,
-      );
+      throw new DenseLensError('model/unsupported', m.onnx_dtype({ name, dtype: data.type }));
   }
 }
 

@@ -1,7 +1,8 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { DenseLensError } from '../../errors';
+import { m } from '../messages/m';
 import { type GraphProto, type ModelProto, ModelProtoSchema } from './onnx_pb';
-import { checkWireFormat } from './wire';
+import { checkWireFormat, WireFormatError } from './wire';
 
 /** @see decodeModel */
 export interface DecodedModel {
@@ -12,8 +13,8 @@ export interface DecodedModel {
 }
 
 /** The error for bytes that are not what ONNX says. */
-export const corrupt = (message: string, cause?: unknown): DenseLensError =>
-  new DenseLensError('model/corrupt', `This ONNX file is damaged: ${message}.`, { cause });
+export const corrupt = (why: string, cause?: unknown): DenseLensError =>
+  new DenseLensError('model/corrupt', m.onnx_damaged({ why }), { cause });
 
 /** Names under which the standard operators go. */
 export const STANDARD_DOMAINS: ReadonlySet<string> = new Set(['', 'ai.onnx']);
@@ -28,10 +29,10 @@ export function decodeModel(bytes: Uint8Array): DecodedModel {
     checkWireFormat(ModelProtoSchema, bytes);
     proto = fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
   } catch (cause) {
-    throw corrupt(cause instanceof Error ? cause.message : 'it cannot be decoded', cause);
+    throw corrupt(cause instanceof WireFormatError ? cause.message : m.onnx_undecodable(), cause);
   }
-  if (proto.graph === undefined || proto.graph.node.length === 0) throw corrupt('it holds no graph');
+  if (proto.graph === undefined || proto.graph.node.length === 0) throw corrupt(m.onnx_no_graph());
   const standard = proto.opsetImport.find(({ domain }) => STANDARD_DOMAINS.has(domain));
-  if (standard === undefined) throw corrupt('it does not say which operator set it uses');
+  if (standard === undefined) throw corrupt(m.onnx_no_opset());
   return { proto, graph: proto.graph, opset: Number(standard.version) };
 }

@@ -1,5 +1,6 @@
 import { DenseLensError } from '../../errors';
 import { DTYPE_BYTES, type WeightRef } from '../canonical';
+import { m } from '../messages/m';
 import { type Constant, constantValues, elementCount } from './constants';
 import type { FileTable } from './file-table';
 
@@ -99,6 +100,6 @@ export class WeightTable {
 
   #requireSize(name: string, dims: readonly number[]): void {
     if (elementCount(dims) <= MAX_ELEMENTS) return;
-    throw new DenseLensError('model/unsupported', `The tensor "${name}" is too large for a DenseNet.`);
+    throw new DenseLensError('model/unsupported', m.onnx_too_large({ name }));
   }
 }

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../messages/m';
 
 /** A file as it was dropped, chosen or fetched. */
 export interface NamedBytes {
@@ -39,9 +40,6 @@ export class FileTable {
     const wanted = baseName(location);
     const index = this.#files.findIndex(({ name }, i) => i > 0 && baseName(name) === wanted);
     if (index > 0) return index;
-    throw new DenseLensError(
-      'model/unsupported',
-      `This ONNX file keeps its weights in another file, "${wanted}". Give both files together.`,
-    );
+    throw new DenseLensError('model/unsupported', m.onnx_external({ name: wanted }));
   }
 }

@@ -1,3 +1,5 @@
+import { number } from '../../messages/say';
+import { m } from '../messages/m';
 import { floatAttribute, intAttribute, intsAttribute, stringAttribute } from './attributes';
 import { type Constant, elementCount } from './constants';
 import {
@@ -12,7 +14,7 @@ import {
   type Rule,
   type RuleContext,
 } from './rule';
-import { type AffineTerm, misfit, type PendingPads, type Step, type Value } from './steps';
+import { type AffineTerm, misfit, otherChannels, type PendingPads, type Step, type Value } from './steps';
 import { type Size, slide, windowOf } from './windows';
 
 /** Concatenations longer than this are no dense block; the bound keeps doubling ones from exploding. */
@@ -21,7 +23,7 @@ const MAX_SOURCES = 1024;
 const NO_PADS = [0, 0, 0, 0] as const;
 
 function requireChannelsFirst({ node }: RuleContext, map: MapValue): void {
-  if (map.layout !== 'NCHW') throw misfit(node, 'reads a map whose channels stand last');
+  if (map.layout !== 'NCHW') throw misfit(node, m.onnx_channels_last);
 }
 
 /** The input of something that pads with zeros by itself, with what a Pad node before it adds. */
@@ -31,7 +33,7 @@ function paddedInput(context: RuleContext): {
   value: number;
 } {
   const map = context.inputs[0];
-  if (map?.kind !== 'map') throw misfit(context.node, 'does not read a feature map');
+  if (map?.kind !== 'map') throw misfit(context.node, m.onnx_no_map);
   requireChannelsFirst(context, map);
   return { map, pads: map.pending?.pads ?? NO_PADS, value: map.pending?.value ?? 0 };
 }
@@ -40,14 +42,14 @@ const conv: Rule = (context) => {
   const { node, inputs } = context;
   const weight = constantInput(context, 1);
   const bias = constantInput(context, 2);
-  if (weight?.dims.length !== 4) throw misfit(node, 'is no convolution over two dimensions');
-  if (intAttribute(node, 'group', 1) !== 1) throw misfit(node, 'is a grouped convolution');
+  if (weight?.dims.length !== 4) throw misfit(node, m.onnx_not_2d);
+  if (intAttribute(node, 'group', 1) !== 1) throw misfit(node, m.onnx_grouped);
   const [out = 0, channels = 0, height = 0, width = 0] = weight.dims;
   if (bias !== null && (bias.dims.length !== 1 || bias.dims[0] !== out))
-    throw misfit(node, 'has a bias of another length than its channels');
+    throw misfit(node, m.onnx_bias_length);
   const [first] = inputs;
   if (first?.kind === 'vector') {
-    if (height !== 1 || width !== 1) throw misfit(node, 'slides over a pooled vector');
+    if (height !== 1 || width !== 1) throw misfit(node, m.onnx_slides);
     const step = {
       kind: 'linear',
       node,
@@ -60,10 +62,10 @@ const conv: Rule = (context) => {
     return { kind: 'vector', step };
   }
   const { map, pads, value } = paddedInput(context);
-  if (value !== 0) throw misfit(node, `reads a map padded with ${value}`);
+  if (value !== 0) throw misfit(node, (at) => m.onnx_padded_with({ ...at, value }));
   const input = map.step;
   if (input.channels !== null && input.channels !== channels)
-    throw misfit(node, `has weights for ${channels} channels, but reads ${input.channels}`);
+    throw otherChannels(node, channels, input.channels);
   const window = windowOf(node, input.size, [height, width], pads);
   const size = slide(window, input.size);
   return asMap({ kind: 'conv', node, input, weight, bias, window, channels: out, size }, 'NCHW');
@@ -85,15 +87,15 @@ const batchNorm: Rule = (context) => {
   requireChannelsFirst(context, map);
   const weights = [1, 2, 3, 4].map((index) => constantInput(context, index));
   const [scale, bias, mean, variance] = weights;
-  if (!scale || !bias || !mean || !variance) throw misfit(node, 'lacks some of its weights');
+  if (!scale || !bias || !mean || !variance) throw misfit(node, m.onnx_lacks_weights);
   const outputs = node.output.filter((name) => name !== '').length;
   if (intAttribute(node, 'training_mode', 0) === 1 || (opset < 14 && outputs > 1))
-    throw misfit(node, 'is in training mode: export the model after model.eval()');
-  if (intAttribute(node, 'spatial', 1) !== 1) throw misfit(node, 'normalises every pixel by itself');
+    throw misfit(node, m.onnx_training);
+  if (intAttribute(node, 'spatial', 1) !== 1) throw misfit(node, m.onnx_every_pixel);
   const [channels = 0] = scale.dims;
   const fits = weights.every((weight) => weight?.dims.length === 1 && weight.dims[0] === channels);
   if (!fits || (map.step.channels !== null && map.step.channels !== channels))
-    throw misfit(node, 'has weights of another length than its channels');
+    throw misfit(node, m.onnx_weights_length);
   const epsilon = floatAttribute(node, 'epsilon', 1e-5);
   return affine(context, map, { kind: 'norm', scale, bias, mean, variance, epsilon });
 };
@@ -119,15 +121,13 @@ const arithmetic =
   (context) => {
     const { node, inputs } = context;
     const at = inputs[0]?.kind === 'map' ? 0 : 1;
-    if (inputs[0]?.kind === 'map' && inputs[1]?.kind === 'map')
-      throw misfit(node, 'combines two maps, as residual networks do');
+    if (inputs[0]?.kind === 'map' && inputs[1]?.kind === 'map') throw misfit(node, m.onnx_residual);
     const map = mapInput(context, at);
     const constant = constantInput(context, 1 - at);
-    if (constant === null || !isPerChannel(constant, map))
-      throw misfit(node, 'combines a map with something that is not one number per channel');
+    if (constant === null || !isPerChannel(constant, map)) throw misfit(node, m.onnx_not_per_channel);
     if (operation === 'mul') return affine(context, map, { kind: 'mul', by: constant, inverse: false });
     if (operation === 'div') {
-      if (at === 1) throw misfit(node, 'divides by a map');
+      if (at === 1) throw misfit(node, m.onnx_divides);
       return affine(context, map, { kind: 'mul', by: constant, inverse: true });
     }
     if (operation === 'sub' && at === 1) {
@@ -158,7 +158,7 @@ const pool =
     const isPadded = pads.some((pad) => pad !== 0);
     // A maximum ignores zeros around a map that a ReLU made; an average never ignores them.
     const isHarmless = kind === 'max-pool' && (value < -1e30 || (value === 0 && input.kind === 'relu'));
-    if (isPadded && !isHarmless) throw misfit(node, 'pools a padded map');
+    if (isPadded && !isHarmless) throw misfit(node, m.onnx_pools_padded);
     const { channels } = input;
     const window = windowOf(node, input.size, null, pads);
     const isWhole =
@@ -174,11 +174,12 @@ const concat: Rule = (context) => {
   const maps = inputs.map((_, index) => mapInput(context, index));
   const [first] = maps;
   if (first === undefined || maps.some(({ layout }) => layout !== first.layout))
-    throw misfit(node, 'mixes maps with channels first and last');
+    throw misfit(node, m.onnx_layouts);
   if (fromFront(intAttribute(node, 'axis', 1), 4) !== channelAxis(first.layout))
-    throw misfit(node, 'does not concatenate channels');
+    throw misfit(node, m.onnx_not_channels);
   const steps = maps.flatMap(({ step }) => (step.kind === 'concat' ? step.inputs : [step]));
-  if (steps.length > MAX_SOURCES) throw misfit(node, `concatenates ${steps.length} maps`);
+  if (steps.length > MAX_SOURCES)
+    throw misfit(node, (at) => m.onnx_many_maps({ ...at, count: number(steps.length) }));
   if (steps.length === 1) return first;
   const channels = steps.reduce<number | null>(
     (sum, step) => (sum === null || step.channels === null ? null : sum + step.channels),
@@ -206,9 +207,9 @@ function spatialPads(context: RuleContext, map: MapValue): PendingPads['pads'] |
 const pad: Rule = (context) => {
   const { node } = context;
   const map = mapInput(context);
-  if (stringAttribute(node, 'mode', 'constant') !== 'constant') throw misfit(node, 'reflects or repeats');
+  if (stringAttribute(node, 'mode', 'constant') !== 'constant') throw misfit(node, m.onnx_reflects);
   const pads = spatialPads(context, map);
-  if (pads === null) throw misfit(node, 'pads by an amount that is not constant, or not at the borders');
+  if (pads === null) throw misfit(node, m.onnx_pads);
   if (pads.every((size) => size === 0)) return map;
   const value = numbersInput(context, 2)?.[0] ?? floatAttribute(node, 'value', 0);
   return { ...map, pending: { pads, value } };
@@ -220,7 +221,10 @@ export function transposedMap(context: RuleContext, map: MapValue): MapValue {
   if (perm === '0,1,2,3') return map;
   if (perm === '0,3,1,2' && map.layout === 'NHWC') return { ...map, layout: 'NCHW' };
   if (perm === '0,2,3,1' && map.layout === 'NCHW') return { ...map, layout: 'NHWC' };
-  throw misfit(context.node, `turns a map's axes by ${perm ?? 'reversing them'}`);
+  throw misfit(
+    context.node,
+    perm === undefined ? m.onnx_reverses : (at) => m.onnx_turns({ ...at, axes: perm }),
+  );
 }
 
 /** Size and channels of an input from its declared shape. */

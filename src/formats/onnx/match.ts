@@ -1,4 +1,5 @@
 import type { Stem } from '../../network/spec';
+import { m } from '../messages/m';
 import { misfit, type Step, type Value } from './steps';
 import { type ExpectedWindow, isSameWindow } from './windows';
 
@@ -42,7 +43,7 @@ const MAX_BLOCKS = 8;
 
 function expectStep<K extends Step['kind']>(step: Step, kind: K, role: string): StepOf<K> {
   if (step.kind === kind) return step as StepOf<K>;
-  throw misfit(step.node, `stands where ${role} was expected`);
+  throw misfit(step.node, (at) => m.onnx_misplaced({ ...at, role }));
 }
 
 function expectWindow(
@@ -52,10 +53,12 @@ function expectWindow(
 ): void {
   if (isSameWindow(step.window, expected, step.input.size)) return;
   const { kernel, stride, padding } = expected;
-  const wanted = `${kernel}×${kernel} with stride ${stride} and padding ${padding}`;
-  const { kernel: has, strides, pads } = step.window;
-  const found = `${has.join('×')} with stride ${strides.join('×')} and padding ${pads?.join('/') ?? 'unknown'}`;
-  throw misfit(step.node, `is ${found}, where ${role} (${wanted}) was expected`);
+  const wanted = m.onnx_geometry({ kernel: `${kernel}×${kernel}`, stride, padding });
+  const { strides, pads } = step.window;
+  const has = { kernel: step.window.kernel.join('×'), stride: strides.join('×') };
+  const found =
+    pads === null ? m.onnx_geometry_unknown(has) : m.onnx_geometry({ ...has, padding: pads.join('/') });
+  throw misfit(step.node, (at) => m.onnx_window({ ...at, found, role, expected: wanted }));
 }
 
 function expectConv(step: Step, expected: ExpectedWindow, role: string): StepOf<'conv'> {
@@ -70,8 +73,8 @@ const sourcesOf = (norm: StepOf<'affine'>): readonly Step[] =>
 
 /** Norm and ReLU before something, from the ReLU backwards. */
 function preActivation(step: Step, role: string): StepOf<'affine'> {
-  const relu = expectStep(step, 'relu', `the ReLU of ${role}`);
-  return expectStep(relu.input, 'affine', `the batch norm of ${role}`);
+  const relu = expectStep(step, 'relu', m.onnx_role_relu({ of: role }));
+  return expectStep(relu.input, 'affine', m.onnx_role_norm({ of: role }));
 }
 
 /**
@@ -79,7 +82,7 @@ function preActivation(step: Step, role: string): StepOf<'affine'> {
  * the bias when that comes to zero, as it does with fresh norms.
  */
 function normedConv(step: Step, expected: ExpectedWindow, role: string): NormedConv {
-  const { input } = expectStep(step, 'relu', `the ReLU after ${role}`);
+  const { input } = expectStep(step, 'relu', m.onnx_role_relu_after({ of: role }));
   if (input.kind === 'affine') return { conv: expectConv(input.input, expected, role), norm: input };
   return { conv: expectConv(input, expected, role), norm: null };
 }
@@ -90,19 +93,18 @@ const isSameList = (a: readonly Step[], b: readonly Step[]): boolean =>
   a.length === b.length && a.every((step, i) => step === b[i]);
 
 function matchLayer(step: Step, earlier: readonly Step[], role: string): MatchedLayer {
-  const last = expectConv(step, SAME_3X3, `the 3×3 convolution of ${role}`);
+  const last = expectConv(step, SAME_3X3, m.onnx_role_conv({ kernel: '3×3', of: role }));
   const before = last.input.kind === 'relu' ? last.input.input : null;
   if (before?.kind === 'affine' && isSameList(sourcesOf(before), earlier))
     return { norm1: before, bottleneck: null, last };
   const bottleneck = normedConv(
     last.input,
     { kernel: 1, stride: 1, padding: 0 },
-    `the 1×1 convolution of ${role}`,
+    m.onnx_role_conv({ kernel: '1×1', of: role }),
   );
   const norm1 = preActivation(bottleneck.conv.input, role);
   const reads = sourcesOf(norm1);
-  if (!isSameList(reads, earlier))
-    throw misfit(norm1.node, `does not read all that came before ${role} in its block, in order`);
+  if (!isSameList(reads, earlier)) throw misfit(norm1.node, (at) => m.onnx_not_all({ ...at, role }));
   return { norm1, bottleneck, last };
 }
 
@@ -114,36 +116,32 @@ export function matchNetwork(output: Value): MatchedNetwork {
   if (output.kind === 'refused') throw output.error;
   if (output.kind !== 'vector') {
     const node = output.kind === 'map' ? output.step.node : null;
-    throw misfit(node, 'ends the graph, where a classifier was expected');
+    throw misfit(node, m.onnx_ends);
   }
   const end = output.step;
   const activation = end.kind === 'activation' ? end.activation : null;
   const logits = end.kind === 'activation' ? end.input : end;
-  const classifier = expectStep(logits, 'linear', 'the classifier');
-  const pool = expectStep(classifier.input, 'global-pool', 'the global average pool');
-  const norm5 = preActivation(pool.input, 'the end of the network');
+  const classifier = expectStep(logits, 'linear', m.onnx_role_classifier());
+  const pool = expectStep(classifier.input, 'global-pool', m.onnx_role_global_pool());
+  const norm5 = preActivation(pool.input, m.onnx_role_end());
 
   const blocks: MatchedBlock[] = [];
   let transition: MatchedBlock['transition'] = null;
   let sources = sourcesOf(norm5);
   for (;;) {
-    const role = (layer: number): string => `dense layer ${layer} of a block`;
+    const role = (layer: number): string => m.onnx_role_layer({ layer });
     const layers = sources
       .slice(1)
       .map((source, i) => matchLayer(source, sources.slice(0, i + 1), role(i + 1)));
     const [input] = sources;
-    if (layers.length === 0 || input === undefined)
-      throw misfit((input ?? norm5).node, 'stands where a concatenation of dense layers was expected');
+    if (layers.length === 0 || input === undefined) throw misfit((input ?? norm5).node, m.onnx_no_layers);
     blocks.unshift({ layers, transition });
-    if (blocks.length > MAX_BLOCKS) throw misfit(input.node, `begins block ${blocks.length} from the end`);
+    if (blocks.length > MAX_BLOCKS)
+      throw misfit(input.node, (at) => m.onnx_many_blocks({ ...at, count: blocks.length }));
     if (input.kind !== 'avg-pool') return { stem: matchStem(input), blocks, norm5, classifier, activation };
-    expectWindow(input, { kernel: 2, stride: 2, padding: 0 }, 'the pool of a transition');
-    const conv = expectConv(
-      input.input,
-      { kernel: 1, stride: 1, padding: 0 },
-      'the convolution of a transition',
-    );
-    const norm = preActivation(conv.input, 'a transition');
+    expectWindow(input, { kernel: 2, stride: 2, padding: 0 }, m.onnx_role_transition_pool());
+    const conv = expectConv(input.input, { kernel: 1, stride: 1, padding: 0 }, m.onnx_role_transition_conv());
+    const norm = preActivation(conv.input, m.onnx_role_transition());
     transition = { norm, conv };
     sources = sourcesOf(norm);
   }
@@ -151,21 +149,21 @@ export function matchNetwork(output: Value): MatchedNetwork {
 
 /** For small images a 3×3 convolution, alone or with norm and ReLU behind it. */
 function matchSmallStem(step: Step): MatchedStem | null {
-  const role = "the stem's convolution";
+  const role = m.onnx_role_stem_conv();
   if (step.kind === 'conv' && step.input.kind === 'image')
     return { kind: 'cifar', conv: expectConv(step, SAME_3X3, role), norm: null };
   if (step.kind !== 'relu') return null;
   const stem = normedConv(step, SAME_3X3, role);
-  expectStep(stem.conv.input, 'image', 'the input image');
+  expectStep(stem.conv.input, 'image', m.onnx_image());
   return { kind: 'cifar-norm', ...stem };
 }
 
 function matchStem(step: Step): MatchedStem {
   const small = matchSmallStem(step);
   if (small !== null) return small;
-  const pool = expectStep(step, 'max-pool', "the stem's or a transition's pool");
-  expectWindow(pool, { kernel: 3, stride: 2, padding: 1 }, "the stem's pool");
-  const stem = normedConv(pool.input, { kernel: 7, stride: 2, padding: 3 }, "the stem's convolution");
-  expectStep(stem.conv.input, 'image', 'the input image');
+  const pool = expectStep(step, 'max-pool', m.onnx_role_pool());
+  expectWindow(pool, { kernel: 3, stride: 2, padding: 1 }, m.onnx_role_stem_pool());
+  const stem = normedConv(pool.input, { kernel: 7, stride: 2, padding: 3 }, m.onnx_role_stem_conv());
+  expectStep(stem.conv.input, 'image', m.onnx_image());
   return { kind: 'imagenet', ...stem };
 }

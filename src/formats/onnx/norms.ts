@@ -1,4 +1,6 @@
 import { DenseLensError } from '../../errors';
+import { number } from '../../messages/say';
+import { m } from '../messages/m';
 import { elementCount } from './constants';
 import type { WeightTable } from './derived';
 import { type AffineTerm, misfit, type Step } from './steps';
@@ -100,11 +102,11 @@ export function writeNorm(
   const shape = [channels];
   const finite = (values: Float32Array): Float32Array => {
     if (values.every(Number.isFinite)) return values;
-    throw new DenseLensError('model/corrupt', `The batch norm ${name} computes numbers that are not finite.`);
+    throw new DenseLensError('model/corrupt', m.onnx_not_finite({ name }));
   };
   for (const constant of norm === null ? [] : [norm.scale, norm.bias, norm.mean, norm.variance]) {
     if (elementCount(constant.dims) !== channels)
-      throw misfit(step.node, `does not have one number for each of ${channels} channels`);
+      throw misfit(step.node, (at) => m.onnx_per_channel({ ...at, channels: number(channels) }));
   }
 
   const { factor, offset } = compose(rest, channels, table);

@@ -1,3 +1,4 @@
+import { m } from '../messages/m';
 import { describeNode } from './attributes';
 import { corrupt } from './decode';
 import type { NodeProto } from './onnx_pb';
@@ -16,7 +17,7 @@ export function inReadingOrder(
   for (const node of nodes) {
     for (const name of node.output) {
       if (name === '') continue;
-      if (writers.has(name) || given.has(name)) throw corrupt(`the value "${name}" is written twice`);
+      if (writers.has(name) || given.has(name)) throw corrupt(m.onnx_written_twice({ name }));
       writers.set(name, node);
     }
   }
@@ -37,7 +38,7 @@ export function inReadingOrder(
         ordered.push(node);
         stack.pop();
       } else if (isBack || before.some((each) => state.get(each) === 'open')) {
-        throw corrupt(`${describeNode(node)} depends on its own result`);
+        throw corrupt(m.onnx_circle({ node: describeNode(node) }));
       } else stack.push(...before.reverse());
     }
   }

@@ -1,3 +1,4 @@
+import { m } from '../messages/m';
 import { type Constant, smallValues } from './constants';
 import type { FileTable } from './file-table';
 import type { NodeProto } from './onnx_pb';
@@ -24,8 +25,8 @@ export type MapValue = Extract<Value, { kind: 'map' }>;
 /** An input that must be a map without pending padding. */
 export function mapInput(context: RuleContext, index = 0): MapValue {
   const value = context.inputs[index];
-  if (value?.kind !== 'map') throw misfit(context.node, 'does not read a feature map');
-  if (value.pending !== null) throw misfit(context.node, 'reads a padded map');
+  if (value?.kind !== 'map') throw misfit(context.node, m.onnx_no_map);
+  if (value.pending !== null) throw misfit(context.node, m.onnx_padded_map);
   return value;
 }
 
@@ -34,7 +35,7 @@ export function constantInput(context: RuleContext, index: number): Constant | n
   const value = context.inputs[index] ?? null;
   if (value === null) return null;
   if (value.kind !== 'constant')
-    throw misfit(context.node, `computes its input ${index + 1} from the image, where a weight is expected`);
+    throw misfit(context.node, (at) => m.onnx_input_computed({ ...at, index: index + 1 }));
   return value.constant;
 }
 

@@ -1,4 +1,6 @@
 import { DenseLensError } from '../../errors';
+import { listed } from '../../messages/say';
+import { m } from '../messages/m';
 import { describeNode } from './attributes';
 import { type Constant, constantOfTensor } from './constants';
 import { corrupt, type DecodedModel, STANDARD_DOMAINS } from './decode';
@@ -39,12 +41,9 @@ function dimsOf(info: ValueInfoProto): { dims: (number | null)[]; elementType: n
 }
 
 function refuseForeignInput(inputs: readonly ValueInfoProto[]): DenseLensError {
-  const names = inputs.map(({ name }) => `"${name}"`).join(', ');
-  const problem = inputs.length === 0 ? 'it has no input' : `it has ${inputs.length} inputs (${names})`;
-  return new DenseLensError(
-    'model/unsupported',
-    `This is not a DenseNet that can be read: ${problem}, where one image is expected.`,
-  );
+  const names = listed(inputs.map(({ name }) => `"${name}"`));
+  const why = inputs.length === 0 ? m.onnx_no_input() : m.onnx_inputs({ count: inputs.length, names });
+  return new DenseLensError('model/unsupported', m.model_unreadable({ why }));
 }
 
 /** Applies the rule of a node. @throws `model/unsupported`, `model/corrupt` */
@@ -52,7 +51,7 @@ function applyNode(context: RuleContext): Value {
   const { node, inputs } = context;
   const refused = inputs.find((value) => value?.kind === 'refused');
   if (refused?.kind === 'refused') return refused;
-  if (!STANDARD_DOMAINS.has(node.domain)) throw misfit(node, 'belongs to no operator set that is known here');
+  if (!STANDARD_DOMAINS.has(node.domain)) throw misfit(node, m.onnx_domain);
 
   const constants: (Constant | null)[] = [];
   for (const value of inputs) {
@@ -61,7 +60,7 @@ function applyNode(context: RuleContext): Value {
   }
   if (constants.length === inputs.length) {
     const constant = foldConstant(node, constants, context.files);
-    if (constant === null) throw misfit(node, 'computes a weight in a way that is not known here');
+    if (constant === null) throw misfit(node, m.onnx_weight_computed);
     return { kind: 'constant', constant };
   }
   const [data] = inputs;
@@ -74,7 +73,7 @@ function applyNode(context: RuleContext): Value {
   if (isVector && node.opType === 'Add') return addBias(context);
   const rules = [mapRules, vectorRules].find((table) => Object.hasOwn(table, node.opType));
   const rule = rules?.[node.opType];
-  if (rule === undefined) throw misfit(node, `has no place in a DenseNet`);
+  if (rule === undefined) throw misfit(node, m.onnx_no_place);
   return rule(context);
 }
 
@@ -86,10 +85,7 @@ function applyNode(context: RuleContext): Value {
 export function simplifyGraph(model: DecodedModel, files: FileTable): SimplifiedGraph {
   const { graph, opset } = model;
   if (opset < OLDEST_OPSET)
-    throw new DenseLensError(
-      'model/unsupported',
-      `This ONNX file uses operator set ${opset}; the oldest that is read is ${OLDEST_OPSET}.`,
-    );
+    throw new DenseLensError('model/unsupported', m.onnx_opset({ opset, oldest: OLDEST_OPSET }));
   const values = new Map<string, Value>();
   for (const tensor of graph.initializer)
     values.set(tensor.name, { kind: 'constant', constant: constantOfTensor(tensor, tensor.name, files) });
@@ -100,7 +96,7 @@ export function simplifyGraph(model: DecodedModel, files: FileTable): Simplified
   const declared = dimsOf(image);
   const { step, layout } = imageStep(declared.dims);
   if (declared.dims.length !== 4 && declared.dims.length !== 0)
-    throw misfit(null, `has ${declared.dims.length} axes, where 4 are expected`);
+    throw misfit(null, (at) => m.onnx_axes({ ...at, axes: declared.dims.length }));
   values.set(image.name, { kind: 'map', step, layout, pending: null });
 
   for (const node of inReadingOrder(graph.node, new Set(values.keys()))) {
@@ -111,13 +107,13 @@ export function simplifyGraph(model: DecodedModel, files: FileTable): Simplified
       else
         values.set(name, {
           kind: 'refused',
-          error: misfit(node, 'has a second result that something reads'),
+          error: misfit(node, m.onnx_second_result),
         });
     });
   }
   const outputs = graph.output.map((info) => {
     const value = values.get(info.name);
-    if (value === undefined) throw corrupt(`nothing writes its output "${info.name}"`);
+    if (value === undefined) throw corrupt(m.onnx_output_unwritten({ name: info.name }));
     return { name: info.name, elementType: dimsOf(info).elementType, value };
   });
   return { input: { name: image.name, ...declared, layout }, outputs };
@@ -132,7 +128,7 @@ function valueOfNode(
   const inputs = node.input.map((name) => {
     if (name === '') return null;
     const value = values.get(name);
-    if (value === undefined) throw corrupt(`${describeNode(node)} reads "${name}", which nothing writes`);
+    if (value === undefined) throw corrupt(m.onnx_unwritten({ node: describeNode(node), name }));
     return value;
   });
   try {

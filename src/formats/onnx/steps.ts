@@ -1,4 +1,6 @@
 import { DenseLensError } from '../../errors';
+import { number } from '../../messages/say';
+import { m } from '../messages/m';
 import { describeNode } from './attributes';
 import type { Constant } from './constants';
 import type { NodeProto } from './onnx_pb';
@@ -89,11 +91,15 @@ export type Value =
   /** What no DenseNet computes; an error only if the output needs it. */
   | { readonly kind: 'refused'; readonly error: DenseLensError };
 
-/** The refusal that names a node and says why it does not fit. */
-export function misfit(node: NodeProto | null, why: string): DenseLensError {
-  const subject = node === null ? 'the input image' : describeNode(node);
-  return new DenseLensError(
-    'model/unsupported',
-    `This is not a DenseNet that can be read: ${subject} ${why}.`,
-  );
+/** Says of a node what it does. */
+type Predicate = (inputs: { readonly node: string }) => string;
+
+/** The refusal of a node whose weights are for another number of channels than it reads. */
+export const otherChannels = (node: NodeProto, channels: number, reads: number): DenseLensError =>
+  misfit(node, (at) => m.onnx_channels({ ...at, channels: number(channels), reads: number(reads) }));
+
+/** The refusal that names a node (null: the image) and says why it does not fit. */
+export function misfit(node: NodeProto | null, why: Predicate): DenseLensError {
+  const sentence = why({ node: node === null ? m.onnx_image() : describeNode(node) });
+  return new DenseLensError('model/unsupported', m.model_unreadable({ why: sentence }));
 }

@@ -1,3 +1,5 @@
+import { number } from '../../messages/say';
+import { m } from '../messages/m';
 import { floatAttribute, intAttribute } from './attributes';
 import { type Constant, elementCount, permuted } from './constants';
 import { axesOf } from './fold';
@@ -11,7 +13,7 @@ import {
   type Rule,
   type RuleContext,
 } from './rule';
-import { type Activation, misfit, type Step, type Value } from './steps';
+import { type Activation, misfit, otherChannels, type Step, type Value } from './steps';
 
 type VectorValue = Extract<Value, { kind: 'vector' }>;
 
@@ -28,8 +30,7 @@ function globalPool(context: RuleContext): VectorValue {
 }
 
 const globalAveragePool: Rule = (context) => {
-  if (mapInput(context).layout !== 'NCHW')
-    throw misfit(context.node, 'pools a map whose channels stand last');
+  if (mapInput(context).layout !== 'NCHW') throw misfit(context.node, m.onnx_pools_last);
   return globalPool(context);
 };
 
@@ -37,7 +38,7 @@ const reduceMean: Rule = (context) => {
   const axes = axesOf(context.node, numbersInput(context, 1))?.map((axis) => fromFront(axis, 4));
   const first = firstSpatialAxis(mapInput(context).layout);
   if (axes?.length !== 2 || !axes.includes(first) || !axes.includes(first + 1))
-    throw misfit(context.node, 'does not average over height and width');
+    throw misfit(context.node, m.onnx_not_spatial);
   return globalPool(context);
 };
 
@@ -45,13 +46,14 @@ const reduceMean: Rule = (context) => {
 const regrouped: Rule = (context) => {
   const { node, inputs } = context;
   const [value] = inputs;
-  if (value?.kind !== 'vector') throw misfit(node, 'flattens maps of more than one pixel');
+  if (value?.kind !== 'vector') throw misfit(node, m.onnx_flattens);
   const { channels } = value.step;
   const shape = inputs[1] ?? null;
   if (node.opType !== 'Reshape' || shape?.kind !== 'constant' || channels === null) return value;
   const sizes = numbersInput(context, 1)?.filter((size) => size > 0) ?? [];
   const count = elementCount(sizes);
-  if (count !== 1 && count % channels !== 0) throw misfit(node, `regroups ${channels} channels`);
+  if (count !== 1 && count % channels !== 0)
+    throw misfit(node, (at) => m.onnx_regroups({ ...at, channels: number(channels) }));
   return value;
 };
 
@@ -63,15 +65,15 @@ const transpose: Rule = (context) => {
 function linear(context: RuleContext, input: Step, weight: Constant, bias: Constant | null): VectorValue {
   const { node } = context;
   const [out = 0, channels = 0] = weight.dims;
-  if (weight.dims.length !== 2) throw misfit(node, 'has weights that are no matrix');
+  if (weight.dims.length !== 2) throw misfit(node, m.onnx_no_matrix);
   if (input.channels !== null && input.channels !== channels)
-    throw misfit(node, `has weights for ${channels} channels, but reads ${input.channels}`);
+    throw otherChannels(node, channels, input.channels);
   return { kind: 'vector', step: { kind: 'linear', node, input, weight, bias, channels: out, size: null } };
 }
 
 function vectorInput(context: RuleContext): Step {
   const [value] = context.inputs;
-  if (value?.kind !== 'vector') throw misfit(context.node, 'does not read pooled channels');
+  if (value?.kind !== 'vector') throw misfit(context.node, m.onnx_not_pooled);
   return value.step;
 }
 
@@ -79,7 +81,7 @@ function vectorInput(context: RuleContext): Step {
 function flatBias({ node }: RuleContext, bias: Constant | null): Constant | null {
   if (bias === null) return null;
   const count = elementCount(bias.dims);
-  if (bias.dims.at(-1) !== count) throw misfit(node, 'has a bias that is no vector');
+  if (bias.dims.at(-1) !== count) throw misfit(node, m.onnx_bias_no_vector);
   return { ...bias, dims: [count] };
 }
 
@@ -90,14 +92,14 @@ const gemm: Rule = (context) => {
     floatAttribute(node, 'alpha', 1) === 1 &&
     floatAttribute(node, 'beta', 1) === 1 &&
     intAttribute(node, 'transA', 0) === 0;
-  if (weight?.dims.length !== 2 || !isPlain) throw misfit(node, 'is no plain linear layer');
+  if (weight?.dims.length !== 2 || !isPlain) throw misfit(node, m.onnx_not_linear);
   const matrix = intAttribute(node, 'transB', 0) === 1 ? weight : permuted(weight, [1, 0]);
   return linear(context, vectorInput(context), matrix, flatBias(context, constantInput(context, 2)));
 };
 
 const matMul: Rule = (context) => {
   const weight = constantInput(context, 1);
-  if (weight?.dims.length !== 2) throw misfit(context.node, 'has weights that are no matrix');
+  if (weight?.dims.length !== 2) throw misfit(context.node, m.onnx_no_matrix);
   return linear(context, vectorInput(context), permuted(weight, [1, 0]), null);
 };
 
@@ -108,8 +110,8 @@ export const addBias: Rule = (context) => {
   const value = inputs[at];
   const bias = flatBias(context, constantInput(context, 1 - at));
   if (value?.kind !== 'vector' || value.step.kind !== 'linear' || value.step.bias !== null || bias === null)
-    throw misfit(node, 'adds something that is no bias of the classifier');
-  if (bias.dims[0] !== value.step.channels) throw misfit(node, 'adds a bias of another length');
+    throw misfit(node, m.onnx_no_bias);
+  if (bias.dims[0] !== value.step.channels) throw misfit(node, m.onnx_bias_other_length);
   return { kind: 'vector', step: { ...value.step, node, bias } };
 };
 
@@ -131,15 +133,14 @@ const activation =
 
 /** What passes its input through: exporters leave these behind. */
 const passThrough: Rule = ({ node, inputs: [value] }) => {
-  if (value === null || value === undefined) throw misfit(node, 'has no input');
+  if (value === null || value === undefined) throw misfit(node, m.onnx_node_no_input);
   return value;
 };
 
 const dropout: Rule = (context) => {
   const { node, inputs } = context;
   const training = inputs[2] ?? null;
-  if (training !== null && numbersInput(context, 2)?.[0] !== 0)
-    throw misfit(node, 'is in training mode: export the model after model.eval()');
+  if (training !== null && numbersInput(context, 2)?.[0] !== 0) throw misfit(node, m.onnx_training);
   return passThrough(context);
 };
 
@@ -147,7 +148,7 @@ const cast: Rule = (context) => {
   const { node } = context;
   // FLOAT, FLOAT16, DOUBLE, BFLOAT16; shapes are cast between integers.
   const isFloat = [1, 10, 11, 16].includes(intAttribute(node, 'to', 1));
-  if (context.inputs[0]?.kind !== 'shape' && !isFloat) throw misfit(node, 'rounds to integers');
+  if (context.inputs[0]?.kind !== 'shape' && !isFloat) throw misfit(node, m.onnx_rounds);
   return passThrough(context);
 };
 

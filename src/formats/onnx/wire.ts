@@ -1,10 +1,14 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { m } from '../messages/m';
 
 /** Deeper than any ONNX graph nests its messages. */
 const MAX_DEPTH = 32;
 /** Longest packed list of numbers that becomes an array: those of a DenseNet hold a handful. */
 const MAX_PACKED_BYTES = 1 << 20;
+
+/** What is wrong with the encoding, in words for people. */
+export class WireFormatError extends Error {}
 
 type Expectation =
   | { readonly kind: 'message'; readonly message: DescMessage }
@@ -41,34 +45,35 @@ function expectationsOf(message: DescMessage): ReadonlyMap<number, Expectation> 
 }
 
 function checkRange(message: DescMessage, reader: BinaryReader, end: number, depth: number): void {
-  if (depth > MAX_DEPTH) throw new Error('messages nest too deeply');
+  if (depth > MAX_DEPTH) throw new WireFormatError(m.onnx_nesting());
   const expected = expectationsOf(message);
   while (reader.pos < end) {
     const [number, wireType] = reader.tag();
     const field = expected.get(number);
-    if (wireType === WireType.StartGroup || wireType === WireType.EndGroup) throw new Error('it has groups');
+    if (wireType === WireType.StartGroup || wireType === WireType.EndGroup)
+      throw new WireFormatError(m.onnx_groups());
     if (wireType !== WireType.LengthDelimited) {
       const fits = field === undefined || (field.kind === 'number' && field.wireType === wireType);
-      if (!fits) throw new Error(`field ${number} of ${message.name} has another type`);
+      if (!fits) throw new WireFormatError(m.onnx_field_type({ field: number, message: message.name }));
       reader.skip(wireType);
     } else {
       const length = reader.uint32();
       const stop = reader.pos + length;
-      if (stop > end) throw new Error(`field ${number} of ${message.name} runs past its message`);
+      if (stop > end) throw new WireFormatError(m.onnx_field_long({ field: number, message: message.name }));
       if (field?.kind === 'message') checkRange(field.message, reader, stop, depth + 1);
       else if (field?.kind === 'number' && !(field.packable && length <= MAX_PACKED_BYTES)) {
-        throw new Error(`field ${number} of ${message.name} is no list of this length`);
+        throw new WireFormatError(m.onnx_field_list({ field: number, message: message.name }));
       } else reader.pos = stop;
     }
   }
-  if (reader.pos !== end) throw new Error(`${message.name} ends in the middle of a field`);
+  if (reader.pos !== end) throw new WireFormatError(m.onnx_field_middle({ message: message.name }));
 }
 
 /**
  * Walks over an encoded message without making anything of it: every length must stay inside its message,
  * every known field must have its own wire type. The library's decoder checks neither, so that a damaged
  * length would turn megabytes of weights into lists of numbers.
- * @throws Error with what is wrong
+ * @throws WireFormatError; Error, with the library's words, at the end of the bytes
  */
 export function checkWireFormat(message: DescMessage, bytes: Uint8Array): void {
   checkRange(message, new BinaryReader(bytes), bytes.byteLength, 0);

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../messages/m';
 
 /** Longer integers are no sizes; they stay out of the way as 0. */
 const LONGEST_INTEGER = 8;
@@ -30,10 +31,7 @@ export class ByteReader {
   #take(length: number): number {
     const from = this.#at;
     if (!Number.isSafeInteger(length) || length < 0 || from + length > this.#bytes.byteLength) {
-      throw new DenseLensError(
-        'model/corrupt',
-        'The PyTorch file is cut off, or one of its lengths is damaged.',
-      );
+      throw new DenseLensError('model/corrupt', m.pytorch_cut_off());
     }
     this.#at += length;
     return from;

@@ -1,10 +1,11 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../messages/m';
 import type { ByteReader } from './byte-reader';
 import { globalName, isKind, itemsOf, opaque, type PickleList, type PickleValue } from './pickle-values';
 
 /** The refusal of a damaged pickle. */
 export const corruptPickle = (why: string): DenseLensError =>
-  new DenseLensError('model/corrupt', `The pickle in this PyTorch file is damaged: ${why}.`);
+  new DenseLensError('model/corrupt', m.pytorch_pickle_damaged({ why }));
 
 /** Dicts by another name, and sets: their contents follow or stand in the arguments. */
 const DICTS = new Set([
@@ -41,7 +42,7 @@ export class PickleMachine {
 
   pop(): PickleValue {
     const value = this.#stack.pop();
-    if (value === undefined) throw corruptPickle('it takes more values than it has');
+    if (value === undefined) throw corruptPickle(m.pytorch_takes_more());
     return value;
   }
 
@@ -53,7 +54,7 @@ export class PickleMachine {
 
   top(): PickleValue {
     const value = this.#stack.at(-1);
-    if (value === undefined) throw corruptPickle('it uses a value that is not there');
+    if (value === undefined) throw corruptPickle(m.pytorch_no_value());
     return value;
   }
 
@@ -66,14 +67,14 @@ export class PickleMachine {
   popMark(): PickleValue[] {
     const since = this.#stack;
     const before = this.#marks.pop();
-    if (before === undefined) throw corruptPickle('a mark is missing');
+    if (before === undefined) throw corruptPickle(m.pytorch_no_mark());
     this.#stack = before;
     return since;
   }
 
   recall(index: number): void {
     const value = this.#memo.get(index);
-    if (value === undefined) throw corruptPickle('it asks for what it never remembered');
+    if (value === undefined) throw corruptPickle(m.pytorch_never_remembered());
     this.push(value);
   }
 
@@ -83,16 +84,14 @@ export class PickleMachine {
 
   append(values: readonly PickleValue[]): void {
     const target = this.top();
-    if (!isKind(target, 'list') && !isKind(target, 'object'))
-      throw corruptPickle('it appends to what is no list');
+    if (!isKind(target, 'list') && !isKind(target, 'object')) throw corruptPickle(m.pytorch_no_list());
     for (const value of values) target.items.push(value);
   }
 
   /** Keys and values in turn. */
   setItems(values: readonly PickleValue[]): void {
     const target = this.top();
-    if (!isKind(target, 'dict') && !isKind(target, 'object'))
-      throw corruptPickle('it sets items of what is no dict');
+    if (!isKind(target, 'dict') && !isKind(target, 'object')) throw corruptPickle(m.pytorch_no_dict());
     for (let i = 0; i + 1 < values.length; i += 2) {
       target.entries.set(values[i] as PickleValue, values[i + 1] as PickleValue);
     }
@@ -127,7 +126,7 @@ export class PickleMachine {
   /** A list that is copied again and again would make a small file large. */
   #copies(items: readonly PickleValue[]): readonly PickleValue[] {
     this.#copied += items.length;
-    if (this.#copied > this.in.length) throw corruptPickle('it copies lists over and over');
+    if (this.#copied > this.in.length) throw corruptPickle(m.pytorch_copies());
     return items;
   }
 

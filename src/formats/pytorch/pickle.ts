@@ -1,3 +1,4 @@
+import { m as words } from '../messages/m';
 import type { ByteReader } from './byte-reader';
 import { corruptPickle, listOf, PickleMachine } from './pickle-machine';
 import type { PickleValue } from './pickle-values';
@@ -90,7 +91,8 @@ const INSTRUCTIONS: Readonly<Record<number, Instruction>> = {
   /* STACK_GLOBAL */ 147: (m) => {
     const name = m.pop();
     const module = m.pop();
-    if (typeof name !== 'string' || typeof module !== 'string') throw corruptPickle('a class has no name');
+    if (typeof name !== 'string' || typeof module !== 'string')
+      throw corruptPickle(words.pytorch_no_class_name());
     global(m, module, name);
   },
   /* EXT1 */ 130: (m) => extension(m, m.in.u8()),
@@ -134,7 +136,8 @@ export function readPickle(reader: ByteReader): PickleValue {
   const machine = new PickleMachine(reader);
   for (let code = reader.u8(); code !== STOP; code = reader.u8()) {
     const instruction = INSTRUCTIONS[code];
-    if (instruction === undefined) throw corruptPickle(`0x${code.toString(16)} is no instruction`);
+    if (instruction === undefined)
+      throw corruptPickle(words.pytorch_no_instruction({ code: code.toString(16) }));
     instruction(machine);
   }
   return machine.pop();

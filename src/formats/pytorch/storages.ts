@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../messages/m';
 import { readZipDirectory } from '../zip/zip-directory';
 import { ByteReader } from './byte-reader';
 import { readPickle } from './pickle';
@@ -13,7 +14,7 @@ export interface Checkpoint {
 
 const unsupported = (message: string): DenseLensError => new DenseLensError('model/unsupported', message);
 const corrupt = (why: string): DenseLensError =>
-  new DenseLensError('model/corrupt', `The PyTorch file is damaged: ${why}.`);
+  new DenseLensError('model/corrupt', m.pytorch_damaged({ why }));
 
 /** torch.serialization's magic number 0x1950a86a20f9469cfc6c, as the ten bytes of a LONG1. */
 const MAGIC = [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
@@ -33,16 +34,14 @@ function readZip(file: Uint8Array): Checkpoint {
   const entries = readZipDirectory(file);
   const name = pickleEntryOf(entries.keys());
   const entry = name === undefined ? undefined : entries.get(name);
-  if (name === undefined || entry === undefined) throw corrupt('it has no data.pkl');
+  if (name === undefined || entry === undefined) throw corrupt(m.pytorch_no_pickle());
   if (entry.method !== 'stored') {
-    throw unsupported(
-      `"${name}" is compressed, which torch.save never does. Was the checkpoint packed again? Give the original file.`,
-    );
+    throw unsupported(m.pytorch_packed_again({ name }));
   }
   const folder = name.slice(0, -'data.pkl'.length);
   const order = entries.get(`${folder}byteorder`);
   if (order !== undefined && file[order.offset] === 'b'.charCodeAt(0)) {
-    throw unsupported('This checkpoint was written on a big-endian machine. Save it again on a usual one.');
+    throw unsupported(m.pytorch_big_endian());
   }
   const pickle = file.subarray(entry.offset, entry.offset + entry.length);
   return {
@@ -50,9 +49,7 @@ function readZip(file: Uint8Array): Checkpoint {
     storage: (key) => {
       const data = entries.get(`${folder}data/${key}`);
       if (data?.method === 'other' || data?.method === 'deflated')
-        throw unsupported(
-          `"${data.name}" is compressed, which torch.save never does. Give the original file.`,
-        );
+        throw unsupported(m.pytorch_compressed({ name: data.name }));
       return data === undefined ? null : { offset: data.offset, length: data.length };
     },
   };
@@ -106,11 +103,10 @@ function readLegacy(file: Uint8Array): Checkpoint {
   const reader = new ByteReader(file);
   readPickle(reader);
   const protocol = readPickle(reader);
-  if (protocol !== 1001) throw corrupt('its protocol is not 1001');
+  if (protocol !== 1001) throw corrupt(m.pytorch_protocol());
   const system = readPickle(reader);
   if (typeof system === 'object' && system !== null && 'kind' in system && system.kind === 'dict') {
-    if (system.entries.get('little_endian') === false)
-      throw unsupported('This checkpoint was written on a big-endian machine. Save it again on a usual one.');
+    if (system.entries.get('little_endian') === false) throw unsupported(m.pytorch_big_endian());
   }
   const root = readPickle(reader);
   const sizes = elementSizes(root);
@@ -118,8 +114,7 @@ function readLegacy(file: Uint8Array): Checkpoint {
   for (const key of itemsOf(readPickle(reader))) {
     const count = reader.u64();
     const size = sizes.get(String(key)) ?? 0;
-    if (size === 0)
-      throw unsupported(`The storage ${String(key)} of this checkpoint has elements of an unknown type.`);
+    if (size === 0) throw unsupported(m.pytorch_unknown_type({ key: String(key) }));
     const offset = reader.at;
     reader.skip(count * size);
     ranges.set(String(key), { offset, length: count * size });

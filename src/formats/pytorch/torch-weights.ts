@@ -1,6 +1,8 @@
 import { DenseLensError } from '../../errors';
+import { megabytes, number } from '../../messages/say';
 import { DTYPE_BYTES, type WeightDtype, type WeightRef } from '../canonical';
 import { decodeHalf } from '../half';
+import { m } from '../messages/m';
 import type { Checkpoint } from './storages';
 import type { TorchTensor } from './torch-tensor';
 
@@ -53,25 +55,16 @@ function placeOf(
 ): { offset: number; bytes: number } {
   const bytes = ELEMENT_BYTES[tensor.dtype];
   if (bytes === undefined) {
-    throw new DenseLensError(
-      'model/unsupported',
-      `"${name}" is stored as ${tensor.dtype}; weights in float32, float16, bfloat16 or float64 are read. Save the model with model.float().`,
-    );
+    throw new DenseLensError('model/unsupported', m.pytorch_dtype({ name, dtype: tensor.dtype }));
   }
   const range = storage(tensor.storage);
   if (range === null) {
-    throw new DenseLensError(
-      'model/corrupt',
-      `"${name}" should stand in the storage "${tensor.storage}", which this checkpoint does not hold.`,
-    );
+    throw new DenseLensError('model/corrupt', m.pytorch_no_storage({ name, storage: tensor.storage }));
   }
   const { shape, strides, start } = tensor;
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), start);
   if (!Number.isSafeInteger(last) || (last + 1) * bytes > range.length) {
-    throw new DenseLensError(
-      'model/corrupt',
-      `"${name}" reaches beyond the end of its storage. Is the file cut off?`,
-    );
+    throw new DenseLensError('model/corrupt', m.pytorch_beyond({ name }));
   }
   return { offset: range.offset + start * bytes, bytes };
 }
@@ -123,8 +116,6 @@ function gather(
   }
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-
 /**
  * References to a checkpoint's weights: ranges of the file wherever the elements stand there in an order that a graph
  * can undo; only fp64 and odd strides are written anew, as fp32.
@@ -163,10 +154,7 @@ export function torchWeights(
   if (copied.length === 0) return { weights, derived: null, notes: [] };
   // A tensor can repeat its elements endlessly (stride 0), so the file's length is no bound of its own.
   if (end > 8 * file.byteLength + 1e6) {
-    throw new DenseLensError(
-      'model/unsupported',
-      `The weights of this checkpoint repeat elements of the file until they take ${megabytes(end)}. Save it with contiguous tensors.`,
-    );
+    throw new DenseLensError('model/unsupported', m.pytorch_repeats({ size: megabytes(end) }));
   }
   const derived = new Uint8Array(end);
   let at = 0;
@@ -175,11 +163,17 @@ export function torchWeights(
     gather(tensor, file, place, out);
     at += out.byteLength;
   }
-  const doubles = copied.filter(({ tensor }) => tensor.dtype === 'F64').length;
+  const isDouble = ({ tensor }: (typeof copied)[number]): boolean => tensor.dtype === 'F64';
+  const noted = (say: typeof m.pytorch_doubles, some: typeof copied): readonly string[] => {
+    const bytes = some.reduce((sum, { tensor }) => sum + elementCount(tensor.shape) * DTYPE_BYTES.F32, 0);
+    return some.length === 0 ? [] : [say({ count: number(some.length), size: megabytes(bytes) })];
+  };
   const notes = [
-    doubles > 0 ? `${doubles} weights were stored in double precision and are rounded to single` : null,
-    copied.length > doubles ? `${copied.length - doubles} weights were views with gaps and are copied` : null,
+    ...noted(m.pytorch_doubles, copied.filter(isDouble)),
+    ...noted(
+      m.pytorch_gaps,
+      copied.filter((each) => !isDouble(each)),
+    ),
   ];
-  const sentence = notes.filter((note) => note !== null).join('; ');
-  return { weights, derived, notes: [`${sentence} (${megabytes(end)} beside the file).`] };
+  return { weights, derived, notes };
 }

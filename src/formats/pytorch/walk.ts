@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../messages/m';
 import { isKind, type PickleDict, type PickleObject, type PickleValue } from './pickle-values';
 import { type TorchTensor, tensorOf } from './torch-tensor';
 
@@ -50,8 +51,7 @@ class Walker {
   walk(value: PickleValue, path: string): void {
     if (typeof value !== 'object' || value === null) return;
     this.#steps += 1 + (isKind(value, 'list') ? value.items.length / 64 : 0);
-    if (this.#steps > MOST_STEPS)
-      throw new DenseLensError('model/unsupported', 'This checkpoint names the same things over and over.');
+    if (this.#steps > MOST_STEPS) throw new DenseLensError('model/unsupported', m.pytorch_names_repeat());
     if (isKind(value, 'list')) {
       const texts = textsOf(value);
       if (texts !== null) this.texts.set(path, texts);

@@ -1,11 +1,12 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../messages/m';
 import type { ZipEntry } from './zip-directory';
 
 /** Deflate cannot make more of a byte. */
 const LARGEST_RATIO = 1032;
 
 const corrupt = (name: string): DenseLensError =>
-  new DenseLensError('model/corrupt', `"${name}" in the zip archive is damaged.`);
+  new DenseLensError('model/corrupt', m.zip_entry_damaged({ name }));
 
 /** Inflates into a buffer of the size that the archive gives; anything else is damage. */
 async function inflate(name: string, packed: Uint8Array<ArrayBuffer>, size: number): Promise<Uint8Array> {
@@ -45,8 +46,5 @@ export async function unpackEntry(archive: Uint8Array, entry: ZipEntry): Promise
   const bytes = archive.subarray(offset, offset + length);
   if (method === 'stored') return bytes;
   if (method === 'deflated') return inflate(name, bytes as Uint8Array<ArrayBuffer>, size);
-  throw new DenseLensError(
-    'model/unsupported',
-    `"${name}" in the zip archive is packed in an unusual way. Unpack it first.`,
-  );
+  throw new DenseLensError('model/unsupported', m.zip_unusual({ name }));
 }

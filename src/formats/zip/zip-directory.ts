@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../messages/m';
 
 /** A file within an archive; its bytes are a range of the archive's. */
 export interface ZipEntry {
@@ -23,11 +24,7 @@ const LONGEST_COMMENT = 0xffff;
 /** In 32-bit fields, says that the 64-bit one counts. */
 const IN_64 = 0xffffffff;
 
-const corrupt = (why: string): DenseLensError =>
-  new DenseLensError(
-    'model/corrupt',
-    `This zip archive, as PyTorch checkpoints are, is damaged or cut off: ${why}.`,
-  );
+const corrupt = (why: string): DenseLensError => new DenseLensError('model/corrupt', m.zip_damaged({ why }));
 
 /** Whether bytes begin as a zip archive does. */
 export const looksLikeZip = (bytes: Uint8Array): boolean =>
@@ -43,7 +40,7 @@ class Reader {
 
   #within(at: number, length: number): void {
     if (!Number.isSafeInteger(at) || at < 0 || at + length > this.#view.byteLength)
-      throw corrupt('an entry points beyond its end');
+      throw corrupt(m.zip_beyond());
   }
 
   u16(at: number): number {
@@ -67,7 +64,7 @@ function findEnd(reader: Reader, length: number): number {
   for (let at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
     if (reader.u32(at) === END) return at;
   }
-  throw corrupt('it has no end record');
+  throw corrupt(m.zip_no_end());
 }
 
 /** Where the list of files begins, and how many there are. */
@@ -77,7 +74,7 @@ function directoryOf(reader: Reader, length: number): { readonly at: number; rea
   const isBig = count === 0xffff || at === IN_64;
   if (!isBig || end < 20 || reader.u32(end - 20) !== END_64_LOCATOR) return { at, count };
   const end64 = reader.u64(end - 12);
-  if (reader.u32(end64) !== END_64) throw corrupt('its 64-bit end record is missing');
+  if (reader.u32(end64) !== END_64) throw corrupt(m.zip_no_end_64());
   return { at: reader.u64(end64 + 48), count: reader.u64(end64 + 32) };
 }
 
@@ -117,7 +114,7 @@ export function readZipDirectory(archive: Uint8Array): ReadonlyMap<string, ZipEn
   const entries = new Map<string, ZipEntry>();
   let at = begin;
   for (let i = 0; i < count; i++) {
-    if (reader.u32(at) !== CENTRAL) throw corrupt('its list of files ends too early');
+    if (reader.u32(at) !== CENTRAL) throw corrupt(m.zip_list_short());
     const [nameLength, extraLength, commentLength] = [
       reader.u16(at + 28),
       reader.u16(at + 30),
@@ -131,18 +128,15 @@ export function readZipDirectory(archive: Uint8Array): ReadonlyMap<string, ZipEn
       local: reader.u32(at + 42),
     });
     if ((reader.u16(at + 8) & 1) === 1) {
-      throw new DenseLensError(
-        'model/unsupported',
-        `"${name}" in the zip archive is encrypted. Unpack it first.`,
-      );
+      throw new DenseLensError('model/unsupported', m.zip_encrypted({ name }));
     }
     const method = METHODS[reader.u16(at + 10)] ?? 'other';
     at = nameEnd + extraLength + commentLength;
     if (name.endsWith('/')) continue;
-    if (reader.u32(local) !== LOCAL) throw corrupt(`"${name}" is not where it should be`);
+    if (reader.u32(local) !== LOCAL) throw corrupt(m.zip_misplaced({ name }));
     const offset = local + 30 + reader.u16(local + 26) + reader.u16(local + 28);
-    if (offset + length > archive.byteLength) throw corrupt(`"${name}" ends behind the archive's end`);
-    if (method === 'stored' && size !== length) throw corrupt(`"${name}" has two lengths`);
+    if (offset + length > archive.byteLength) throw corrupt(m.zip_behind({ name }));
+    if (method === 'stored' && size !== length) throw corrupt(m.zip_two_lengths({ name }));
     entries.set(name, { name, method, offset, length, size });
   }
   return entries;

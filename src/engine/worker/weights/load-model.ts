@@ -2,8 +2,14 @@ import { DenseLensError } from '../../../errors';
 import type { CanonicalModel, InputRecipe, OutputActivation } from '../../../formats/canonical';
 import type { OriginalGraph } from '../../../formats/from-onnx';
 import { numberedLabels, requireLabelCount } from '../../../formats/labels';
-import { checkActivation, checkEpsilon, type ModelConfig } from '../../../formats/model-config';
-import { checkRecipeChanges, completeRecipe, mergeChanges } from '../../../formats/recipe-check';
+import type { ModelConfig } from '../../../formats/model-config';
+import {
+  checkActivation,
+  checkEpsilon,
+  checkRecipeChanges,
+  completeRecipe,
+  mergeChanges,
+} from '../../../formats/recipe-check';
 import { modelTotals } from '../../../network/facts';
 import { inputChannelsOf } from '../../../network/spec';
 import type { Progress } from '../../protocol/messages';

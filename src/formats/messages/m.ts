@@ -1,0 +1,20 @@
+import { type Locale, locale, speakingKeys } from '../../messages/m';
+
+/** What readers of files say, in one language. Only they load it, in the worker: most visits hear nothing of it. */
+type Messages = typeof import('./compiled/messages/en.js');
+
+const LOADERS: Readonly<Record<Locale, () => Promise<Messages>>> = {
+  en: () => import('./compiled/messages/en.js'),
+  zh: () => import('./compiled/messages/zh.js'),
+};
+
+/** The readers' messages, in the language in use when {@link loadReaderMessages} was waited for. */
+export let m: Messages = speakingKeys();
+
+/**
+ * To be waited for before anything is read.
+ * @throws where neither the language in use nor English comes
+ */
+export async function loadReaderMessages(): Promise<void> {
+  m = await LOADERS[locale]().catch(() => LOADERS.en());
+}

@@ -1,0 +1,17 @@
+import { LANGUAGE_TAGS, locale } from './m';
+
+/** A number as a sentence of the language in use has it: 1,048,576. */
+export const number = (value: number | bigint, options?: Intl.NumberFormatOptions): string =>
+  new Intl.NumberFormat(LANGUAGE_TAGS[locale], options).format(value);
+
+/** Things one after the other: "a, b, c"; "a、b、c". */
+export const listed = (items: readonly string[]): string =>
+  new Intl.ListFormat(LANGUAGE_TAGS[locale], { style: 'narrow' }).format(items);
+
+/** Things of which one is meant: "a, b, or c"; "a、b或c". */
+export const either = (items: readonly string[]): string =>
+  new Intl.ListFormat(LANGUAGE_TAGS[locale], { type: 'disjunction' }).format(items);
+
+/** Bytes in megabytes: "28.4 MB". */
+export const megabytes = (bytes: number): string =>
+  `${number(bytes / 1e6, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
