@@ -100,7 +100,9 @@ export function createGradientsApi(
           const { class: index, size = 32, stride = 16 } = options;
           const fill = knownBaseline(options.fill ?? 'zero');
           const inputSize = store.getState().result?.inputSize ?? [224, 224];
-          return occlusionMap(engine, { class: index, size, stride, fill, inputSize }, options);
+          const asked = { class: index, size, stride, fill, inputSize };
+          const { dims, data } = await occlusionMap(engine, asked, options);
+          return { dims, data };
         }
         default:
           throw new DenseLensError(

@@ -35,6 +35,9 @@ export const int = (name: string, value: number): AttributeProto =>
 /** An attribute of one fp32 number. */
 export const float = (name: string, value: number): AttributeProto =>
   create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value });
+/** An attribute of one word. */
+export const text = (name: string, value: string): AttributeProto =>
+  create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) });
 
 /** A graph's input or output: fp32 with fixed dims. */
 export function valueInfo(name: string, dims: readonly number[]): ValueInfoProto {

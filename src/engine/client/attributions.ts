@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import type { RankedClass } from '../../tensor/top-k';
 import type { Baseline, Corner } from '../protocol/gradients';
 import type { Requests } from '../protocol/requests';
 import type { Engine, RequestOptions } from './engine';
@@ -22,6 +23,8 @@ export interface OcclusionMap {
   /** `[rows, columns]` */
   readonly dims: readonly [number, number];
   readonly data: Float32Array;
+  /** What the network says of each covered image: its first classes. */
+  readonly tops: readonly (readonly RankedClass[])[];
 }
 
 const unsupported = (message: string): DenseLensError => new DenseLensError('explain/unsupported', message);
@@ -39,15 +42,20 @@ function positive(value: number, what: string): void {
  */
 export async function integratedGradients(
   engine: Asking,
-  asked: { readonly class: number; readonly steps?: number; readonly baseline?: Baseline },
+  asked: {
+    readonly class: number;
+    readonly against?: number | undefined;
+    readonly steps?: number;
+    readonly baseline?: Baseline;
+  },
   { signal, onProgress }: RequestOptions = {},
 ): Promise<IntegratedGradients> {
-  const { class: index, steps = 32, baseline = 'zero' } = asked;
+  const { class: index, against, steps = 32, baseline = 'zero' } = asked;
   positive(steps, 'The number of steps');
   const part = (runId: number | null, fraction: number) =>
     engine.ask(
       'path-gradient',
-      { runId, class: index, baseline, fractions: [fraction] },
+      { runId, class: index, ...(against !== undefined && { against }), baseline, fractions: [fraction] },
       { priority: 'background', ...(signal && { signal }) },
     );
   const start = await part(null, 0);
@@ -74,6 +82,7 @@ export async function occlusionMap(
   engine: Asking,
   asked: {
     readonly class: number;
+    readonly against?: number | undefined;
     readonly size: number;
     readonly stride: number;
     readonly fill: Baseline;
@@ -81,7 +90,7 @@ export async function occlusionMap(
   },
   { signal, onProgress }: RequestOptions = {},
 ): Promise<OcclusionMap> {
-  const { class: index, size, stride, fill, inputSize } = asked;
+  const { class: index, against, size, stride, fill, inputSize } = asked;
   positive(size, 'The size of the square, in pixels,');
   positive(stride, 'The stride, in pixels,');
   if (size > Math.min(...inputSize))
@@ -91,17 +100,28 @@ export async function occlusionMap(
     return [Math.floor(n / columns) * stride, (n % columns) * stride];
   });
   const data = new Float32Array(corners.length);
+  const tops: (readonly RankedClass[])[] = [];
+  const batch = Math.min(BATCH, corners.length);
   let runId: number | null = null;
   for (let at = 0; at < corners.length; at += BATCH) {
     onProgress?.({ stage: 'run', loaded: at, total: corners.length });
     const answer: Requests['occlude']['out'] = await engine.ask(
       'occlude',
-      { runId, class: index, size, fill, corners: corners.slice(at, at + BATCH) },
+      {
+        runId,
+        class: index,
+        ...(against !== undefined && { against }),
+        size,
+        fill,
+        corners: corners.slice(at, at + BATCH),
+        batch,
+      },
       { priority: 'background', ...(signal && { signal }) },
     );
     runId = answer.runId;
     data.set(answer.drops, at);
+    tops.push(...answer.tops);
   }
   onProgress?.({ stage: 'run', loaded: corners.length, total: corners.length });
-  return { dims: [rows, columns], data };
+  return { dims: [rows, columns], data, tops };
 }

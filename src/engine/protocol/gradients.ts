@@ -1,4 +1,5 @@
 import type { GradientOf } from '../../graph/backward/seed';
+import type { RankedClass } from '../../tensor/top-k';
 
 /** What an attribution compares the image with, or covers it with. */
 export type Baseline =
@@ -53,7 +54,13 @@ export interface GradientsRequests {
    * (image − baseline), and the logit at the ends when `withEnds`.
    */
   'path-gradient': {
-    in: { runId: number | null; class: number; baseline: Baseline; fractions: readonly number[] };
+    in: {
+      runId: number | null;
+      class: number;
+      against?: number;
+      baseline: Baseline;
+      fractions: readonly number[];
+    };
     out: Gradient & { readonly logit: number };
   };
   /** Class activation maps at several tensors, from one run there and back. @throws as `gradient` */
@@ -61,15 +68,25 @@ export interface GradientsRequests {
     in: { class: number; against?: number; at: readonly string[]; method: CamMethod };
     out: { readonly runId: number; readonly maps: readonly LayerMap[]; readonly value: number };
   };
-  /** How much a class's logit drops when a square is covered, for each of a batch of squares. */
+  /**
+   * How much a class's logit drops when a square is covered, for each of a batch of squares, and what the
+   * network says then. A short batch is run as one of `batch`, whose session stands.
+   */
   occlude: {
     in: {
       runId: number | null;
       class: number;
+      against?: number;
       size: number;
       fill: Baseline;
       corners: readonly Corner[];
+      batch?: number;
     };
-    out: { readonly runId: number; readonly drops: Float32Array };
+    out: {
+      readonly runId: number;
+      readonly drops: Float32Array;
+      /** Of each covered image the first classes. */
+      readonly tops: readonly (readonly RankedClass[])[];
+    };
   };
 }

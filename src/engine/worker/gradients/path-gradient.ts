@@ -19,12 +19,12 @@ type Path = GradientsRequests['path-gradient'];
  */
 export async function pathGradient(
   state: EngineState,
-  { runId, class: index, baseline, fractions }: Path['in'],
+  { runId, class: index, against, baseline, fractions }: Path['in'],
   signal: AbortSignal,
 ): Promise<Path['out']> {
   const current = meantRun(state, runId);
   const { run, input } = current;
-  const seed = seedOf(run.architecture, { class: index });
+  const seed = seedOf(run.architecture, { class: index, ...(against !== undefined && { against }) });
   const from = baselineInput(state, current, baseline);
   const sum = new Float32Array(input.length);
   let value = Number.NaN;
@@ -37,6 +37,7 @@ export async function pathGradient(
     value = result.value;
   }
   for (let n = 0; n < sum.length; n++) sum[n] = (sum[n] ?? 0) * ((input[n] ?? 0) - (from[n] ?? 0));
-  const logit = run.logits[index] ?? Number.NaN;
+  const other = against === undefined ? 0 : (run.logits[against] ?? Number.NaN);
+  const logit = (run.logits[index] ?? Number.NaN) - other;
   return { runId: current.runId, dims: tensorDims(run.architecture, INPUT), data: sum, value, logit };
 }
