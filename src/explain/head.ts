@@ -1,6 +1,7 @@
 import { DenseLensError } from '../errors';
 import type { CanonicalModel } from '../formats/canonical';
 import { readWeight } from '../formats/weight-values';
+import { m } from '../messages/m';
 import type { BlockProvenance, Source } from '../network/provenance';
 
 /** The classifier's fp32 weights: linear on pooled features, which is why its explanations are exact. */
@@ -34,10 +35,7 @@ interface HeadRow {
 function classRow(head: Head, index: number): HeadRow {
   const bias = Number.isInteger(index) ? head.bias[index] : undefined;
   if (bias === undefined) {
-    throw new DenseLensError(
-      'class/unknown',
-      `This model has classes 0 to ${head.bias.length - 1}, not ${index}.`,
-    );
+    throw new DenseLensError('class/unknown', m.tensor_class({ last: head.bias.length - 1, index }));
   }
   return { row: head.weight.subarray(index * head.channels, (index + 1) * head.channels), bias };
 }

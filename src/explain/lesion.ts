@@ -1,4 +1,5 @@
 import { DenseLensError } from '../errors';
+import { m } from '../messages/m';
 import type { Architecture } from '../network/architecture';
 import { opFacts } from '../network/facts';
 import {
@@ -46,12 +47,12 @@ interface Target {
 
 function targetOf(architecture: Architecture, { source: name, reader }: Cut): Target {
   const found = sourceNamed(architecture, name);
-  if (found === null) throw unknown(`No source is named "${name}".`);
+  if (found === null) throw unknown(m.cut_no_source({ name }));
   const { block, source } = found;
   const all = readersOf(block, source);
   if (reader === '*') return { source, readers: all };
   const readers = all.filter((candidate) => candidate.name === reader);
-  if (readers.length === 0) throw unknown(`"${reader}" does not read "${name}".`);
+  if (readers.length === 0) throw unknown(m.cut_no_reader({ reader, source: name }));
   return { source, readers };
 }
 
@@ -59,7 +60,7 @@ function channelsOf({ count, name }: Source, channels: readonly number[] | undef
   if (channels === undefined) return Array.from({ length: count }, (_, k) => k);
   for (const k of channels) {
     if (!Number.isInteger(k) || k < 0 || k >= count)
-      throw unknown(`"${name}" has channels 0 to ${count - 1}, not ${k}.`);
+      throw unknown(m.cut_no_channel({ source: name, last: count - 1, channel: k }));
   }
   return channels;
 }
@@ -71,8 +72,7 @@ function channelsOf({ count, name }: Source, channels: readonly number[] | undef
 export function planLesion(architecture: Architecture, cuts: readonly Cut[]): LesionPlan {
   const masks = new Map<TensorName, ReluMask>();
   for (const cut of cuts) {
-    if (cut.mode !== 'zero' && cut.mode !== 'mean')
-      throw unknown(`A cut's mode is "zero" or "mean", not "${cut.mode}".`);
+    if (cut.mode !== 'zero' && cut.mode !== 'mean') throw unknown(m.cut_mode({ mode: cut.mode }));
     const { source, readers } = targetOf(architecture, cut);
     const channels = channelsOf(source, cut.channels);
     for (const { relu } of readers) {

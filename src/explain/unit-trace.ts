@@ -1,4 +1,5 @@
 import { DenseLensError } from '../errors';
+import { m } from '../messages/m';
 import { readersOf, writtenAs } from '../network/provenance';
 import type { TensorName } from '../network/spec';
 import { makeStep, type UnitSource, type UnitStep } from './unit-steps';
@@ -48,7 +49,10 @@ function check({ architecture }: UnitSource, { tensor, channel, y, x }: UnitElem
   const isIn = (value: number, length: number): boolean =>
     Number.isInteger(value) && value >= 0 && value < length;
   if (isIn(channel, channels) && isIn(y, height) && isIn(x, width)) return;
-  throw new DenseLensError('tensor/unknown', `${tensor} has no element [${channel}, ${y}, ${x}].`);
+  throw new DenseLensError(
+    'tensor/unknown',
+    m.tensor_no_element({ name: tensor, channel, row: y, column: x }),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { DenseLensError } from '../errors';
 import type { CanonicalModel } from '../formats/canonical';
+import { m } from '../messages/m';
 import type { Architecture } from '../network/architecture';
 import { normOf } from '../network/folding';
 import type { TensorName } from '../network/spec';
@@ -30,8 +31,5 @@ export function batched(shape: readonly number[], batch = 1): number[] {
 export function refuseFolded(model: CanonicalModel, architecture: Architecture, name: TensorName): void {
   const norm = normOf(architecture, name);
   if (norm === null || !model.folded.has(norm)) return;
-  throw new DenseLensError(
-    'tensor/folded',
-    `The source folded ${norm} into ${name}: only their common result, ${norm}, exists.`,
-  );
+  throw new DenseLensError('tensor/folded', m.tensor_folded({ norm, name }));
 }

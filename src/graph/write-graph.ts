@@ -1,6 +1,7 @@
 import { DenseLensError } from '../errors';
 import type { CanonicalModel } from '../formats/canonical';
 import type { ValueInfoProto } from '../formats/onnx/onnx_pb';
+import { m } from '../messages/m';
 import type { Architecture, Op } from '../network/architecture';
 import { normOf } from '../network/folding';
 import type { TensorName } from '../network/spec';
@@ -15,8 +16,7 @@ export function neededOps(architecture: Architecture, plan: GraphPlan): readonly
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (needed.has(name) || feeds.has(name)) continue;
     const op = architecture.byName.get(name);
-    if (op === undefined)
-      throw new DenseLensError('tensor/unknown', `This network has no tensor named "${name}".`);
+    if (op === undefined) throw new DenseLensError('tensor/unknown', m.tensor_unknown({ name }));
     if (op.kind === 'input')
       throw new DenseLensError('engine/failed', 'A graph needs the input among its feeds.');
     needed.add(name);

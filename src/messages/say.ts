@@ -8,10 +8,19 @@ export const number = (value: number | bigint, options?: Intl.NumberFormatOption
 export const listed = (items: readonly string[]): string =>
   new Intl.ListFormat(LANGUAGE_TAGS[locale], { style: 'narrow' }).format(items);
 
+/** Things together: "a, b, and c"; "a、b和c". */
+export const joined = (items: readonly string[]): string =>
+  new Intl.ListFormat(LANGUAGE_TAGS[locale]).format(items);
+
 /** Things of which one is meant: "a, b, or c"; "a、b或c". */
 export const either = (items: readonly string[]): string =>
   new Intl.ListFormat(LANGUAGE_TAGS[locale], { type: 'disjunction' }).format(items);
 
+const oneDecimal = (value: number): string =>
+  number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
 /** Bytes in megabytes: "28.4 MB". */
-export const megabytes = (bytes: number): string =>
-  `${number(bytes / 1e6, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
+export const megabytes = (bytes: number): string => `${oneDecimal(bytes / 1e6)} MB`;
+
+/** Bytes in gigabytes: "3.0 GB". */
+export const gigabytes = (bytes: number): string => `${oneDecimal(bytes / 1e9)} GB`;

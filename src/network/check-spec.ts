@@ -1,4 +1,6 @@
 import { DenseLensError } from '../errors';
+import { m } from '../messages/m';
+import { gigabytes, listed, number } from '../messages/say';
 import { buildArchitecture, minimumInputSide } from './architecture';
 import { budgetOf } from './budget';
 import type { DenseNetSpec, Stem } from './spec';
@@ -43,6 +45,16 @@ function bytesNeeded(spec: DenseNetSpec, side: number): number {
   return params * 4 + bytes;
 }
 
+/** What is said of a number that is none, or not within its limits; null when it is. */
+const whole = (
+  say: typeof m.spec_growth_rate,
+  value: unknown,
+  [least, most]: readonly [number, number],
+): string | null =>
+  within(value, [least, most])
+    ? null
+    : say({ least: number(least), most: number(most), value: String(value) });
+
 /**
  * Why a network cannot be, in one sentence that says what would help; null when it can.
  * @param side - of the square input, in pixels
@@ -51,38 +63,31 @@ function bytesNeeded(spec: DenseNetSpec, side: number): number {
 export function whyImpossible(spec: DenseNetSpec, side: number, memory: number = MOST_BYTES): string | null {
   const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses } = spec;
   const { compression = 0.5, stem = 'imagenet', inputChannels = 3 } = spec;
-  const whole = (name: string, value: unknown, limits: readonly [number, number]): string | null =>
-    within(value, limits)
-      ? null
-      : `${name} must be a whole number from ${limits[0]} to ${limits[1]}, not ${String(value)}.`;
   const size =
-    whole('The growth rate', growthRate, SPEC_LIMITS.growthRate) ??
-    whole('The number of stem channels', numInitFeatures, SPEC_LIMITS.numInitFeatures) ??
-    whole('The bottleneck factor', bnSize, SPEC_LIMITS.bnSize) ??
-    whole('The number of classes', numClasses, SPEC_LIMITS.numClasses) ??
-    whole('The number of input channels', inputChannels, SPEC_LIMITS.inputChannels) ??
-    whole('The side of the input', side, SPEC_LIMITS.side);
+    whole(m.spec_growth_rate, growthRate, SPEC_LIMITS.growthRate) ??
+    whole(m.spec_stem_channels, numInitFeatures, SPEC_LIMITS.numInitFeatures) ??
+    whole(m.spec_bottleneck, bnSize, SPEC_LIMITS.bnSize) ??
+    whole(m.spec_classes, numClasses, SPEC_LIMITS.numClasses) ??
+    whole(m.spec_input_channels, inputChannels, SPEC_LIMITS.inputChannels) ??
+    whole(m.spec_side, side, SPEC_LIMITS.side);
   if (size !== null) return size;
   if (!Array.isArray(blockConfig) || !within(blockConfig.length, SPEC_LIMITS.blocks))
-    return `A DenseNet has from ${SPEC_LIMITS.blocks[0]} to ${SPEC_LIMITS.blocks[1]} dense blocks.`;
+    return m.spec_blocks({ least: SPEC_LIMITS.blocks[0], most: SPEC_LIMITS.blocks[1] });
   for (const layers of blockConfig) {
-    const wrong = whole('The number of layers in a block', layers, SPEC_LIMITS.layers);
+    const wrong = whole(m.spec_layers, layers, SPEC_LIMITS.layers);
     if (wrong !== null) return wrong;
   }
-  if (!STEMS.includes(stem)) return `The stem is one of ${STEMS.join(', ')}; not "${String(stem)}".`;
-  if (!(compression > 0 && compression <= 1))
-    return `The compression θ must lie above 0 and at most at 1, not at ${String(compression)}.`;
+  if (!STEMS.includes(stem)) return m.spec_stem({ stems: listed(STEMS), value: String(stem) });
+  if (!(compression > 0 && compression <= 1)) return m.spec_compression({ value: String(compression) });
   const empty = channelsAfter(spec).indexOf(0);
-  if (empty >= 0)
-    return `With θ = ${compression}, transition ${empty + 1} would keep no channel: raise θ or the growth rate.`;
+  if (empty >= 0) return m.spec_no_channel({ compression, transition: empty + 1 });
   const least = minimumInputSide(spec);
   if (side < least) {
-    return `${blockConfig.length} blocks halve the maps until none is left of ${side} pixels: at least ${least} are needed, or fewer blocks.`;
+    return m.spec_small_side({ blocks: blockConfig.length, side, least });
   }
   const bytes = bytesNeeded(spec, side);
   if (bytes > memory) {
-    const gigabytes = (n: number): string => `${(n / 1e9).toFixed(1)} GB`;
-    return `Its weights and tensors would take ${gigabytes(bytes)}, more than the ${gigabytes(memory)} that there are: fewer layers, a smaller growth rate or input help.`;
+    return m.spec_memory({ needed: gigabytes(bytes), memory: gigabytes(memory) });
   }
   return null;
 }

@@ -1,3 +1,5 @@
+import { m } from '../messages/m';
+
 /**
  * Networks that a DenseNet is compared with, from the layer tables that their papers print. Parameters, MACs and
  * activations are computed from these tables here, not copied.
@@ -23,7 +25,7 @@ interface TableOp {
 export interface OtherNetwork {
   readonly name: string;
   /** Where the table stands. */
-  readonly source: string;
+  readonly source: () => string;
   readonly ops: readonly TableOp[];
 }
 
@@ -85,7 +87,7 @@ function vgg16(): OtherNetwork {
   });
   return {
     name: 'VGG-16',
-    source: 'Simonyan & Zisserman 2015, Table 1, D (arXiv 1409.1556)',
+    source: () => m.network_table({ paper: 'Simonyan & Zisserman 2015 (arXiv 1409.1556)', table: '1 D' }),
     ops: [...ops, linear(512 * 49, 4096), linear(4096, 4096), linear(4096, 1000)],
   };
 }
@@ -109,7 +111,7 @@ function resnet(depth: number, blocks: readonly number[]): OtherNetwork {
   );
   return {
     name: `ResNet-${depth}`,
-    source: 'He et al. 2016, Table 1 (arXiv 1512.03385)',
+    source: () => m.network_table({ paper: 'He et al. 2016 (arXiv 1512.03385)', table: 1 }),
     ops: [conv(3, 64, 7, 2), pool(64, 3, 2, 1), ...ops, linear(2048, 1000)],
   };
 }
@@ -140,7 +142,7 @@ function mobileNetV2(): OtherNetwork {
   );
   return {
     name: 'MobileNetV2',
-    source: 'Sandler et al. 2018, Table 2 (arXiv 1801.04381)',
+    source: () => m.network_table({ paper: 'Sandler et al. 2018 (arXiv 1801.04381)', table: 2 }),
     ops: [conv(3, 32, 3, 2), ...ops, conv(320, 1280, 1), linear(1280, 1000)],
   };
 }

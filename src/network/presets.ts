@@ -1,3 +1,4 @@
+import { m } from '../messages/m';
 import type { DenseNetSpec } from './spec';
 
 /** A DenseNet that was published, with the input it was made for. */
@@ -7,7 +8,8 @@ export interface Preset {
   readonly spec: DenseNetSpec;
   /** Side of the square input, in pixels. */
   readonly side: number;
-  readonly source: string;
+  /** Where it was published. */
+  readonly source: () => string;
 }
 
 const PAPER = 'Huang et al. 2017 (arXiv 1608.06993)';
@@ -16,7 +18,7 @@ const imagenet = (
   depth: number,
   blockConfig: readonly number[],
   growthRate: number,
-  source = `${PAPER}, Table 1`,
+  source = () => m.network_table({ paper: PAPER, table: 1 }),
 ): Preset => ({
   id: String(depth),
   name: `DenseNet-${depth}`,
@@ -44,14 +46,16 @@ const cifar = (depth: number, growthRate: number, isBc: boolean): Preset => {
       stem: 'cifar',
     },
     side: 32,
-    source: `${PAPER}, Table 2`,
+    source: () => m.network_table({ paper: PAPER, table: 2 }),
   };
 };
 
 /** ImageNet's in order of depth, then CIFAR's in the order of the paper's Table 2. */
 export const PRESETS: readonly Preset[] = [
   imagenet(121, [6, 12, 24, 16], 32),
-  imagenet(161, [6, 12, 36, 24], 48, 'Huang et al., their code (github.com/liuzhuang13/DenseNet)'),
+  imagenet(161, [6, 12, 36, 24], 48, () =>
+    m.network_their_code({ authors: 'Huang et al.', address: 'github.com/liuzhuang13/DenseNet' }),
+  ),
   imagenet(169, [6, 12, 32, 32], 32),
   imagenet(201, [6, 12, 48, 32], 32),
   imagenet(264, [6, 12, 64, 48], 32),

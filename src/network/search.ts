@@ -1,3 +1,5 @@
+import { locale, m } from '../messages/m';
+import { joined } from '../messages/say';
 import type { Architecture, Op } from './architecture';
 import { channelOrigin, provenance, type Reader } from './provenance';
 import { asTensorName, type TensorName } from './spec';
@@ -23,7 +25,11 @@ export function channelInWords(architecture: Architecture, block: number, channe
   if (origin === null) return null;
   const { source, readers } = origin;
   const writer = moduleName(architecture.byName.get(source.tensor));
-  return `${writer}, map ${origin.channel}; read by ${readersInWords(architecture, readers)}`;
+  return m.network_channel_origin({
+    writer,
+    map: origin.channel,
+    readers: readersInWords(architecture, readers),
+  });
 }
 
 /** What torchvision calls the module that an operation stands in, within its own: `denselayer6`, `pool0`. */
@@ -41,7 +47,7 @@ function readersInWords({ byName }: Architecture, readers: readonly Reader[]): s
   const others = ops.filter((op) => op?.layer == null).map(moduleName);
   const span =
     first === undefined ? [] : [first === last ? `denselayer${first}` : `denselayer${first}–${last}`];
-  return [...span, ...others].join(' and ');
+  return joined([...span, ...others]);
 }
 
 const CHANNEL = /^\s*(?:dense)?\s*(?:block|b)\s*(\d+)\s*[,.:]?\s*(?:channel|map|ch|c)\s*(\d+)\s*$/i;
@@ -58,7 +64,7 @@ function channelHit(architecture: Architecture, query: string): SearchHit | null
     kind: 'channel',
     tensor: asTensorName(block.name),
     channel,
-    title: `Dense block ${block.block}, channel ${channel}`,
+    title: m.network_channel({ block: block.block, channel }),
     detail,
   };
 }
@@ -144,7 +150,11 @@ export function searchClasses(
     .map(({ index, en, zh, emoji }) => ({
       kind: 'class' as const,
       index,
-      title: `${emoji === '' ? '' : `${emoji} `}${en}`,
-      detail: ['class', String(index), zh].filter((part) => part !== '').join(' '),
+      title: `${emoji === '' ? '' : `${emoji} `}${locale === 'zh' && zh !== '' ? zh : en}`,
+      detail: m.network_class({
+        names: [String(index), locale === 'zh' && zh !== '' ? en : zh]
+          .filter((part) => part !== '')
+          .join(' '),
+      }),
     }));
 }

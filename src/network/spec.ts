@@ -1,3 +1,6 @@
+import { m } from '../messages/m';
+import { listed } from '../messages/say';
+
 /**
  * What stands before the first dense block: a 7×7 convolution of stride 2, norm, ReLU and a 3×3 max pool of
  * stride 2 (`imagenet`); a 3×3 convolution alone, as in the paper's CIFAR networks (`cifar`); or that with norm
@@ -83,11 +86,11 @@ export function architectureName(spec: DenseNetSpec): string {
   const known = PUBLISHED[blocks];
   const isPublished = known?.growthRate === growthRate && bnSize === 4;
   const parts = [
-    isPublished ? known.name : `DenseNet ${blocks}, k=${growthRate}`,
-    bnSize === 0 ? 'no bottleneck' : null,
+    isPublished ? known.name : m.network_written_out({ blocks, growth: growthRate }),
+    bnSize === 0 ? m.network_no_bottleneck() : null,
     compression === undefined ? null : `θ=${compression}`,
-    stem === undefined ? null : '3×3 stem',
-    inputChannels === undefined ? null : `${inputChannels}-channel input`,
+    stem === undefined ? null : m.network_small_stem(),
+    inputChannels === undefined ? null : m.network_input_channels({ channels: inputChannels }),
   ];
-  return parts.filter((part) => part !== null).join(', ');
+  return listed(parts.filter((part) => part !== null));
 }

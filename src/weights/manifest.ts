@@ -1,5 +1,7 @@
 import { DenseLensError } from '../errors';
 import type { InputRecipe } from '../formats/canonical';
+import { m } from '../messages/m';
+import { either } from '../messages/say';
 import type { DenseNetSpec } from '../network/spec';
 
 /** A sentence in the page's languages. */
@@ -53,30 +55,35 @@ export interface Manifest {
 
 type Check<T> = (value: unknown, path: string) => T;
 
-function fail(path: string, expected: string): never {
-  throw new DenseLensError('model/corrupt', `The model manifest is not valid: ${path} must be ${expected}.`);
+/** Says what the field at a path must be. */
+type Demand = (inputs: { readonly path: string }) => string;
+
+function invalid(why: string): never {
+  throw new DenseLensError('model/corrupt', m.manifest_invalid({ why }));
 }
 
+const fail = (path: string, demand: Demand): never => invalid(demand({ path }));
+
 const text: Check<string> = (value, path) =>
-  typeof value === 'string' && value.trim() !== '' ? value : fail(path, 'a text that is not empty');
+  typeof value === 'string' && value.trim() !== '' ? value : fail(path, m.manifest_text);
 
 const number: Check<number> = (value, path) =>
-  typeof value === 'number' && Number.isFinite(value) ? value : fail(path, 'a number');
+  typeof value === 'number' && Number.isFinite(value) ? value : fail(path, m.manifest_number);
 
 const positive: Check<number> = (value, path) => {
   const checked = number(value, path);
-  return checked > 0 ? checked : fail(path, 'above 0');
+  return checked > 0 ? checked : fail(path, m.manifest_positive);
 };
 
 const count: Check<number> = (value, path) => {
   const checked = positive(value, path);
-  return Number.isSafeInteger(checked) ? checked : fail(path, 'a whole number');
+  return Number.isSafeInteger(checked) ? checked : fail(path, m.manifest_whole);
 };
 
 const matching =
-  (pattern: RegExp, expected: string): Check<string> =>
+  (pattern: RegExp, demand: Demand): Check<string> =>
   (value, path) =>
-    typeof value === 'string' && pattern.test(value) ? value : fail(path, expected);
+    typeof value === 'string' && pattern.test(value) ? value : fail(path, demand);
 
 const nullable =
   <T>(check: Check<T>): Check<T | null> =>
@@ -88,7 +95,7 @@ const list =
   (value, path) =>
     Array.isArray(value) && value.length > 0
       ? value.map((item, index) => check(item, `${path}[${index}]`))
-      : fail(path, 'a list that is not empty');
+      : fail(path, m.manifest_list);
 
 const optional =
   <T>(check: Check<T>): Check<T | undefined> =>
@@ -99,9 +106,10 @@ const optional =
 const object =
   <T extends object>(checks: { readonly [K in keyof T]-?: Check<T[K]> }): Check<T> =>
   (value, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(path, 'an object');
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return fail(path, m.manifest_object);
     const unknown = Object.keys(value).find((key) => !Object.hasOwn(checks, key));
-    if (unknown !== undefined) return fail(`${path}.${unknown}`, 'absent (there is no such field)');
+    if (unknown !== undefined) return fail(`${path}.${unknown}`, m.manifest_no_field);
     const fields = value as Readonly<Record<string, unknown>>;
     const entries = Object.entries<Check<unknown>>(checks);
     const checked = entries.map(([key, check]) => [key, check(fields[key], `${path}.${key}`)] as const);
@@ -111,25 +119,31 @@ const object =
 const triple: Check<readonly [number, number, number]> = (value, path) => {
   const [a, b, c, ...more] = list(number)(value, path);
   if (a === undefined || b === undefined || c === undefined || more.length > 0)
-    return fail(path, '3 numbers');
+    return fail(path, m.manifest_three);
   return [a, b, c];
 };
 
 const size: Check<readonly [number, number]> = (value, path) => {
   const [height, width, ...more] = list(count)(value, path);
-  if (height === undefined || width === undefined || more.length > 0) return fail(path, '2 whole numbers');
+  if (height === undefined || width === undefined || more.length > 0) return fail(path, m.manifest_two);
   return [height, width];
 };
 
 const divisors: Check<readonly [number, number, number]> = (value, path) => {
   const checked = triple(value, path);
-  return checked.every((item) => item > 0) ? checked : fail(path, '3 numbers above 0');
+  return checked.every((item) => item > 0) ? checked : fail(path, m.manifest_three_positive);
 };
+
+/** @param values - as JSON has them */
+const choice =
+  (values: readonly (string | number)[]): Demand =>
+  (at) =>
+    m.manifest_choice({ ...at, choices: either(values.map((each) => JSON.stringify(each))) });
 
 const oneOf =
   <T extends string>(...values: readonly T[]): Check<T> =>
   (value, path) =>
-    values.find((each) => each === value) ?? fail(path, values.map((each) => `"${each}"`).join(' or '));
+    values.find((each) => each === value) ?? fail(path, choice(values));
 
 const recipe = object<ManifestRecipe>({
   size,
@@ -144,10 +158,10 @@ const recipe = object<ManifestRecipe>({
 });
 
 const entry = object<ManifestEntry>({
-  id: matching(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+  id: matching(/^[a-z0-9][a-z0-9-]*$/, (at) => m.manifest_id(at)),
   name: text,
-  urls: list(matching(/^(https:\/\/|(?!\/|[a-z]+:))\S+$/, 'a relative path or an https address')),
-  sha256: nullable(matching(/^[0-9a-f]{64}$/, '64 lower-case hexadecimal digits')),
+  urls: list(matching(/^(https:\/\/|(?!\/|[a-z]+:))\S+$/, (at) => m.manifest_address(at))),
+  sha256: nullable(matching(/^[0-9a-f]{64}$/, (at) => m.manifest_hash(at))),
   bytes: nullable(count),
   approximateBytes: count,
   licence: text,
@@ -160,23 +174,22 @@ const entry = object<ManifestEntry>({
     numClasses: count,
     compression: optional((value, path) => {
       const theta = positive(value, path);
-      return theta <= 1 ? theta : fail(path, 'at most 1');
+      return theta <= 1 ? theta : fail(path, m.manifest_share);
     }),
-    stem: optional((value, path) =>
-      value === 'imagenet' || value === 'cifar' || value === 'cifar-norm' ? value : fail(path, 'a stem'),
-    ),
+    stem: optional(oneOf('imagenet', 'cifar', 'cifar-norm')),
     inputChannels: optional((value, path) =>
-      value === 1 || value === 3 || value === 4 ? value : fail(path, '1, 3 or 4'),
+      value === 1 || value === 3 || value === 4 ? value : fail(path, choice([1, 3, 4])),
     ),
   }),
   input: recipe,
-  labels: matching(/^(?!\/|[a-z]+:)\S+\.json$/, 'a relative path to a .json file'),
+  labels: matching(/^(?!\/|[a-z]+:)\S+\.json$/, (at) => m.manifest_json(at)),
   note: object<LocalText>({ en: text, zh: text }),
 });
 
 const served: Check<Readonly<Record<string, number>> | undefined> = (value, path) => {
   if (value === undefined) return undefined;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(path, 'an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return fail(path, m.manifest_object);
   return Object.fromEntries(
     Object.entries(value).map(([key, bytes]) => [key, count(bytes, `${path}.${key}`)]),
   );
@@ -199,6 +212,6 @@ export function parseManifest(json: unknown): Manifest {
   const { models, served: files } = manifest(json, 'manifest');
   const ids = models.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) fail(`the id "${twice}"`, 'used once');
+  if (twice !== undefined) invalid(m.manifest_twice({ id: twice }));
   return files === undefined ? { models } : { models, served: files };
 }

@@ -83,7 +83,7 @@ export function Figures({ architecture, figures }: FiguresProps) {
         </thead>
         <tbody>
           {OTHERS.map(({ name, source, costs }) => (
-            <tr key={name} title={source}>
+            <tr key={name} title={source()}>
               <th scope="row">{name}</th>
               <td className="mono">{formatLarge(costs.params)}</td>
               <td className="mono">{formatLarge(costs.macs)}</td>

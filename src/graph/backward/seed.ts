@@ -1,4 +1,6 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../../messages/m';
+import { number } from '../../messages/say';
 import type { Architecture } from '../../network/architecture';
 import { asTensorName, type TensorName } from '../../network/spec';
 
@@ -34,7 +36,7 @@ function classSeed(architecture: Architecture, of: Extract<GradientOf, { readonl
   for (const [index, weight] of [[of.class, 1] as const, [of.against, -1] as const]) {
     if (index === undefined) continue;
     if (!isIndex(index, numClasses))
-      throw new DenseLensError('class/unknown', `Classes are 0 to ${numClasses - 1}, not ${index}.`);
+      throw new DenseLensError('class/unknown', m.tensor_class({ last: numClasses - 1, index }));
     data[index] = (data[index] ?? 0) + weight;
   }
   return { of: asTensorName('classifier'), feeds: { [SEED_CHANNELS]: { data, dims: [1, numClasses] } } };
@@ -48,15 +50,17 @@ export function seedOf(architecture: Architecture, question: GradientOf): Seed {
   if ('class' in question) return classSeed(architecture, question);
   const op = architecture.byName.get(question.tensor);
   if (op === undefined)
-    throw new DenseLensError('tensor/unknown', `This network has no tensor named "${question.tensor}".`);
+    throw new DenseLensError('tensor/unknown', m.tensor_unknown({ name: question.tensor }));
   const [channels = 0, height = 1, width = 1] = op.shape;
   const { channel, row, column } = question;
   const isSum = row === undefined && column === undefined;
   if (!isIndex(channel, channels) || !(isSum || (isIndex(row, height) && isIndex(column, width)))) {
-    const asked = isSum ? `${channel}` : `${channel}, row ${row}, column ${column}`;
+    const asked = { name: op.name, channels: number(channels), height, width, channel };
     throw new DenseLensError(
       'element/unknown',
-      `${op.name} has ${channels} channels of ${height} rows and ${width} columns, counted from 0; there is no channel ${asked}.`,
+      row === undefined || column === undefined
+        ? m.tensor_no_channel(asked)
+        : m.tensor_no_place({ ...asked, row, column }),
     );
   }
   const data = new Float32Array(channels);

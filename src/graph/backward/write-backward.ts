@@ -1,5 +1,6 @@
 import { DenseLensError } from '../../errors';
 import type { CanonicalModel } from '../../formats/canonical';
+import { m } from '../../messages/m';
 import type { Architecture, Op } from '../../network/architecture';
 import type { TensorName } from '../../network/spec';
 import { GraphBuilder, int, valueInfo } from '../graph-builder';
@@ -50,8 +51,7 @@ export function writeBackward(
   for (const op of forward) emitOp(builder, model, architecture, op, needed);
   const cut = (plan.cuttable ?? []).filter((name) => forward.some((op) => op.name === name));
   const target = architecture.byName.get(of);
-  if (target === undefined)
-    throw new DenseLensError('tensor/unknown', `This network has no tensor named "${of}".`);
+  if (target === undefined) throw new DenseLensError('tensor/unknown', m.tensor_unknown({ name: of }));
   const seed = emitSeed(builder, target, batch);
   new BackwardWalk(model, architecture, plan, builder).walk(seed);
 
