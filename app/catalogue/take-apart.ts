@@ -14,10 +14,13 @@ export interface Taken {
   /** Class names: the model's, or where none came, those of the model at work. */
   readonly labels: GivenFile | null;
   readonly picture: GivenFile | null;
+  /** One input with its known logits, to check the model against. */
+  readonly known: GivenFile | null;
   /** Sentences about what was left; empty when everything was used. */
   readonly left: readonly string[];
 }
 
+const KNOWN = /\.npz$/i;
 const PICTURE = /\.(png|jpe?g|jfif|webp|gif|bmp|avif|svg|ico|tiff?|heic|heif)$/i;
 const MAIN = /\.(onnx|safetensors)$/i;
 const DATA = /\.(data|onnx_data|bin|weights?)$/i;
@@ -98,22 +101,25 @@ export function takeApart(
   const main =
     parts.find(({ path }) => MAIN.test(path)) ??
     parts.find(({ file }) => isModelFile(file)) ??
-    (meant === 'model' ? parts.find(({ file }) => !isLabelFile(file)) : undefined);
+    (meant === 'model' ? parts.find(({ file, path }) => !isLabelFile(file) && !KNOWN.test(path)) : undefined);
   const beside = parts.filter(
     (candidate) => main !== undefined && candidate !== main && folderOf(candidate) === folderOf(main),
   );
   // Exporters name data files as they like, even after the tensors within, with no ending at all.
   const isData = ({ path, file }: GivenFile): boolean =>
-    DATA.test(path) || (/\.onnx$/i.test(main?.path ?? '') && !isModelFile(file) && !isLabelFile(file));
+    DATA.test(path) ||
+    (/\.onnx$/i.test(main?.path ?? '') && !isModelFile(file) && !isLabelFile(file) && !KNOWN.test(path));
   const isAlone = main === undefined || /\.safetensors$/i.test(main.path);
   const model = main === undefined ? [] : [main, ...(isAlone ? [] : beside.filter(isData))];
   const texts = (main === undefined ? parts : beside).filter(({ file }) => isLabelFile(file));
   const labels = chooseLabels(texts, meant === 'nothing');
   // A file that says it is no picture still goes to the engine, which says best what is wrong with it.
   const [alone] = files;
-  const odd = meant === 'picture' && main === undefined && labels === null ? (alone ?? null) : null;
+  const known = parts.find(({ path }) => KNOWN.test(path)) ?? null;
+  const isOdd = meant === 'picture' && main === undefined && labels === null && known === null;
+  const odd = isOdd ? (alone ?? null) : null;
   const picture = pictures[0] ?? odd;
-  const used = new Set([...model, labels, picture].filter((file) => file !== null));
-  const taken = { model, labels, picture };
+  const used = new Set([...model, labels, picture, known].filter((file) => file !== null));
+  const taken = { model, labels, picture, known };
   return { ...taken, left: leftSentences(files, used, taken) };
 }

@@ -1,6 +1,10 @@
 import { DenseLensError } from '../../src/errors';
+import type { Jobs } from '../jobs/jobs';
+import { createKnownChecks } from '../jobs/known-logits';
+import { m } from '../messages/m';
 import { dataOf } from '../store/async-state';
 import type { AppStore } from '../store/store';
+import { verdictOf } from '../words/known-verdict';
 import { requestFromFiles } from './own-model';
 import type { DroppedFiles } from './read-folders';
 import { recognise } from './recognise';
@@ -52,6 +56,29 @@ async function loadParts(
   }
 }
 
+/** What takes files: the page's state, and what runs beside it. */
+export interface Taker {
+  readonly store: AppStore;
+  readonly jobs: Jobs;
+}
+
+/** JSON with logits in it is no list of class names. */
+const holdsLogits = async (file: File): Promise<boolean> =>
+  /\.json$/i.test(file.name) && /"logits"\s*:/.test(await file.text());
+
+/** Checks the model at work against known logits, and says what came of it. */
+async function checkKnown({ store, jobs }: Taker, file: File): Promise<void> {
+  const { dismissTopic, notify } = store.getState();
+  const checks = jobs(createKnownChecks);
+  notify({ topic: 'check', kind: 'notice', text: m.known_checking({ file: file.name }) });
+  await checks.start(file);
+  const state = checks.state.getState();
+  const verdict = state.status === 'done' || state.status === 'failed' ? verdictOf(state) : null;
+  if (verdict === null) dismissTopic('check');
+  else
+    notify({ topic: 'check', kind: verdict.agrees ? 'notice' : 'error', text: verdict.sentences.join(' ') });
+}
+
 /** What a folder held that is of no use here. */
 function nothingIn({ files, folders, isCut }: DroppedFiles): string {
   const which = folders.length === 1 ? `The folder “${folders[0]}”` : `Those ${folders.length} folders`;
@@ -70,17 +97,21 @@ function nothingIn({ files, folders, isCut }: DroppedFiles): string {
  * and what was left is said. Never rejects.
  */
 export async function takeDropped(
-  store: AppStore,
+  taker: Taker,
   dropped: DroppedFiles,
   meant: 'picture' | 'model' = 'picture',
 ): Promise<void> {
   const isFolder = dropped.folders.length > 0;
-  const { model, labels, picture, left } = takeApart(dropped.files, isFolder ? 'nothing' : meant);
+  const { store } = taker;
+  const taken = takeApart(dropped.files, isFolder ? 'nothing' : meant);
+  const { model, picture, left } = taken;
+  const isKnown = taken.labels !== null && (await holdsLogits(taken.labels.file));
+  const [labels, known] = isKnown ? [null, taken.labels] : [taken.labels, taken.known];
   const { attempt, classify, dismissTopic, notify } = store.getState();
   dismissTopic('files');
   const said = [...left];
   if (dropped.isCut) said.push(`Only the first ${dropped.files.length} files of the folder were looked at.`);
-  if (picture === null && model.length === 0 && labels === null) {
+  if (picture === null && model.length === 0 && labels === null && known === null) {
     notify({ topic: 'image', kind: 'error', text: nothingIn(dropped) });
     return;
   }
@@ -97,9 +128,12 @@ export async function takeDropped(
     else await attempt('image', loadText(store, labels.file));
   }
   // While the model was loading, another picture may have been asked for.
-  const { image } = store.getState();
-  if (picture === null || (imageBefore !== null && image !== imageBefore)) return;
-  await attempt('image', classify({ kind: 'own', name: picture.file.name }, picture.file, { latest: true }));
+  const { image, loading } = store.getState();
+  if (picture !== null && (imageBefore === null || image === imageBefore)) {
+    const subject = { kind: 'own', name: picture.file.name } as const;
+    await attempt('image', classify(subject, picture.file, { latest: true }));
+  }
+  if (known !== null && loading.status !== 'error') await checkKnown(taker, known.file);
 }
 
 /**
@@ -107,10 +141,10 @@ export async function takeDropped(
  * @param meant - what a file is taken for that does not say so by itself
  */
 export const takeFiles = (
-  store: AppStore,
+  taker: Taker,
   files: readonly File[],
   meant: 'picture' | 'model' = 'picture',
 ): Promise<void> => {
   const given = files.map((file) => ({ path: file.name, file }));
-  return takeDropped(store, { files: given, folders: [], isCut: false }, meant);
+  return takeDropped(taker, { files: given, folders: [], isCut: false }, meant);
 };

@@ -7,7 +7,7 @@ import type { Dependencies, SliceCreator } from './app-state';
 export type ThemeChoice = 'system' | Theme;
 
 /** What a message is about; a newer one of the same topic takes its place. */
-export type Topic = 'image' | 'files' | 'model' | 'import' | 'engine' | 'link' | 'lesion';
+export type Topic = 'image' | 'files' | 'model' | 'import' | 'engine' | 'link' | 'lesion' | 'check';
 
 export interface Message {
   readonly topic: Topic;

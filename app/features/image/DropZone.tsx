@@ -17,13 +17,13 @@ const isEditable = (target: EventTarget | null): boolean =>
 
 /** Takes what is dropped or pasted anywhere on the page. */
 export function DropZone() {
-  const { store } = useServices();
+  const { store, jobs } = useServices();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const say = (text: string) => store.getState().notify({ topic: 'image', kind: 'error', text });
     const take = async (reading: Promise<DroppedFiles>) => {
       const { takeDropped } = await importTakeFiles();
-      await takeDropped(store, await reading);
+      await takeDropped({ store, jobs }, await reading);
     };
     // Every element that the pointer crosses says enter and leave: counted, they say when it is really gone.
     let depth = 0;
@@ -47,7 +47,7 @@ export function DropZone() {
     const onPaste = (event: ClipboardEvent) => {
       if (isEditable(event.target)) return;
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0) void importTakeFiles().then(({ takeFiles }) => takeFiles(store, files));
+      if (files.length > 0) void importTakeFiles().then(({ takeFiles }) => takeFiles({ store, jobs }, files));
       else say(event.clipboardData?.types.includes('text/plain') ? TEXT : EMPTY);
     };
     addEventListener('dragenter', onEnter);
@@ -62,7 +62,7 @@ export function DropZone() {
       removeEventListener('drop', onDrop);
       removeEventListener('paste', onPaste);
     };
-  }, [store]);
+  }, [store, jobs]);
   if (!over) return null;
   return (
     <div className="drop-overlay">

@@ -49,7 +49,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
   const image = useAppState((state) => state.image);
   const run = useAppState((state) => state.run);
   const loading = useAppState((state) => state.loading);
-  const { store } = useServices();
+  const services = useServices();
   const { attempt, classify } = useActions();
   const hasResult = useAppState((state) => state.result !== null);
   // When the page has nothing better to do, so that a drop is taken at once.
@@ -87,7 +87,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
         <div className="image-actions">
           <FileButton
             accept="image/*"
-            onFiles={(files) => void importTakeFiles().then(({ takeFiles }) => takeFiles(store, files))}
+            onFiles={(files) => void importTakeFiles().then(({ takeFiles }) => takeFiles(services, files))}
           >
             Choose…
           </FileButton>

@@ -9,14 +9,14 @@ const ACCEPT =
 
 /** The visitor's own model, by file or by address. */
 export function OpenModel({ onChosen }: { readonly onChosen: () => void }) {
-  const { store } = useServices();
+  const services = useServices();
   const { attempt, loadModel, notify } = useActions();
   const [address, setAddress] = useState('');
   const id = useId();
 
   const open = (files: readonly File[]) => {
     onChosen();
-    void takeFiles(store, files, 'model');
+    void takeFiles(services, files, 'model');
   };
   const fetchIt = (event: FormEvent) => {
     event.preventDefault();

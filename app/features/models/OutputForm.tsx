@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { ModelSummary } from '../../../src/engine/protocol/weights';
 import type { OutputActivation } from '../../../src/formats/canonical';
 import { useActions, useAppState } from '../../services';
+import { KnownLogits } from './KnownLogits';
 
 /** Who says what the network's last step is. */
 const SAID_BY: Readonly<Record<ModelSummary['activationFrom'], string>> = {
@@ -84,6 +85,7 @@ export function OutputForm({ model }: { readonly model: ModelSummary }) {
             1e-5, Keras’ 1e-3). A network that was trained otherwise loads all the same, and answers wrongly.
           </p>
           <EpsilonForm key={model.epsilon} epsilon={model.epsilon} />
+          {model.source !== 'made' && <KnownLogits />}
         </>
       )}
     </div>

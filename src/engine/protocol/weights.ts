@@ -1,5 +1,7 @@
 import type { ClassLabel, InputRecipe, ModelFormat, OutputActivation } from '../../formats/canonical';
+import type { KnownLogits } from '../../formats/known/known-logits';
 import type { RecipeChanges } from '../../formats/recipe-check';
+import type { NetworkVariant } from '../../graph/variant';
 import type { DenseNetSpec, TensorName } from '../../network/spec';
 import type { TensorData } from '../../tensor/types';
 import type { Initialisation } from '../../weights/initialise';
@@ -104,6 +106,16 @@ export interface WeightsRequests {
       epsilon?: number | null;
     };
     out: ModelSummary;
+  };
+  /** Reads a file of one input and its known logits. @throws `check/invalid` */
+  'read-known': { in: { name: string; blob: Blob }; out: KnownLogits };
+  /**
+   * What the loaded weights answer to an input `[1,C,H,W]` in a network that is a little otherwise, computed on the
+   * CPU whatever the page runs on. Nothing that the page shows changes. @throws `input/shape`
+   */
+  'variant-logits': {
+    in: { data: Float32Array; dims: readonly number[]; variant: NetworkVariant };
+    out: Float32Array;
   };
   /**
    * Any tensor of the loaded model as fp32, by torchvision's state-dict name. Needs no image.

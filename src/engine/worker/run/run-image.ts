@@ -78,13 +78,15 @@ export async function classifyImage(
   return runPrepared(state, { ...decoded, inputSize: recipe.size }, topK, start, signal);
 }
 
-/** Runs a ready-made tensor `[1,C,H,W]`, mostly of three channels. @throws `input/shape` */
-export async function runTensor(
+/**
+ * Checks a ready-made input tensor, `[1,C,H,W]`, mostly of three channels.
+ * @returns its size, `[H,W]`
+ * @throws `input/shape`
+ */
+export function checkInput(
   state: EngineState,
-  { data, dims, topK }: Requests['run']['in'],
-  signal: AbortSignal,
-): Promise<RunResult> {
-  const start = performance.now();
+  { data, dims }: Pick<Requests['run']['in'], 'data' | 'dims'>,
+): readonly [number, number] {
   const [batch, channels, height = 0, width = 0, ...rest] = dims;
   const whole = [height, width].every((size) => Number.isInteger(size) && size > 0);
   const wanted = inputChannelsOf(state.model.summary.spec);
@@ -99,9 +101,19 @@ export async function runTensor(
   }
   const tooMany = tooManyPixels(height, width);
   if (tooMany !== null) throw new DenseLensError('input/shape', tooMany);
+  return [height, width];
+}
+
+/** Runs a ready-made tensor `[1,C,H,W]`. @throws `input/shape` */
+export async function runTensor(
+  state: EngineState,
+  { data, dims, topK }: Requests['run']['in'],
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const start = performance.now();
   const prepared = {
     input: data,
-    inputSize: [height, width] as const,
+    inputSize: checkInput(state, { data, dims }),
     preview: null,
     decode: 0,
     preprocess: 0,

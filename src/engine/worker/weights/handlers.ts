@@ -9,6 +9,12 @@ export const weightsHandlers: Handlers<WeightsRequests> = {
     transfer: ({ buffer }) => [buffer],
   },
   'load-model': (payload, { state, signal, onProgress }) => loadModel(state, payload, signal, onProgress),
+  'read-known': async ({ name, blob }) => {
+    const { readKnownLogits } = await import('../../../formats/known/known-logits');
+    return readKnownLogits(new Uint8Array(await blob.arrayBuffer()), name);
+  },
+  'variant-logits': async (payload, { state }) =>
+    (await import('./variant-logits')).variantLogits(state, payload),
   weight: {
     handle: async ({ name }, { state }) => copyWeight(state.model.network.model, name),
     transfer: ({ data }) => [data.buffer as ArrayBuffer],

@@ -2,12 +2,13 @@ import type * as Ort from 'onnxruntime-web';
 import { DenseLensError } from '../../../errors';
 import type { CanonicalModel } from '../../../formats/canonical';
 import type { OriginalGraph } from '../../../formats/from-onnx';
-import { decodeHalf, encodeHalf } from '../../../formats/half';
+import { encodeHalf } from '../../../formats/half';
 import { externalDataPath } from '../../../graph/graph-plan';
 import { writeGraph } from '../../../graph/write-graph';
 import { buildArchitecture } from '../../../network/architecture';
 import { asTensorName, inputChannelsOf } from '../../../network/spec';
 import type { ModelParity } from '../../protocol/weights';
+import { runOnce } from './run-once';
 
 type OrtModule = typeof Ort;
 
@@ -50,34 +51,6 @@ function originalInput(
   return input.type === 'float16'
     ? new ort.Tensor('float16', encodeHalf(data), dims)
     : new ort.Tensor('float32', data, dims);
-}
-
-function floatsOf(tensor: Ort.Tensor | undefined): Float32Array {
-  if (tensor === undefined) throw refusal("The file's own graph gives no result.");
-  if (tensor.type === 'float32') return tensor.data as Float32Array;
-  const { buffer, byteOffset, byteLength } = tensor.data as Uint16Array<ArrayBuffer>;
-  return decodeHalf(new Uint16Array(buffer, byteOffset, byteLength / 2));
-}
-
-/** Runs one graph once, on the CPU: the same arithmetic for both, whatever the visitor's GPU does. */
-async function runOnce(
-  ort: OrtModule,
-  graph: Uint8Array,
-  externalData: readonly { readonly path: string; readonly data: Uint8Array }[],
-  feeds: Readonly<Record<string, Ort.Tensor>>,
-  output: string,
-): Promise<Float32Array> {
-  const session = await ort.InferenceSession.create(graph, {
-    executionProviders: ['wasm'],
-    externalData,
-    logSeverityLevel: 3,
-  });
-  try {
-    const outputs = await session.run(feeds, [output]);
-    return floatsOf(outputs[output]).slice();
-  } finally {
-    await session.release();
-  }
 }
 
 const ACTIVATIONS: Readonly<

@@ -1,0 +1,81 @@
+import { useStore } from 'zustand';
+import { createKnownChecks, type KnownCheck } from '../../jobs/known-logits';
+import { m } from '../../messages/m';
+import { useActions, useAppState, useJob } from '../../services';
+import { FileButton } from '../../ui/FileButton';
+import { formatEpsilon, formatRelative, tryText } from '../../words/known-logits';
+import { verdictOf } from '../../words/known-verdict';
+
+/** Everything that was tried, nearest first. */
+function TriedTable({ tried }: Pick<KnownCheck, 'tried'>) {
+  const ordered = [...tried].sort((a, b) => a.agreement.relative - b.agreement.relative);
+  return (
+    <details>
+      <summary>{m.known_all_tried({ count: tried.length })}</summary>
+      <table className="models-tried">
+        <tbody>
+          {ordered.map(({ what, agreement }) => (
+            <tr key={tryText(what)}>
+              <th scope="row">{tryText(what)}</th>
+              <td className="mono">{formatRelative(agreement.relative)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+/** Weights alone do not say what network they are of; one input with known logits does. */
+export function KnownLogits() {
+  const checks = useJob(createKnownChecks);
+  const state = useStore(checks.state);
+  const loading = useAppState(({ loading: { status } }) => status === 'pending');
+  const { attempt, reloadModel } = useActions();
+  const verdict = verdictOf(state);
+  const { epsilon = null } = verdict ?? {};
+  return (
+    <section className="models-known" aria-label={m.known_title()} aria-busy={state.status === 'running'}>
+      <p className="models-row">
+        <FileButton
+          accept=".npz,.json,application/json"
+          onFiles={([file]) => file !== undefined && void checks.start(file)}
+        >
+          {m.known_choose()}
+        </FileButton>
+        {state.status === 'running' && (
+          <>
+            <span className="muted">
+              {state.total === 0
+                ? m.known_running()
+                : m.known_trying({ done: state.done, total: state.total })}
+            </span>
+            <button type="button" className="button" onClick={() => checks.cancel()}>
+              {m.known_cancel()}
+            </button>
+          </>
+        )}
+      </p>
+      {verdict === null ? (
+        <p className="muted">{m.known_note()}</p>
+      ) : (
+        <div role="status" className={verdict.agrees ? 'known-good' : 'known-bad'}>
+          {verdict.sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+      )}
+      {epsilon !== null && (
+        <button
+          type="button"
+          className="button"
+          disabled={loading}
+          onClick={() => void attempt('model', reloadModel({ epsilon }))}
+        >
+          {m.known_use_epsilon({ epsilon: formatEpsilon(epsilon) })}
+        </button>
+      )}
+      {state.status !== 'idle' && state.found.tried.length > 0 && <TriedTable tried={state.found.tried} />}
+    </section>
+  );
+}
