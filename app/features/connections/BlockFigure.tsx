@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { BlockConnectivity } from '../../../src/explain/connectivity';
 import { cutConnections } from '../../../src/explain/lesion';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { signedColor } from '../../words/evidence';
@@ -63,7 +64,7 @@ export function BlockFigure({ block, effects, size }: BlockFigureProps) {
     <div className="connections-block">
       <figure>
         <figcaption className="heading">
-          Block {number}{' '}
+          {m.connections_block({ block: number })}{' '}
           <span className="mono muted">
             {formatValue(weakest)} … {formatValue(strongest)}
           </span>
@@ -71,19 +72,19 @@ export function BlockFigure({ block, effects, size }: BlockFigureProps) {
         <ConnectivityMatrix
           {...shared}
           block={block}
-          label={`Connections of block ${number}`}
+          label={m.connections_of_block({ block: number })}
           colorOf={strengthColor}
         />
       </figure>
       {effects !== null && present(effects).length > 0 && (
         <figure>
           <figcaption className="heading">
-            effect <span className="mono muted">±{formatValue(reach)}</span>
+            {m.connections_effect()} <span className="mono muted">±{formatValue(reach)}</span>
           </figcaption>
           <ConnectivityMatrix
             {...shared}
             block={effects}
-            label={`Effects of cuts in block ${number}`}
+            label={m.connections_effects_of_block({ block: number })}
             colorOf={effectColor}
           />
         </figure>

@@ -7,8 +7,10 @@ import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
 import { useEndTitle } from '../../hooks/useEndTitle';
 import { foundOf } from '../../jobs/job';
 import { createSweeps } from '../../jobs/sweep';
+import { m } from '../../messages/m';
 import { useActions, useAppState, useJob } from '../../services';
 import { type EdgeRef, selectQuestion } from '../../store/explain-slice';
+import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
 import { MEASURE_MEANING, MEASURES } from '../../words/measures';
@@ -41,12 +43,12 @@ export function ConnectionsTab() {
   return (
     <div className="connections scrolls">
       <div className="connections-head">
-        <Segmented label="Measure" value={mode} options={MEASURES} onChange={setMeasure} />
+        <Segmented label={m.connections_measure()} value={mode} options={MEASURES} onChange={setMeasure} />
         <Segmented
-          label="Blocks"
+          label={m.connections_blocks()}
           value={only}
           options={[
-            { value: 'all', label: 'All' },
+            { value: 'all', label: m.connections_all() },
             ...(data ?? []).map((_, b) => ({ value: String(b + 1), label: `${b + 1}` })),
           ]}
           onChange={setOnly}
@@ -57,38 +59,34 @@ export function ConnectionsTab() {
             checked={showsValues}
             onChange={({ target }) => setShowsValues(target.checked)}
           />{' '}
-          Values
+          {m.connections_values()}
         </label>
         <p className="connections-reading mono" aria-live="polite">
           {hovered !== null && reading !== null ? (
-            <>
-              {blockText(hovered, data, endTitle)}: {formatValue(reading)}
-              {effectReading !== null && `, effect ${formatValue(effectReading)}`}
-            </>
+            readingText(hovered, data, endTitle, reading, effectReading)
           ) : (
             <span className="muted">{MEASURE_MEANING[mode]}</span>
           )}
         </p>
       </div>
-      <p className="connections-note">
-        Rows write, columns read; each block is shaded from its own weakest connection to its strongest. The
-        numbers are exact, but weights are only a proxy for use: a strong weight need not be a strong effect.
-        Effects are exact too, for this image and for one cut at a time; zeros are not neutral, since the next
-        layers never saw them in training.
-      </p>
+      <p className="connections-note">{m.connections_note()}</p>
       <SweepBar effect={effect} onEffect={setEffect} />
       {correlation !== null && (
         <p className="connections-correlation">
-          Rank correlation of strength and size of effect over {correlation.count} connections:{' '}
-          <strong className="mono">{correlation.rho.toFixed(2).replace('-', '−')}</strong>
-          <span className="muted">
-            {' '}
-            (1: the strong weights are the strong effects; 0: weights tell nothing of effects)
-          </span>
+          <Rich
+            parts={m.connections_correlation.parts({
+              count: correlation.count,
+              rho: correlation.rho.toFixed(2).replace('-', '−'),
+            })}
+            tags={{
+              rho: (children) => <strong className="mono">{children}</strong>,
+              note: (children) => <span className="muted">{children}</span>,
+            }}
+          />
         </p>
       )}
       {failure !== null && <p role="alert">{failure}</p>}
-      {needsImage && <p className="muted">This measure needs an image.</p>}
+      {needsImage && <p className="muted">{m.connections_needs_image()}</p>}
       <div className="connections-main">
         <div className="connections-blocks">
           {shown.map((block) => (
@@ -107,14 +105,20 @@ export function ConnectionsTab() {
   );
 }
 
-/** "block 2, layer 2 → layer 8" */
-function blockText(
+/** "block 2, layer 2 → layer 8: 0.0123, effect −0.4" */
+function readingText(
   { source, reader }: EdgeRef,
   blocks: readonly { readonly sources: readonly string[] }[] | null,
   endTitle: (name: string) => string,
+  reading: number,
+  effect: number | null,
 ): string {
   const at = blocks?.findIndex(({ sources }) => sources.includes(source)) ?? -1;
-  return `block ${at + 1}, ${endTitle(source)} → ${endTitle(reader)}`;
+  const value = formatValue(reading);
+  const words = { block: at + 1, source: endTitle(source), reader: endTitle(reader), value };
+  return effect === null
+    ? m.connections_reading(words)
+    : m.connections_reading_effect({ ...words, effect: formatValue(effect) });
 }
 
 /** The effects of the sweep, arranged as strengths are, and how well the strengths foretell them. */

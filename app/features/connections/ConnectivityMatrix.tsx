@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, memo, useRef } from 'react';
 import type { BlockConnectivity } from '../../../src/explain/connectivity';
 import { useEndTitle } from '../../hooks/useEndTitle';
+import { m } from '../../messages/m';
 import type { EdgeRef } from '../../store/explain-slice';
 import { clampedStep, GRID_KEYS } from '../../ui/grid-keys';
 import { formatValue } from '../../words/format';
@@ -108,7 +109,7 @@ export function ConnectivityMatrix(props: MatrixProps) {
         className="matrix"
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is what a grid is made of.
         role="grid"
-        aria-label={`${label}, ${sources.length} sources by ${readers.length} readers`}
+        aria-label={m.connections_grid({ label, sources: sources.length, readers: readers.length })}
         tabIndex={0}
         {...(active === null ? {} : { 'aria-activedescendant': cellId(label, active.source, active.reader) })}
         style={{ width: readers.length * cell }}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { latestOf } from '../../ask/answers';
 import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
 import { useEndTitle } from '../../hooks/useEndTitle';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { EdgeRef } from '../../store/explain-slice';
 import { formatValue } from '../../words/format';
@@ -27,7 +28,7 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
     ['|W|', weight],
     ['|W·γ|', gamma],
     ['|W|·a', activation],
-    ['effect when cut', effect],
+    [m.connections_effect_when_cut(), effect],
   ];
   const knife = (mode: 'zero' | 'mean', label: string) => (
     <button
@@ -40,13 +41,13 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
     </button>
   );
   return (
-    <section className="edge-panel" aria-label="Connection">
+    <section className="edge-panel" aria-label={m.connections_edge()}>
       <div className="edge-title">
         <h3>
           {endTitle(edge.source)} → {endTitle(edge.reader)}
         </h3>
         <button type="button" className="link-button" onClick={() => selectEdge(null)}>
-          Close
+          {m.connections_close()}
         </button>
       </div>
       <p className="mono muted edge-names">
@@ -62,11 +63,11 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
         ))}
       </dl>
       <div className="edge-actions">
-        {knife('zero', 'Cut: put zeros')}
-        {knife('mean', 'Cut: put means')}
+        {knife('zero', m.connections_cut_zero())}
+        {knife('mean', m.connections_cut_mean())}
         {cut !== undefined && (
           <button type="button" className="button" onClick={() => void undoCut(cut)}>
-            Heal it
+            {m.connections_heal()}
           </button>
         )}
         <button
@@ -77,7 +78,7 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
             setTab('maps');
           }}
         >
-          Show the reader’s maps
+          {m.connections_show_maps()}
         </button>
       </div>
     </section>

@@ -1,40 +1,46 @@
 import { useMemo } from 'react';
 import type { BlockConnectivity } from '../../../src/explain/connectivity';
 import { type BlockObservations, observe } from '../../../src/explain/observations';
+import { m } from '../../messages/m';
 import { formatPercent } from '../../words/format';
 
 const times = (value: number): string => `${value.toFixed(2)} ×`;
 const rho = (value: number): string => value.toFixed(2).replace('-', '−');
 
 interface Observation {
-  readonly claim: string;
-  readonly measure: string;
+  readonly id: string;
+  readonly claim: () => string;
+  readonly here: () => string;
   readonly read: (block: BlockObservations, isLast: boolean, isFirst: boolean) => string | null;
 }
 
 /** Huang et al., section 5, "Feature Reuse", in our words, each with what can be counted. */
 const OBSERVATIONS: readonly Observation[] = [
   {
-    claim: 'Layers use features from all over their block, early ones too.',
-    measure: 'sources used in effect, of those read · earliest third ÷ latest third',
+    id: 'spread',
+    claim: () => m.connections_paper_spread(),
+    here: () => m.connections_paper_spread_here(),
     read: (block) => `${formatPercent(block.layerSpread)} · ${times(block.earlyOverLate)}`,
   },
   {
-    claim: 'So does what stands behind a block: the transition, or the classifier.',
-    measure: 'sources used in effect, of those read',
+    id: 'end',
+    claim: () => m.connections_paper_end(),
+    here: () => m.connections_paper_end_here(),
     read: (block) => formatPercent(block.endSpread),
   },
   {
-    claim: 'Layers of the later blocks put the least weight on what the transition wrote.',
-    measure: 'block input ÷ other sources · layers for which it is the weakest',
+    id: 'input',
+    claim: () => m.connections_paper_input(),
+    here: () => m.connections_paper_input_here(),
     read: (block, _, isFirst) =>
       isFirst
         ? null
-        : `${times(block.inputOverOthers)} · ${block.inputWeakest.layers} of ${block.inputWeakest.of}`,
+        : m.connections_paper_input_value({ times: times(block.inputOverOthers), ...block.inputWeakest }),
   },
   {
-    claim: 'The classifier leans towards the latest features.',
-    measure: 'rank correlation of a source’s place with its strength',
+    id: 'late',
+    claim: () => m.connections_paper_late(),
+    here: () => m.connections_paper_late_here(),
     read: (block, isLast) => (isLast ? rho(block.endTowardsLate) : null),
   },
 ];
@@ -44,23 +50,23 @@ export function Observations({ blocks }: { readonly blocks: readonly BlockConnec
   const numbers = useMemo(() => observe(blocks), [blocks]);
   return (
     <details className="observations">
-      <summary>What the paper saw in its Figure 5, and this model’s numbers</summary>
+      <summary>{m.connections_paper_title()}</summary>
       <table>
         <thead>
           <tr>
-            <th scope="col">The paper’s observation</th>
+            <th scope="col">{m.connections_paper_observation()}</th>
             {numbers.map(({ name }, b) => (
               <th key={name} scope="col">
-                Block {b + 1}
+                {m.connections_block({ block: b + 1 })}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {OBSERVATIONS.map(({ claim, measure, read }) => (
-            <tr key={claim}>
+          {OBSERVATIONS.map(({ id, claim, here, read }) => (
+            <tr key={id}>
               <th scope="row">
-                {claim} <span className="muted">Here: {measure}.</span>
+                {claim()} <span className="muted">{here()}</span>
               </th>
               {numbers.map((block, b) => (
                 <td key={block.name} className="mono">
@@ -71,10 +77,7 @@ export function Observations({ blocks }: { readonly blocks: readonly BlockConnec
           ))}
         </tbody>
       </table>
-      <p className="muted">
-        Huang et al., section 5: a DenseNet of depth 40 with growth rate 12 on CIFAR-10, without bottleneck
-        and compression. A single model that was trained otherwise need not agree.
-      </p>
+      <p className="muted">{m.connections_paper_note()}</p>
     </details>
   );
 }

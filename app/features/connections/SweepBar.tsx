@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { createSweeps } from '../../jobs/sweep';
+import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
 import { useAppState, useJob } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
@@ -10,11 +11,6 @@ import { sweepTable } from './sweep-table';
 
 /** What a sweep's second matrix shows. */
 export type EffectKind = 'logit' | 'probability';
-
-const MODES = [
-  { value: 'zero', label: 'zero' },
-  { value: 'mean', label: 'mean' },
-] as const;
 
 interface SweepBarProps {
   readonly effect: EffectKind;
@@ -35,17 +31,20 @@ export function SweepBar({ effect, onEffect }: SweepBarProps) {
   const has = sweep.status === 'running' || sweep.status === 'done' || sweep.status === 'cancelled';
   return (
     <div className="sweep-bar">
-      <span>Cut each connection in turn, putting</span>
+      <span>{m.connections_sweep_lead()}</span>
       <Segmented
-        label="What a sweep puts in place of what it cuts"
+        label={m.connections_sweep_mode()}
         value={mode}
-        options={MODES}
+        options={[
+          { value: 'zero', label: m.connections_sweep_zero() },
+          { value: 'mean', label: m.connections_sweep_mean() },
+        ]}
         disabled={running}
         onChange={setMode}
       />
       {running ? (
         <button type="button" className="button" onClick={() => sweeps.cancel()}>
-          Cancel
+          {m.connections_sweep_cancel()}
         </button>
       ) : (
         <button
@@ -54,35 +53,36 @@ export function SweepBar({ effect, onEffect }: SweepBarProps) {
           disabled={architecture === null || !hasImage}
           onClick={() => architecture !== null && sweeps.start(architecture, mode)}
         >
-          {sweep.status === 'idle' ? 'Sweep' : 'Sweep again'}
+          {sweep.status === 'idle' ? m.connections_sweep_start() : m.connections_sweep_again()}
         </button>
       )}
-      {!hasImage && <span className="muted">A sweep needs an image.</span>}
+      {!hasImage && <span className="muted">{m.connections_sweep_needs_image()}</span>}
       {sweep.status === 'failed' && <span role="alert">{sweep.error.message}</span>}
       {has && (
         <>
           <progress
-            aria-label="Connections swept"
+            aria-label={m.connections_sweep_progress()}
             value={sweep.done}
             max={sweep.total}
             hidden={sweep.status === 'done'}
           />
           <span className="mono muted">
-            {sweep.done} of {sweep.total}
-            {sweep.status === 'cancelled' && ', cancelled'}
+            {sweep.status === 'cancelled'
+              ? m.connections_sweep_cancelled({ done: sweep.done, total: sweep.total })
+              : m.connections_sweep_done({ done: sweep.done, total: sweep.total })}
           </span>
           <Segmented
-            label="Effect"
+            label={m.connections_sweep_effect()}
             value={effect}
             options={[
-              { value: 'logit', label: `Δ logit, ${title}` },
-              { value: 'probability', label: 'Δ probability of the first' },
+              { value: 'logit', label: m.connections_sweep_logit({ title }) },
+              { value: 'probability', label: m.connections_sweep_probability() },
             ]}
             onChange={onEffect}
           />
           {!running && question !== null && (
             <SaveTable
-              label="Sweep"
+              label={m.connections_sweep_table()}
               name={`sweep.${sweep.found.mode}`}
               table={() => sweepTable(sweep.found, question, activation)}
             />
