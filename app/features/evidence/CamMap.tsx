@@ -1,6 +1,7 @@
 import type { ClassMap } from '../../../src/explain/head';
 import { dataOf, failureOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
+import { m } from '../../messages/m';
 import { useAppState } from '../../services';
 import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
 import { EVIDENCE_GRADIENT, reachOf } from '../../words/evidence';
@@ -25,7 +26,12 @@ export function CamMap() {
       dims={map.dims}
       reach={reachOf(map.data)}
       className={`cam is-${overlay}`}
-      label={`Evidence for ${title}: its mean ${formatValue(meanOf(map))} plus bias ${formatValue(map.bias)} is the logit ${formatValue(map.logit)}`}
+      label={m.cam_aloud({
+        title,
+        mean: formatValue(meanOf(map)),
+        bias: formatValue(map.bias),
+        logit: formatValue(map.logit),
+      })}
     />
   );
 }
@@ -39,11 +45,11 @@ export function CamNumbers() {
   const title = useAppState(selectQuestionTitle);
   const reach = map === null ? 0 : reachOf(map.data);
   return (
-    <section className="cam-reading" aria-label="Class activation map">
-      <h2 className="heading">Evidence for {title}</h2>
+    <section className="cam-reading" aria-label={m.cam_title()}>
+      <h2 className="heading">{m.cam_for({ title })}</h2>
       <ClassPicker />
       {map === null ? (
-        <p className="muted">{failureOf(answer) ?? 'It appears with the first image.'}</p>
+        <p className="muted">{failureOf(answer) ?? m.cam_waits()}</p>
       ) : (
         <>
           <div className="legend mono">
@@ -52,19 +58,15 @@ export function CamNumbers() {
             <span>{formatValue(reach)}</span>
           </div>
           <dl className="facts mono">
-            <Fact term="mean of the map" value={formatValue(meanOf(map))} />
-            <Fact term="+ bias" value={formatValue(map.bias)} />
-            <Fact term="= logit" value={formatValue(map.logit)} />
-            <Fact term="off by" value={map.residual.toExponential(1).replaceAll('-', '−')} />
+            <Fact term={m.cam_mean()} value={formatValue(meanOf(map))} />
+            <Fact term={m.cam_bias()} value={formatValue(map.bias)} />
+            <Fact term={m.cam_logit()} value={formatValue(map.logit)} />
+            <Fact term={m.cam_residual()} value={map.residual.toExponential(1).replaceAll('-', '−')} />
           </dl>
           {question !== null && <SaveMap map={map} question={question} smooth={overlay === 'smooth'} />}
         </>
       )}
-      <p className="muted">
-        Where the class’s evidence lies, for (orange) and against it (blue): exact, since the head is linear
-        on pooled features. It says where, not why, and each cell has seen far more of the image than it
-        covers.
-      </p>
+      <p className="muted">{m.cam_note()}</p>
     </section>
   );
 }

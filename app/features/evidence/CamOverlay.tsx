@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { MapOverlay } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
@@ -8,10 +9,10 @@ import './evidence.css';
 const CamMap = lazy(async () => ({ default: (await import('./CamMap')).CamMap }));
 const CamNumbers = lazy(async () => ({ default: (await import('./CamMap')).CamNumbers }));
 
-const OVERLAYS: readonly { readonly value: MapOverlay; readonly label: string }[] = [
-  { value: 'off', label: 'Image' },
-  { value: 'smooth', label: 'Evidence' },
-  { value: 'cells', label: 'Cells' },
+const OVERLAYS: readonly { readonly value: MapOverlay; readonly label: () => string }[] = [
+  { value: 'off', label: () => m.evidence_image() },
+  { value: 'smooth', label: () => m.evidence_smooth() },
+  { value: 'cells', label: () => m.evidence_cells() },
 ];
 
 /** The class activation map over the image, and the choice of it. */
@@ -26,7 +27,12 @@ export function CamOverlay() {
         </Suspense>
       )}
       <div className="cam-choice">
-        <Segmented label="Class activation map" value={overlay} options={OVERLAYS} onChange={setOverlay} />
+        <Segmented
+          label={m.evidence_title()}
+          value={overlay}
+          options={OVERLAYS.map(({ value, label }) => ({ value, label: label() }))}
+          onChange={setOverlay}
+        />
       </div>
     </>
   );

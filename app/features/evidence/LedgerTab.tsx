@@ -2,10 +2,12 @@ import type { LogitLedger } from '../../../src/explain/head';
 import { dataOf, failureOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
 import { useEndTitle } from '../../hooks/useEndTitle';
+import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
 import type { Table } from '../../save/tables';
 import { useAppState } from '../../services';
 import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
+import { Rich } from '../../ui/Rich';
 import { formatValue } from '../../words/format';
 import { ClassPicker } from './ClassPicker';
 import { OpenedBar } from './OpenedBar';
@@ -36,23 +38,25 @@ export function LedgerTab() {
     <div className="ledger-tab scrolls">
       <div className="ledger-head">
         <ClassPicker />
-        <p className="muted">
-          The classifier is linear on pooled features, so a logit (or the difference of two) is exactly its
-          bias plus what each writer of the last block adds. It says which layers carry the evidence, not what
-          they saw, and a layer that adds nothing here may still matter to the layers that read it.
-        </p>
+        <p className="muted">{m.ledger_note()}</p>
       </div>
       {ledger === null ? (
-        <p className="muted">{failureOf(answer) ?? 'The ledger appears with the first image.'}</p>
+        <p className="muted">{failureOf(answer) ?? m.ledger_waits()}</p>
       ) : (
         <>
           <h3 className="heading">
-            {title}: logit {formatValue(ledger.logit)}{' '}
-            <span className="mono muted">residual {formatValue(ledger.residual)}</span>
+            <Rich
+              parts={m.ledger_title.parts({
+                title,
+                logit: formatValue(ledger.logit),
+                residual: formatValue(ledger.residual),
+              })}
+              tags={{ residual: (children) => <span className="mono muted">{children}</span> }}
+            />
           </h3>
           {question !== null && (
             <SaveTable
-              label="Ledger"
+              label={m.ledger_table()}
               name={`ledger.${questionName(question)}`}
               table={() => ledgerTable(ledger)}
             />

@@ -1,6 +1,7 @@
 import { sourceNamed } from '../../../src/network/provenance';
 import { dataOf, failureOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { selectQuestion } from '../../store/explain-slice';
@@ -15,7 +16,7 @@ export function OpenedBar({ source, title }: { readonly source: string; readonly
   const question = useAppState(selectQuestion);
   const answer = useAnswer('source-share', question === null ? null : { ...question, source });
   const share = dataOf(answer);
-  if (share === null) return <p className="muted opened-bar">{failureOf(answer) ?? 'One moment…'}</p>;
+  if (share === null) return <p className="muted opened-bar">{failureOf(answer) ?? m.ledger_moment()}</p>;
   const { data, dims, value, channels } = share;
   const reach = reachOf(data);
   const show = (channel: number | null): void => {
@@ -31,7 +32,7 @@ export function OpenedBar({ source, title }: { readonly source: string; readonly
           dims={dims}
           reach={reach}
           className="share-map"
-          label={`Share of ${title} in the class map; its mean is ${formatValue(value)}`}
+          label={m.ledger_share({ title, mean: formatValue(value) })}
         />
         <figcaption className="legend mono">
           <span>{formatValue(-reach)}</span>
@@ -40,12 +41,12 @@ export function OpenedBar({ source, title }: { readonly source: string; readonly
         </figcaption>
       </figure>
       <div className="strongest">
-        <h4 className="heading">Strongest channels: weight × mean</h4>
+        <h4 className="heading">{m.ledger_strongest()}</h4>
         <ol>
           {channels.map(({ channel, weight, mean, value: part }) => (
             <li key={channel} className="mono">
               <button type="button" className="link-button" onClick={() => show(channel)}>
-                map {channel}
+                {m.ledger_map({ channel })}
               </button>
               <span className="muted">
                 {formatValue(weight)} × {formatValue(mean)} ={' '}
@@ -55,7 +56,7 @@ export function OpenedBar({ source, title }: { readonly source: string; readonly
           ))}
         </ol>
         <button type="button" className="button" onClick={() => show(null)}>
-          Show what {title} wrote
+          {m.ledger_show({ title })}
         </button>
       </div>
     </div>

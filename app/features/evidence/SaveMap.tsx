@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { serializeError } from '../../../src/errors';
+import { type SerializedError, serializeError } from '../../../src/errors';
 import type { ClassMap, LogitQuestion } from '../../../src/explain/head';
 import { encodeNpy } from '../../../src/tensor/npy';
+import { m } from '../../messages/m';
 import { saveFile } from '../../page/save-file';
 import { fileStem } from '../../save/origin';
 import { useServices } from '../../services';
@@ -22,7 +23,7 @@ function paint(map: ClassMap, preview: ImageBitmap | null, smooth: boolean): Pro
   const cells = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   const inner = cells.getContext('2d');
-  if (context === null || inner === null) throw new Error('This browser gives no canvas to paint on.');
+  if (context === null || inner === null) throw new Error(m.cam_no_canvas());
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   if (preview !== null) context.drawImage(preview, 0, 0, canvas.width, canvas.height);
@@ -42,7 +43,7 @@ interface SaveMapProps {
 /** Saves the class map: as a picture over the image, and its values. */
 export function SaveMap({ map, question, smooth }: SaveMapProps) {
   const { results, store } = useServices();
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<SerializedError | null>(null);
   const save = async (ending: 'png' | 'npy') => {
     setFailure(null);
     try {
@@ -53,18 +54,18 @@ export function SaveMap({ map, question, smooth }: SaveMapProps) {
           : await paint(map, results.latest()?.preview ?? null, smooth);
       saveFile(file, name);
     } catch (error) {
-      setFailure(serializeError(error).message);
+      setFailure(serializeError(error));
     }
   };
   return (
     <p className="save-table">
       <button type="button" className="button" onClick={() => void save('png')}>
-        Map .png
+        {m.cam_save_png()}
       </button>
       <button type="button" className="button" onClick={() => void save('npy')}>
-        Map .npy
+        {m.cam_save_npy()}
       </button>
-      {failure !== null && <span role="alert">{failure}</span>}
+      {failure !== null && <span role="alert">{failure.message}</span>}
     </p>
   );
 }

@@ -1,4 +1,5 @@
 import type { LogitLedger } from '../../../src/explain/head';
+import { m } from '../../messages/m';
 import { writerColor } from '../../words/writers';
 
 /** A bar of the waterfall. */
@@ -24,7 +25,7 @@ export function stepsOf(
 ): readonly Step[] {
   let at = bias;
   const steps: Step[] = [
-    { label: 'bias', value: bias, from: 0, to: bias, color: 'var(--structure)', source: null },
+    { label: m.ledger_bias(), value: bias, from: 0, to: bias, color: 'var(--structure)', source: null },
   ];
   sources.forEach(({ name, value }, index) => {
     steps.push({
@@ -37,6 +38,13 @@ export function stepsOf(
     });
     at += value;
   });
-  steps.push({ label: 'logit', value: logit, from: 0, to: logit, color: 'var(--text)', source: null });
+  steps.push({
+    label: m.ledger_logit(),
+    value: logit,
+    from: 0,
+    to: logit,
+    color: 'var(--text)',
+    source: null,
+  });
   return steps;
 }

@@ -1,4 +1,5 @@
 import type { ClassChange } from '../../../src/explain/compare-logits';
+import { m } from '../../messages/m';
 import { useAppState } from '../../services';
 import { formatPercent, formatValue } from '../../words/format';
 
@@ -16,9 +17,9 @@ export function ChangeList({
       <caption className="heading">{title}</caption>
       <thead className="visually-hidden">
         <tr>
-          <th scope="col">Class</th>
-          <th scope="col">Δ logit</th>
-          <th scope="col">Probability</th>
+          <th scope="col">{m.cuts_class()}</th>
+          <th scope="col">{m.cuts_delta_logit()}</th>
+          <th scope="col">{m.cuts_probability()}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { planLesion } from '../../../src/explain/lesion';
+import { m } from '../../messages/m';
 import { useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import './lesions.css';
@@ -20,8 +21,8 @@ export function CutBadge() {
   }, [architecture, cuts]);
   if (affected === null || tensor === null) return null;
   return affected.has(tensor) ? (
-    <span className="cut-badge">of the cut network</span>
+    <span className="cut-badge">{m.lesions_of_cut()}</span>
   ) : (
-    <span className="muted">in front of the cuts: as without them</span>
+    <span className="muted">{m.lesions_in_front()}</span>
   );
 }

@@ -1,15 +1,11 @@
 import { type FormEvent, useMemo, useState } from 'react';
 import { provenance, readersOf } from '../../../src/network/provenance';
 import { useEndTitle } from '../../hooks/useEndTitle';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { Segmented } from '../../ui/Segmented';
 import { parseChannels } from './channel-list';
-
-const MODES = [
-  { value: 'zero', label: 'zeros' },
-  { value: 'mean', label: 'their means' },
-] as const;
 
 const EVERY = '*';
 
@@ -45,10 +41,10 @@ export function CutForm() {
   return (
     <form className="cut-form" onSubmit={submit}>
       <label>
-        <span>What</span>
+        <span>{m.cuts_what()}</span>
         <select value={source.name} onChange={({ target }) => setChosen({ source: target.value, reader })}>
           {net.map(({ name, block: number, sources }) => (
-            <optgroup key={name} label={`Block ${number}`}>
+            <optgroup key={name} label={m.cuts_block({ block: number })}>
               {sources.map((candidate) => (
                 <option key={candidate.name} value={candidate.name}>
                   {endTitle(candidate.name)}
@@ -57,15 +53,15 @@ export function CutForm() {
             </optgroup>
           ))}
         </select>
-        <span>wrote, as read by</span>
+        <span>{m.cuts_wrote()}</span>
       </label>
       <label>
-        <span className="visually-hidden">Reader</span>
+        <span className="visually-hidden">{m.cuts_reader()}</span>
         <select
           value={reader}
           onChange={({ target }) => setChosen({ source: source.name, reader: target.value })}
         >
-          <option value={EVERY}>every reader</option>
+          <option value={EVERY}>{m.cuts_every_reader()}</option>
           {readers.map(({ name }) => (
             <option key={name} value={name}>
               {endTitle(name)}
@@ -74,19 +70,27 @@ export function CutForm() {
         </select>
       </label>
       <label>
-        <span>maps</span>
+        <span>{m.cuts_maps()}</span>
         <input
           type="text"
           value={channelText}
-          placeholder={`all ${source.count}`}
+          placeholder={m.cuts_all({ count: source.count })}
           aria-invalid={problem !== null}
           onChange={({ target }) => setChannelText(target.value)}
         />
       </label>
-      <span>becomes</span>
-      <Segmented label="What takes its place" value={mode} options={MODES} onChange={setMode} />
+      <span>{m.cuts_becomes()}</span>
+      <Segmented
+        label={m.cuts_mode()}
+        value={mode}
+        options={[
+          { value: 'zero', label: m.cuts_zeros() },
+          { value: 'mean', label: m.cuts_means() },
+        ]}
+        onChange={setMode}
+      />
       <button type="submit" className="button">
-        Cut
+        {m.cuts_cut()}
       </button>
       {problem !== null && (
         <p role="alert" className="cut-problem">

@@ -1,7 +1,9 @@
 import { compareLogits } from '../../../src/explain/compare-logits';
+import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
 import type { Table } from '../../save/tables';
 import { useActions, useAppState, useServices } from '../../services';
+import { Rich } from '../../ui/Rich';
 import { formatPercent, formatValue } from '../../words/format';
 import { ChangeList } from './ChangeList';
 import { CutForm } from './CutForm';
@@ -50,52 +52,48 @@ export function LesionsTab() {
   const [first] = comparison?.top ?? [];
   return (
     <div className="lesions scrolls" aria-busy={isCutting}>
-      <p className="muted lesions-note">
-        A cut takes what a source wrote out of what a reader meets, behind the reader’s first batch norm and
-        ReLU; everything behind it is computed again, so the change is exact for this image. It does not say
-        what the connection is for: zeros are a strange sight for weights that never met them, which is why
-        the mean is offered too, and other layers may carry the same.
-      </p>
+      <p className="muted lesions-note">{m.cuts_note()}</p>
       <div className="lesions-main">
         <div className="lesions-edit">
-          {hasImage ? <CutForm /> : <p className="muted">Cutting needs an image.</p>}
+          {hasImage ? <CutForm /> : <p className="muted">{m.cuts_needs_image()}</p>}
           {cuts.length > 0 && (
             <>
               <CutList cuts={cuts} />
               <button type="button" className="button" onClick={() => void setCuts([])}>
-                Heal everything
+                {m.cuts_heal_all()}
               </button>
             </>
           )}
           {cuts.length === 0 && healed.length > 0 && (
             <div className="lesions-healed">
-              <p>
-                Another run healed {healed.length === 1 ? 'the cut' : `the ${healed.length} cuts`} that held.
-              </p>
+              <p>{m.cuts_healed({ count: healed.length })}</p>
               <button
                 type="button"
                 className="button"
                 disabled={!hasImage}
                 onClick={() => void setCuts(healed)}
               >
-                Cut again
+                {m.cuts_again()}
               </button>
             </div>
           )}
-          {cuts.length === 0 && healed.length === 0 && hasImage && (
-            <p className="muted">No connection is cut.</p>
-          )}
+          {cuts.length === 0 && healed.length === 0 && hasImage && <p className="muted">{m.cuts_none()}</p>}
         </div>
         {comparison !== null && first !== undefined && (
           <div className="lesions-changes">
             <p>
-              The first class went from {formatPercent(first.before.probability)} to{' '}
-              {formatPercent(first.after.probability)}, its logit by{' '}
-              <span className="mono">{formatValue(first.after.logit - first.before.logit)}</span>.
+              <Rich
+                parts={m.cuts_first_class.parts({
+                  before: formatPercent(first.before.probability),
+                  after: formatPercent(first.after.probability),
+                  change: formatValue(first.after.logit - first.before.logit),
+                })}
+                tags={{ change: (children) => <span className="mono">{children}</span> }}
+              />
             </p>
-            <SaveTable label="All classes" name="lesions" table={table} />
-            <ChangeList title="Risen most" changes={comparison.risen} />
-            <ChangeList title="Fallen most" changes={comparison.fallen} />
+            <SaveTable label={m.cuts_table()} name="lesions" table={table} />
+            <ChangeList title={m.cuts_risen()} changes={comparison.risen} />
+            <ChangeList title={m.cuts_fallen()} changes={comparison.fallen} />
           </div>
         )}
       </div>

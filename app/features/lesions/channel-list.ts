@@ -1,3 +1,5 @@
+import { m } from '../../messages/m';
+
 /**
  * Channels as a visitor writes them: "0-3, 7". Empty: all of them (null).
  * @param count - channels of the source
@@ -8,11 +10,11 @@ export function parseChannels(text: string, count: number): readonly number[] | 
   const channels = new Set<number>();
   for (const part of text.split(',')) {
     const match = /^\s*(\d+)\s*(?:[-–]\s*(\d+)\s*)?$/.exec(part);
-    if (match === null) throw new RangeError(`“${part.trim()}” is no channel. Write them as in 0-3, 7.`);
+    if (match === null) throw new RangeError(m.cuts_no_channel({ text: part.trim() }));
     const first = Number(match[1]);
     const last = Number(match[2] ?? match[1]);
     if (last < first || last >= count)
-      throw new RangeError(`This source wrote channels 0 to ${count - 1}, not ${part.trim()}.`);
+      throw new RangeError(m.cuts_not_written({ last: count - 1, text: part.trim() }));
     for (let channel = first; channel <= last; channel++) channels.add(channel);
   }
   return [...channels].sort((a, b) => a - b);
