@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { ReferenceTensor } from '../../../src/engine/protocol/compare';
-import { serializeError } from '../../../src/errors';
+import { type SerializedError, serializeError } from '../../../src/errors';
 import type { Architecture } from '../../../src/network/architecture';
 import { failureOf, latestOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
+import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { imageTitle } from '../../store/run-slice';
@@ -29,7 +30,7 @@ function About({
         <span className="muted">
           {' '}
           {shapeText(tensor.shape)} · {tensor.image} · {tensor.model}
-          {tensor.isCut && ' · connections cut'}
+          {tensor.isCut && ` · ${m.compare_cut()}`}
         </span>
       </span>
     </p>
@@ -52,15 +53,13 @@ function Partners({
     return shapeText([channels, height, width]) === shapeText(reference.shape);
   });
   if (fitting.length === 0)
-    return (
-      <span className="muted">No tensor of this network has A’s shape {shapeText(reference.shape)}.</span>
-    );
+    return <span className="muted">{m.compare_no_fit({ shape: shapeText(reference.shape) })}</span>;
   const isListed = fitting.some(({ name }) => name === now);
   return (
     <label className="compared-order">
       <span className="muted">B</span>
       <select value={isListed ? now : ''} onChange={({ target }) => selectTensor(target.value)}>
-        {!isListed && <option value="">Choose one of A’s shape…</option>}
+        {!isListed && <option value="">{m.compare_choose()}</option>}
         {fitting.map(({ name }) => (
           <option key={name} value={name}>
             {name}
@@ -80,21 +79,22 @@ export function CompareTab({ op }: InspectorTabProps) {
   const model = useAppState((state) => state.model?.name ?? '');
   const isCut = useAppState((state) => state.cuts.length > 0);
   const [revision, setRevision] = useState(0);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<SerializedError | null>(null);
   // What is kept as A is no part of the question.
   const answer = useAnswer('compare-tensor', { name: op.name }, { isKept: false, again: revision });
-  if (runId === null || architecture === null) return <p className="muted">A comparison needs an image.</p>;
+  if (runId === null || architecture === null) return <p className="muted">{m.compare_needs_image()}</p>;
 
-  const title = image === null ? 'an image' : imageTitle(image);
+  const title = image === null ? m.compare_an_image() : imageTitle(image);
   const setReference = async (): Promise<void> => {
     setFailure(null);
     try {
       await engine.ask('set-reference', { name: op.name, image: title });
       setRevision((before) => before + 1);
     } catch (error) {
-      setFailure(serializeError(error).message);
+      setFailure(serializeError(error));
     }
   };
+  const problem = failure?.message ?? failureOf(answer);
   const data = latestOf(answer);
   const reference = data === null || data.kind === 'no-reference' ? null : data.reference;
   const [channels = 0, height = 1, width = 1] = op.shape;
@@ -107,22 +107,15 @@ export function CompareTab({ op }: InspectorTabProps) {
         <div className="compared-actions">
           {reference !== null && <Partners architecture={architecture} reference={reference} now={op.name} />}
           <button type="button" className="button" onClick={() => void setReference()}>
-            {reference === null ? 'Keep this as A' : 'Keep B as A'}
+            {reference === null ? m.compare_keep() : m.compare_keep_b()}
           </button>
         </div>
       </div>
-      {(failure ?? failureOf(answer)) !== null && <p role="alert">{failure ?? failureOf(answer)}</p>}
-      {data?.kind === 'no-reference' && (
-        <p className="muted compared-words">
-          Keep this tensor as A. Then choose another layer or operation, show another image, cut a connection
-          or load another model: what has the same shape stands beside it as B, with B − A channel by channel.
-          One tensor is kept at a time, until the engine starts again.
-        </p>
-      )}
+      {problem !== null && <p role="alert">{problem}</p>}
+      {data?.kind === 'no-reference' && <p className="muted compared-words">{m.compare_words()}</p>}
       {data?.kind === 'other-shape' && (
         <p className="compared-words">
-          A is {shapeText(data.reference.shape)}, this tensor is {shapeText(now.shape)}. Channels are
-          subtracted pixel by pixel, so both need the same channels, height and width.
+          {m.compare_other_shape({ a: shapeText(data.reference.shape), b: shapeText(now.shape) })}
         </p>
       )}
       {data?.kind === 'compared' && data.name === op.name && <ComparedMaps compared={data} />}

@@ -1,9 +1,10 @@
 import { type UIEvent, useState } from 'react';
 import type { ComparedSide, TensorComparison } from '../../../src/engine/protocol/compare';
-import { serializeError } from '../../../src/errors';
+import { type SerializedError, serializeError } from '../../../src/errors';
 import { type DifferenceKey, orderByDifference } from '../../../src/tensor/difference';
 import { paletteStops } from '../../../src/tensor/palette';
 import type { PaletteKind } from '../../../src/tensor/types';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { Segmented } from '../../ui/Segmented';
 import { Slider } from '../../ui/Slider';
@@ -14,11 +15,11 @@ import { Differences } from './Differences';
 /** A comparison that has something to show. */
 export type Compared = Extract<TensorComparison, { readonly kind: 'compared' }>;
 
-const ORDERS: readonly { readonly value: DifferenceKey; readonly label: string }[] = [
-  { value: 'largest', label: 'largest difference' },
-  { value: 'mean', label: 'mean difference' },
-  { value: 'cosine', label: 'least cosine' },
-  { value: 'index', label: 'channel' },
+const ORDERS: readonly { readonly value: DifferenceKey; readonly label: () => string }[] = [
+  { value: 'largest', label: () => m.compare_by_largest() },
+  { value: 'mean', label: () => m.compare_by_mean() },
+  { value: 'cosine', label: () => m.compare_by_cosine() },
+  { value: 'index', label: () => m.compare_by_index() },
 ];
 
 interface LegendProps {
@@ -55,7 +56,7 @@ export function ComparedMaps({ compared }: { readonly compared: Compared }) {
   const { setZoom } = useActions();
   const [key, setKey] = useState<DifferenceKey>('largest');
   const [scope, setScope] = useState<'channel' | 'tensor'>('tensor');
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<SerializedError | null>(null);
   const [ordered, setOrdered] = useState({ differences, key, order: orderByDifference(differences, key) });
   // The atlases tell orders apart by identity, so it is made anew only when it is another one.
   if (ordered.differences !== differences || ordered.key !== key)
@@ -74,7 +75,7 @@ export function ComparedMaps({ compared }: { readonly compared: Compared }) {
     selected: channel,
   };
   const describe = (at: number): string =>
-    `largest difference ${formatValue(differences.largest[at] ?? Number.NaN)}`;
+    m.compare_largest_value({ value: formatValue(differences.largest[at] ?? Number.NaN) });
   const together = ({ currentTarget, target }: UIEvent<HTMLDivElement>): void => {
     if (!(target instanceof HTMLElement)) return;
     for (const other of currentTarget.querySelectorAll<HTMLElement>('.atlas-viewport'))
@@ -85,30 +86,34 @@ export function ComparedMaps({ compared }: { readonly compared: Compared }) {
     <>
       <div className="compared-controls">
         <label className="compared-order">
-          <span className="muted">Sorted by</span>
+          <span className="muted">{m.compare_sorted_by()}</span>
           <select value={key} onChange={({ target }) => setKey(target.value as DifferenceKey)}>
             {ORDERS.map(({ value, label }) => (
               <option key={value} value={value}>
-                {label}
+                {label()}
               </option>
             ))}
           </select>
         </label>
         <Segmented
-          label="Colour scale over"
+          label={m.compare_scale()}
           value={scope}
           options={[
-            { value: 'tensor', label: 'whole tensor' },
-            { value: 'channel', label: 'per channel' },
+            { value: 'tensor', label: m.compare_whole_tensor() },
+            { value: 'channel', label: m.compare_per_channel() },
           ]}
           onChange={setScope}
         />
-        <Slider label="Size" value={zoom} step={0.01} onChange={setZoom} />
+        <Slider label={m.compare_size()} value={zoom} step={0.01} onChange={setZoom} />
       </div>
       <div className="compared-body">
         <div className="compared-sides" onScrollCapture={together}>
           {(['a', 'b', 'difference'] as const).map((side) => (
-            <section key={side} className="compared-side" aria-label={`Maps of ${titles[side]}`}>
+            <section
+              key={side}
+              className="compared-side"
+              aria-label={m.compare_maps_of({ side: titles[side] })}
+            >
               <div className="compared-side-head">
                 <strong>{titles[side]}</strong>
                 <Legend
@@ -122,14 +127,14 @@ export function ComparedMaps({ compared }: { readonly compared: Compared }) {
                 side={side}
                 state={state}
                 describeChannel={describe}
-                onError={(error) => setFailure(serializeError(error).message)}
+                onError={(error) => setFailure(serializeError(error))}
               />
             </section>
           ))}
         </div>
         <Differences compared={compared} order={ordered.order} />
       </div>
-      {failure !== null && <p role="alert">{failure}</p>}
+      {failure !== null && <p role="alert">{failure.message}</p>}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
 import { useActions, useAppState } from '../../services';
 import { formatCount, formatValue } from '../../words/format';
@@ -10,7 +11,9 @@ const LISTED = 12;
 function placeOf(at: number, [, height, width]: readonly [number, number, number]): string {
   const channel = Math.floor(at / (height * width));
   const y = Math.floor(at / width) % height;
-  return height * width > 1 ? `channel ${channel}, y ${y}, x ${at % width}` : `channel ${channel}`;
+  return height * width > 1
+    ? m.compare_place({ channel, y, x: at % width })
+    : m.compare_place_channel({ channel });
 }
 
 /** A cosine's closeness to 1 is what matters: more digits than a value has. */
@@ -30,16 +33,16 @@ export function Differences({
   const { total, largest, mean, cosine } = differences;
   const facts: readonly (readonly [string, string, (string | undefined)?])[] = [
     [
-      'largest |B − A|',
+      m.compare_total_largest(),
       formatValue(total.largest),
       total.at === null ? undefined : placeOf(total.at, reference.shape),
     ],
-    ['relative to max |A|', total.reach > 0 ? formatValue(total.largest / total.reach) : '–'],
-    ['mean |B − A|', formatValue(total.mean)],
-    ['cosine of A and B', formatCosine(total.cosine)],
+    [m.compare_total_relative(), total.reach > 0 ? formatValue(total.largest / total.reach) : '–'],
+    [m.compare_total_mean(), formatValue(total.mean)],
+    [m.compare_total_cosine(), formatCosine(total.cosine)],
   ];
   return (
-    <section className="compared-facts" aria-label="Differences">
+    <section className="compared-facts" aria-label={m.compare_differences()}>
       <dl>
         {facts.map(([term, value, note]) => (
           <div key={term} className="fact">
@@ -52,12 +55,10 @@ export function Differences({
         ))}
       </dl>
       {total.broken > 0 && (
-        <p className="legend-broken">
-          {formatCount(total.broken)} elements are NaN or ∞ on either side: hatched, and in no number here.
-        </p>
+        <p className="legend-broken">{m.compare_broken({ count: formatCount(total.broken) })}</p>
       )}
       <SaveTable
-        label="Differences"
+        label={m.compare_differences()}
         name={`difference.${name}`}
         table={() => ({
           header: ['channel', 'largest', 'mean', 'cosine', 'not_finite', 'a_tensor', 'a_image', 'b_tensor'],
@@ -74,13 +75,15 @@ export function Differences({
         })}
       />
       <table className="compared-channels">
-        <caption className="visually-hidden">The first {Math.min(LISTED, order.length)} channels</caption>
+        <caption className="visually-hidden">
+          {m.compare_first_channels({ count: Math.min(LISTED, order.length) })}
+        </caption>
         <thead>
           <tr>
-            <th scope="col">channel</th>
-            <th scope="col">largest</th>
-            <th scope="col">mean</th>
-            <th scope="col">cosine</th>
+            <th scope="col">{m.compare_channel()}</th>
+            <th scope="col">{m.compare_largest()}</th>
+            <th scope="col">{m.compare_mean()}</th>
+            <th scope="col">{m.compare_cosine()}</th>
           </tr>
         </thead>
         <tbody className="mono">
@@ -91,7 +94,7 @@ export function Differences({
                   type="button"
                   className="link-button"
                   aria-pressed={channel === selected}
-                  aria-label={`Channel ${channel}`}
+                  aria-label={m.compare_channel_number({ channel })}
                   onClick={() => selectChannel(channel === selected ? null : channel)}
                 >
                   {channel}

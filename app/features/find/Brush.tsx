@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { REGION_SIDE } from '../../store/find-slice';
 import { clampedStep, GRID_KEYS } from '../../ui/grid-keys';
@@ -59,7 +60,7 @@ export function Brush() {
     <div
       className="region-brush"
       role="application"
-      aria-label={`Region painted on the image: ${share} %. Arrow keys move the brush, Space paints.`}
+      aria-label={m.find_brush({ share })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: painting works by keyboard, too.
       tabIndex={0}
       onPointerDown={onPointerDown}

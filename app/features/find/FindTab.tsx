@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { FoundChannel, SearchScope } from '../../../src/engine/protocol/explain';
 import { createChannelSearches } from '../../jobs/channel-searches';
 import { foundOf } from '../../jobs/job';
+import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
 import { useActions, useAppState, useJob } from '../../services';
 import { type FindKind, REGION_SIDE } from '../../store/find-slice';
@@ -10,16 +11,6 @@ import { imageTitle } from '../../store/run-slice';
 import { Segmented } from '../../ui/Segmented';
 import { FoundMap } from './FoundMap';
 import './find.css';
-
-const KINDS: readonly { readonly value: FindKind; readonly label: string }[] = [
-  { value: 'region', label: 'A region of the image' },
-  { value: 'images', label: 'Two images' },
-];
-
-const SCOPES: readonly { readonly value: SearchScope; readonly label: string }[] = [
-  { value: 'written', label: 'What every layer wrote' },
-  { value: 'bottleneck', label: 'Bottlenecks' },
-];
 
 /** Which channels, anywhere in the network, respond to a region, or tell two images apart. */
 export function FindTab() {
@@ -40,18 +31,30 @@ export function FindTab() {
   };
   return (
     <div className="find scrolls">
-      <p className="muted find-note">
-        Scores are exact: how many standard deviations of its own map a channel responds more inside the
-        region than outside, or how many its mean differs between two images. A channel that responds here
-        need not be about what you see here: each unit has seen more of the image than its place, and one
-        image, or two, are no proof.
-      </p>
+      <p className="muted find-note">{m.find_note()}</p>
       <div className="find-bar">
-        <Segmented label="Look for" value={kind} options={KINDS} onChange={setFindKind} />
-        <Segmented label="Where" value={scope} options={SCOPES} disabled={running} onChange={setScope} />
+        <Segmented<FindKind>
+          label={m.find_look_for()}
+          value={kind}
+          options={[
+            { value: 'region', label: m.find_region() },
+            { value: 'images', label: m.find_images() },
+          ]}
+          onChange={setFindKind}
+        />
+        <Segmented<SearchScope>
+          label={m.find_where()}
+          value={scope}
+          options={[
+            { value: 'written', label: m.find_written() },
+            { value: 'bottleneck', label: m.find_bottleneck() },
+          ]}
+          disabled={running}
+          onChange={setScope}
+        />
       </div>
       {!hasImage ? (
-        <p className="muted">A search needs an image.</p>
+        <p className="muted">{m.find_needs_image()}</p>
       ) : (
         <div className="find-bar">
           {kind === 'region' ? (
@@ -61,9 +64,9 @@ export function FindTab() {
           )}
           {running && (
             <>
-              <progress aria-label="Channels searched" value={search.done} max={search.total} />
+              <progress aria-label={m.find_progress()} value={search.done} max={search.total} />
               <button type="button" className="button" onClick={() => searches.cancel()}>
-                Cancel
+                {m.find_cancel()}
               </button>
             </>
           )}
@@ -72,7 +75,7 @@ export function FindTab() {
       {search.status === 'failed' && <p role="alert">{search.error.message}</p>}
       {!running && hits.length > 0 && (
         <SaveTable
-          label="Channels found"
+          label={m.find_found()}
           name={`found.${kind}`}
           table={() => ({
             header: ['rank', 'tensor', 'channel', 'score', 'a', 'b'],
@@ -81,7 +84,7 @@ export function FindTab() {
         />
       )}
       {hits.length > 0 && (
-        <ol className="found" aria-label="Channels found">
+        <ol className="found" aria-label={m.find_found()}>
           {hits.map((found) => (
             <FoundMap key={`${found.tensor} ${found.channel}`} found={found} theme={theme} onShow={show} />
           ))}
@@ -108,13 +111,13 @@ function RegionActions({ scope, running }: ActionsProps) {
     for (const cell of painted) cells[cell] = 1;
     searches.start({ kind: 'region', region: { columns: REGION_SIDE, rows: REGION_SIDE, cells } }, scope);
   };
-  if (!hasPicture) return <p className="muted">A ready-made tensor has no picture to paint on.</p>;
+  if (!hasPicture) return <p className="muted">{m.find_no_picture()}</p>;
   return (
     <>
       <span>
         {painted.size === 0
-          ? 'Paint on the image, at the left.'
-          : `${Math.round((100 * painted.size) / total)} % of the image is painted.`}
+          ? m.find_paint()
+          : m.find_painted({ share: Math.round((100 * painted.size) / total) })}
       </span>
       <button
         type="button"
@@ -122,14 +125,14 @@ function RegionActions({ scope, running }: ActionsProps) {
         disabled={running || painted.size === 0 || painted.size === total}
         onClick={find}
       >
-        Find channels
+        {m.find_start()}
       </button>
       <label className="check">
         <input type="checkbox" checked={isRubbing} onChange={({ target }) => setRubbing(target.checked)} />
-        Rub out
+        {m.find_rub()}
       </label>
       <button type="button" className="link-button" disabled={painted.size === 0} onClick={clearPaint}>
-        Clear
+        {m.find_clear()}
       </button>
     </>
   );
@@ -151,7 +154,7 @@ function ImageActions({
         disabled={running || image === null}
         onClick={() => image !== null && searches.remember(imageTitle(image), scope)}
       >
-        Remember this image
+        {m.find_remember()}
       </button>
       <button
         type="button"
@@ -159,12 +162,10 @@ function ImageActions({
         disabled={running || !fits}
         onClick={() => searches.start({ kind: 'separation' }, scope)}
       >
-        Find what tells the current image from it
+        {m.find_compare()}
       </button>
       <span className="muted">
-        {fits
-          ? `Remembered: ${remembered.title}. Now show another image.`
-          : 'First remember one image, then show another.'}
+        {fits ? m.find_remembered({ title: remembered.title }) : m.find_remember_first()}
       </span>
     </>
   );

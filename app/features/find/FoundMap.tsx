@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { FoundChannel } from '../../../src/engine/protocol/explain';
 import { PALETTE_SIZE, paletteLut } from '../../../src/tensor/palette';
 import type { Theme } from '../../../src/tensor/types';
+import { m } from '../../messages/m';
 import { formatValue } from '../../words/format';
 import { briefName } from '../../words/parts';
 
@@ -45,9 +46,7 @@ export function FoundMap({ found, theme, onShow }: FoundMapProps) {
           {score > 0 && '+'}
           {score.toFixed(2).replace('-', '−')} σ
         </span>
-        <span className="mono muted">
-          {formatValue(a)} vs {formatValue(b)}
-        </span>
+        <span className="mono muted">{m.find_versus({ a: formatValue(a), b: formatValue(b) })}</span>
       </button>
     </li>
   );
