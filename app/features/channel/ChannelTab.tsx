@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { dataOf, failureOf, latestOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
 import { Segmented } from '../../ui/Segmented';
@@ -23,18 +24,18 @@ function ChannelChoice({
   return (
     <div className="channel-choice">
       <Segmented
-        label="Numbers of"
+        label={m.channel_numbers_of()}
         value={channel === null ? 'all' : 'one'}
         options={[
-          { value: 'all', label: 'all channels' },
-          { value: 'one', label: 'one channel' },
+          { value: 'all', label: m.channel_all() },
+          { value: 'one', label: m.channel_one() },
         ]}
         onChange={(which) => selectChannel(which === 'all' ? null : 0)}
       />
       {channel !== null && (
         <>
           <label htmlFor={id} className="visually-hidden">
-            Channel
+            {m.channel_channel()}
           </label>
           <input
             id={id}
@@ -48,7 +49,7 @@ function ChannelChoice({
               if (Number.isInteger(next) && next >= 0 && next < channels) selectChannel(next);
             }}
           />
-          <span className="muted mono">of {channels}</span>
+          <span className="muted mono">{m.channel_of({ count: channels })}</span>
         </>
       )}
     </div>
@@ -76,9 +77,7 @@ export function ChannelTab({ op }: InspectorTabProps) {
       <ChannelChoice channels={channels} channel={channel} />
       <div className="channel-detail" aria-busy={numbers.status === 'pending'}>
         {detail === null ? (
-          <p className="muted">
-            {failureOf(numbers) ?? (runId === null ? 'The numbers appear with the first image.' : '')}
-          </p>
+          <p className="muted">{failureOf(numbers) ?? (runId === null ? m.channel_waits() : '')}</p>
         ) : (
           <>
             <HistogramFigure detail={detail} />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ChannelDetail } from '../../../src/engine/protocol/channels';
+import { m } from '../../messages/m';
 import { Segmented } from '../../ui/Segmented';
 import { formatCount, formatValue } from '../../words/format';
 
@@ -27,7 +28,7 @@ function outline(counts: Uint32Array, counting: Counting): string {
 export function HistogramFigure({ detail }: { readonly detail: ChannelDetail }) {
   const [counting, setCounting] = useState<Counting>('linear');
   const { histogram, quantiles } = detail;
-  if (histogram === null) return <p className="muted">No value is finite.</p>;
+  if (histogram === null) return <p className="muted">{m.channel_not_finite()}</p>;
   const { lo, hi, counts } = histogram;
   const width = counts.length * BIN;
   const at = (value: number): number => (hi > lo ? ((value - lo) / (hi - lo)) * width : BIN / 2);
@@ -36,13 +37,13 @@ export function HistogramFigure({ detail }: { readonly detail: ChannelDetail }) 
   return (
     <figure className="histogram">
       <div className="detail-head">
-        <h3 className="heading">Distribution</h3>
+        <h3 className="heading">{m.channel_distribution()}</h3>
         <Segmented
-          label="Counts"
+          label={m.channel_counts()}
           value={counting}
           options={[
-            { value: 'linear', label: 'linear' },
-            { value: 'log', label: 'log' },
+            { value: 'linear', label: m.channel_linear() },
+            { value: 'log', label: m.channel_log() },
           ]}
           onChange={setCounting}
         />
@@ -51,7 +52,13 @@ export function HistogramFigure({ detail }: { readonly detail: ChannelDetail }) 
         viewBox={`0 -4 ${width} ${HEIGHT + 4}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Histogram of ${formatCount(detail.count)} values in ${counts.length} bins from ${formatValue(lo)} to ${formatValue(hi)}; the fullest bin holds ${formatCount(most)}`}
+        aria-label={m.channel_histogram({
+          count: formatCount(detail.count),
+          bins: counts.length,
+          least: formatValue(lo),
+          largest: formatValue(hi),
+          most: formatCount(most),
+        })}
       >
         <path className="histogram-bars" d={outline(counts, counting)} />
         {lo < 0 && hi > 0 && <line className="chart-zero" x1={at(0)} x2={at(0)} y1={-4} y2={HEIGHT} />}
@@ -61,7 +68,7 @@ export function HistogramFigure({ detail }: { readonly detail: ChannelDetail }) 
       <figcaption className="chart-ends mono">
         <span>{formatValue(lo)}</span>
         <span className="muted">
-          median {formatValue(median)} · fullest bin {formatCount(most)}
+          {m.channel_median({ median: formatValue(median), most: formatCount(most) })}
         </span>
         <span>{formatValue(hi)}</span>
       </figcaption>

@@ -1,11 +1,15 @@
-import type { MouseEvent } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import type { KernelDetail } from '../../../src/engine/protocol/channels';
 import { paletteStops } from '../../../src/tensor/palette';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { PictureCanvas } from '../../ui/PictureCanvas';
+import { Rich } from '../../ui/Rich';
 import { formatShape, formatValue } from '../../words/format';
 import { WeightStrip, WriterStrip } from './WeightStrip';
+
+const mono = (children: ReactNode) => <span className="mono">{children}</span>;
 
 interface KernelsProps {
   readonly kernel: KernelDetail;
@@ -19,8 +23,7 @@ function Legend({ kernel }: { readonly kernel: KernelDetail }) {
   if (kernel.kind === 'colour') {
     return (
       <p className="muted">
-        Red, green and blue weights as trained; grey is 0, a full colour ±
-        <span className="mono">{reach}</span>, the largest of all filters.
+        <Rich parts={m.channel_colour_scale.parts({ reach })} tags={{ reach: mono }} />
       </p>
     );
   }
@@ -54,7 +57,7 @@ function Filters({ kernel, channel }: KernelsProps) {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the field for the channel's number is its keyboard. */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above. */}
       <div className="filters-all" onClick={pick}>
-        <PictureCanvas picture={picture} label={`All ${kernel.shape[0]} filters, in colour`} />
+        <PictureCanvas picture={picture} label={m.channel_filters({ count: kernel.shape[0] ?? 0 })} />
         {channel !== null && (
           <span
             className="filters-mark"
@@ -68,7 +71,11 @@ function Filters({ kernel, channel }: KernelsProps) {
         )}
       </div>
       {chosen !== null && (
-        <PictureCanvas picture={chosen} className="filter-chosen" label={`Filter ${channel}, in colour`} />
+        <PictureCanvas
+          picture={chosen}
+          className="filter-chosen"
+          label={m.channel_filter({ channel: channel ?? '' })}
+        />
       )}
     </div>
   );
@@ -85,12 +92,17 @@ export function Kernels({ kernel, channel }: KernelsProps) {
     channel === null
       ? kind === 'colour'
         ? null
-        : `Every output channel is a row of the picture, every input channel a column.`
+        : m.channel_rows()
       : kind === 'maps'
-        ? `The ${inputs} kernels of channel ${channel}, one an input channel, in order.`
+        ? m.channel_kernels_of({ count: inputs, channel })
         : kind === 'row'
-          ? `The ${inputs} weights of channel ${channel}, one an input channel, in order.`
+          ? m.channel_weights_of({ count: inputs, channel })
           : null;
+  const named = { name: kernel.weight, shape: formatShape(shape) };
+  const weight =
+    kernel.bias === null
+      ? m.channel_weight.parts(named)
+      : m.channel_weight_bias.parts({ ...named, bias: formatValue(kernel.bias) });
   return (
     <div className="kernels">
       {kind === 'colour' && <Filters kernel={kernel} channel={channel} />}
@@ -98,25 +110,27 @@ export function Kernels({ kernel, channel }: KernelsProps) {
         <PictureCanvas
           picture={picture}
           className={channel === null ? 'kernel-matrix' : 'kernel-maps'}
-          label={channel === null ? `${out} × ${inputs} kernels` : `${inputs} kernels of channel ${channel}`}
+          label={
+            channel === null
+              ? m.channel_kernel_matrix({ out, in: inputs })
+              : m.channel_kernel_maps({ count: inputs, channel })
+          }
         />
       )}
       {kind === 'row' && picture !== null && (
         <div className="weight-matrix">
-          <PictureCanvas picture={picture} className="kernel-matrix" label={`${out} × ${inputs} weights`} />
+          <PictureCanvas
+            picture={picture}
+            className="kernel-matrix"
+            label={m.channel_weight_matrix({ out, in: inputs })}
+          />
           <WriterStrip sources={sources} layers={layers} />
         </div>
       )}
       {kind === 'row' && row !== null && <WeightStrip kernel={kernel} row={row} layers={layers} />}
       {(kind !== 'row' || row === null) && <Legend kernel={kernel} />}
       <p className="muted">
-        {caption} <span className="mono">{kernel.weight}</span>{' '}
-        <span className="mono">{formatShape(shape)}</span>
-        {kernel.bias !== null && (
-          <>
-            , bias <span className="mono">{formatValue(kernel.bias)}</span>
-          </>
-        )}
+        {caption} <Rich parts={weight} tags={{ name: mono, shape: mono, bias: mono }} />
       </p>
     </div>
   );

@@ -1,5 +1,7 @@
 import type { NormDetail, WeightDetail } from '../../../src/engine/protocol/channels';
+import { m } from '../../messages/m';
 import { type Fact, Facts } from '../../ui/Facts';
+import { Rich } from '../../ui/Rich';
 import { formatValue } from '../../words/format';
 import { Kernels } from './Kernels';
 
@@ -14,8 +16,8 @@ function Norm({ norm }: { readonly norm: NormDetail }) {
   const facts: readonly Fact[] = [
     ['γ', parameter(norm.gamma)],
     ['β', parameter(norm.beta)],
-    ['running mean', parameter(norm.mean)],
-    ['running variance', parameter(norm.variance)],
+    [m.channel_running_mean(), parameter(norm.mean)],
+    [m.channel_running_variance(), parameter(norm.variance)],
     ['ε', formatValue(norm.epsilon)],
   ];
   return <Facts facts={facts} className="facts norm-facts" />;
@@ -33,12 +35,14 @@ export function Learnt({ detail, channel }: LearntProps) {
   return (
     <section className="learnt" aria-labelledby="learnt-title">
       <h3 id="learnt-title" className="heading">
-        {norm === null ? 'Kernels' : 'Batch norm'}
+        {norm === null ? m.channel_kernels() : m.channel_norm()}
       </h3>
       {folded !== null && (
         <p>
-          The file holds <span className="mono">{folded}</span> folded into this convolution: it has no γ, β,
-          mean and variance of its own, and these weights are the convolution’s, scaled by them.
+          <Rich
+            parts={m.channel_folded.parts({ norm: folded })}
+            tags={{ norm: (children) => <span className="mono">{children}</span> }}
+          />
         </p>
       )}
       {norm !== null && <Norm norm={norm} />}

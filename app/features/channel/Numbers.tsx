@@ -1,4 +1,5 @@
 import type { ChannelDetail } from '../../../src/engine/protocol/channels';
+import { m } from '../../messages/m';
 import { type Fact, Facts } from '../../ui/Facts';
 import { formatCount, formatPercent, formatValue } from '../../words/format';
 
@@ -6,24 +7,24 @@ import { formatCount, formatPercent, formatValue } from '../../words/format';
 export function Numbers({ detail }: { readonly detail: ChannelDetail }) {
   const { min, max, mean, std, zeros, nan, infinite, count, quantiles } = detail;
   const rows: readonly Fact[] = [
-    ['values', formatCount(count)],
-    ['min', formatValue(min)],
-    ['max', formatValue(max)],
-    ['mean', formatValue(mean)],
-    ['std', formatValue(std)],
-    ['zeros', `${formatCount(zeros)} · ${formatPercent(zeros / count)}`],
-    ['NaN', formatCount(nan)],
-    ['±∞', formatCount(infinite)],
+    [m.channel_values(), formatCount(count)],
+    [m.channel_min(), formatValue(min)],
+    [m.channel_max(), formatValue(max)],
+    [m.channel_mean(), formatValue(mean)],
+    [m.channel_std(), formatValue(std)],
+    [m.channel_zeros(), `${formatCount(zeros)} · ${formatPercent(zeros / count)}`],
+    [m.channel_nan(), formatCount(nan)],
+    [m.channel_infinite(), formatCount(infinite)],
     ...quantiles.map(({ at, value }) => [`${Math.round(at * 100)} %`, formatValue(value)] as const),
   ];
   return (
     <section aria-labelledby="numbers-title">
       <h3 id="numbers-title" className="heading">
-        Numbers
+        {m.channel_numbers()}
       </h3>
       {nan + infinite > 0 && (
         <p className="not-finite" role="alert">
-          {formatCount(nan)} NaN and {formatCount(infinite)} infinite: left out of everything else here
+          {m.channel_broken({ nan: formatCount(nan), infinite: formatCount(infinite) })}
         </p>
       )}
       <Facts facts={rows} className="detail-numbers" />

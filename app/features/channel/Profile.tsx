@@ -1,5 +1,7 @@
 import type { ChannelDetail, ChannelPicture } from '../../../src/engine/protocol/channels';
+import { m } from '../../messages/m';
 import { PictureCanvas } from '../../ui/PictureCanvas';
+import { Rich } from '../../ui/Rich';
 import { formatValue } from '../../words/format';
 
 /** Length of a mean's axis in the drawing. */
@@ -44,17 +46,29 @@ interface ProfileProps {
   readonly isMean: boolean;
 }
 
+/** What is drawn, and on what scale. */
+function captionOf(
+  picture: ChannelPicture | null,
+  isMean: boolean,
+  ends: { readonly least: string; readonly largest: string },
+) {
+  if (picture === null) return isMean ? m.channel_mean_map.parts(ends) : m.channel_map.parts(ends);
+  const [from, to] = picture.range;
+  const drawn = { ...ends, from: formatValue(from), to: formatValue(to) };
+  return isMean ? m.channel_mean_map_range.parts(drawn) : m.channel_map_range.parts(drawn);
+}
+
 /** Where a map is large: means of its columns above it, of its rows beside it. */
 export function Profile({ profile, picture, isMean }: ProfileProps) {
   const { rows, columns } = profile;
   const range = rangeOf(rows, columns);
-  const ends = `${formatValue(range.lo)} to ${formatValue(range.hi)}`;
+  const ends = { least: formatValue(range.lo), largest: formatValue(range.hi) };
   const peak = (list: Float64Array): number =>
     list.reduce((best, value, i) => (value > (list[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0);
   return (
     <figure className="profile" aria-labelledby="profile-title">
       <h3 id="profile-title" className="heading">
-        Spatial profile
+        {m.channel_profile()}
       </h3>
       <div className="profile-grid">
         <svg
@@ -62,7 +76,11 @@ export function Profile({ profile, picture, isMean }: ProfileProps) {
           viewBox={`0 0 ${columns.length} ${DEPTH}`}
           preserveAspectRatio="none"
           role="img"
-          aria-label={`Means of columns, left to right, on a scale from ${ends}; the largest, ${formatValue(columns[peak(columns)] ?? 0)}, in column ${peak(columns)}`}
+          aria-label={m.channel_column_means({
+            ...ends,
+            value: formatValue(columns[peak(columns)] ?? 0),
+            at: peak(columns),
+          })}
         >
           <path d={steps(columns, range, false)} />
         </svg>
@@ -74,23 +92,20 @@ export function Profile({ profile, picture, isMean }: ProfileProps) {
           viewBox={`0 0 ${DEPTH} ${rows.length}`}
           preserveAspectRatio="none"
           role="img"
-          aria-label={`Means of rows, top to bottom, on a scale from ${ends}; the largest, ${formatValue(rows[peak(rows)] ?? 0)}, in row ${peak(rows)}`}
+          aria-label={m.channel_row_means({
+            ...ends,
+            value: formatValue(rows[peak(rows)] ?? 0),
+            at: peak(rows),
+          })}
         >
           <path d={steps(rows, range, true)} />
         </svg>
       </div>
       <figcaption className="muted">
-        {isMean ? 'The mean of all channels' : 'The map'}
-        {picture !== null && (
-          <>
-            {' '}
-            from <span className="mono">{formatValue(picture.range[0])}</span> to{' '}
-            <span className="mono">{formatValue(picture.range[1])}</span>
-          </>
-        )}
-        ; means of columns above, of rows beside, on a scale from{' '}
-        <span className="mono">{formatValue(range.lo)}</span> to{' '}
-        <span className="mono">{formatValue(range.hi)}</span>
+        <Rich
+          parts={captionOf(picture, isMean, ends)}
+          tags={{ n: (children) => <span className="mono">{children}</span> }}
+        />
       </figcaption>
     </figure>
   );

@@ -1,5 +1,6 @@
 import type { KernelDetail } from '../../../src/engine/protocol/channels';
 import type { Source } from '../../../src/network/provenance';
+import { m } from '../../messages/m';
 import { formatValue } from '../../words/format';
 import { briefName } from '../../words/parts';
 import { writerColor } from '../../words/writers';
@@ -21,7 +22,8 @@ const bars = (row: Float32Array, { start, count }: Source, reach: number): strin
     return `M${start + i} ${HALF}v${-height}h0.85v${height}z`;
   }).join('');
 
-const titleOf = ({ index, name }: Source): string => (index === 0 ? briefName(name) : `layer ${index}`);
+const titleOf = ({ index, name }: Source): string =>
+  index === 0 ? briefName(name) : m.channel_layer({ layer: index });
 
 /** One weight an input channel, in order, in the colours of who wrote them. */
 export function WeightStrip({ kernel, row, layers }: WeightStripProps) {
@@ -33,7 +35,11 @@ export function WeightStrip({ kernel, row, layers }: WeightStripProps) {
         viewBox={`0 0 ${row.length} ${2 * HALF}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${row.length} weights from ${formatValue(-reach)} to ${formatValue(reach)}, by writer`}
+        aria-label={m.channel_strip({
+          count: row.length,
+          least: formatValue(-reach),
+          largest: formatValue(reach),
+        })}
       >
         {sources.map((source) => (
           <path
