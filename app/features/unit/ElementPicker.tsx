@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { Op } from '../../../src/network/architecture';
 import { latestOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { PixelMap } from '../../ui/PixelMap';
 import { formatValue } from '../../words/format';
@@ -36,7 +37,7 @@ function NumberField({
           if (Number.isInteger(next) && next >= 0 && next < count) onChange(next);
         }}
       />
-      <span className="muted mono">of {count}</span>
+      <span className="muted mono">{m.unit_of({ count })}</span>
     </div>
   );
 }
@@ -63,28 +64,35 @@ export function ElementPicker({ op, element, value }: ElementPickerProps) {
     <div className="element-picker">
       <div className="element-fields">
         <NumberField
-          label="Channel"
+          label={m.unit_channel()}
           value={channel}
           count={channels}
           onChange={(next) => selectChannel(next)}
         />
         {hasMaps && (
           <>
-            <NumberField label="Row" value={y} count={height} onChange={(next) => point([next, x])} />
-            <NumberField label="Column" value={x} count={width} onChange={(next) => point([y, next])} />
+            <NumberField
+              label={m.unit_row()}
+              value={y}
+              count={height}
+              onChange={(next) => point([next, x])}
+            />
+            <NumberField
+              label={m.unit_column()}
+              value={x}
+              count={width}
+              onChange={(next) => point([y, next])}
+            />
           </>
         )}
       </div>
       {hasMaps && fits && (
-        <PixelMap
-          picture={data.picture}
-          position={[y, x]}
-          label={`Map of channel ${channel}; arrow keys choose the pixel`}
-          onPoint={point}
-        />
+        <PixelMap picture={data.picture} position={[y, x]} label={m.unit_map({ channel })} onPoint={point} />
       )}
       <p className="element-value mono" role="status">
-        <span className="muted">{hasMaps ? `channel ${channel} (${y}, ${x})` : `channel ${channel}`}</span>{' '}
+        <span className="muted">
+          {hasMaps ? m.unit_place({ channel, y, x }) : m.unit_place_channel({ channel })}
+        </span>{' '}
         {value !== null && <strong>{formatValue(value)}</strong>}
       </p>
     </div>

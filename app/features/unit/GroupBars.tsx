@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { TermGroup } from '../../../src/explain/unit-terms';
+import { m } from '../../messages/m';
 import { useAppState } from '../../services';
 import { TermList } from './TermList';
 import { formatSigned, signedColor } from './unit-words';
@@ -11,11 +12,12 @@ interface GroupBarsProps {
   readonly groups: readonly TermGroup[];
   readonly bias: number | null;
   readonly titleOf: (group: TermGroup) => { readonly title: string; readonly color: string | null };
-  /** What groups are, in the plural. */
-  readonly noun: string;
   readonly hasMaps: boolean;
   readonly onChoose: (element: { channel: number; y: number; x: number }) => void;
 }
+
+/** The same for the same group of another element. */
+const idOf = ({ key }: TermGroup): string => Object.values(key).join(' ');
 
 /** A bar from 0 to a value, on a scale that reaches equally far to both sides. */
 function Bar({
@@ -44,7 +46,7 @@ function Bar({
 }
 
 /** Partial sums as bars, the largest first; each opens into its largest terms. */
-export function GroupBars({ groups, bias, titleOf, noun, hasMaps, onChoose }: GroupBarsProps) {
+export function GroupBars({ groups, bias, titleOf, hasMaps, onChoose }: GroupBarsProps) {
   const theme = useAppState((state) => state.theme);
   const [opened, setOpened] = useState<string | null | undefined>(undefined);
   const [showsAll, setShowsAll] = useState(false);
@@ -54,20 +56,21 @@ export function GroupBars({ groups, bias, titleOf, noun, hasMaps, onChoose }: Gr
   const hidden = groups.slice(shown.length);
   const [largest] = groups;
   // The largest is open until the visitor decides.
-  const openTitle = opened === undefined && largest !== undefined ? titleOf(largest).title : opened;
+  const open = opened === undefined && largest !== undefined ? idOf(largest) : opened;
   return (
     <ul className="ledger unit-groups">
       {shown.map((group) => {
         const { title, color } = titleOf(group);
-        const isOpen = openTitle === title;
+        const id = idOf(group);
+        const isOpen = open === id;
         return (
-          <li key={title}>
+          <li key={id}>
             <div className="ledger-row">
               <button
                 type="button"
                 className="ledger-name link-button"
                 aria-expanded={isOpen}
-                onClick={() => setOpened(isOpen ? null : title)}
+                onClick={() => setOpened(isOpen ? null : id)}
               >
                 {title}
               </button>
@@ -85,7 +88,7 @@ export function GroupBars({ groups, bias, titleOf, noun, hasMaps, onChoose }: Gr
       {hidden.length > 0 && (
         <li className="ledger-row">
           <button type="button" className="link-button unit-more" onClick={() => setShowsAll(true)}>
-            {hidden.length} more {noun}: sum
+            {m.unit_more_writers({ count: hidden.length })}
           </button>
           <span />
           <span className="mono ledger-value">
@@ -96,13 +99,13 @@ export function GroupBars({ groups, bias, titleOf, noun, hasMaps, onChoose }: Gr
       {isLong && showsAll && (
         <li>
           <button type="button" className="link-button" onClick={() => setShowsAll(false)}>
-            fewer
+            {m.unit_fewer()}
           </button>
         </li>
       )}
       {bias !== null && (
         <li className="ledger-row">
-          <span className="ledger-name unit-bias">bias</span>
+          <span className="ledger-name unit-bias">{m.unit_bias()}</span>
           <Bar value={bias} reach={reach} color="var(--structure)" />
           <span className="mono ledger-value">{formatSigned(bias)}</span>
         </li>

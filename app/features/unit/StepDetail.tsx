@@ -1,5 +1,6 @@
 import type { UnitStep } from '../../../src/explain/unit-steps';
 import type { UnitElement } from '../../../src/explain/unit-terms';
+import { m } from '../../messages/m';
 import { StepTerms } from './StepTerms';
 import { formatDifference, formatExact, formulaOf, shortName } from './unit-words';
 
@@ -13,12 +14,10 @@ function note({ detail }: UnitStep): string | null {
   if (detail.kind !== 'sum') return null;
   const notes: string[] = [];
   if (detail.folded !== null) {
-    notes.push(
-      `The file holds this norm folded into ${shortName(detail.folded)}: weights and bias are of both, and a raw ${shortName(detail.folded)} does not exist.`,
-    );
+    notes.push(m.unit_folded({ convolution: shortName(detail.folded) }));
   }
   if (detail.absent > 0) {
-    notes.push(`${detail.absent} more places of the kernel lie in the padding, whose zeros add nothing.`);
+    notes.push(m.unit_absent({ count: detail.absent }));
   }
   return notes.length === 0 ? null : notes.join(' ');
 }
@@ -28,21 +27,21 @@ export function StepDetail({ step, onChoose }: StepDetailProps) {
   const about = note(step);
   const name = shortName(step.element.tensor);
   return (
-    <section className="unit-step" aria-label={`Step ${name}`}>
+    <section className="unit-step" aria-label={m.unit_step({ name })}>
       <p className="unit-formula">
         <strong className="mono">{name}</strong> <span className="mono muted">= {formulaOf(step)}</span>
       </p>
       <dl className="unit-result mono">
         <div>
-          <dt>computed here</dt>
+          <dt>{m.unit_computed()}</dt>
           <dd>{formatExact(step.computed)}</dd>
         </div>
         <div>
-          <dt>ONNX Runtime</dt>
+          <dt>{m.unit_ort()}</dt>
           <dd>{formatExact(step.ort)}</dd>
         </div>
         <div>
-          <dt>difference</dt>
+          <dt>{m.unit_difference()}</dt>
           <dd>{formatDifference(step)}</dd>
         </div>
       </dl>

@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
 import type { UnitStep } from '../../../src/explain/unit-steps';
 import type { UnitElement } from '../../../src/explain/unit-terms';
+import type { ChannelOrder } from '../../../src/formats/canonical';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import { Rich } from '../../ui/Rich';
 import { formatCount, formatValue } from '../../words/format';
 import { GroupBars } from './GroupBars';
 import { TapGrid } from './TapGrid';
@@ -14,7 +17,14 @@ interface StepTermsProps {
   readonly onChoose: (element: UnitElement) => void;
 }
 
-const COLOURS = ['red', 'green', 'blue'] as const;
+/** What the channels of an image are called. */
+function coloursOf(order: ChannelOrder | undefined): readonly string[] {
+  if (order === 'luma' || order === 'mean') return [m.unit_grey()];
+  const colours = [m.unit_red(), m.unit_green(), m.unit_blue()];
+  return order === 'BGR' ? colours.reverse() : colours;
+}
+
+const mono = (children: ReactNode) => <span className="mono">{children}</span>;
 
 /** Named numbers, one below the other. */
 function Numbers({ rows }: { readonly rows: readonly (readonly [string, number])[] }) {
@@ -37,23 +47,32 @@ function ReadTerms({ step, writer }: { readonly step: UnitStep; readonly writer:
     const { tensor, channel, y, x } = writer;
     return (
       <p className="unit-line">
-        Channel {step.element.channel} here is channel {channel} of <span className="mono">{tensor}</span>,
-        copied.{' '}
+        <Rich
+          parts={m.unit_copied.parts({ channel: step.element.channel, written: channel, tensor })}
+          tags={{ tensor: mono }}
+        />{' '}
         <button type="button" className="button" onClick={() => selectElement(tensor, channel, [y, x])}>
-          How {shortName(tensor)} made it
+          {m.unit_how({ name: shortName(tensor) })}
         </button>
       </p>
     );
   }
   if (recipe === undefined) return null;
   const { channel } = step.element;
-  const colour = (recipe.channelOrder === 'BGR' ? [...COLOURS].reverse() : COLOURS)[channel] ?? '';
+  const colour = coloursOf(recipe.channelOrder)[channel] ?? '';
   const [mean, std] = [recipe.mean[channel] ?? 0, recipe.std[channel] ?? 1];
   return (
     <p className="unit-line">
-      The image’s {colour} here is{' '}
-      <span className="mono">{formatValue((step.ort * std + mean) / recipe.scale)}</span> of 255, normalised
-      as (v · {formatValue(recipe.scale)} − {mean}) / {std}.
+      <Rich
+        parts={m.unit_pixel.parts({
+          colour,
+          value: formatValue((step.ort * std + mean) / recipe.scale),
+          scale: formatValue(recipe.scale),
+          mean,
+          std,
+        })}
+        tags={{ n: mono }}
+      />
     </p>
   );
 }
@@ -68,13 +87,12 @@ function SumTerms({ step, onChoose }: StepTermsProps) {
   if (detail.groups.some(({ key }) => key.kind === 'tap')) {
     return <TapGrid groups={detail.groups} kernel={detail.kernel} onChoose={choose} />;
   }
-  const colours = order === 'BGR' ? [...COLOURS].reverse() : COLOURS;
+  const colours = coloursOf(order);
   const [, height = 1, width = 1] = architecture.byName.get(reads.tensor)?.shape ?? [];
   return (
     <GroupBars
       groups={detail.groups}
       bias={detail.bias}
-      noun="writers"
       titleOf={({ key }) => groupTitle(key, colours, architecture, reads.tensor)}
       hasMaps={height * width > 1}
       onChoose={choose}
@@ -103,13 +121,13 @@ function WindowTerms({ step, onChoose }: StepTermsProps) {
             </td>
             <td>{formatValue(value)}</td>
             <td className="muted">
-              {detail.kind === 'mean' ? `/ ${detail.count}` : i === 0 ? 'the largest' : ''}
+              {detail.kind === 'mean' ? `/ ${detail.count}` : i === 0 ? m.unit_largest() : ''}
             </td>
           </tr>
         ))}
         {more > 0 && (
           <tr className="muted">
-            <td>{formatCount(more)} more: sum</td>
+            <td>{m.unit_more({ count: formatCount(more) })}</td>
             <td>{formatSigned(detail.rest)}</td>
             <td />
           </tr>
@@ -133,8 +151,8 @@ export function StepTerms({ step, onChoose }: StepTermsProps): ReactNode {
             ['x', input],
             ['γ', gamma],
             ['β', beta],
-            ['running mean μ', mean],
-            ['running variance σ²', variance],
+            [m.unit_mean_mu(), mean],
+            [m.unit_variance_sigma(), variance],
             ['γ · (x − μ) / √(σ² + ε)', step.computed - beta],
           ]}
         />
@@ -150,13 +168,13 @@ export function StepTerms({ step, onChoose }: StepTermsProps): ReactNode {
               ...(cut === null
                 ? []
                 : ([
-                    ['keep', cut.keep],
-                    ['mean of the map', cut.mean],
-                    ['fill', cut.fill],
+                    [m.unit_keep(), cut.keep],
+                    [m.unit_map_mean(), cut.mean],
+                    [m.unit_fill(), cut.fill],
                   ] as const)),
             ]}
           />
-          {cut !== null && <p className="unit-line">This connection is cut.</p>}
+          {cut !== null && <p className="unit-line">{m.unit_cut()}</p>}
         </>
       );
     }

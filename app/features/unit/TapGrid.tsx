@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { GroupKey, TermGroup } from '../../../src/explain/unit-terms';
+import { m } from '../../messages/m';
 import { useAppState } from '../../services';
 import { TermList } from './TermList';
 import { formatSigned, signedColor } from './unit-words';
@@ -30,7 +31,7 @@ export function TapGrid({ groups, kernel, onChoose }: TapGridProps) {
       <div
         className="tap-grid mono"
         role="group"
-        aria-label="Partial sums, by place of the kernel"
+        aria-label={m.unit_taps()}
         style={{ gridTemplateColumns: `repeat(${kernel}, 1fr)` }}
       >
         {taps.map(({ group, key }, i) => (
@@ -40,19 +41,21 @@ export function TapGrid({ groups, kernel, onChoose }: TapGridProps) {
             className={`tap ${key.absent ? 'is-absent' : ''}`}
             aria-pressed={i === at}
             disabled={key.absent}
-            aria-label={`Row ${key.row}, column ${key.column}: ${key.absent ? 'padding, 0' : formatSigned(group.sum)}`}
+            aria-label={
+              key.absent
+                ? m.unit_tap_padding({ row: key.row, column: key.column })
+                : m.unit_tap({ row: key.row, column: key.column, sum: formatSigned(group.sum) })
+            }
             style={key.absent ? undefined : signedColor(group.sum, reach, theme)}
             onClick={() => setChosen(i)}
           >
-            {key.absent ? 'padding' : formatSigned(group.sum)}
+            {key.absent ? m.unit_padding() : formatSigned(group.sum)}
           </button>
         ))}
       </div>
       {opened !== undefined && (
         <div className="tap-terms">
-          <h4 className="heading">
-            Row {opened.key.row}, column {opened.key.column} of the kernel
-          </h4>
+          <h4 className="heading">{m.unit_tap_title({ row: opened.key.row, column: opened.key.column })}</h4>
           <TermList group={opened.group} hasMaps onChoose={onChoose} />
         </div>
       )}

@@ -1,4 +1,5 @@
 import type { TermGroup } from '../../../src/explain/unit-terms';
+import { m } from '../../messages/m';
 import { formatCount, formatValue } from '../../words/format';
 import { formatSigned, placeOf } from './unit-words';
 
@@ -16,9 +17,9 @@ export function TermList({ group, hasMaps, onChoose }: TermListProps) {
     <table className="terms mono">
       <thead className="visually-hidden">
         <tr>
-          <th scope="col">Input</th>
-          <th scope="col">Weight × input</th>
-          <th scope="col">Term</th>
+          <th scope="col">{m.unit_input()}</th>
+          <th scope="col">{m.unit_product()}</th>
+          <th scope="col">{m.unit_term()}</th>
         </tr>
       </thead>
       <tbody>
@@ -40,7 +41,7 @@ export function TermList({ group, hasMaps, onChoose }: TermListProps) {
         })}
         {more > 0 && (
           <tr className="muted">
-            <td colSpan={2}>{formatCount(more)} more: sum</td>
+            <td colSpan={2}>{m.unit_more({ count: formatCount(more) })}</td>
             <td>{formatSigned(group.rest)}</td>
           </tr>
         )}

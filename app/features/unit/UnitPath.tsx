@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 import type { UnitStep } from '../../../src/explain/unit-steps';
 import type { Architecture } from '../../../src/network/architecture';
+import { m } from '../../messages/m';
 import { ChevronLeft, ChevronRight } from '../../ui/icons';
 import { formatValue } from '../../words/format';
 import { placeOf, shortName } from './unit-words';
@@ -28,7 +29,7 @@ export function UnitPath({ architecture, steps, current, onSelect }: UnitPathPro
   );
   return (
     <div className="unit-path">
-      {go(steps[at - 1], 'Previous step', ChevronLeft)}
+      {go(steps[at - 1], m.unit_previous(), ChevronLeft)}
       <ol>
         {steps.map((step, i) => {
           const { element, ort } = step;
@@ -56,7 +57,7 @@ export function UnitPath({ architecture, steps, current, onSelect }: UnitPathPro
           );
         })}
       </ol>
-      {go(steps[at + 1], 'Next step', ChevronRight)}
+      {go(steps[at + 1], m.unit_next(), ChevronRight)}
     </div>
   );
 }

@@ -5,9 +5,11 @@ import { partOf } from '../../../src/network/parts';
 import type { TensorName } from '../../../src/network/spec';
 import { failureOf, latestOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
+import { Rich } from '../../ui/Rich';
 import { endTitle } from '../../words/parts';
 import { ElementPicker } from './ElementPicker';
 import { StepDetail } from './StepDetail';
@@ -28,8 +30,9 @@ function readersText(architecture: Architecture, readers: readonly string[]): st
   const last = endTitle(architecture, readers.at(-1) ?? '');
   const [first] = layers;
   if (first === undefined) return last;
-  const span = layers.length === 1 ? `layer ${first}` : `layers ${first}–${layers.at(-1)}`;
-  return `${span} and ${last}`;
+  return layers.length === 1
+    ? m.unit_readers_one({ layer: first, last })
+    : m.unit_readers({ first, until: layers.at(-1) ?? first, last });
 }
 
 /** The arithmetic of one unit: how the run came to one number, step by step. */
@@ -70,9 +73,7 @@ export function UnitTab({ op }: InspectorTabProps) {
       />
       <div className="unit-main">
         {answer === null || step === undefined ? (
-          <p className="muted">
-            {failureOf(traced) ?? (runId === null ? 'The arithmetic appears with the first image.' : '')}
-          </p>
+          <p className="muted">{failureOf(traced) ?? (runId === null ? m.unit_waits() : '')}</p>
         ) : (
           <>
             <UnitPath
@@ -84,18 +85,27 @@ export function UnitTab({ op }: InspectorTabProps) {
             <StepDetail step={step} onChoose={choose} />
             {answer.written !== null && step === last && (
               <p className="unit-line muted">
-                It stands as{' '}
-                <button
-                  type="button"
-                  className="link-button"
-                  onClick={() =>
-                    answer.written !== null &&
-                    selectElement(answer.written.block, answer.written.channel, [element.y, element.x])
-                  }
-                >
-                  channel {answer.written.channel} of {shortName(answer.written.block)}
-                </button>
-                , read by {readersText(architecture, answer.written.readers)}.
+                <Rich
+                  parts={m.unit_stands.parts({
+                    channel: answer.written.channel,
+                    block: shortName(answer.written.block),
+                    readers: readersText(architecture, answer.written.readers),
+                  })}
+                  tags={{
+                    link: (children) => (
+                      <button
+                        type="button"
+                        className="link-button"
+                        onClick={() =>
+                          answer.written !== null &&
+                          selectElement(answer.written.block, answer.written.channel, [element.y, element.x])
+                        }
+                      >
+                        {children}
+                      </button>
+                    ),
+                  }}
+                />
               </p>
             )}
           </>

@@ -4,6 +4,7 @@ import type { Architecture } from '../../../src/network/architecture';
 import { writersOf } from '../../../src/network/provenance';
 import { PALETTE_SIZE, paletteLut } from '../../../src/tensor/palette';
 import type { Theme } from '../../../src/tensor/types';
+import { m } from '../../messages/m';
 import { formatCount, formatValue } from '../../words/format';
 import { endTitle } from '../../words/parts';
 import { writerColor } from '../../words/writers';
@@ -33,27 +34,27 @@ export function formatDifference({ computed, ort, scale }: UnitStep): string {
   const difference = computed - ort;
   if (difference === 0) return '0';
   const share = scale > 0 ? Math.abs(difference) / scale : Number.NaN;
-  const text = `${difference.toExponential(1)} (${share.toExponential(1)} of the largest term)`;
-  return text.replaceAll('-', '−');
+  const [apart, of] = [difference, share].map((value) => value.toExponential(1).replaceAll('-', '−'));
+  return m.unit_difference_of({ difference: apart ?? '', share: of ?? '' });
 }
 
 /** What stands before the terms. */
 export function formulaOf({ detail }: UnitStep): string {
   switch (detail.kind) {
     case 'read':
-      return detail.writer === null ? 'the image, normalised' : 'copied from its writer';
+      return detail.writer === null ? m.unit_formula_image() : m.unit_formula_copied();
     case 'norm':
       return 'γ · (x − μ) / √(σ² + ε) + β';
     case 'relu':
-      return detail.cut === null ? 'max(0, x)' : 'max(0, x) · keep + mean · fill';
+      return detail.cut === null ? 'max(0, x)' : m.unit_formula_cut();
     case 'sum': {
-      const bias = detail.bias === null ? '' : ' + bias';
-      return `Σ weight · input${bias}, ${formatCount(detail.count)} terms`;
+      const count = formatCount(detail.count);
+      return detail.bias === null ? m.unit_formula_sum({ count }) : m.unit_formula_sum_bias({ count });
     }
     case 'max':
-      return `max of ${detail.count}`;
+      return m.unit_formula_max({ count: detail.count });
     case 'mean':
-      return `mean of ${detail.count}`;
+      return m.unit_formula_mean({ count: detail.count });
   }
 }
 
@@ -66,9 +67,9 @@ export function groupTitle(
 ): { readonly title: string; readonly color: string | null } {
   switch (key.kind) {
     case 'colour':
-      return { title: colours[key.channel] ?? `channel ${key.channel}`, color: null };
+      return { title: colours[key.channel] ?? m.unit_place_channel({ channel: key.channel }), color: null };
     case 'tap':
-      return { title: `row ${key.row}, column ${key.column}`, color: null };
+      return { title: m.unit_tap_title({ row: key.row, column: key.column }), color: null };
     case 'source': {
       const op = architecture.byName.get(input);
       const writer =
