@@ -1,14 +1,15 @@
 import { useId } from 'react';
 import type { Initialisation } from '../../../src/weights/initialise';
 import { type MadeModel, requestToMake } from '../../catalogue/made-model';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 
-const SCHEMES: readonly { readonly scheme: Initialisation['scheme']; readonly name: string }[] = [
-  { scheme: 'he', name: 'He, fan-in (torchvision’s)' },
-  { scheme: 'he-fan-out', name: 'He, fan-out' },
-  { scheme: 'xavier', name: 'Xavier' },
-  { scheme: 'orthogonal', name: 'orthogonal' },
-  { scheme: 'normal', name: 'normal, σ =' },
+const SCHEMES: readonly { readonly scheme: Initialisation['scheme']; readonly name: () => string }[] = [
+  { scheme: 'he', name: () => m.design_he() },
+  { scheme: 'he-fan-out', name: () => m.design_he_fan_out() },
+  { scheme: 'xavier', name: () => m.design_xavier() },
+  { scheme: 'orthogonal', name: () => m.design_orthogonal() },
+  { scheme: 'normal', name: () => m.design_normal() },
 ];
 
 const schemeOf = (scheme: string): Initialisation => {
@@ -36,7 +37,7 @@ export function BuildBar({
     );
   return (
     <div className="design-build">
-      <label htmlFor={`${id}-init`}>Weights by</label>
+      <label htmlFor={`${id}-init`}>{m.design_weights_by()}</label>
       <select
         id={`${id}-init`}
         value={initialisation.scheme}
@@ -44,7 +45,7 @@ export function BuildBar({
       >
         {SCHEMES.map(({ scheme, name }) => (
           <option key={scheme} value={scheme}>
-            {name}
+            {name()}
           </option>
         ))}
       </select>
@@ -52,7 +53,7 @@ export function BuildBar({
         <input
           type="number"
           className="mono"
-          aria-label="Standard deviation σ"
+          aria-label={m.design_sigma()}
           min={0.001}
           max={2}
           step={0.001}
@@ -63,7 +64,7 @@ export function BuildBar({
           }}
         />
       )}
-      <label htmlFor={`${id}-seed`}>Seed</label>
+      <label htmlFor={`${id}-seed`}>{m.design_seed()}</label>
       <input
         id={`${id}-seed`}
         type="number"
@@ -80,16 +81,13 @@ export function BuildBar({
         disabled={problem !== null || isLoading}
         onClick={build}
       >
-        Build
+        {m.design_build()}
       </button>
       <p
         role={problem === null ? undefined : 'alert'}
         className={problem === null ? 'muted' : 'design-problem'}
       >
-        {problem ??
-          (isUntrained
-            ? 'This network is untrained: what it predicts is chance, how signals run through it is not.'
-            : 'Building keeps your picture; the model that is loaded now can be had again from the menu above.')}
+        {problem ?? (isUntrained ? m.design_untrained() : m.design_building())}
       </p>
     </div>
   );

@@ -2,6 +2,7 @@ import { modelTotals } from '../../../src/network/facts';
 import { costsOf, OTHER_NETWORKS } from '../../../src/network/other-networks';
 import { PRESETS } from '../../../src/network/presets';
 import { PUBLISHED_ERRORS } from '../../../src/network/published-errors';
+import { m } from '../../messages/m';
 import { formatLarge } from '../../words/format';
 import type { Figures } from './figures';
 
@@ -33,6 +34,11 @@ const POINTS = PUBLISHED_ERRORS.map((point) => ({ ...point, params: paramsOf(poi
 /** The paper's networks are a line, from the shallowest on. */
 const PAPER = POINTS.filter(({ source }) => source === 'paper');
 
+function pointText({ network, error, params, source }: (typeof POINTS)[number]): string {
+  const words = { network, params: formatLarge(params), error };
+  return source === 'paper' ? m.design_plot_paper(words) : m.design_plot_torchvision(words);
+}
+
 /** Where a label stands beside its point, so that none covers another. */
 const BELOW = new Set(['ResNet-101', 'DenseNet-264', 'DenseNet-201']);
 const LEFT_OF = new Set(['VGG-16', 'DenseNet-201']);
@@ -42,20 +48,13 @@ export function CostPlot({ params }: Pick<Figures, 'params'>) {
   const isInside = params > 10 ** PARAMS[0] && params < 10 ** PARAMS[1];
   return (
     <figure className="design-plot">
-      <h3 className="heading">Parameters against ImageNet error</h3>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        role="img"
-        aria-label={POINTS.map(
-          ({ network, error, params: count, source }) =>
-            `${network}: ${formatLarge(count)} parameters, ${error} % (${source})`,
-        ).join('; ')}
-      >
+      <h3 className="heading">{m.design_plot()}</h3>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={POINTS.map(pointText).join('; ')}>
         {[22, 24, 26, 28].map((error) => (
           <g key={error} className="design-grid">
             <line x1={LEFT} x2={WIDTH - RIGHT} y1={yOf(error)} y2={yOf(error)} />
             <text x={LEFT - 6} y={yOf(error)} dy="0.35em" textAnchor="end">
-              {error} %
+              {m.design_percent({ value: error })}
             </text>
           </g>
         ))}
@@ -68,10 +67,10 @@ export function CostPlot({ params }: Pick<Figures, 'params'>) {
           </g>
         ))}
         <text className="design-axis" x={WIDTH - RIGHT} y={HEIGHT - 4} textAnchor="end">
-          parameters
+          {m.design_axis_params()}
         </text>
         <text className="design-axis" x={LEFT} y={TOP - 8}>
-          wrong at first guess
+          {m.design_axis_error()}
         </text>
         <path
           className="design-line"
@@ -99,10 +98,7 @@ export function CostPlot({ params }: Pick<Figures, 'params'>) {
           </g>
         ))}
       </svg>
-      <figcaption className="muted">
-        ● DenseNets of the paper’s Table 3, one crop. ■ torchvision’s IMAGENET1K_V1 weights, one crop. The
-        line is your design: what its error would be, only training tells.
-      </figcaption>
+      <figcaption className="muted">{m.design_plot_note()}</figcaption>
     </figure>
   );
 }

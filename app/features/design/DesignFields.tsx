@@ -3,6 +3,7 @@ import { SPEC_LIMITS } from '../../../src/network/check-spec';
 import { PRESETS } from '../../../src/network/presets';
 import { compressionOf, type DenseNetSpec, type Stem, specWith, stemOf } from '../../../src/network/spec';
 import type { MadeModel } from '../../catalogue/made-model';
+import { m } from '../../messages/m';
 import { RangeField } from '../../ui/RangeField';
 import { Segmented } from '../../ui/Segmented';
 
@@ -34,7 +35,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
   return (
     <div className="design-fields">
       <p className="design-preset">
-        <label htmlFor={id}>Start from</label>
+        <label htmlFor={id}>{m.design_start_from()}</label>
         <select
           id={id}
           value={preset}
@@ -43,7 +44,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
             if (chosen !== undefined) onChange({ spec: chosen.spec, side: chosen.side });
           }}
         >
-          {preset === '' && <option value="">your own</option>}
+          {preset === '' && <option value="">{m.design_your_own()}</option>}
           {PRESETS.map(({ id: value, name }) => (
             <option key={value} value={value}>
               {name}
@@ -51,23 +52,23 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
           ))}
         </select>
         <Segmented<Stem>
-          label="Stem"
+          label={m.design_stem()}
           value={stemOf(spec) === 'imagenet' ? 'imagenet' : 'cifar'}
           options={[
-            { value: 'imagenet', label: 'stem 7×7/2 + pool' },
-            { value: 'cifar', label: 'stem 3×3' },
+            { value: 'imagenet', label: m.design_stem_imagenet() },
+            { value: 'cifar', label: m.design_stem_cifar() },
           ]}
           onChange={(stem) => onChangeSpec({ stem })}
         />
       </p>
       <RangeField
-        label="Growth rate k"
+        label={m.design_growth_rate()}
         value={growthRate}
         {...limits('growthRate')}
         onChange={(k) => onChangeSpec({ growthRate: k })}
       />
       <RangeField
-        label="Dense blocks"
+        label={m.design_blocks()}
         value={blockConfig.length}
         {...limits('blocks')}
         onChange={(count) => onChangeSpec({ blockConfig: resized(blockConfig, count) })}
@@ -76,7 +77,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         <RangeField
           // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place.
           key={b}
-          label={`Layers in block ${b + 1}`}
+          label={m.design_layers({ block: b + 1 })}
           value={layers}
           {...limits('layers')}
           onChange={(count) =>
@@ -85,20 +86,22 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         />
       ))}
       <RangeField
-        label="Stem channels"
+        label={m.design_stem_channels()}
         value={numInitFeatures}
         {...limits('numInitFeatures')}
         onChange={(channels) => onChangeSpec({ numInitFeatures: channels })}
       />
       <RangeField
-        label="Bottleneck factor"
+        label={m.design_bottleneck()}
         value={bnSize}
         {...limits('bnSize')}
-        valueText={bnSize === 0 ? 'none: 3×3 only' : `1×1 to ${bnSize * growthRate}`}
+        valueText={
+          bnSize === 0 ? m.design_no_bottleneck() : m.design_bottleneck_to({ channels: bnSize * growthRate })
+        }
         onChange={(factor) => onChangeSpec({ bnSize: factor })}
       />
       <RangeField
-        label="Compression θ"
+        label={m.design_compression()}
         value={compressionOf(spec)}
         min={0.05}
         max={1}
@@ -106,14 +109,14 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         onChange={(compression) => onChangeSpec({ compression: Math.round(compression * 1000) / 1000 })}
       />
       <RangeField
-        label="Classes"
+        label={m.design_classes()}
         value={numClasses}
         min={1}
         max={2000}
         onChange={(classes) => onChangeSpec({ numClasses: classes })}
       />
       <RangeField
-        label="Input side, px"
+        label={m.design_side()}
         value={side}
         min={SPEC_LIMITS.side[0]}
         max={512}

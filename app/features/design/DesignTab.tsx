@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectDesign, selectDesignArchitecture, selectDesignProblem } from '../../store/design-slice';
 import { BuildBar } from './BuildBar';
@@ -15,13 +16,10 @@ export function DesignTab() {
   const problem = useAppState(selectDesignProblem);
   const { changeDesign, changeSpec } = useActions();
   const figures = useMemo(() => (architecture === null ? null : figuresOf(architecture)), [architecture]);
-  if (design === null) return <p className="muted">Load a model first.</p>;
+  if (design === null) return <p className="muted">{m.design_no_model()}</p>;
   return (
     <div className="design-tab">
-      <p className="design-lead">
-        A DenseNet is determined by a handful of numbers. Turn them, and the drawing above follows; “Build”
-        draws random weights, and the network runs on your picture like any other.
-      </p>
+      <p className="design-lead">{m.design_lead()}</p>
       <DesignFields design={design} onChange={changeDesign} onChangeSpec={changeSpec} />
       <BuildBar design={design} problem={problem} />
       {architecture !== null && figures !== null && (

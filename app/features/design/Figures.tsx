@@ -1,5 +1,6 @@
 import type { Architecture } from '../../../src/network/architecture';
 import { costsOf, OTHER_NETWORKS } from '../../../src/network/other-networks';
+import { m } from '../../messages/m';
 import { formatBytes, formatCount, formatLarge } from '../../words/format';
 import type { Figures as DesignFigures } from './figures';
 
@@ -25,42 +26,29 @@ export function Figures({ architecture, figures }: FiguresProps) {
   const { spec, inputSize } = architecture;
   const layers = spec.blockConfig.reduce((sum, count) => sum + count, 0);
   const rows: readonly (readonly [name: string, value: string, how: string])[] = [
+    [m.design_parameters(), formatCount(figures.params), m.design_parameters_how()],
+    [m.design_macs(), formatLarge(figures.macs), m.design_macs_how()],
+    [m.design_memory(), formatBytes(figures.written), m.design_memory_how()],
+    [m.design_copied(), formatBytes(figures.written + figures.concatenated), m.design_copied_how()],
     [
-      'Parameters',
-      formatCount(figures.params),
-      'kernel² × in × out of every convolution, two for every channel of a batch norm, (in + 1) × classes',
+      m.design_field(),
+      m.design_field_value({
+        shortest: formatCount(figures.field[0]),
+        longest: formatCount(figures.field[1]),
+      }),
+      m.design_field_how({ side: inputSize[0] }),
     ],
-    ['Multiply-accumulates', formatLarge(figures.macs), 'a convolution’s parameters × the pixels of its map'],
+    [m.design_connections(), formatCount(figures.connections), m.design_connections_how({ layers })],
     [
-      'Activation memory',
-      formatBytes(figures.written),
-      'what convolutions and pools write, 4 bytes a number: each map once',
-    ],
-    [
-      '… with every concatenation copied',
-      formatBytes(figures.written + figures.concatenated),
-      'each layer’s input made anew: grows with the square of a block’s layers',
-    ],
-    [
-      'Receptive field',
-      `${formatCount(figures.field[0])} to ${formatCount(figures.field[1])} px`,
-      `of one element behind the last block, by the shortest path and by the longest; the image has ${inputSize[0]} px`,
-    ],
-    [
-      'Dense connections',
-      formatCount(figures.connections),
-      `${layers} layers: l inputs for the l-th layer of a block, and its L + 1 into what follows`,
-    ],
-    [
-      'Path to the logits',
-      `${figures.shortest} to ${figures.longest} layers`,
-      `layers with weights on the shortest and on the longest of ${pathsText(figures.paths)} paths`,
+      m.design_paths(),
+      m.design_paths_value({ shortest: figures.shortest, longest: figures.longest }),
+      m.design_paths_how({ paths: pathsText(figures.paths) }),
     ],
   ];
   return (
     <div className="design-figures">
       <table>
-        <caption className="heading">What it comes to</caption>
+        <caption className="heading">{m.design_figures()}</caption>
         <tbody>
           {rows.map(([name, value, how]) => (
             <tr key={name}>
@@ -72,13 +60,13 @@ export function Figures({ architecture, figures }: FiguresProps) {
         </tbody>
       </table>
       <table>
-        <caption className="heading">Beside it, at 224 × 224</caption>
+        <caption className="heading">{m.design_others()}</caption>
         <thead>
           <tr>
-            <th scope="col">Network</th>
-            <th scope="col">Parameters</th>
-            <th scope="col">MACs</th>
-            <th scope="col">Activations</th>
+            <th scope="col">{m.design_network()}</th>
+            <th scope="col">{m.design_parameters()}</th>
+            <th scope="col">{m.design_macs_brief()}</th>
+            <th scope="col">{m.design_activations()}</th>
           </tr>
         </thead>
         <tbody>
