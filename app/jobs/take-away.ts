@@ -31,11 +31,10 @@ export interface TakeAways {
 /** numpy's own date for files of an `.npz`, so that equal contents give equal files. */
 const DATE = new Date(1980, 0, 1);
 
-const changed = (): DenseLensError =>
-  new DenseLensError(
-    'engine/superseded',
-    'Another image or another network came while the file was written, so it was given up: it would have held both.',
-  );
+/** Why a file was given up: another image or another network came, and it would have held both. */
+export const CHANGED = 'engine/superseded';
+
+const changed = (): DenseLensError => new DenseLensError(CHANGED, 'What was written is of another run.');
 
 /** A tensor as a `.npy` file in two pieces, so that the values are not copied. */
 async function* npyOf(dims: readonly number[], data: Float32Array): AsyncGenerator<Uint8Array<ArrayBuffer>> {

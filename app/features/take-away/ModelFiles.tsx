@@ -1,5 +1,6 @@
 import type { ModelExport } from '../../../src/engine/protocol/weights';
 import { isTorchvisions, pythonSnippet } from '../../../src/weights/python-snippet';
+import { m } from '../../messages/m';
 import { saveFile } from '../../page/save-file';
 import { useAppState, useServices } from '../../services';
 
@@ -23,30 +24,26 @@ export function ModelFiles({ attempt }: { readonly attempt: (make: () => Promise
     if (program !== null) saveFile(program, `${name}.py`, 'text/x-python');
   });
   return (
-    <section aria-label="This network">
-      <h3 className="heading">This network</h3>
+    <section aria-label={m.take_away_network()}>
+      <h3 className="heading">{m.take_away_network()}</h3>
       <div className="take-away-row">
         <button type="button" className="button" onClick={save('safetensors')}>
-          Weights .safetensors
+          {m.take_away_weights()}
         </button>
         <button type="button" className="button" onClick={save('onnx')}>
-          Network .onnx
+          {m.take_away_onnx()}
         </button>
         <button type="button" className="button" onClick={saveRecipe}>
-          Recipe and labels .json
+          {m.take_away_recipe()}
         </button>
         {isTorchvisions(model.spec) && (
           <button type="button" className="button" onClick={savePython}>
-            Program .py
+            {m.take_away_program()}
           </button>
         )}
       </div>
       <p className="muted">
-        Weights have torchvision’s names, whatever they were read from; norms that the source had folded are
-        given back. The .onnx needs nothing beside it, and takes this input size.
-        {isTorchvisions(model.spec)
-          ? ' The program loads the weights into torchvision and prints the logits of a picture.'
-          : ' torchvision itself cannot build a network of this kind.'}
+        {isTorchvisions(model.spec) ? m.take_away_network_note() : m.take_away_network_note_own()}
       </p>
     </section>
   );

@@ -1,17 +1,19 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { serializeError } from '../../../src/errors';
+import { type SerializedError, serializeError } from '../../../src/errors';
 import type { Architecture, Op } from '../../../src/network/architecture';
 import { isFoldedAway } from '../../../src/network/folding';
 import { writersOf } from '../../../src/network/provenance';
 import { encodeNpy } from '../../../src/tensor/npy';
-import { createTakeAways } from '../../jobs/take-away';
+import { CHANGED, createTakeAways } from '../../jobs/take-away';
+import { m } from '../../messages/m';
 import { openFile, saveFile } from '../../page/save-file';
 import { fileStem, originOf } from '../../save/origin';
 import { SaveTable } from '../../save/SaveTable';
 import { predictionTable, statisticsTable } from '../../save/tables';
 import { useAppState, useJob, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import { Rich } from '../../ui/Rich';
 import { formatBytes } from '../../words/format';
 import { ModelFiles } from './ModelFiles';
 import { type PictureKind, pictureJob, plainAtlas } from './pictures';
@@ -25,20 +27,20 @@ export function TakeAwayTab() {
   const labels = useAppState((state) => state.model?.labels) ?? [];
   const activation = useAppState((state) => state.model?.activation ?? 'softmax');
   const hasImage = useAppState((state) => state.result !== null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<SerializedError | null>(null);
   const op = architecture?.byName.get(tensor ?? '') ?? null;
   if (architecture === null || op === null || !hasImage)
-    return <p className="muted take-away">There is something to take along once an image has run.</p>;
+    return <p className="muted take-away">{m.take_away_waits()}</p>;
 
   const attempt = (make: () => Promise<void>) => () => {
     setFailure(null);
-    make().catch((error: unknown) => setFailure(serializeError(error).message));
+    make().catch((error: unknown) => setFailure(serializeError(error)));
   };
   const statistics = async () =>
     statisticsTable(await engine.ask('report', { name: op.name }), writersOf(architecture, op));
   const predictions = async () => {
     const latest = results.latest();
-    if (latest === null) throw new Error('No image has run yet.');
+    if (latest === null) throw new Error(m.take_away_no_image());
     return predictionTable(latest, labels, activation);
   };
   const saveNpy = attempt(async () => {
@@ -48,32 +50,31 @@ export function TakeAwayTab() {
 
   return (
     <div className="take-away scrolls">
-      <section aria-label="This tensor">
+      <section aria-label={m.take_away_tensor()}>
         <h3 className="heading">
-          This tensor <span className="mono muted">{op.name}</span>
+          <Rich
+            parts={m.take_away_tensor_title.parts({ name: op.name })}
+            tags={{ name: (children) => <span className="mono muted">{children}</span> }}
+          />
         </h3>
         <div className="take-away-row">
           <button type="button" className="button" onClick={saveNpy}>
-            Values .npy
+            {m.take_away_values()}
           </button>
-          <SaveTable label="Statistics" name={`${op.name}.statistics`} table={statistics} />
+          <SaveTable label={m.take_away_statistics()} name={`${op.name}.statistics`} table={statistics} />
         </div>
         <Pictures op={op} attempt={attempt} />
-        <p className="muted">
-          numpy.load reads a .npy: fp32, shape [1,C,H,W]. Statistics have a row a channel, with who wrote it.
-          Whole atlas and channel have a pixel a value, in the colours, the scale and the order of the Maps
-          tab.
-        </p>
+        <p className="muted">{m.take_away_tensor_note()}</p>
       </section>
-      <section aria-label="This image">
-        <h3 className="heading">This image</h3>
+      <section aria-label={m.take_away_image()}>
+        <h3 className="heading">{m.take_away_image()}</h3>
         <div className="take-away-row">
-          <SaveTable label="Predictions" name="predictions" table={predictions} />
+          <SaveTable label={m.take_away_predictions()} name="predictions" table={predictions} />
         </div>
         <Everything architecture={architecture} />
       </section>
       <ModelFiles attempt={attempt} />
-      {failure !== null && <p role="alert">{failure}</p>}
+      {failure !== null && <p role="alert">{failure.message}</p>}
     </div>
   );
 }
@@ -102,19 +103,19 @@ function Pictures({ op, attempt }: PicturesProps) {
     <div className="take-away-row">
       {shown !== null && (
         <button type="button" className="button" onClick={save('seen')}>
-          Atlas as seen .png
+          {m.take_away_seen()}
         </button>
       )}
       <button type="button" className="button" onClick={save('atlas')}>
-        Whole atlas .png
+        {m.take_away_atlas()}
       </button>
       {channel !== null && (
         <>
           <button type="button" className="button" onClick={save('channel')}>
-            Channel {channel} .png
+            {m.take_away_channel({ channel })}
           </button>
           <button type="button" className="button" onClick={save('channel-large')}>
-            Channel {channel}, large .png
+            {m.take_away_channel_large({ channel })}
           </button>
         </>
       )}
@@ -149,27 +150,34 @@ function Everything({ architecture }: { readonly architecture: Architecture }) {
         {state.status === 'running' ? (
           <>
             <button type="button" className="button" onClick={() => takeAways.cancel()}>
-              Cancel
+              {m.take_away_cancel()}
             </button>
-            <progress aria-label="Tensors written" value={state.done} max={state.total} />
+            <progress aria-label={m.take_away_progress()} value={state.done} max={state.total} />
             <span className="mono muted">
-              {state.done} of {state.total} · {formatBytes(state.found.bytes)}
+              {m.take_away_written_bytes({
+                done: state.done,
+                total: state.total,
+                bytes: formatBytes(state.found.bytes),
+              })}
             </span>
           </>
         ) : (
           <button type="button" className="button" onClick={() => void start()}>
-            All {wanted.length} tensors .npz ({formatBytes(bytes).replace(/\.\d/, '')})
+            {m.take_away_everything({
+              count: wanted.length,
+              bytes: formatBytes(bytes).replace(/\.\d/, ''),
+            })}
           </button>
         )}
-        {state.status === 'done' && <span className="muted">Written.</span>}
-        {state.status === 'cancelled' && <span className="muted">Cancelled; nothing was kept.</span>}
-        {state.status === 'failed' && <span role="alert">{state.error.message}</span>}
+        {state.status === 'done' && <span className="muted">{m.take_away_written()}</span>}
+        {state.status === 'cancelled' && <span className="muted">{m.take_away_cancelled()}</span>}
+        {state.status === 'failed' && (
+          <span role="alert">
+            {state.error.code === CHANGED ? m.take_away_changed() : state.error.message}
+          </span>
+        )}
       </div>
-      <p className="muted">
-        A zip of .npy files named as the tensors, not compressed: numpy.load(…)["features.conv0"]; ["meta"] is
-        a JSON text that says which image, model and preprocessing they are of. Written tensor by tensor,
-        while you go on.
-      </p>
+      <p className="muted">{m.take_away_everything_note()}</p>
     </>
   );
 }

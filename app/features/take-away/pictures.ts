@@ -3,6 +3,7 @@ import { DenseLensError } from '../../../src/errors';
 import { LARGEST_PICTURE, pictureGrid } from '../../../src/layout/picture';
 import type { Op } from '../../../src/network/architecture';
 import type { Theme } from '../../../src/tensor/types';
+import { m } from '../../messages/m';
 
 /** Shorter side that one channel's picture is enlarged to, at least, in pixels. */
 const LARGE = 512;
@@ -21,10 +22,7 @@ export function pictureJob(shown: AtlasPaint, kind: PictureKind, channel: number
   const scale = kind === 'channel-large' ? Math.ceil(LARGE / Math.min(mapHeight, mapWidth)) : 1;
   const { grid, width, height } = pictureGrid(isOne ? 1 : count, [mapHeight, mapWidth], scale);
   if (Math.max(width, height) > LARGEST_PICTURE) {
-    throw new DenseLensError(
-      'explain/unsupported',
-      `${width}×${height} pixels are more than a canvas holds everywhere. Save what is seen, or the numbers.`,
-    );
+    throw new DenseLensError('explain/unsupported', m.take_away_too_large({ width, height }));
   }
   const order = isOne ? Uint32Array.of(channel ?? 0) : shown.order;
   return { ...shown, grid, order, width, height, scrollTop: 0, pixelRatio: 1 };
