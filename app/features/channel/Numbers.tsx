@@ -15,7 +15,9 @@ export function Numbers({ detail }: { readonly detail: ChannelDetail }) {
     [m.channel_zeros(), `${formatCount(zeros)} · ${formatPercent(zeros / count)}`],
     [m.channel_nan(), formatCount(nan)],
     [m.channel_infinite(), formatCount(infinite)],
-    ...quantiles.map(({ at, value }) => [`${Math.round(at * 100)} %`, formatValue(value)] as const),
+    ...quantiles.map(
+      ({ at, value }) => [m.channel_quantile({ share: Math.round(at * 100) }), formatValue(value)] as const,
+    ),
   ];
   return (
     <section aria-labelledby="numbers-title">
