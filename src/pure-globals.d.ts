@@ -20,7 +20,7 @@ interface BytesReader {
 }
 declare var DecompressionStream: {
   new (
-    format: 'deflate-raw',
+    format: 'deflate' | 'deflate-raw',
   ): {
     readonly writable: {
       getWriter(): { write(chunk: Uint8Array<ArrayBuffer>): Promise<void>; close(): Promise<void> };

@@ -32,14 +32,15 @@ export function meanActivations(
   written: (source: Source) => Float32Array,
   mask: ReluMask | undefined = undefined,
 ): Float64Array {
-  const { scale, shift } = normLine(model, reader.norm);
-  const means = new Float64Array(scale.length);
-  for (const source of sources.slice(0, reader.sources)) {
+  const read = sources.slice(0, reader.sources);
+  const line = reader.norm === null ? null : normLine(model, reader.norm);
+  const means = new Float64Array(read.reduce((sum, { count }) => sum + count, 0));
+  for (const source of read) {
     const values = written(source);
     const pixels = values.length / source.count;
     for (let channel = 0, at = 0; channel < source.count; channel++) {
       const k = source.start + channel;
-      const [a, b] = [scale[k] as number, shift[k] as number];
+      const [a, b] = line === null ? [1, 0] : [line.scale[k] as number, line.shift[k] as number];
       let sum = 0;
       for (const end = at + pixels; at < end; at++) sum += Math.max(0, a * (values[at] as number) + b);
       const factor = mask === undefined ? 1 : (mask.keep[k] as number) + (mask.fill[k] as number);

@@ -9,13 +9,13 @@ import { columnMeans, connectivity } from './connectivity';
 const model = smallModel();
 const architecture = buildArchitecture(SMALL_SPEC, [64, 64]);
 const net = provenance(architecture);
-const gamma = (norm: string) => readWeight(model, `${norm}.weight`);
+const gamma = (norm: string | null) => readWeight(model, `${norm}.weight`);
 const columns = (reader: Parameters<typeof columnMeans>[1], count: number) =>
   columnMeans(model, reader, count);
 
 describe('connectivity', () => {
   it.each(['weight', 'weight-gamma'] as const)('%s agrees with a plain loop over the weights', (mode) => {
-    const factor = (norm: string, k: number): number =>
+    const factor = (norm: string | null, k: number): number =>
       mode === 'weight' ? 1 : (gamma(norm)[k] ?? Number.NaN);
     const blocks = connectivity(net, columns, ({ norm }) => (mode === 'weight' ? null : gamma(norm)));
     let cells = 0;

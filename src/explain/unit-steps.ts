@@ -140,6 +140,21 @@ function makeRead(source: UnitSource, op: Op, { channel, y, x }: UnitElement, va
   };
 }
 
+/** Maps laid out, row by row: each pixel is an element of its own. */
+function makeLaidOut(source: UnitSource, op: Op, { channel }: UnitElement, value: number): Made {
+  const tensor = inputOf(op);
+  const [, height, width] = shapeOf(opOf(source, tensor));
+  const [map, pixelInMap] = [Math.floor(channel / (height * width)), channel % (height * width)];
+  const [y, x] = [Math.floor(pixelInMap / width), pixelInMap % width];
+  return {
+    detail: { kind: 'read', writer: { tensor, channel: map, y, x } },
+    computed: value,
+    scale: Math.abs(value),
+    reads: null,
+    next: null,
+  };
+}
+
 async function makeNorm(source: UnitSource, op: Op, element: UnitElement): Promise<Made> {
   const tensor = inputOf(op);
   const box = pixel(element);
@@ -275,7 +290,7 @@ async function makePool(source: UnitSource, op: Op, { channel, y, x }: UnitEleme
   const values = [...(await source.read(tensor, box))]
     .map((value, i) => ({ y: box.y + Math.floor(i / box.width), x: box.x + (i % box.width), value }))
     .sort((a, b) => b.value - a.value);
-  const kind = op.kind === 'max-pool' ? 'max' : 'mean';
+  const kind = op.kind === 'max-pool' || op.kind === 'global-max-pool' ? 'max' : 'mean';
   const numbers = values.map(({ value }) => value);
   const listed = kind === 'max' ? 9 : LISTED;
   const [first] = values;
@@ -317,9 +332,12 @@ export async function makeStep(source: UnitSource, element: UnitElement): Promis
       case 'conv':
       case 'linear':
         return makeSum(source, op, element, null);
+      case 'flatten':
+        return makeLaidOut(source, op, element, ort);
       case 'max-pool':
       case 'avg-pool':
       case 'global-avg-pool':
+      case 'global-max-pool':
         return makePool(source, op, element);
     }
   };

@@ -107,4 +107,4 @@ export interface CanonicalModel {
 }
 
 /** What a model was read from. */
-export type ModelFormat = 'safetensors' | 'onnx' | 'pytorch';
+export type ModelFormat = 'safetensors' | 'onnx' | 'pytorch' | 'keras' | 'tfjs';

@@ -169,7 +169,7 @@ describe('what is no DenseNet is refused with the node that does not fit', () =>
     refusal(grouped, /grouped convolution/);
   });
 
-  it('a head that is not linear on pooled features, whose class maps would not be exact', () => {
+  it('a head of something other than linear layers with ReLUs between', () => {
     const twoLayers = edited('torchscript-unfolded', (graph) => {
       const end = graph.output?.[0]?.name ?? '';
       const gemm = graph.node?.find(({ output }) => output?.includes(end));
@@ -177,17 +177,20 @@ describe('what is no DenseNet is refused with the node that does not fit', () =>
       gemm.output = ['hidden'];
       graph.initializer?.push({ name: 'second', dims: [10, 10], dataType: 1, rawData: new Uint8Array(400) });
       graph.node?.push(
-        { opType: 'Relu', name: 'head/relu', input: ['hidden'], output: ['active'] },
+        { opType: 'Tanh', name: 'head/tanh', input: ['hidden'], output: ['active'] },
         { opType: 'Gemm', name: 'head/second', input: ['active', 'second'], output: [end] },
       );
     });
-    refusal(twoLayers, /Relu node "head\/relu"/);
-    const maximum = edited('torchscript-unfolded', (graph) => {
-      const pool = graph.node?.find(({ opType }) => opType === 'GlobalAveragePool');
-      if (pool === undefined) throw new Error('fixture');
-      pool.opType = 'GlobalMaxPool';
+    refusal(twoLayers, /Tanh node "head\/tanh"/);
+    const straight = edited('torchscript-unfolded', (graph) => {
+      const end = graph.output?.[0]?.name ?? '';
+      const gemm = graph.node?.find(({ output }) => output?.includes(end));
+      if (gemm === undefined) throw new Error('fixture');
+      gemm.output = ['hidden'];
+      graph.initializer?.push({ name: 'second', dims: [10, 10], dataType: 1, rawData: new Uint8Array(400) });
+      graph.node?.push({ opType: 'Gemm', name: 'head/second', input: ['hidden', 'second'], output: [end] });
     });
-    refusal(maximum, /GlobalMaxPool node/);
+    refusal(straight, /where a ReLU between two linear layers was expected/);
   });
 
   it('a residual connection, a second image, a missing norm', () => {

@@ -78,7 +78,16 @@ describe('ONNX', () => {
   const { below, pick, random, mutateBytes } = damage(12);
   const sources = fixtureNames()
     .filter((name) => name !== 'dynamo-external')
-    .map((name) => readFixture(name)[0]?.bytes ?? new Uint8Array());
+    .map((name) => readFixture(name)[0]?.bytes ?? new Uint8Array())
+    .concat(
+      [
+        'onnx-more/qdq',
+        'onnx-more/dynamic',
+        'onnx-more/functions',
+        'onnx-more/prepared-resize',
+        'heads/norms',
+      ].map((name) => fixtureBytes(`${name}.onnx`)),
+    );
 
   const mutateModel = (source: Uint8Array): Uint8Array => {
     const model: Model = onnxProto.onnx.ModelProto.decode(source);

@@ -94,7 +94,10 @@ describe('what a file says of its network', () => {
 
   it.each([
     [{ model_args: { act_layer: 'silu' } }, /activation "silu".*ReLU only/],
-    [{ architecture: 'densenet121', model_args: { global_pool: 'max' } }, /pooling "max".*average only/],
+    [
+      { architecture: 'densenet121', model_args: { global_pool: 'catavgmax' } },
+      /pooling "catavgmax".*maximum only/,
+    ],
     [{ hidden_act: 'gelu' }, /"gelu"/],
   ])('is refused where DenseLens would compute something else: %j', (config, sentence) => {
     expect(() => readModelConfig(config)).toThrow(sentence);

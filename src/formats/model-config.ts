@@ -12,6 +12,8 @@ export interface ModelConfig {
   readonly activation?: OutputActivation;
   /** ε of the batch norms. */
   readonly epsilon?: number;
+  /** How maps become numbers, where that is not the average. */
+  readonly pool?: 'max';
   readonly labels?: readonly ClassLabel[];
   /** What it says that DenseLens does otherwise, a sentence each. */
   readonly notes: readonly string[];
@@ -101,13 +103,16 @@ const textIn = (fields: Fields, ...keys: readonly string[]): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
+const AVERAGE = /^(avg|average|mean|global_average)$/i;
+const MAXIMUM = /^(max|maximum|global_max)$/i;
+
 /** What no DenseNet of torchvision's has must not be shown as if it had. */
 function requireDenseNet(fields: Fields): void {
   const act = textIn(fields, 'act_layer', 'hidden_act', 'activation_function', 'activation');
   const isOutput = act !== null && /^(softmax|sigmoid)$/i.test(act);
   if (act !== null && !isOutput && !/^relu$/i.test(act)) throw refused(m.model_activation({ value: act }));
   const pool = textIn(fields, 'global_pool', 'pooling');
-  if (pool !== null && !/^(avg|average|mean|global_average)$/i.test(pool))
+  if (pool !== null && !AVERAGE.test(pool) && !MAXIMUM.test(pool))
     throw refused(m.model_pooling({ value: pool }));
 }
 
@@ -163,10 +168,12 @@ export function readModelConfig(json: unknown): ModelConfig {
   const reading: Reading = { recipe: {}, notes: [] };
   let [activation, epsilon, labels]: [OutputActivation | null, number | null, readonly ClassLabel[] | null] =
     [null, null, null];
+  let pool: 'max' | null = null;
   for (const fields of layersOf(json)) {
     requireDenseNet(fields);
     readRecipe(fields, reading);
     activation = activationIn(fields) ?? activation;
+    if (MAXIMUM.test(textIn(fields, 'global_pool', 'pooling') ?? '')) pool = 'max';
     const eps = [fields.norm_eps, fields.batch_norm_eps, fields.bn_eps, fields.epsilon, fields.eps].find(
       isNumber,
     );
@@ -181,6 +188,7 @@ export function readModelConfig(json: unknown): ModelConfig {
     ...(activation !== null && { activation }),
     ...(epsilon !== null && { epsilon: checkEpsilon(epsilon) }),
     ...(labels !== null && { labels }),
+    ...(pool !== null && { pool }),
     notes: reading.notes,
   };
 }

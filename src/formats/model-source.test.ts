@@ -34,7 +34,7 @@ describe('readModel', () => {
   it.each([
     ['model.pth', 'PK\x03\x04', 'model/corrupt', /PyTorch checkpoint/],
     ['model.pkl', '\x80\x04\x95', 'model/unsupported', /pickle that torch.save did not write/],
-    ['model.h5', '\x89HDF\r\n', 'model/unsupported', /Keras/],
+    ['model.h5', '\x89HDF\r\n', 'model/corrupt', /HDF5 file is damaged/],
     ['model.tflite', '\x1c\0\0\0TFL3', 'model/unsupported', /TensorFlow Lite/],
     ['model.gguf', 'GGUF\x03', 'model/unsupported', /GGUF/],
     ['a.onnx', 'version https://git-lfs.github.com/spec/v1', 'model/unsupported', /git lfs pull/],

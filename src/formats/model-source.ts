@@ -1,10 +1,11 @@
 import { DenseLensError } from '../errors';
 import { number } from '../messages/say';
-import { inputChannelsOf } from '../network/spec';
+import { hasTransitionNorm, hiddenOf, inputChannelsOf, specWith } from '../network/spec';
 import { type CanonicalModel, type ClassLabel, type InputRecipe, TORCHVISION_RECIPE } from './canonical';
 import { isLabelFile, isModelFile } from './file-kinds';
 import type { OriginalGraph } from './from-onnx';
 import { modelFromSafetensors } from './from-safetensors';
+import { looksLikeHdf5 } from './hdf5/looks-like';
 import { parseLabels, requireLabelCount } from './labels';
 import { loadReaderMessages, m } from './messages/m';
 import { isModelConfig, type ModelConfig, NO_CONFIG, readModelConfig } from './model-config';
@@ -26,6 +27,8 @@ export interface ModelReading {
   readonly original: OriginalGraph | null;
   /** What had to be done to the weights, in sentences. */
   readonly notes: readonly string[];
+  /** Whether the file holds weights alone, so that ReLU, the pool and ε are taken for granted. */
+  readonly isWeightsOnly: boolean;
 }
 
 /** What the visitor wants of files that hold several things. */
@@ -42,17 +45,8 @@ const foreignFormats: readonly (readonly [
   say: (file: { readonly name: string }) => string,
   is: (bytes: Uint8Array) => boolean,
 ])[] = [
-  [
-    (file) => m.model_keras(file),
-    (bytes) =>
-      looksLikeZip(bytes) &&
-      [...readZipDirectory(bytes).keys()].some((name) =>
-        /^(model\.weights\.h5|keras_metadata\.pb)$/.test(name),
-      ),
-  ],
   [(file) => m.model_empty_zip(file), looksLikeZip],
   [(file) => m.model_pickle(file), (bytes) => bytes[0] === 0x80 && (bytes[1] ?? 9) <= 5],
-  [(file) => m.model_hdf5(file), (bytes) => startsWith(bytes, '\x89HDF')],
   [(file) => m.model_tflite(file), (bytes) => startsWith(bytes, 'TFL3', 4)],
   [(file) => m.model_gguf(file), (bytes) => startsWith(bytes, 'GGUF')],
   [(file) => m.model_gzip(file), (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b],
@@ -96,7 +90,7 @@ const isShardIndex = ({ name }: NamedBytes): boolean => /\.safetensors\.index\.j
 async function unpacked(files: readonly NamedBytes[]): Promise<readonly NamedBytes[]> {
   const [archive] = files;
   if (archive === undefined || files.length > 1 || !looksLikeZip(archive.bytes)) return files;
-  if (looksLikeCheckpoint(archive) || foreignFormats[0]?.[1](archive.bytes)) return files;
+  if (looksLikeCheckpoint(archive) || looksLikeKerasArchive(archive)) return files;
   const wanted = [...readZipDirectory(archive.bytes).values()].filter(
     ({ name }) => !/(^|\/)(\.|__MACOSX\/)/.test(name) && (isModelFile({ name }) || isLabelFile({ name })),
   );
@@ -119,6 +113,11 @@ const looksLikeCheckpoint = ({ bytes }: NamedBytes): boolean =>
   looksLikeLegacyCheckpoint(bytes) ||
   (looksLikeZip(bytes) && pickleEntryOf(readZipDirectory(bytes).keys()) !== undefined);
 
+/** What Keras 3 writes; Keras 2.12's archives have the same files. */
+const looksLikeKerasArchive = ({ bytes }: NamedBytes): boolean =>
+  looksLikeZip(bytes) && readZipDirectory(bytes).has(KERAS_WEIGHTS);
+const KERAS_WEIGHTS = 'model.weights.h5';
+
 /** What is assumed where a file says nothing of its images. */
 const assumedRecipe = ({ spec }: CanonicalModel): InputRecipe =>
   inputChannelsOf(spec) === 1 ? GREY_RECIPE : TORCHVISION_RECIPE;
@@ -135,6 +134,32 @@ async function readCheckpoint({ bytes }: NamedBytes, choice: string | undefined)
     original: null,
     labels,
     notes: model.notes,
+    isWeightsOnly: true,
+  };
+}
+
+/** A part of an archive, if it is there. */
+async function partOf(archive: Uint8Array, name: string): Promise<Uint8Array | null> {
+  const entry = readZipDirectory(archive).get(name);
+  if (entry === undefined) return null;
+  const { unpackEntry } = await import('./zip/unpack');
+  return unpackEntry(archive, entry);
+}
+
+async function readKeras({ bytes }: NamedBytes): Promise<ModelReading> {
+  const { modelFromKeras } = await import('./from-keras');
+  const weights = looksLikeHdf5(bytes) ? bytes : await partOf(bytes, KERAS_WEIGHTS);
+  const description = looksLikeHdf5(bytes) ? null : await partOf(bytes, 'config.json');
+  const model = await modelFromKeras(weights ?? new Uint8Array(), description);
+  const { recipe, notes, said, isWeightsOnly } = model;
+  return {
+    model,
+    recipe,
+    labels: null,
+    config: said === null ? NO_CONFIG : { ...NO_CONFIG, activation: said },
+    original: null,
+    notes,
+    isWeightsOnly,
   };
 }
 
@@ -143,6 +168,8 @@ async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions):
   const [first] = files;
   if (first === undefined) throw new DenseLensError('model/corrupt', m.model_no_file());
   if (files.length === 1 && looksLikeCheckpoint(first)) return readCheckpoint(first, choice);
+  if (files.length === 1 && (looksLikeHdf5(first.bytes) || looksLikeKerasArchive(first)))
+    return readKeras(first);
   const refused = files.length === 1 ? foreign(first) : undefined;
   if (refused !== undefined) {
     const [say] = refused;
@@ -167,6 +194,7 @@ async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions):
       original: null,
       labels: null,
       notes: [],
+      isWeightsOnly: true,
     };
   }
   const graph = onnx[0] ?? files.find(looksLikeOnnx);
@@ -182,7 +210,8 @@ async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions):
     config: NO_CONFIG,
     original: model.original,
     labels: null,
-    notes: [],
+    notes: model.notes,
+    isWeightsOnly: false,
   };
 }
 
@@ -194,6 +223,21 @@ function withOwnLabels(reading: ModelReading): ModelReading {
   if (labels === null || labels.length === numClasses) return { ...reading, labels };
   const note = m.model_labels_left({ names: number(labels.length), classes: number(numClasses) });
   return { ...reading, notes: [...reading.notes, note], labels: null };
+}
+
+const withMaxPool = (model: CanonicalModel): CanonicalModel => ({
+  ...model,
+  spec: specWith({ ...model.spec, head: { ...model.spec.head, pool: 'max' } }),
+});
+
+/** What weights alone do not say of what is unusual about a network. */
+function assumptions({ model: { spec }, isWeightsOnly }: ModelReading): readonly string[] {
+  if (!isWeightsOnly) return [];
+  return [
+    ...(hiddenOf(spec).length > 0 ? [m.heads_note_hidden()] : []),
+    ...(spec.numClasses === 0 ? [m.heads_note_none()] : []),
+    ...(hasTransitionNorm(spec) ? [] : [m.heads_note_transitions()]),
+  ];
 }
 
 /** A config.json that lies beside a model; null for anything else, such as labels. */
@@ -226,7 +270,10 @@ export async function readModel(
   );
   const beside = configFiles.map((file) => readModelConfig(parsedConfig(file)));
   const config: ModelConfig = Object.assign({}, found.config, ...beside);
-  const reading = { ...found, config };
+  // Weights alone do not say how the last maps become numbers.
+  const isMax = config.pool === 'max' && found.isWeightsOnly && found.model.spec.head?.flatten === undefined;
+  const model = isMax ? withMaxPool(found.model) : found.model;
+  const reading = { ...found, model, config, notes: [...found.notes, ...assumptions(found)] };
   const [labelFile, another] = labelFiles;
   if (labelFile === undefined) return withOwnLabels(reading);
   if (another !== undefined) {

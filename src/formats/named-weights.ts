@@ -2,6 +2,7 @@ import { DenseLensError } from '../errors';
 import { number } from '../messages/say';
 import { buildArchitecture, minimumInputSide, type Op } from '../network/architecture';
 import { type DenseNetSpec, type Stem, specWith } from '../network/spec';
+import { headFrom, isHeadName, type NamedHead } from './head-names';
 import { m } from './messages/m';
 
 /** A tensor of a file, of which only the shape is looked at here. */
@@ -55,11 +56,9 @@ export const INPUT_CHANNELS: readonly number[] = [1, 3, 4];
 /** Counters that only training needs, and torchxrayvision's thresholds, which are read by themselves. */
 const UNUSED = /(^|\.)(num_batches_tracked|op_threshs)$/;
 
-/** Old torchvision files write `denselayer1.norm.1.weight` for `denselayer1.norm1.weight`. */
+/** Old torchvision files write `denselayer1.norm.1.weight` for `denselayer1.norm1.weight`, MONAI `denselayer1.layers.norm1`. */
 function canonicalName(name: string): string {
-  return name
-    .replace(/\.(norm|conv)\.([12])\./, '.$1$2.')
-    .replace(/^(classifier\.\d+|fc|head|head\.fc|last_linear)\.(?=(weight|bias)$)/, 'classifier.');
+  return name.replace(/\.(norm|conv)\.([12])\./, '.$1$2.').replace(/(\.denselayer\d+)\.layers\./, '$1.');
 }
 
 /**
@@ -81,7 +80,7 @@ function namedTensors<T>(given: ReadonlyMap<string, T>): ReadonlyMap<string, T> 
   for (const [name, entry] of given) {
     if (UNUSED.test(name)) continue;
     const plain = canonicalName(name.startsWith(before) ? name.slice(before.length) : name);
-    const canonical = plain.startsWith('classifier.') ? plain : `${missing}${plain}`;
+    const canonical = isHeadName(plain) ? plain : `${missing}${plain}`;
     if (tensors.has(canonical)) throw unsupported(m.model_twice({ name: canonical }));
     tensors.set(canonical, entry);
   }
@@ -134,11 +133,13 @@ function blocksFrom(names: Iterable<string>, output: string): readonly number[] 
 function absent(name: string, names: Iterable<string>): DenseLensError {
   const [first] = names;
   if (first === undefined) return unsupported(m.model_no_tensors({ name }));
-  if (name === 'classifier.weight') return unsupported(m.model_no_classifier({ first }));
   return unsupported(m.model_absent({ name, first }));
 }
 
-function specFromShapes(tensors: ReadonlyMap<string, Shaped>): DenseNetSpec {
+function specFromShapes(
+  tensors: ReadonlyMap<string, Shaped>,
+  { numClasses, head }: Pick<NamedHead<Shaped>, 'numClasses' | 'head'>,
+): DenseNetSpec {
   const shape = (name: string): readonly number[] => {
     const entry = tensors.get(name);
     if (entry === undefined) throw absent(name, tensors.keys());
@@ -153,11 +154,10 @@ function specFromShapes(tensors: ReadonlyMap<string, Shaped>): DenseNetSpec {
   const bottleneck = hasBottleneck ? (shape(`${layer}.conv2.weight`)[1] ?? 0) : 0;
   const conv0 = shape('features.conv0.weight');
   const [numInitFeatures = 0, inputChannels = 0] = conv0;
-  const [numClasses = 0] = shape('classifier.weight');
   if (growthRate < 1 || bottleneck % growthRate !== 0 || (hasBottleneck && bottleneck === 0)) {
     throw misshapen(m.model_bottleneck({ bottleneck: number(bottleneck), growth: number(growthRate) }));
   }
-  if (numInitFeatures < 1 || numClasses < 1) throw misshapen(m.model_no_outputs());
+  if (numInitFeatures < 1) throw misshapen(m.model_no_outputs());
   const kept = blockConfig.slice(1).map((_, t) => {
     const [keeps = 0, reads = 0] = shape(`features.transition${t + 1}.conv.weight`);
     return [reads, keeps] as const;
@@ -171,17 +171,31 @@ function specFromShapes(tensors: ReadonlyMap<string, Shaped>): DenseNetSpec {
     compression: compressionFrom(kept),
     stem: stemFrom(conv0, tensors.has('features.norm0.weight')),
     inputChannels,
+    transitionNorm: kept.length === 0 || tensors.has('features.transition1.norm.weight'),
+    head,
   });
 }
 
 /**
  * Recognises a DenseNet by its tensors' names and shapes. `num_batches_tracked` is ignored, anything else that is
  * no part of the network refuses the file, since what is not understood must not be shown as if it were right.
+ * @param mapSize - of the last maps, where something says it; else they are taken for square
  * @throws `model/unsupported`, naming the tensor that is missing, has another shape, or has no place
  */
-export function recogniseNetwork<T extends Shaped>(given: ReadonlyMap<string, T>): NamedNetwork<T> {
-  const tensors = namedTensors(given);
-  const spec = specFromShapes(tensors);
+export function recogniseNetwork<T extends Shaped>(
+  given: ReadonlyMap<string, T>,
+  mapSize: readonly [number, number] | null = null,
+): NamedNetwork<T> {
+  const all = namedTensors(given);
+  const isHead = ([name]: readonly [string, T]): boolean => isHeadName(name);
+  const [features, rest] = [
+    new Map([...all].filter((entry) => !isHead(entry))),
+    new Map([...all].filter(isHead)),
+  ];
+  const channels = features.get('features.norm5.weight')?.shape[0] ?? 0;
+  const named = headFrom(rest, channels, mapSize);
+  const tensors = new Map([...features, ...named.tensors]);
+  const spec = specFromShapes(features, named);
   const side = minimumInputSide(spec);
   const found = new Map<string, T>();
   for (const op of buildArchitecture(spec, [side, side]).ops) {

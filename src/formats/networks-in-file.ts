@@ -2,6 +2,7 @@ import { type Choice, DenseLensError } from '../errors';
 import { number } from '../messages/say';
 import { modelTotals } from '../network/facts';
 import { architectureName, type DenseNetSpec } from '../network/spec';
+import { isHeadName } from './head-names';
 import { m } from './messages/m';
 import { recogniseNetwork, type Shaped } from './named-weights';
 
@@ -36,6 +37,13 @@ function tensorsBelow<T>(path: string, tensors: ReadonlyMap<string, T>): Readonl
   const found = new Map<string, T>();
   for (const [name, tensor] of tensors) {
     if (name.startsWith(`${path}.`)) found.set(name.slice(path.length + 1), tensor);
+  }
+  if ([...found.keys()].some(isHeadName)) return found;
+  // A head of one's own often stands beside the network that it reads: `backbone.features`, `fc`.
+  const above = path.slice(0, path.lastIndexOf('.') + 1);
+  for (const [name, tensor] of tensors) {
+    const beside = name.slice(above.length);
+    if (name.startsWith(above) && isHeadName(beside)) found.set(beside, tensor);
   }
   return found;
 }

@@ -12,7 +12,9 @@ export function capturedTensors(architecture: Architecture): readonly TensorName
   const written = new Set(
     provenance(architecture).flatMap(({ sources }) => sources.map(({ tensor }) => tensor)),
   );
-  return architecture.ops.filter((op) => op.kind === 'linear' || written.has(op.name)).map((op) => op.name);
+  return architecture.ops
+    .filter((op) => op.role === 'classifier' || written.has(op.name))
+    .map((op) => op.name);
 }
 
 /** A concatenation of one tensor is that tensor: the first dense layer's input is the block's input. */

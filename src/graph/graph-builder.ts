@@ -100,7 +100,13 @@ export class GraphBuilder {
     const stored = ref.dtype === 'F32' ? single : `${name}:${ref.dtype}`;
     this.initializers.push(storedTensor(stored, this.#model, ref));
     if (stored !== single) this.node('Cast', [stored], single, [int('to', DataType.FLOAT)]);
-    if (permuted !== null) this.node('Transpose', [single], name, [ints('perm', permuted.perm)]);
+    if (permuted !== null) {
+      // Maps that are laid out: their axes stay apart until they are in order.
+      const isRegrouped = permuted.perm.length !== ref.shape.length;
+      const turned = isRegrouped ? `${name}:turned` : name;
+      this.node('Transpose', [single], turned, [ints('perm', permuted.perm)]);
+      if (isRegrouped) this.node('Reshape', [turned, this.integers(`${name}:shape`, ref.shape)], name);
+    }
     return name;
   }
 

@@ -103,6 +103,13 @@ export function emitOp(
       builder.node('GlobalAveragePool', op.inputs, `${op.name}:2d`);
       builder.node('Flatten', [`${op.name}:2d`], op.name, [int('axis', 1)]);
       return;
+    case 'global-max-pool':
+      builder.node('GlobalMaxPool', op.inputs, `${op.name}:2d`);
+      builder.node('Flatten', [`${op.name}:2d`], op.name, [int('axis', 1)]);
+      return;
+    case 'flatten':
+      builder.node('Flatten', op.inputs, op.name, [int('axis', 1)]);
+      return;
     case 'linear': {
       const weights = [builder.weight(`${op.name}.weight`), builder.weight(`${op.name}.bias`)];
       builder.node('Gemm', [...op.inputs, ...weights], op.name, [int('transB', 1)]);

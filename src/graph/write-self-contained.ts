@@ -1,7 +1,7 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { CanonicalModel } from '../formats/canonical';
 import { TensorProto_DataLocation as DataLocation, ModelProtoSchema } from '../formats/onnx/onnx_pb';
-import type { Architecture } from '../network/architecture';
+import { type Architecture, endOf } from '../network/architecture';
 import { asTensorName } from '../network/spec';
 import { externalDataPath } from './graph-plan';
 import { writeGraph } from './write-graph';
@@ -15,7 +15,7 @@ export function writeSelfContained(
   model: CanonicalModel,
   architecture: Architecture,
 ): Uint8Array<ArrayBuffer> {
-  const plan = { feeds: [asTensorName('input')], outputs: [asTensorName('classifier')] };
+  const plan = { feeds: [asTensorName('input')], outputs: [endOf(architecture)] };
   const proto = fromBinary(ModelProtoSchema, writeGraph(model, architecture, plan));
   const files = new Map(model.files.map((bytes, index) => [externalDataPath(index), bytes]));
   for (const tensor of proto.graph?.initializer ?? []) {

@@ -2,6 +2,8 @@ import {
   asTensorName,
   compressionOf,
   type DenseNetSpec,
+  hasTransitionNorm,
+  hiddenOf,
   inputChannelsOf,
   stemOf,
   type TensorName,
@@ -38,6 +40,11 @@ export type OpRole =
   | 'norm5'
   | 'relu5'
   | 'avgpool'
+  | 'maxpool'
+  | 'flatten'
+  /** A linear layer before the classifier, and the ReLU behind it. */
+  | 'hidden'
+  | 'hidden-relu'
   | 'classifier';
 
 /** Where in the network something stands. Blocks and layers count from 1; a transition has its block before it. */
@@ -59,7 +66,7 @@ interface OpBase {
   readonly name: TensorName;
   /** Tensors it reads, in order. */
   readonly inputs: readonly TensorName[];
-  /** `[C,H,W]`, or `[C]` behind the global pool. */
+  /** `[C,H,W]`, or `[C]` behind the global pool or what lays maps out. */
   readonly shape: readonly number[];
   /** The id of the {@link Part} that it belongs to. */
   readonly part: string;
@@ -81,7 +88,7 @@ export type Op =
       readonly pool: { readonly kernel: number; readonly stride: number; readonly padding: number };
     })
   | (OpBase & { readonly kind: 'concat' })
-  | (OpBase & { readonly kind: 'global-avg-pool' })
+  | (OpBase & { readonly kind: 'global-avg-pool' | 'global-max-pool' | 'flatten' })
   | (OpBase & { readonly kind: 'linear'; readonly inFeatures: number; readonly outFeatures: number });
 
 /** @see Op */
@@ -96,6 +103,17 @@ export interface Architecture {
   readonly byName: ReadonlyMap<string, Op>;
   /** By id, in execution order: a block's concatenation comes after its layers. */
   readonly parts: ReadonlyMap<string, Part>;
+}
+
+/** The last maps' `[height, width]`, which a head that lays them out must find as it was trained. */
+export function lastMapSize({ byName }: Architecture): readonly [number, number] {
+  const [, height = 1, width = 1] = byName.get('relu5')?.shape ?? [];
+  return [height, width];
+}
+
+/** What the network ends in: its logits, or what a missing classifier would read. */
+export function endOf({ ops }: Architecture): TensorName {
+  return ops.at(-1)?.name ?? asTensorName('input');
 }
 
 /** The smallest side, in pixels, that leaves at least one pixel after stem and transitions. */
@@ -215,7 +233,7 @@ export function buildArchitecture(spec: DenseNetSpec, inputSize: readonly [numbe
     const id = `features.transition${block}`;
     const prefix = `${id}.`;
     begin(id, { kind: 'transition', block, layer: null });
-    x = pointwise('norm', prefix, 'norm', x, channels);
+    if (hasTransitionNorm(spec)) x = pointwise('norm', prefix, 'norm', x, channels);
     x = pointwise('relu', prefix, 'relu', x, channels);
     const outChannels = Math.floor(channels * compressionOf(spec));
     x = conv('conv', prefix, x, { inChannels: channels, outChannels, ...POINTWISE });
@@ -226,12 +244,22 @@ export function buildArchitecture(spec: DenseNetSpec, inputSize: readonly [numbe
   begin('tail', { kind: 'tail', block: null, layer: null });
   x = pointwise('norm5', 'features.', 'norm', x, channels);
   x = pointwise('relu5', '', 'relu', x, channels);
-  x = add({ ...base('avgpool', 'avgpool', [x], [channels]), kind: 'global-avg-pool' });
-  add({
-    ...base('classifier', 'classifier', [x], [spec.numClasses]),
-    kind: 'linear',
-    inFeatures: channels,
-    outFeatures: spec.numClasses,
+  const { pool: pooling, flatten } = spec.head ?? {};
+  if (flatten !== undefined) {
+    channels *= flatten[0] * flatten[1];
+    x = add({ ...base('flatten', 'flatten', [x], [channels]), kind: 'flatten' });
+  } else if (pooling === 'max')
+    x = add({ ...base('maxpool', 'maxpool', [x], [channels]), kind: 'global-max-pool' });
+  else x = add({ ...base('avgpool', 'avgpool', [x], [channels]), kind: 'global-avg-pool' });
+  const linear = (role: OpRole, layer: string, outFeatures: number): TensorName => {
+    const made = { ...base(role, layer, [x], [outFeatures]), inFeatures: channels, outFeatures };
+    channels = outFeatures;
+    return add({ ...made, kind: 'linear' });
+  };
+  hiddenOf(spec).forEach((size, i) => {
+    x = linear('hidden', `head.linear${i + 1}`, size);
+    x = add({ ...base('hidden-relu', `head.relu${i + 1}`, [x], [size]), kind: 'relu' });
   });
+  if (spec.numClasses > 0) linear('classifier', 'classifier', spec.numClasses);
   return { spec, inputSize, ops, byName, parts };
 }

@@ -77,6 +77,7 @@ export function whyImpossible(spec: DenseNetSpec, side: number, memory: number =
     const wrong = whole(m.spec_layers, layers, SPEC_LIMITS.layers);
     if (wrong !== null) return wrong;
   }
+  if (spec.head !== undefined || spec.transitionNorm === false) return m.heads_made();
   if (!STEMS.includes(stem)) return m.spec_stem({ stems: listed(STEMS), value: String(stem) });
   if (!(compression > 0 && compression <= 1)) return m.spec_compression({ value: String(compression) });
   const empty = channelsAfter(spec).indexOf(0);

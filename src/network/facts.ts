@@ -95,7 +95,7 @@ export function opFacts(architecture: Architecture): ReadonlyMap<string, OpFacts
         start: first.start + ((slide.kernel - 1) / 2 - slide.padding) * first.jump,
       };
     }
-    if (op.kind === 'global-avg-pool') {
+    if (op.kind === 'global-avg-pool' || op.kind === 'global-max-pool' || op.kind === 'flatten') {
       const [, height = 1, width = 1] = architecture.byName.get(op.inputs[0] ?? '')?.shape ?? [];
       const grow = (Math.max(height, width) - 1) * first.jump;
       return { min: min + grow, max: max + grow, jump: first.jump, start: first.start + grow / 2 };
@@ -132,6 +132,8 @@ export function isNonNegative(architecture: Architecture, name: string): boolean
     case 'max-pool':
     case 'avg-pool':
     case 'global-avg-pool':
+    case 'global-max-pool':
+    case 'flatten':
     case 'concat':
       return op.inputs.every((input) => isNonNegative(architecture, input));
     default:

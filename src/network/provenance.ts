@@ -25,9 +25,9 @@ export interface Reader {
   readonly part: string;
   /** The concatenation that it reads. */
   readonly concat: TensorName;
-  /** The batch norm behind that. */
-  readonly norm: TensorName;
-  /** The non-negative tensor behind that batch norm, which its weights multiply. */
+  /** The batch norm behind that; null for a transition without one. */
+  readonly norm: TensorName | null;
+  /** The non-negative tensor behind that, which its weights multiply. */
   readonly relu: TensorName;
   /** The weight that reads it: `[out, in, 1, 1]` (3×3 without bottlenecks), or the classifier's `[out, in]`. */
   readonly weight: string;
@@ -112,19 +112,23 @@ function sourcesOf({ byName }: Architecture, whole: Op, block: number): readonly
   });
 }
 
+/** What makes numbers of whole maps, before a linear layer. */
+const WHOLE_MAPS: ReadonlySet<Op['kind']> = new Set(['global-avg-pool', 'global-max-pool', 'flatten']);
+
 /** Follows a concatenation through norm and ReLU to the weights that read it. */
 function readerOf(consumers: Net['consumers'], concat: Op): Reader | null {
   const next = (op: Op | undefined): Op | undefined => consumers.get(op?.name ?? '')?.[0];
-  const norm = next(concat);
-  const relu = next(norm);
+  const after = next(concat);
+  const norm = after?.kind === 'norm' ? after : null;
+  const relu = norm === null ? after : next(norm);
   let weighs = next(relu);
-  if (weighs?.kind === 'global-avg-pool') weighs = next(weighs);
-  if (norm === undefined || relu === undefined || weighs === undefined) return null;
+  if (weighs !== undefined && WHOLE_MAPS.has(weighs.kind)) weighs = next(weighs);
+  if (relu?.kind !== 'relu' || weighs === undefined) return null;
   return {
-    name: asReaderName(weighs.kind === 'linear' ? weighs.name : weighs.part),
+    name: asReaderName(weighs.kind === 'linear' ? 'classifier' : weighs.part),
     part: weighs.part,
     concat: concat.name,
-    norm: norm.name,
+    norm: norm?.name ?? null,
     relu: relu.name,
     weight: `${weighs.name}.weight`,
     sources: concat.inputs.length,
@@ -217,7 +221,9 @@ export function writersOf(architecture: Architecture, op: Op): readonly Source[]
         .find(({ block }) => block === op.block)
         ?.sources.slice(0, op.inputs.length) ?? []
     );
-  if (op.kind !== 'norm' && op.kind !== 'relu' && op.kind !== 'global-avg-pool') return [];
+  // Laid out, a map's pixels are channels of their own.
+  if (op.kind === 'flatten') return [];
+  if (op.kind !== 'norm' && op.kind !== 'relu' && !WHOLE_MAPS.has(op.kind)) return [];
   const input = architecture.byName.get(op.inputs[0] ?? '');
   return input === undefined ? [] : writersOf(architecture, input);
 }

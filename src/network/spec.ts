@@ -31,6 +31,20 @@ export interface DenseNetSpec {
   readonly stem?: Stem;
   /** Channels of the input image. Absent for 3. */
   readonly inputChannels?: number;
+  /** False where transitions are ReLU, convolution and pool, without a batch norm. Absent where they have one. */
+  readonly transitionNorm?: boolean;
+  /** What stands behind the last ReLU; absent for the average over pixels and one linear layer. */
+  readonly head?: HeadSpec;
+}
+
+/** A head other than DenseNet's own; what is usual is absent. `numClasses` 0 is a network without a classifier. */
+export interface HeadSpec {
+  /** How a map becomes one number: by its largest. Absent for the average. */
+  readonly pool?: 'max';
+  /** `[h, w]` of the last maps where they are not pooled but laid out, so that only one input size fits. */
+  readonly flatten?: readonly [number, number];
+  /** Outputs of the linear layers before the classifier, with a ReLU behind each. */
+  readonly hidden?: readonly number[];
 }
 
 /** The spec's θ. */
@@ -42,10 +56,37 @@ export const stemOf = ({ stem = 'imagenet' }: DenseNetSpec): Stem => stem;
 /** The spec's input channels. */
 export const inputChannelsOf = ({ inputChannels = 3 }: DenseNetSpec): number => inputChannels;
 
+/** Whether transitions have a batch norm. */
+export const hasTransitionNorm = ({ transitionNorm = true }: DenseNetSpec): boolean => transitionNorm;
+
+/** The linear layers before the classifier. */
+export const hiddenOf = ({ head }: DenseNetSpec): readonly number[] => head?.hidden ?? [];
+
+/**
+ * Whether logits are a linear function of the maps' means: then class maps and ledgers are exact without gradients
+ * (Zhou et al. 2016).
+ */
+export const isLinearOnMeans = ({ numClasses, head }: DenseNetSpec): boolean =>
+  numClasses > 0 && head === undefined;
+
+/** A head in its normal form, or nothing. */
+function headWith({ pool, flatten, hidden = [] }: HeadSpec): HeadSpec | undefined {
+  const head = {
+    ...(pool !== undefined && { pool }),
+    ...(flatten !== undefined && { flatten }),
+    ...(hidden.length > 0 && { hidden }),
+  };
+  return Object.keys(head).length === 0 ? undefined : head;
+}
+
 /** A spec in its normal form: what has its usual value is left out. */
-export function specWith({ compression, stem, inputChannels, ...rest }: DenseNetSpec): DenseNetSpec {
+export function specWith(spec: DenseNetSpec): DenseNetSpec {
+  const { compression, stem, inputChannels, transitionNorm, head, ...rest } = spec;
+  const ownHead = head === undefined ? undefined : headWith(head);
   return {
     ...rest,
+    ...(transitionNorm === false && { transitionNorm }),
+    ...(ownHead !== undefined && { head: ownHead }),
     ...(compression !== undefined && compression !== 0.5 && { compression }),
     ...(stem !== undefined && stem !== 'imagenet' && { stem }),
     ...(inputChannels !== undefined && inputChannels !== 3 && { inputChannels }),
@@ -81,7 +122,7 @@ const PUBLISHED: Readonly<Record<string, { readonly name: string; readonly growt
 
 /** A published name for the usual depths, else the spec written out, with what is unusual about it. */
 export function architectureName(spec: DenseNetSpec): string {
-  const { bnSize, blockConfig, growthRate, compression, stem, inputChannels } = spec;
+  const { bnSize, blockConfig, growthRate, compression, stem, inputChannels, head } = spec;
   const blocks = blockConfig.join('-');
   const known = PUBLISHED[blocks];
   const isPublished = known?.growthRate === growthRate && bnSize === 4;
@@ -91,6 +132,11 @@ export function architectureName(spec: DenseNetSpec): string {
     compression === undefined ? null : `θ=${compression}`,
     stem === undefined ? null : m.network_small_stem(),
     inputChannels === undefined ? null : m.network_input_channels({ channels: inputChannels }),
+    hasTransitionNorm(spec) ? null : m.heads_no_transition_norm(),
+    head?.pool === 'max' ? m.heads_max_pool() : null,
+    head?.flatten === undefined ? null : m.heads_flattened({ size: head.flatten.join('×') }),
+    hiddenOf(spec).length === 0 ? null : m.heads_hidden({ sizes: hiddenOf(spec).join(', ') }),
+    spec.numClasses === 0 ? m.heads_none() : null,
   ];
   return listed(parts.filter((part) => part !== null));
 }

@@ -125,6 +125,12 @@ function computed(
         y[c] = x.slice(c * inH * inW, (c + 1) * inH * inW).reduce((sum, value) => sum + value) / (inH * inW);
       return y;
     }
+    case 'global-max-pool': {
+      for (let c = 0; c < C; c++) y[c] = Math.max(...x.slice(c * inH * inW, (c + 1) * inH * inW));
+      return y;
+    }
+    case 'flatten':
+      return x;
     case 'linear': {
       const w = readWeight(model, `${op.name}.weight`);
       const bias = readWeight(model, `${op.name}.bias`);

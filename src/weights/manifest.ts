@@ -16,6 +16,9 @@ export type ManifestRecipe = Omit<InputRecipe, LaterField> & {
 };
 type LaterField = 'fit' | 'interpolation' | 'fill';
 
+/** Heads of other kinds are the visitors' own. */
+type ManifestSpec = Omit<DenseNetSpec, 'transitionNorm' | 'head'>;
+
 /** One model of the manifest (public/models/manifest.json). */
 export interface ManifestEntry {
   /** Stable: what `?model=` and `loadModel` take. */
@@ -33,7 +36,7 @@ export interface ManifestEntry {
   readonly licence: string;
   readonly citation: string;
   /** What the weights are expected to be; the file itself decides. */
-  readonly architecture: DenseNetSpec;
+  readonly architecture: ManifestSpec;
   readonly input: ManifestRecipe;
   /** Address of a JSON array of class labels in class order, relative to the manifest. */
   readonly labels: string;
@@ -166,7 +169,7 @@ const entry = object<ManifestEntry>({
   approximateBytes: count,
   licence: text,
   citation: text,
-  architecture: object<DenseNetSpec>({
+  architecture: object<ManifestSpec>({
     growthRate: count,
     blockConfig: list(count),
     numInitFeatures: count,

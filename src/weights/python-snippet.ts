@@ -1,9 +1,14 @@
 import type { InputRecipe } from '../formats/canonical';
-import type { DenseNetSpec } from '../network/spec';
+import { type DenseNetSpec, hasTransitionNorm, isLinearOnMeans } from '../network/spec';
 
 /** Whether torchvision's own class builds this network. */
-export const isTorchvisions = ({ bnSize, compression, stem, inputChannels }: DenseNetSpec): boolean =>
-  bnSize > 0 && compression === undefined && stem === undefined && inputChannels === undefined;
+export const isTorchvisions = (spec: DenseNetSpec): boolean =>
+  spec.bnSize > 0 &&
+  isLinearOnMeans(spec) &&
+  hasTransitionNorm(spec) &&
+  spec.compression === undefined &&
+  spec.stem === undefined &&
+  spec.inputChannels === undefined;
 
 const list = (values: readonly number[]): string => `[${values.join(', ')}]`;
 

@@ -22,7 +22,7 @@ function useChannelWords(op: Op): (channel: number) => string {
   const architecture = useAppState(selectArchitecture);
   const labels = useAppState((state) => state.model?.labels);
   return useMemo(() => {
-    if (op.kind === 'linear') {
+    if (op.role === 'classifier') {
       return (channel: number) => {
         const label = labels?.[channel];
         return label === undefined ? '' : [label.emoji, label.en].filter(Boolean).join(' ');

@@ -11,6 +11,8 @@ const FORMATS: Readonly<Record<ModelSummary['source'], string>> = {
   safetensors: 'safetensors',
   onnx: 'ONNX',
   pytorch: 'PyTorch',
+  keras: 'Keras',
+  tfjs: 'TensorFlow.js',
   made: 'random numbers',
 };
 

@@ -5,7 +5,7 @@ import { useActions, useServices } from '../../services';
 import { FileButton } from '../../ui/FileButton';
 
 const ACCEPT =
-  '.safetensors,.onnx,.data,.onnx_data,.pt,.pth,.bin,.ckpt,.tar,.zip,.json,.txt,application/octet-stream';
+  '.safetensors,.onnx,.data,.onnx_data,.pt,.pth,.bin,.ckpt,.tar,.h5,.hdf5,.keras,.zip,.json,.txt,application/octet-stream';
 
 /** The visitor's own model, by file or by address. */
 export function OpenModel({ onChosen }: { readonly onChosen: () => void }) {

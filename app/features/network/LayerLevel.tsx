@@ -23,6 +23,8 @@ const WHAT: Readonly<Record<Op['kind'], () => string>> = {
   'avg-pool': () => m.levels_op_avg_pool(),
   concat: () => m.levels_op_concat(),
   'global-avg-pool': () => m.levels_op_global_avg_pool(),
+  'global-max-pool': () => m.heads_op_max(),
+  flatten: () => m.heads_op_flatten(),
   linear: () => m.levels_op_linear(),
 };
 

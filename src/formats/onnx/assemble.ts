@@ -6,11 +6,11 @@ import { type DenseNetSpec, specWith, type TensorName } from '../../network/spec
 import type { CanonicalModel } from '../canonical';
 import { m } from '../messages/m';
 import { compressionFrom, INPUT_CHANNELS } from '../named-weights';
-import type { Constant } from './constants';
+import { type Constant, permuted, reshaped } from './constants';
 import { WeightTable } from './derived';
 import type { FileTable } from './file-table';
 import type { MatchedNetwork, NormedConv } from './match';
-import { commonEpsilon, writeNorm } from './norms';
+import { commonEpsilon, writeNorm, writeScaledLinear } from './norms';
 import { misfit, type Step } from './steps';
 
 type ConvStep = Extract<Step, { kind: 'conv' }>;
@@ -38,7 +38,7 @@ function nameSteps(network: MatchedNetwork): NamedSteps {
       convs.set(`${layer}.${bottleneck === null ? 'conv1' : 'conv2'}`, last);
     });
     if (transition === null) return;
-    norms.set(`features.transition${b + 1}.norm`, transition.norm);
+    if (transition.norm !== null) norms.set(`features.transition${b + 1}.norm`, transition.norm);
     convs.set(`features.transition${b + 1}.conv`, transition.conv);
   });
   norms.set('features.norm5', network.norm5);
@@ -56,8 +56,11 @@ function specOf(network: MatchedNetwork): DenseNetSpec {
     );
   }
   const [numInitFeatures = 0, inputChannels = 0] = network.stem.conv.weight.dims;
-  const [numClasses = 0] = network.classifier.weight.dims;
-  if (numInitFeatures < 1 || numClasses < 1) throw misfit(network.classifier.node, m.onnx_no_outputs);
+  const outputs = network.head.linears.map(({ linear }) => linear.weight.dims[0] ?? 0);
+  const empty = network.head.linears[outputs.indexOf(0)]?.linear;
+  if (numInitFeatures < 1 || empty !== undefined)
+    throw misfit((empty ?? network.stem.conv).node, m.onnx_no_outputs);
+  const { pool } = network.head;
   const blockConfig = network.blocks.map(({ layers }) => layers.length);
   if (!INPUT_CHANNELS.includes(inputChannels)) {
     throw misfit(network.stem.conv.node, (at) =>
@@ -73,10 +76,16 @@ function specOf(network: MatchedNetwork): DenseNetSpec {
     blockConfig,
     numInitFeatures,
     bnSize: bottleneck / growthRate,
-    numClasses,
+    numClasses: outputs.at(-1) ?? 0,
     compression: compressionFrom(kept),
     stem: network.stem.kind,
     inputChannels,
+    transitionNorm: network.blocks.every(({ transition }) => transition === null || transition.norm !== null),
+    head: {
+      ...(pool?.kind === 'global-pool' && pool.pooling === 'max' && { pool: 'max' as const }),
+      ...(pool?.kind === 'flatten' && { flatten: pool.mapSize }),
+      hidden: outputs.slice(0, -1),
+    },
   });
 }
 
@@ -93,6 +102,14 @@ function requireShape(
   );
   if (has === wanted) return;
   throw misfit(step.node, (at) => say({ ...at, shape: constant.dims.join(), expected: shape.join() }));
+}
+
+/** The canonical model of a graph, and what had to be done to its weights. */
+export interface AssembledModel extends CanonicalModel {
+  /** In sentences. */
+  readonly notes: readonly string[];
+  /** Whether the graph rounds to integers, which is not imitated. */
+  readonly isQuantised: boolean;
 }
 
 /** Builds the canonical model from a matched network. */
@@ -112,17 +129,33 @@ class Assembler {
     this.#epsilon = commonEpsilon([...this.#steps.norms.values()]);
   }
 
-  assemble(): CanonicalModel {
+  assemble(): AssembledModel {
     const spec = specOf(this.#network);
     const side = minimumInputSide(spec);
     const architecture = buildArchitecture(spec, [side, side]);
+    let linears = 0;
     for (const op of architecture.ops) {
       if (op.kind === 'conv') this.#conv(op.name, op.conv, normOf(architecture, op.name));
       else if (op.kind === 'norm') this.#norm(op);
-      else if (op.kind === 'linear') this.#classifier([op.outFeatures, op.inFeatures]);
+      else if (op.kind === 'linear') this.#linear(op.name, linears++, [op.outFeatures, op.inFeatures]);
     }
     const { weights, files } = this.#table.finish();
-    return { spec, weights, files, folded: this.#folded, epsilon: this.#epsilon, source: 'onnx' };
+    const { double, quantised } = this.#table.counts;
+    const notes = [
+      ...(double > 0 ? [m.graphs_note_doubles({ count: double })] : []),
+      ...(quantised > 0 ? [m.graphs_note_quantised({ count: quantised })] : []),
+    ];
+    const isQuantised = quantised > 0;
+    return {
+      spec,
+      weights,
+      files,
+      folded: this.#folded,
+      epsilon: this.#epsilon,
+      source: 'onnx',
+      notes,
+      isQuantised,
+    };
   }
 
   #conv(name: TensorName, geometry: ConvGeometry, norm: TensorName | null): void {
@@ -152,16 +185,28 @@ class Assembler {
     writeNorm(this.#table, op.name, step, op.shape[0] ?? 0, carried, this.#epsilon);
   }
 
-  #classifier(shape: readonly [number, number]): void {
-    const { classifier } = this.#network;
-    const { weight, bias } = classifier;
-    requireShape(weight, shape, classifier, m.onnx_weights_shape, true);
-    this.#table.set('classifier.weight', weight, shape);
-    if (bias === null) this.#table.fill('classifier.bias', 0, [shape[0]]);
-    else {
-      requireShape(bias, [shape[0]], classifier, m.onnx_bias_shape, true);
-      this.#table.set('classifier.bias', bias, [shape[0]]);
+  #linear(name: TensorName, index: number, shape: readonly [number, number]): void {
+    const matched = this.#network.head.linears[index];
+    if (matched === undefined) throw new DenseLensError('model/unsupported', m.onnx_absent({ name }));
+    const { linear, before, behind } = matched;
+    const { pool } = this.#network.head;
+    let { weight } = linear;
+    const { bias } = linear;
+    // Laid out pixel by pixel, as networks with channels last have it.
+    if (index === 0 && pool?.kind === 'flatten' && pool.layout === 'NHWC') {
+      const [height, width] = pool.mapSize;
+      const apart = reshaped(weight, [shape[0], height, width, shape[1] / (height * width)]);
+      weight = reshaped(permuted(apart, [0, 3, 1, 2]), shape);
     }
+    requireShape(weight, shape, linear, m.onnx_weights_shape, true);
+    if (bias !== null) requireShape(bias, [shape[0]], linear, m.onnx_bias_shape, true);
+    if (before !== null || behind !== null) {
+      writeScaledLinear(this.#table, name, { weight, bias, shape, before, behind });
+      return;
+    }
+    this.#table.set(`${name}.weight`, weight, shape);
+    if (bias === null) this.#table.fill(`${name}.bias`, 0, [shape[0]]);
+    else this.#table.set(`${name}.bias`, bias, [shape[0]]);
   }
 }
 
@@ -170,6 +215,6 @@ class Assembler {
  * (norms written as several nodes, transposed matrices) stands in one more file behind them.
  * @throws `model/unsupported`, `model/corrupt`
  */
-export function assembleModel(network: MatchedNetwork, files: FileTable): CanonicalModel {
+export function assembleModel(network: MatchedNetwork, files: FileTable): AssembledModel {
   return new Assembler(network, files).assemble();
 }

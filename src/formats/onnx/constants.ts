@@ -28,6 +28,14 @@ export type ConstantData =
       readonly offset: number;
       readonly length: number;
     }
+  /** Integers of quantised weights: floats only with a scale. */
+  | { readonly kind: 'integers'; readonly type: string; readonly read: () => ArrayLike<number> }
+  /** Rounded from double precision, or made of integers and a scale, when they are asked for. */
+  | {
+      readonly kind: 'computed';
+      readonly how: 'double' | 'quantised';
+      readonly values: () => Float32Array;
+    }
   | { readonly kind: 'permuted'; readonly base: Constant; readonly perm: readonly number[] }
   /** A type that no weight of a DenseNet has; refused only when something needs it. */
   | { readonly kind: 'foreign'; readonly type: string };
@@ -115,6 +123,74 @@ function externalRange(
   return { file, offset, length };
 }
 
+const QUANTISED: Readonly<Record<number, readonly [bytes: number, min: number]>> = {
+  [DataType.UINT8]: [1, 0],
+  [DataType.INT8]: [1, -128],
+  [DataType.INT32]: [4, 0],
+};
+
+/** A tensor's bytes where they stand as they are in memory, as a view; null where they are a list of numbers. */
+function plainBytes(tensor: TensorProto, files: FileTable): Uint8Array | null {
+  if (tensor.dataLocation === DataLocation.EXTERNAL) {
+    const { file, offset, length } = externalRange(tensor, files);
+    return files.bytes(file).subarray(offset, offset + length);
+  }
+  if (tensor.rawData.byteLength > 0) return tensor.rawData;
+  return tensor.dataType === DataType.DOUBLE ? tensor.doubleData : null;
+}
+
+/** Doubles and quantised integers, which become floats when they are asked for; other types are foreign. */
+function wideData(tensor: TensorProto, count: number, files: FileTable): ConstantData {
+  const type = DataType[tensor.dataType] ?? m.onnx_type({ number: tensor.dataType });
+  const bytes = plainBytes(tensor, files);
+  const isSize = (size: number): void => {
+    if (bytes !== null && bytes.byteLength !== count * size)
+      throw corrupt(
+        m.onnx_bytes({ name: tensor.name, has: number(bytes.byteLength), expected: number(count * size) }),
+      );
+  };
+  if (tensor.dataType === DataType.DOUBLE && bytes !== null) {
+    isSize(8);
+    return {
+      kind: 'computed',
+      how: 'double',
+      values: () => new Float32Array(new Float64Array(bytes.slice().buffer)),
+    };
+  }
+  const quantised = QUANTISED[tensor.dataType];
+  if (quantised === undefined) return { kind: 'foreign', type };
+  isSize(quantised[0]);
+  const read = (): ArrayLike<number> => {
+    if (bytes === null) return smallNumbers(tensor, count);
+    if (tensor.dataType === DataType.INT32) return new Int32Array(bytes.slice().buffer);
+    return tensor.dataType === DataType.INT8 ? new Int8Array(bytes.slice().buffer) : bytes;
+  };
+  return { kind: 'integers', type, read };
+}
+
+/** The integers of a constant, to be read when they are needed; null when it holds none. */
+export function integersOf({ data }: Constant): (() => ArrayLike<number>) | null {
+  if (data.kind === 'integers') return data.read;
+  if (data.kind === 'numbers') return () => data.values;
+  if (data.kind !== 'permuted') return null;
+  const { base, perm } = data;
+  const read = integersOf(base);
+  if (read === null) return null;
+  return () => {
+    const out = new Int32Array(elementCount(base.dims));
+    permute(read(), base.dims, perm, (index, value) => {
+      out[index] = value;
+    });
+    return out;
+  };
+}
+
+/** How a constant's elements came about, where they are not the file's own; null where they are. */
+export function howComputed({ data }: Constant): 'double' | 'quantised' | null {
+  if (data.kind === 'computed') return data.how;
+  return data.kind === 'permuted' ? howComputed(data.base) : null;
+}
+
 /**
  * An initializer, or a Constant node's tensor.
  * @throws `model/corrupt` when its data do not fill its shape, `model/unsupported` when its data file is missing
@@ -129,14 +205,11 @@ export function constantOfTensor(tensor: TensorProto, name: string, files: FileT
   if (count === 0) return made({ kind: 'numbers', values: [] });
   const dtype = FLOAT_TYPES[tensor.dataType];
   if (dtype === undefined) {
-    const readable = [DataType.INT64, DataType.INT32, DataType.BOOL, DataType.DOUBLE] as const;
+    const readable = [DataType.INT64, DataType.INT32, DataType.BOOL] as const;
     const isSmall = readable.some((type) => type === tensor.dataType) && count <= MAX_COMPUTED;
     if (isSmall && tensor.dataLocation !== DataLocation.EXTERNAL)
       return made({ kind: 'numbers', values: smallNumbers(tensor, count) });
-    return made({
-      kind: 'foreign',
-      type: DataType[tensor.dataType] ?? m.onnx_type({ number: tensor.dataType }),
-    });
+    return made(wideData(tensor, count, files));
   }
   const stored = (file: number, offset: number, length: number): Constant => {
     if (length !== count * DTYPE_BYTES[dtype]) {
@@ -191,6 +264,9 @@ export function constantValues(constant: Constant, files: FileTable): Float32Arr
       });
       return out;
     }
+    case 'computed':
+      return data.values();
+    case 'integers':
     case 'foreign':
       throw new DenseLensError('model/unsupported', m.onnx_dtype({ name, dtype: data.type }));
   }
@@ -199,7 +275,9 @@ export function constantValues(constant: Constant, files: FileTable): Float32Arr
 /** The elements of a constant small enough to compute with, else null. */
 export function smallValues(constant: Constant, files: FileTable): readonly number[] | null {
   if (constant.data.kind === 'numbers') return constant.data.values;
-  if (constant.data.kind === 'foreign' || elementCount(constant.dims) > MAX_COMPUTED) return null;
+  const { kind } = constant.data;
+  if (kind === 'foreign' || elementCount(constant.dims) > MAX_COMPUTED) return null;
+  if (constant.data.kind === 'integers') return Array.from(constant.data.read());
   return Array.from(constantValues(constant, files));
 }
 

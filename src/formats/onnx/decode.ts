@@ -1,13 +1,16 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { DenseLensError } from '../../errors';
 import { m } from '../messages/m';
-import { type GraphProto, type ModelProto, ModelProtoSchema } from './onnx_pb';
+import { inlinedNodes } from './functions';
+import { type GraphProto, type ModelProto, ModelProtoSchema, type NodeProto } from './onnx_pb';
 import { checkWireFormat, WireFormatError } from './wire';
 
 /** @see decodeModel */
 export interface DecodedModel {
   readonly proto: ModelProto;
   readonly graph: GraphProto;
+  /** The graph's nodes, with the model's own functions written out. */
+  readonly nodes: readonly NodeProto[];
   /** Version of the standard operator set. */
   readonly opset: number;
 }
@@ -34,5 +37,5 @@ export function decodeModel(bytes: Uint8Array): DecodedModel {
   if (proto.graph === undefined || proto.graph.node.length === 0) throw corrupt(m.onnx_no_graph());
   const standard = proto.opsetImport.find(({ domain }) => STANDARD_DOMAINS.has(domain));
   if (standard === undefined) throw corrupt(m.onnx_no_opset());
-  return { proto, graph: proto.graph, opset: Number(standard.version) };
+  return { proto, graph: proto.graph, nodes: inlinedNodes(proto), opset: Number(standard.version) };
 }

@@ -1,7 +1,7 @@
 import { DenseLensError } from '../../errors';
 import { DTYPE_BYTES, type WeightRef } from '../canonical';
 import { m } from '../messages/m';
-import { type Constant, constantValues, elementCount } from './constants';
+import { type Constant, constantValues, elementCount, howComputed } from './constants';
 import type { FileTable } from './file-table';
 
 /** The largest weight of a DenseNet has some two million elements; what claims more is no such model. */
@@ -27,6 +27,8 @@ export class WeightTable {
   readonly #parts: Float32Array[] = [];
   readonly #fills = new Map<number, number>();
   #end = 0;
+  /** How many weights were rounded from doubles, and made of integers. */
+  readonly counts = { double: 0, quantised: 0 };
 
   constructor(files: FileTable) {
     this.#files = files;
@@ -41,6 +43,8 @@ export class WeightTable {
   /** A weight as the file has it. The caller has checked that it fills the shape. */
   set(name: string, constant: Constant, shape: readonly number[]): void {
     const { data } = constant;
+    const how = howComputed(constant);
+    if (how !== null) this.counts[how]++;
     if (data.kind === 'stored') {
       const { dtype, file, offset } = data;
       const length = elementCount(shape) * DTYPE_BYTES[dtype];

@@ -11,6 +11,7 @@ import {
 } from './constants';
 import type { FileTable } from './file-table';
 import { AttributeProto_AttributeType as AttributeType, type NodeProto } from './onnx_pb';
+import { dequantisedConstant } from './quantised';
 
 /** What an evaluation sees: the node, its inputs (null where left out), the files behind them. */
 interface Context {
@@ -224,6 +225,7 @@ const evaluators: Readonly<Record<string, (context: Context) => Constant | null>
   Sqrt: unary(Math.sqrt),
   Reciprocal: unary((value) => 1 / value),
   Neg: unary((value) => -value),
+  DequantizeLinear: ({ node, inputs, files }) => dequantisedConstant(node, inputs, files),
 };
 
 /**

@@ -38,7 +38,8 @@ function paddedInput(context: RuleContext): {
   return { map, pads: map.pending?.pads ?? NO_PADS, value: map.pending?.value ?? 0 };
 }
 
-const conv: Rule = (context) => {
+/** A convolution, or one behind the pool, which is a linear layer. */
+export const convRule: Rule = (context) => {
   const { node, inputs } = context;
   const weight = constantInput(context, 1);
   const bias = constantInput(context, 2);
@@ -89,7 +90,8 @@ const batchNorm: Rule = (context) => {
   const [scale, bias, mean, variance] = weights;
   if (!scale || !bias || !mean || !variance) throw misfit(node, m.onnx_lacks_weights);
   const outputs = node.output.filter((name) => name !== '').length;
-  if (intAttribute(node, 'training_mode', 0) === 1 || (opset < 14 && outputs > 1))
+  const isOldTraining = opset < 7 && intAttribute(node, 'is_test', 0) === 0;
+  if (intAttribute(node, 'training_mode', 0) === 1 || (opset < 14 && outputs > 1) || isOldTraining)
     throw misfit(node, m.onnx_training);
   if (intAttribute(node, 'spatial', 1) !== 1) throw misfit(node, m.onnx_every_pixel);
   const [channels = 0] = scale.dims;
@@ -115,10 +117,24 @@ function isPerChannel(constant: Constant, map: MapValue): boolean {
   );
 }
 
+/** Before operator set 7 an attribute said which axis a shorter operand belongs to. */
+function withModernShapes(context: RuleContext): RuleContext {
+  const { node, opset, inputs } = context;
+  if (opset >= 7 || intAttribute(node, 'broadcast', 0) !== 1) return context;
+  const [a = null, b] = inputs;
+  if (b?.kind !== 'constant') return context;
+  const { dims } = b.constant;
+  const behind = 4 - intAttribute(node, 'axis', 4 - dims.length) - dims.length;
+  if (behind <= 0) return context;
+  const constant = { ...b.constant, dims: [...dims, ...Array<number>(behind).fill(1)] };
+  return { ...context, inputs: [a, { kind: 'constant', constant }] };
+}
+
 /** Add, Sub, Mul and Div of a map and a constant per channel; on convolutions, an Add is their bias. */
 const arithmetic =
   (operation: 'add' | 'sub' | 'mul' | 'div'): Rule =>
-  (context) => {
+  (given) => {
+    const context = withModernShapes(given);
     const { node, inputs } = context;
     const at = inputs[0]?.kind === 'map' ? 0 : 1;
     if (inputs[0]?.kind === 'map' && inputs[1]?.kind === 'map') throw misfit(node, m.onnx_residual);
@@ -144,9 +160,26 @@ const arithmetic =
   };
 
 const relu: Rule = (context) => {
+  const { node, inputs } = context;
+  const [value] = inputs;
+  if (value?.kind === 'vector') {
+    const { step } = value;
+    return { kind: 'vector', step: { kind: 'relu', node, input: step, channels: step.channels, size: null } };
+  }
   const map = mapInput(context);
   const { channels, size } = map.step;
-  return asMap({ kind: 'relu', node: context.node, input: map.step, channels, size }, map.layout);
+  return asMap({ kind: 'relu', node, input: map.step, channels, size }, map.layout);
+};
+
+/** ONNX Runtime's convolution with what it was fused with. */
+const fusedConv: Rule = (context) => {
+  const { node } = context;
+  if ((context.inputs[3] ?? null) !== null) throw misfit(node, m.graphs_fused_sum);
+  const activation = stringAttribute(node, 'activation', '');
+  if (activation !== '' && activation !== 'Relu')
+    throw misfit(node, (at) => m.graphs_fused({ ...at, activation }));
+  const made = convRule(context);
+  return activation === '' ? made : relu({ ...context, inputs: [made] });
 };
 
 const pool =
@@ -163,8 +196,9 @@ const pool =
     const window = windowOf(node, input.size, null, pads);
     const isWhole =
       input.size !== null && window.kernel.every((extent, axis) => extent === input.size?.[axis]);
-    if (kind === 'avg-pool' && isWhole && window.pads?.every((pad) => pad === 0)) {
-      return { kind: 'vector', step: { kind: 'global-pool', node, input, channels, size: null } };
+    if (isWhole && window.pads?.every((pad) => pad === 0)) {
+      const pooling = kind === 'avg-pool' ? 'average' : 'max';
+      return { kind: 'vector', step: { kind: 'global-pool', node, input, pooling, channels, size: null } };
     }
     return asMap({ kind, node, input, window, channels, size: slide(window, input.size) }, 'NCHW');
   };
@@ -240,9 +274,12 @@ export function imageStep(dims: readonly (number | null)[]): { step: Step; layou
   };
 }
 
+/** Rules for ONNX Runtime's own operators, which its optimiser writes. */
+export const microsoftRules: Readonly<Record<string, Rule>> = { FusedConv: fusedConv };
+
 /** Rules for operators on feature maps, by operator. */
 export const mapRules: Readonly<Record<string, Rule>> = {
-  Conv: conv,
+  Conv: convRule,
   BatchNormalization: batchNorm,
   Add: arithmetic('add'),
   Sub: arithmetic('sub'),

@@ -1,9 +1,9 @@
 import type { Stem } from '../../network/spec';
 import { m } from '../messages/m';
-import { misfit, type Step, type Value } from './steps';
+import { isImage } from './image-rules';
+import { type MatchedHead, matchHead } from './match-head';
+import { misfit, type Step, type StepOf, type Value } from './steps';
 import { type ExpectedWindow, isSameWindow } from './windows';
-
-type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 /** A convolution and the norm after it; null when the norm is folded into the convolution. */
 export interface NormedConv {
@@ -18,10 +18,17 @@ export interface MatchedLayer {
   readonly last: StepOf<'conv'>;
 }
 
+/** What stands between two blocks. */
+export interface MatchedTransition {
+  /** Null where there is a ReLU alone. */
+  readonly norm: StepOf<'affine'> | null;
+  readonly conv: StepOf<'conv'>;
+}
+
 /** A dense block, and the transition behind it (null after the last). */
 export interface MatchedBlock {
   readonly layers: readonly MatchedLayer[];
-  readonly transition: { readonly norm: StepOf<'affine'>; readonly conv: StepOf<'conv'> } | null;
+  readonly transition: MatchedTransition | null;
 }
 
 /** What stands before the first block. */
@@ -34,7 +41,9 @@ export interface MatchedNetwork {
   readonly stem: MatchedStem;
   readonly blocks: readonly MatchedBlock[];
   readonly norm5: StepOf<'affine'>;
-  readonly classifier: StepOf<'linear'>;
+  readonly head: MatchedHead;
+  /** What the first convolution reads: the image, or what the graph makes of it. */
+  readonly image: Step;
   readonly activation: StepOf<'activation'>['activation'] | null;
 }
 
@@ -67,9 +76,11 @@ function expectConv(step: Step, expected: ExpectedWindow, role: string): StepOf<
   return conv;
 }
 
-/** What a norm reads: the sources of a concatenation, or the one map before it. */
-const sourcesOf = (norm: StepOf<'affine'>): readonly Step[] =>
-  norm.input.kind === 'concat' ? norm.input.inputs : [norm.input];
+/** What is read: the sources of a concatenation, or the one map before. */
+const sourcesBefore = (step: Step): readonly Step[] => (step.kind === 'concat' ? step.inputs : [step]);
+
+/** What a norm reads. */
+const sourcesOf = (norm: StepOf<'affine'>): readonly Step[] => sourcesBefore(norm.input);
 
 /** Norm and ReLU before something, from the ReLU backwards. */
 function preActivation(step: Step, role: string): StepOf<'affine'> {
@@ -114,16 +125,14 @@ function matchLayer(step: Step, earlier: readonly Step[], role: string): Matched
  */
 export function matchNetwork(output: Value): MatchedNetwork {
   if (output.kind === 'refused') throw output.error;
-  if (output.kind !== 'vector') {
-    const node = output.kind === 'map' ? output.step.node : null;
-    throw misfit(node, m.onnx_ends);
-  }
+  if (output.kind !== 'vector' && output.kind !== 'map') throw misfit(null, m.onnx_ends);
   const end = output.step;
   const activation = end.kind === 'activation' ? end.activation : null;
   const logits = end.kind === 'activation' ? end.input : end;
-  const classifier = expectStep(logits, 'linear', m.onnx_role_classifier());
-  const pool = expectStep(classifier.input, 'global-pool', m.onnx_role_global_pool());
-  const norm5 = preActivation(pool.input, m.onnx_role_end());
+  const isMap = output.kind === 'map';
+  const head = isMap ? { pool: null, linears: [], maps: logits } : matchHead(logits);
+  if (isMap && logits.kind !== 'relu') throw misfit(logits.node, m.graphs_ends);
+  const norm5 = preActivation(head.maps, m.onnx_role_end());
 
   const blocks: MatchedBlock[] = [];
   let transition: MatchedBlock['transition'] = null;
@@ -138,23 +147,34 @@ export function matchNetwork(output: Value): MatchedNetwork {
     blocks.unshift({ layers, transition });
     if (blocks.length > MAX_BLOCKS)
       throw misfit(input.node, (at) => m.onnx_many_blocks({ ...at, count: blocks.length }));
-    if (input.kind !== 'avg-pool') return { stem: matchStem(input), blocks, norm5, classifier, activation };
+    if (input.kind !== 'avg-pool') {
+      const stem = matchStem(input);
+      return { stem, blocks, norm5, head, image: stem.conv.input, activation };
+    }
     expectWindow(input, { kernel: 2, stride: 2, padding: 0 }, m.onnx_role_transition_pool());
     const conv = expectConv(input.input, { kernel: 1, stride: 1, padding: 0 }, m.onnx_role_transition_conv());
-    const norm = preActivation(conv.input, m.onnx_role_transition());
+    const relu = expectStep(conv.input, 'relu', m.onnx_role_relu({ of: m.onnx_role_transition() }));
+    const norm = relu.input.kind === 'affine' ? relu.input : null;
+    const another = transition === null || (transition.norm === null) === (norm === null);
+    if (!another) throw misfit(conv.node, m.graphs_mixed_transitions);
     transition = { norm, conv };
-    sources = sourcesOf(norm);
+    sources = sourcesBefore(norm?.input ?? relu.input);
   }
+}
+
+/** The image itself, or what the graph makes of it before anything else. */
+function expectImage(step: Step): void {
+  if (!isImage(step)) expectStep(step, 'image', m.onnx_image());
 }
 
 /** For small images a 3×3 convolution, alone or with norm and ReLU behind it. */
 function matchSmallStem(step: Step): MatchedStem | null {
   const role = m.onnx_role_stem_conv();
-  if (step.kind === 'conv' && step.input.kind === 'image')
+  if (step.kind === 'conv' && isImage(step.input))
     return { kind: 'cifar', conv: expectConv(step, SAME_3X3, role), norm: null };
   if (step.kind !== 'relu') return null;
   const stem = normedConv(step, SAME_3X3, role);
-  expectStep(stem.conv.input, 'image', m.onnx_image());
+  expectImage(stem.conv.input);
   return { kind: 'cifar-norm', ...stem };
 }
 
@@ -164,6 +184,6 @@ function matchStem(step: Step): MatchedStem {
   const pool = expectStep(step, 'max-pool', m.onnx_role_pool());
   expectWindow(pool, { kernel: 3, stride: 2, padding: 1 }, m.onnx_role_stem_pool());
   const stem = normedConv(pool.input, { kernel: 7, stride: 2, padding: 3 }, m.onnx_role_stem_conv());
-  expectStep(stem.conv.input, 'image', m.onnx_image());
+  expectImage(stem.conv.input);
   return { kind: 'imagenet', ...stem };
 }

@@ -1,7 +1,7 @@
 import { DenseLensError } from '../../errors';
 import { number } from '../../messages/say';
 import { m } from '../messages/m';
-import { elementCount } from './constants';
+import { type Constant, elementCount } from './constants';
 import type { WeightTable } from './derived';
 import { type AffineTerm, misfit, type Step } from './steps';
 
@@ -26,8 +26,47 @@ export function commonEpsilon(steps: readonly AffineStep[]): number {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 1e-5;
 }
 
+/** A linear layer with what scales and shifts what it reads and gives. */
+export interface ScaledLinear {
+  readonly weight: Constant;
+  readonly bias: Constant | null;
+  /** `[out, in]` */
+  readonly shape: readonly [number, number];
+  readonly before: AffineStep | null;
+  readonly behind: AffineStep | null;
+}
+
+/**
+ * Writes a linear layer that takes a batch norm before it, and one behind it, into itself:
+ * s₂·(W·(s₁·x + t₁) + b) + t₂.
+ */
+export function writeScaledLinear(
+  table: WeightTable,
+  name: string,
+  { weight, bias, shape: [out, inputs], before, behind }: ScaledLinear,
+): void {
+  const values = table.values(weight);
+  const biases = bias === null ? new Float32Array(out) : table.values(bias);
+  const first = before === null ? null : compose(before.terms, inputs, table);
+  const last = behind === null ? null : compose(behind.terms, out, table);
+  const made = new Float32Array(values.length);
+  const shifted = new Float32Array(out);
+  for (let o = 0; o < out; o++) {
+    const gain = last?.factor[o] ?? 1;
+    let sum = biases[o] ?? 0;
+    for (let k = 0, at = o * inputs; k < inputs; k++, at++) {
+      const value = values[at] ?? 0;
+      made[at] = gain * value * (first?.factor[k] ?? 1);
+      sum += value * (first?.offset[k] ?? 0);
+    }
+    shifted[o] = gain * sum + (last?.offset[o] ?? 0);
+  }
+  table.compute(`${name}.weight`, made, [out, inputs]);
+  table.compute(`${name}.bias`, shifted, [out]);
+}
+
 /** Multiplies what is so far by `by` and adds `plus`, per channel. */
-function compose(
+export function compose(
   terms: readonly AffineTerm[],
   channels: number,
   table: WeightTable,

@@ -6,15 +6,23 @@ import { type Constant, constantOfTensor } from './constants';
 import { corrupt, type DecodedModel, STANDARD_DOMAINS } from './decode';
 import type { FileTable } from './file-table';
 import { foldConstant } from './fold';
-import { imageStep, mapRules } from './map-rules';
+import { preprocessing } from './image-rules';
+import { convRule, imageStep, mapRules, microsoftRules } from './map-rules';
 import type { NodeProto, ValueInfoProto } from './onnx_pb';
 import { inReadingOrder } from './order';
+import { dynamicResults, quantisedRules, scaleProduct } from './quantised';
 import type { RuleContext } from './rule';
 import { type Layout, misfit, type Value } from './steps';
-import { addBias, shapeOperators, vectorRules } from './vector-rules';
+import { matMulRule, shapeOperators, vectorArithmetic, vectorRules } from './vector-rules';
 
-/** The oldest operator set whose Add and Mul broadcast as they do today. */
-const OLDEST_OPSET = 7;
+const quantised = quantisedRules(convRule, matMulRule);
+
+const refusedFor = (node: NodeProto): never => {
+  throw misfit(node, m.onnx_no_place);
+};
+
+/** Before it, tensors had other operators' shapes as attributes, and batch norms other outputs. */
+const OLDEST_OPSET = 6;
 
 /** A graph's image input. */
 export interface GraphInput {
@@ -51,6 +59,8 @@ function applyNode(context: RuleContext): Value {
   const { node, inputs } = context;
   const refused = inputs.find((value) => value?.kind === 'refused');
   if (refused?.kind === 'refused') return refused;
+  if (node.domain === 'com.microsoft' && Object.hasOwn(microsoftRules, node.opType))
+    return microsoftRules[node.opType]?.(context) ?? refusedFor(node);
   if (!STANDARD_DOMAINS.has(node.domain)) throw misfit(node, m.onnx_domain);
 
   const constants: (Constant | null)[] = [];
@@ -63,6 +73,8 @@ function applyNode(context: RuleContext): Value {
     if (constant === null) throw misfit(node, m.onnx_weight_computed);
     return { kind: 'constant', constant };
   }
+  const prepared = preprocessing(context) ?? scaleProduct(context);
+  if (prepared !== null) return prepared;
   const [data] = inputs;
   // A zero cast "like" the image is still a zero.
   if (node.opType === 'CastLike' && data?.kind === 'constant') return data;
@@ -70,8 +82,10 @@ function applyNode(context: RuleContext): Value {
   if (readsShape && shapeOperators.has(node.opType) && (node.opType === 'Shape' || data?.kind !== 'vector'))
     return { kind: 'shape' };
   const isVector = inputs.some((value) => value?.kind === 'vector');
-  if (isVector && node.opType === 'Add') return addBias(context);
-  const rules = [mapRules, vectorRules].find((table) => Object.hasOwn(table, node.opType));
+  const tables = isVector
+    ? [vectorArithmetic, mapRules, vectorRules, quantised]
+    : [mapRules, vectorRules, quantised];
+  const rules = tables.find((table) => Object.hasOwn(table, node.opType));
   const rule = rules?.[node.opType];
   if (rule === undefined) throw misfit(node, m.onnx_no_place);
   return rule(context);
@@ -99,11 +113,12 @@ export function simplifyGraph(model: DecodedModel, files: FileTable): Simplified
     throw misfit(null, (at) => m.onnx_axes({ ...at, axes: declared.dims.length }));
   values.set(image.name, { kind: 'map', step, layout, pending: null });
 
-  for (const node of inReadingOrder(graph.node, new Set(values.keys()))) {
-    const made = valueOfNode(node, values, opset, files);
+  for (const node of inReadingOrder(model.nodes, new Set(values.keys()))) {
+    const results = valuesOfNode(node, values, opset, files);
     node.output.forEach((name, index) => {
       if (name === '') return;
-      if (index === 0) values.set(name, made);
+      const made = results[index];
+      if (made !== undefined) values.set(name, made);
       else
         values.set(name, {
           kind: 'refused',
@@ -119,12 +134,12 @@ export function simplifyGraph(model: DecodedModel, files: FileTable): Simplified
   return { input: { name: image.name, ...declared, layout }, outputs };
 }
 
-function valueOfNode(
+function valuesOfNode(
   node: NodeProto,
   values: ReadonlyMap<string, Value>,
   opset: number,
   files: FileTable,
-): Value {
+): readonly Value[] {
   const inputs = node.input.map((name) => {
     if (name === '') return null;
     const value = values.get(name);
@@ -132,10 +147,15 @@ function valueOfNode(
     return value;
   });
   try {
-    return applyNode({ node, inputs, opset, files });
+    const context = { node, inputs, opset, files };
+    if (node.opType === 'DynamicQuantizeLinear' && STANDARD_DOMAINS.has(node.domain)) {
+      const refused = inputs.find((value) => value?.kind === 'refused');
+      return refused === undefined ? dynamicResults(context) : [refused];
+    }
+    return [applyNode(context)];
   } catch (error) {
     if (error instanceof DenseLensError && error.code === 'model/unsupported')
-      return { kind: 'refused', error };
+      return [{ kind: 'refused', error }];
     throw error;
   }
 }

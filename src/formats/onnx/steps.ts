@@ -52,7 +52,21 @@ export type Step =
   | (StepBase & { readonly kind: 'max-pool'; readonly input: Step; readonly window: Window })
   | (StepBase & { readonly kind: 'avg-pool'; readonly input: Step; readonly window: Window })
   | (StepBase & { readonly kind: 'concat'; readonly inputs: readonly Step[] })
-  | (StepBase & { readonly kind: 'global-pool'; readonly input: Step })
+  | (StepBase & {
+      readonly kind: 'global-pool';
+      readonly input: Step;
+      readonly pooling: 'average' | 'max';
+    })
+  /** Maps laid out, pixel by pixel of each map, or map by map of each pixel (`NHWC`). */
+  | (StepBase & {
+      readonly kind: 'flatten';
+      readonly input: Step;
+      readonly mapSize: Size;
+      readonly layout: Layout;
+    })
+  /** The image resized, or with its channels the other way round, before anything else reads it. */
+  | (StepBase & { readonly kind: 'resized'; readonly input: Step; readonly isCubic: boolean })
+  | (StepBase & { readonly kind: 'reversed'; readonly input: Step })
   | (StepBase & {
       readonly kind: 'linear';
       readonly input: Step;
@@ -61,6 +75,9 @@ export type Step =
       readonly bias: Constant | null;
     })
   | (StepBase & { readonly kind: 'activation'; readonly input: Step; readonly activation: Activation });
+
+/** A step of one kind. */
+export type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 /** What a graph applies to its logits. */
 export type Activation = 'softmax' | 'log-softmax' | 'sigmoid';
@@ -86,6 +103,9 @@ export type Value =
   /** One number per channel or class and image, under whatever shape. */
   | { readonly kind: 'vector'; readonly step: Step }
   | { readonly kind: 'constant'; readonly constant: Constant }
+  /** What the integers of a quantised map are multiplied by, as far as it is constant; and its zero point. */
+  | { readonly kind: 'scale'; readonly by: Constant }
+  | { readonly kind: 'zero-point' }
   /** Integers computed from a dynamic shape. */
   | { readonly kind: 'shape' }
   /** What no DenseNet computes; an error only if the output needs it. */

@@ -8,19 +8,21 @@ import {
   constantInput,
   firstSpatialAxis,
   fromFront,
+  type MapValue,
   mapInput,
   numbersInput,
   type Rule,
   type RuleContext,
 } from './rule';
-import { type Activation, misfit, otherChannels, type Step, type Value } from './steps';
+import { type Activation, type AffineTerm, misfit, otherChannels, type Step, type Value } from './steps';
 
 type VectorValue = Extract<Value, { kind: 'vector' }>;
 
-function globalPool(context: RuleContext): VectorValue {
+function globalPool(context: RuleContext, pooling: 'average' | 'max'): VectorValue {
   const { step } = mapInput(context);
   const pooled: Step = {
     kind: 'global-pool',
+    pooling,
     node: context.node,
     input: step,
     channels: step.channels,
@@ -29,23 +31,54 @@ function globalPool(context: RuleContext): VectorValue {
   return { kind: 'vector', step: pooled };
 }
 
-const globalAveragePool: Rule = (context) => {
-  if (mapInput(context).layout !== 'NCHW') throw misfit(context.node, m.onnx_pools_last);
-  return globalPool(context);
-};
+const globalPoolOf =
+  (pooling: 'average' | 'max'): Rule =>
+  (context) => {
+    if (mapInput(context).layout !== 'NCHW') throw misfit(context.node, m.onnx_pools_last);
+    return globalPool(context, pooling);
+  };
 
-const reduceMean: Rule = (context) => {
-  const axes = axesOf(context.node, numbersInput(context, 1))?.map((axis) => fromFront(axis, 4));
-  const first = firstSpatialAxis(mapInput(context).layout);
-  if (axes?.length !== 2 || !axes.includes(first) || !axes.includes(first + 1))
-    throw misfit(context.node, m.onnx_not_spatial);
-  return globalPool(context);
-};
+const reduced =
+  (pooling: 'average' | 'max'): Rule =>
+  (context) => {
+    const axes = axesOf(context.node, numbersInput(context, 1))?.map((axis) => fromFront(axis, 4));
+    const first = firstSpatialAxis(mapInput(context).layout);
+    if (axes?.length !== 2 || !axes.includes(first) || !axes.includes(first + 1))
+      throw misfit(context.node, m.onnx_not_spatial);
+    return globalPool(context, pooling);
+  };
+
+/** Maps of a known size, laid out as one row of numbers. */
+function laidOut(context: RuleContext, { step, layout, pending }: MapValue): VectorValue {
+  const { node } = context;
+  const { channels, size } = step;
+  const isFlat =
+    node.opType === 'Flatten'
+      ? intAttribute(node, 'axis', 1) === 1
+      : node.opType === 'Reshape' && numbersInput(context, 1)?.length === 2;
+  if (!isFlat || pending !== null) throw misfit(node, m.onnx_flattens);
+  if (channels === null || size === null) throw misfit(node, m.graphs_flattens_any);
+  const pixels = size[0] * size[1];
+  if (pixels === 1) {
+    const pooled = {
+      kind: 'global-pool',
+      node,
+      input: step,
+      pooling: 'average',
+      channels,
+      size: null,
+    } as const;
+    return { kind: 'vector', step: pooled };
+  }
+  const flat = { kind: 'flatten', node, input: step, mapSize: size, layout, size: null } as const;
+  return { kind: 'vector', step: { ...flat, channels: channels * pixels } };
+}
 
 /** Flatten, Reshape, Squeeze and the like change nothing about one number per channel. */
 const regrouped: Rule = (context) => {
   const { node, inputs } = context;
   const [value] = inputs;
+  if (value?.kind === 'map') return laidOut(context, value);
   if (value?.kind !== 'vector') throw misfit(node, m.onnx_flattens);
   const { channels } = value.step;
   const shape = inputs[1] ?? null;
@@ -97,22 +130,79 @@ const gemm: Rule = (context) => {
   return linear(context, vectorInput(context), matrix, flatBias(context, constantInput(context, 2)));
 };
 
-const matMul: Rule = (context) => {
+/** A linear layer without a bias. */
+export const matMulRule: Rule = (context) => {
   const weight = constantInput(context, 1);
   if (weight?.dims.length !== 2) throw misfit(context.node, m.onnx_no_matrix);
   return linear(context, vectorInput(context), permuted(weight, [1, 0]), null);
 };
 
-/** The bias of a linear layer, written as an Add of its own. */
-export const addBias: Rule = (context) => {
-  const { node, inputs } = context;
-  const at = inputs[0]?.kind === 'vector' ? 0 : 1;
-  const value = inputs[at];
-  const bias = flatBias(context, constantInput(context, 1 - at));
-  if (value?.kind !== 'vector' || value.step.kind !== 'linear' || value.step.bias !== null || bias === null)
-    throw misfit(node, m.onnx_no_bias);
-  if (bias.dims[0] !== value.step.channels) throw misfit(node, m.onnx_bias_other_length);
-  return { kind: 'vector', step: { ...value.step, node, bias } };
+/** Scales or shifts a vector, as a batch norm behind the pool does. */
+function vectorAffine({ node }: RuleContext, step: Step, term: AffineTerm): VectorValue {
+  const isBegun = step.kind === 'affine';
+  const terms = isBegun ? [...step.terms, term] : [term];
+  const { channels } = step;
+  return {
+    kind: 'vector',
+    step: { kind: 'affine', node, input: isBegun ? step.input : step, terms, channels, size: null },
+  };
+}
+
+/** One number for all of a vector, or one for each. */
+function vectorConstant(context: RuleContext, index: number, channels: number | null): Constant {
+  const constant = flatBias(context, constantInput(context, index));
+  const count = constant?.dims[0] ?? 0;
+  if (constant === null || (count !== 1 && channels !== null && count !== channels))
+    throw misfit(context.node, m.graphs_vector);
+  return constant;
+}
+
+/** An Add behind a linear layer without a bias is its bias. */
+const vectorSum =
+  (sign: 1 | -1): Rule =>
+  (context) => {
+    const { node, inputs } = context;
+    const at = inputs[0]?.kind === 'vector' ? 0 : 1;
+    const value = inputs[at];
+    if (value?.kind !== 'vector' || (sign === -1 && at === 1)) throw misfit(node, m.graphs_vector);
+    const { step } = value;
+    const what = vectorConstant(context, 1 - at, step.channels);
+    const isBias = sign === 1 && step.kind === 'linear' && step.bias === null;
+    if (isBias && what.dims[0] === step.channels)
+      return { kind: 'vector', step: { ...step, node, bias: what } };
+    return vectorAffine(context, step, { kind: 'add', what, sign });
+  };
+
+const vectorProduct =
+  (inverse: boolean): Rule =>
+  (context) => {
+    const { node, inputs } = context;
+    const at = inputs[0]?.kind === 'vector' ? 0 : 1;
+    const value = inputs[at];
+    if (value?.kind !== 'vector' || (inverse && at === 1)) throw misfit(node, m.graphs_vector);
+    const by = vectorConstant(context, 1 - at, value.step.channels);
+    return vectorAffine(context, value.step, { kind: 'mul', by, inverse });
+  };
+
+const vectorNorm: Rule = (context) => {
+  const { node } = context;
+  const step = vectorInput(context);
+  const [scale, bias, mean, variance] = [1, 2, 3, 4].map((index) =>
+    vectorConstant(context, index, step.channels),
+  );
+  if (!scale || !bias || !mean || !variance || intAttribute(node, 'training_mode', 0) === 1)
+    throw misfit(node, m.graphs_vector);
+  const epsilon = floatAttribute(node, 'epsilon', 1e-5);
+  return vectorAffine(context, step, { kind: 'norm', scale, bias, mean, variance, epsilon });
+};
+
+/** Rules that mean something else behind the pool than before it. */
+export const vectorArithmetic: Readonly<Record<string, Rule>> = {
+  Add: vectorSum(1),
+  Sub: vectorSum(-1),
+  Mul: vectorProduct(false),
+  Div: vectorProduct(true),
+  BatchNormalization: vectorNorm,
 };
 
 const activation =
@@ -154,15 +244,17 @@ const cast: Rule = (context) => {
 
 /** Rules for pooling, for what follows it, and for operators that change nothing. */
 export const vectorRules: Readonly<Record<string, Rule>> = {
-  GlobalAveragePool: globalAveragePool,
-  ReduceMean: reduceMean,
+  GlobalAveragePool: globalPoolOf('average'),
+  GlobalMaxPool: globalPoolOf('max'),
+  ReduceMean: reduced('average'),
+  ReduceMax: reduced('max'),
   Flatten: regrouped,
   Squeeze: regrouped,
   Unsqueeze: regrouped,
   Reshape: regrouped,
   Transpose: transpose,
   Gemm: gemm,
-  MatMul: matMul,
+  MatMul: matMulRule,
   Softmax: activation('softmax'),
   LogSoftmax: activation('log-softmax'),
   Sigmoid: activation('sigmoid'),

@@ -1,9 +1,7 @@
 import { DenseLensError } from '../../errors';
 import { m } from '../messages/m';
+import { inflateInto, LARGEST_RATIO } from './inflate';
 import type { ZipEntry } from './zip-directory';
-
-/** Deflate cannot make more of a byte. */
-const LARGEST_RATIO = 1032;
 
 const corrupt = (name: string): DenseLensError =>
   new DenseLensError('model/corrupt', m.zip_entry_damaged({ name }));
@@ -12,28 +10,7 @@ const corrupt = (name: string): DenseLensError =>
 async function inflate(name: string, packed: Uint8Array<ArrayBuffer>, size: number): Promise<Uint8Array> {
   if (size > packed.length * LARGEST_RATIO) throw corrupt(name);
   const out = new Uint8Array(size);
-  const stream = new DecompressionStream('deflate-raw');
-  const writer = stream.writable.getWriter();
-  // What is wrong with the bytes is heard where they are read.
-  const written = writer
-    .write(packed)
-    .then(() => writer.close())
-    .catch(() => undefined);
-  const reader = stream.readable.getReader();
-  let at = 0;
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      if (at + part.value.length > size) throw corrupt(name);
-      out.set(part.value, at);
-      at += part.value.length;
-    }
-  } catch {
-    throw corrupt(name);
-  } finally {
-    await reader.cancel().catch(() => undefined);
-    await written;
-  }
-  if (at !== size) throw corrupt(name);
+  if ((await inflateInto('deflate-raw', packed, out)) !== size) throw corrupt(name);
   return out;
 }
 

@@ -35,7 +35,7 @@ export function neededForward(
     const [input] = op.inputs;
     if (input === undefined || !between.has(op.name) || !between.has(input)) continue;
     if (op.kind === 'relu') needed.add(op.name);
-    if (op.kind === 'max-pool') needed.add(input);
+    if (op.kind === 'max-pool' || op.kind === 'global-max-pool') needed.add(input);
   }
   return [...needed];
 }

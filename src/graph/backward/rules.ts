@@ -1,5 +1,5 @@
 import type { Op } from '../../network/architecture';
-import { type GraphBuilder, ints } from '../graph-builder';
+import { type GraphBuilder, int, ints } from '../graph-builder';
 import { full, type Gradient, type PoolOp, type RuleContext, spelledOut, turnedWeight } from './gradient';
 
 /*
@@ -145,6 +145,47 @@ export function backThroughGlobalPool(
   const dims = builder.integers(`${label}:dims`, [batch, channels, 1, 1]);
   builder.node('Reshape', [`${label}:flat`, dims], label);
   return { ...full(label), form: { kind: 'channels' } };
+}
+
+/** y_c is the largest of HW pixels, the first of them in reading order: it alone gets dL/dy_c. */
+export function backThroughGlobalMaxPool(
+  { builder, batch, shapeOf }: RuleContext,
+  op: Op,
+  value: string,
+): Gradient {
+  const [input = ''] = op.inputs;
+  const [channels = 0, height = 1, width = 1] = shapeOf(input);
+  const pixels = height * width;
+  const label = `${op.name}:back`;
+  const flat = builder.integers(`${label}:flat-dims`, [batch, channels, pixels]);
+  builder.node('Reshape', [input, flat], `${label}:pixels`);
+  builder.node('ArgMax', [`${label}:pixels`], `${label}:at`, [int('axis', 2), int('keepdims', 1)]);
+  builder.node('Cast', [`${label}:at`], `${label}:first`, [int('to', 1)]);
+  const places = builder.constant(
+    `${label}:places`,
+    Array.from({ length: pixels }, (_, i) => i),
+    [1, 1, pixels],
+  );
+  builder.node('Equal', [`${label}:first`, places], `${label}:is`);
+  const one = builder.integers(`${label}:one-dims`, [batch, channels, 1]);
+  builder.node('Reshape', [value, one], `${label}:value`);
+  const zero = builder.constant(`${label}:zero`, [0], []);
+  builder.node('Where', [`${label}:is`, `${label}:value`, zero], `${label}:spread`);
+  const dims = builder.integers(`${label}:dims`, [batch, channels, height, width]);
+  builder.node('Reshape', [`${label}:spread`, dims], label);
+  return full(label);
+}
+
+/** Every pixel is an element of its own, so its derivative only takes its place again. */
+export function backThroughFlatten(
+  { builder, batch, shapeOf }: RuleContext,
+  op: Op,
+  value: string,
+): Gradient {
+  const label = `${op.name}:back`;
+  const dims = builder.integers(`${label}:dims`, [batch, ...shapeOf(op.inputs[0] ?? '')]);
+  builder.node('Reshape', [value, dims], label);
+  return full(label);
 }
 
 /** y = W·x + b, so dL/dx = Wᵀ·dL/dy; a row vector here. */

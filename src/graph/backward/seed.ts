@@ -32,6 +32,7 @@ const isIndex = (value: unknown, count: number): value is number =>
 
 function classSeed(architecture: Architecture, of: Extract<GradientOf, { readonly class: number }>): Seed {
   const { numClasses } = architecture.spec;
+  if (numClasses === 0) throw new DenseLensError('explain/unsupported', m.heads_needs_classes());
   const data = new Float32Array(numClasses);
   for (const [index, weight] of [[of.class, 1] as const, [of.against, -1] as const]) {
     if (index === undefined) continue;

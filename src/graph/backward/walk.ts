@@ -10,6 +10,8 @@ import { backThroughMaxPool } from './max-pool';
 import {
   backThroughAvgPool,
   backThroughConv,
+  backThroughFlatten,
+  backThroughGlobalMaxPool,
   backThroughGlobalPool,
   backThroughLinear,
   backThroughNorm,
@@ -136,6 +138,12 @@ export class BackwardWalk {
         return;
       case 'global-avg-pool':
         this.#gradients.set(input, backThroughGlobalPool(context, op, gradient.value));
+        return;
+      case 'global-max-pool':
+        this.#gradients.set(input, backThroughGlobalMaxPool(context, op, gradient.value));
+        return;
+      case 'flatten':
+        this.#gradients.set(input, backThroughFlatten(context, op, gradient.value));
         return;
       case 'relu': {
         const isCut = this.#plan.cuttable?.includes(op.name) ?? false;

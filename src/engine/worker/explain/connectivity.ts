@@ -74,7 +74,7 @@ export async function connectivityOf(
       return connectivity(provenance(network.architecture(recipe.size)), columns, () => null);
     case 'weight-gamma':
       return connectivity(provenance(network.architecture(recipe.size)), columns, ({ norm }) =>
-        readWeight(network.model, `${norm}.weight`),
+        norm === null ? null : readWeight(network.model, `${norm}.weight`),
       );
     case 'weight-activation': {
       const { run } = state.current;

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../../errors';
+import { requireExactHead } from '../../../explain/exact-head';
 import {
   type ClassMap,
   channelContributions,
@@ -22,6 +23,7 @@ const STRONGEST = 8;
 const heads = new WeakMap<CanonicalModel, Head>();
 
 function headOf(model: CanonicalModel): Head {
+  requireExactHead(model.spec);
   const head = heads.get(model) ?? readHead(model);
   heads.set(model, head);
   return head;

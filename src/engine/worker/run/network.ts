@@ -4,7 +4,14 @@ import type { LesionPlan } from '../../../explain/lesion';
 import type { CanonicalModel } from '../../../formats/canonical';
 import { capturedTensors, feedsOf, planPart, resolveAlias } from '../../../graph/capture';
 import { batched, type GraphPlan, refuseFolded } from '../../../graph/graph-plan';
-import { type Architecture, buildArchitecture, minimumInputSide } from '../../../network/architecture';
+import { m } from '../../../messages/m';
+import {
+  type Architecture,
+  buildArchitecture,
+  endOf,
+  lastMapSize,
+  minimumInputSide,
+} from '../../../network/architecture';
 import { asTensorName, inputChannelsOf, type TensorName } from '../../../network/spec';
 import { type FloatRange, readBack, readRanges } from '../backend/gpu-buffers';
 import type { OrtRuntime } from '../backend/ort-runtime';
@@ -52,6 +59,14 @@ export class Network {
       );
     }
     const built = buildArchitecture(this.model.spec, inputSize);
+    const wanted = this.model.spec.head?.flatten;
+    const maps = lastMapSize(built);
+    if (wanted !== undefined && wanted.join() !== maps.join()) {
+      throw new DenseLensError(
+        'input/shape',
+        m.heads_one_size({ wanted: wanted.join('×'), input: key, found: maps.join('×') }),
+      );
+    }
     this.#architectures.set(key, built);
     return built;
   }
@@ -81,12 +96,10 @@ export class Network {
       const tensor = outputs[name];
       if (tensor !== undefined) held.set(name, tensor);
     }
-    const logits = held.get(LOGITS);
-    if (logits === undefined) throw new DenseLensError('engine/failed', 'The run gave no logits.');
     return {
       architecture,
       store: new TensorStore(held),
-      logits: (logits.data as Float32Array).slice(),
+      logits: this.#logitsOf(held),
       milliseconds,
       lesion: null,
     };
@@ -107,15 +120,21 @@ export class Network {
     const start = performance.now();
     const given = { ...feeds, ...this.maskTensors(lesion, cuttable) };
     const held = await this.runPlan(architecture, cutKey(lesion), plan, given, [LOGITS]);
-    const logits = held.get(LOGITS);
-    if (logits === undefined) throw new DenseLensError('engine/failed', 'The cut network gave no logits.');
     return {
       architecture,
       store: new TensorStore(held, { store, affected: lesion.affected }),
-      logits: (logits.data as Float32Array).slice(),
+      logits: this.#logitsOf(held),
       milliseconds: performance.now() - start,
       lesion,
     };
+  }
+
+  /** A copy; empty for a network without a classifier. */
+  #logitsOf(held: ReadonlyMap<TensorName, Tensor>): Float32Array {
+    if (this.model.spec.numClasses === 0) return new Float32Array();
+    const logits = held.get(LOGITS);
+    if (logits === undefined) throw new DenseLensError('engine/failed', 'The run gave no logits.');
+    return (logits.data as Float32Array).slice();
   }
 
   /** Releases sessions of earlier cuts, of whose tensors none is left, when there are many. */
@@ -133,6 +152,8 @@ export class Network {
     const cuttable = [...lesion.masks.keys()];
     const atHand = (name: TensorName): boolean =>
       !lesion.affected.has(name) && store.isHeld(resolveAlias(architecture, name));
+    if (architecture.spec.numClasses === 0)
+      throw new DenseLensError('explain/unsupported', m.heads_needs_classes());
     const plan = { feeds: feedsOf(architecture, [LOGITS], atHand), outputs: [LOGITS], cuttable };
     const key = `${cuttable.join()}@${architecture.inputSize.join('×')}`;
     const session = await this.sessions.passing(key, architecture, plan);
@@ -219,7 +240,7 @@ export class Network {
       ? await this.#wholeSession(architecture)
       : await this.sessions.get(`bare@${architecture.inputSize.join('×')}`, architecture, {
           feeds: [INPUT],
-          outputs: [LOGITS],
+          outputs: [endOf(architecture)],
         });
     const times: number[] = [];
     for (let i = 0; i < repeats; i++) {

@@ -101,7 +101,7 @@ export async function loadModel(
         : requireLabelCount(given, model.spec.numClasses),
     ...activationOf(model, config, chosen),
     epsilon: model.epsilon,
-    isWeightsOnly: model.source !== 'onnx',
+    isWeightsOnly: value.isWeightsOnly,
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
     ...(notes.length > 0 && { notes }),
     ...(provenance !== null && { provenance }),
