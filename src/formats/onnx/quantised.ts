@@ -23,7 +23,7 @@ function indexAlong(dims: readonly number[], axis: number): (i: number) => numbe
  * (x − zero point) · scale, per tensor or along an axis; null when `x` holds no integers.
  * @param axis - that scale and zero point belong to, when they are lists
  */
-export function dequantised(
+function dequantised(
   x: Constant,
   scale: Constant | null,
   zeroPoint: Constant | null,
