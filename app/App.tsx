@@ -61,7 +61,10 @@ const TABS: readonly InspectorTab[] = [
   {
     id: 'gradients',
     label: 'Gradients',
-    Component: later(() => import('./features/gradients/GradientsTab'), 'GradientsTab'),
+    Component: later(
+      async () => (await import('./features/gradients/load')).loadGradientsTab(),
+      'GradientsTab',
+    ),
   },
   {
     id: 'compare',

@@ -1,31 +1,183 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
 
-test('the tab shows saliency, maps of every block, and an occlusion that can be cancelled', async ({
+/** Three blocks of 2, 3 and 2 layers, 64 pixels: all that the tab asks of it is answered at once. */
+const SMALL = '?backend=wasm&model=made_k4_b2-3-2_f8_n2_c5_w64_he_1&image=elephant&tab=gradients';
+
+async function opened(open: (search: string) => Promise<Page>, tool: string): Promise<[Page, Locator]> {
+  const page = await open(`${SMALL}&ask=${tool}`);
+  const panel = page.locator('.gradients-tab');
+  await expect(panel).toBeVisible();
+  return [page, panel];
+}
+
+/** What the inspector's page holds: numbers by the engine's own road. */
+const engineOf = (page: Page) =>
+  page.evaluateHandle(() => Reflect.get(denselens, Symbol.for('denselens.engine')));
+
+test('the tab shows saliency of a class and of a unit, by colour too, and its place is in the link', async ({
   open,
 }) => {
-  test.setTimeout(600_000);
-  const page = await open();
-  const inspector = page.getByRole('region', { name: 'Inspector' });
-  await inspector.getByRole('tab', { name: 'Gradients' }).click();
-  const panel = page.locator('.gradients-tab');
-  await expect(panel.getByRole('img', { name: /^Saliency of/ })).toBeVisible({ timeout: 120_000 });
+  const [page, panel] = await opened(open, 'saliency');
+  await expect(panel.getByRole('img', { name: /^Saliency of class/ })).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).include('.gradients-tab').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
+  await panel.getByText('Per colour').click();
+  await expect(panel.getByRole('img', { name: /, (red|green|blue)$/ })).toHaveCount(3);
+  await panel.getByRole('radio', { name: /^denseblock|^pool0/ }).check();
+  await expect(panel.getByText(/^.*Value of /)).toBeVisible();
 
-  await panel.getByText('Layer by layer', { exact: true }).click();
-  // Stem, three transitions, and the last layer.
-  await expect(panel.getByRole('img', { name: /^Grad-CAM of/ })).toHaveCount(5, { timeout: 120_000 });
-  // What every one of 4 blocks begins with, and 58 layers.
-  await expect(panel.locator('.norm-bars button')).toHaveCount(62);
+  await panel.getByRole('button', { name: 'Layer by layer' }).click();
+  await expect(page).toHaveURL(/ask=layers/);
+  // Stem, two transitions, and the last layer; then every layer that writes.
+  await expect(panel.getByRole('img', { name: /^Grad-CAM of/ })).toHaveCount(4);
+  await panel.getByText('Every layer').click();
+  await expect(panel.getByRole('img', { name: /^Grad-CAM of/ })).toHaveCount(3 + 7 + 1);
+});
 
-  await panel.getByText('Occlusion', { exact: true }).click();
+test('a covered square that is pointed at is that image and its predictions', async ({ open }) => {
+  const [page, panel] = await opened(open, 'occlusion');
   await panel.getByRole('button', { name: 'Start' }).click();
-  await expect(panel.getByRole('progressbar', { name: 'Covering squares' })).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Again' })).toBeVisible();
+  const map = panel.getByRole('application', { name: /^Covered squares/ });
+  await map.focus();
+  await page.keyboard.press('ArrowUp');
+  const figure = panel.getByRole('figure');
+  const middle = await figure.getByRole('img').getAttribute('aria-label');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowLeft');
+  await expect(figure.getByRole('img')).not.toHaveAttribute('aria-label', middle ?? '');
+  const [row = 0, column = 0] =
+    (await figure.getByRole('img').getAttribute('aria-label'))?.match(/\d+/g)?.map(Number) ?? [];
+  // The oracle is a whole run of the edited input.
+  const expected = await page.evaluate(
+    async ([top, left]) => {
+      const { data, dims } = await denselens.input();
+      const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
+      const side = Math.round(64 / 7);
+      for (let c = 0; c < 3; c++)
+        for (let y = top; y < top + side; y++)
+          data.fill(0, (c * 64 + y) * 64 + left, (c * 64 + y) * 64 + left + side);
+      const twin = engine.fork();
+      await twin.start('wasm', 1);
+      const answer = await twin.run(data, dims);
+      twin.destroy();
+      return answer.top.slice(0, 3).map((one: { index: number; probability: number }) => ({
+        index: one.index,
+        percent: (100 * one.probability).toFixed(1),
+      }));
+    },
+    [row, column] as const,
+  );
+  const found = await figure.getByRole('listitem').allTextContents();
+  expect(found.map((text) => text.replace(/\s+/g, ' '))).toEqual(
+    expected.map(({ index, percent }: { index: number; percent: string }) => `class ${index} ${percent} %`),
+  );
+});
+
+test('a long run ends with another tool’s, keeps what it found, and is forgotten with the image', async ({
+  open,
+}) => {
+  const [page, panel] = await opened(open, 'path');
+  await panel.getByLabel('Steps').selectOption('128');
+  await panel.getByRole('button', { name: 'Start' }).click();
+  await expect(panel.getByRole('progressbar', { name: 'Integrating gradients' })).toBeVisible();
   await panel.getByRole('button', { name: 'Cancel' }).click();
-  await expect(panel.getByRole('button', { name: 'Start' })).toBeVisible();
-
-  await panel.getByLabel('Square').selectOption({ index: 0 });
+  await expect(panel.getByText(/^Cancelled/)).toBeVisible();
+  await panel.getByRole('button', { name: 'Again' }).click();
+  await panel.getByRole('button', { name: 'Occlusion' }).click();
   await panel.getByRole('button', { name: 'Start' }).click();
-  await expect(panel.getByRole('img', { name: /^Drop of the logit/ })).toBeVisible({ timeout: 300_000 });
+  await expect(panel.getByRole('img', { name: /^Drop of the logit/ })).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Again' })).toBeVisible();
+  await page.getByRole('button', { name: 'Octopus' }).click();
+  await expect(panel.getByRole('button', { name: 'Start' })).toBeVisible();
+  await expect(panel.getByRole('img', { name: /^Drop of the logit/ })).toHaveCount(0);
+});
+
+test('gradient norms are those of the gradients, over the drawing too, and cuts change them', async ({
+  open,
+}) => {
+  const [page, panel] = await opened(open, 'norms');
+  const bars = panel.locator('.norm-bars button');
+  await expect(bars).toHaveCount(3 + 7);
+  await expect(page.locator('.network-profile circle')).toHaveCount(3 + 7);
+  await expect(page.locator('.network-profile .is-before')).toHaveCount(0);
+
+  const engine = await engineOf(page);
+  const { norms, chain, uncut, cut, loss, expectedLoss, value } = await page.evaluate(async (asked) => {
+    const at = ['features.pool0', 'features.denseblock1.denselayer2.conv2', 'avgpool'];
+    const norm = (data: ArrayLike<number>) => Math.sqrt(Array.from(data).reduce((sum, x) => sum + x * x, 0));
+    const gradients = async () => {
+      const found: number[] = [];
+      for (const name of at) found.push(norm((await denselens.gradient({ class: 2 }, name)).data));
+      return found;
+    };
+    const ask = (of: string, chained: boolean) =>
+      asked.ask('gradient-norms', { class: 2, of, at, chain: chained });
+    const plain = await ask('logit', false);
+    const expected = await gradients();
+    const chained = await ask('logit', true);
+    // The same cuts by the page's own road.
+    const layer = (block: number, n: number) => `features.denseblock${block}.denselayer${n}`;
+    const cuts = [];
+    for (const [block, layers] of [2, 3, 2].entries()) {
+      const sources = [block === 0 ? 'features.pool0' : `features.transition${block}.pool`];
+      for (let n = 1; n <= layers + 1; n++) {
+        const reader =
+          n <= layers ? layer(block + 1, n) : block === 2 ? 'classifier' : `features.transition${block + 1}`;
+        for (const source of sources.slice(0, -1)) cuts.push({ source, reader, mode: 'zero' as const });
+        sources.push(layer(block + 1, n));
+      }
+    }
+    await denselens.lesion(cuts);
+    const cutNorms = await gradients();
+    const held = await ask('logit', false);
+    await denselens.restore();
+    // dL/d avgpool = Wᵀ(p − 1), by hand.
+    const { data: logits } = await denselens.tensor('classifier');
+    const { data: weights, dims } = await denselens.weight('classifier.weight');
+    const most = Math.max(...logits);
+    const total = logits.reduce((sum, z) => sum + Math.exp(z - most), 0);
+    const by = Array.from({ length: dims[1] ?? 0 }, (_, k) =>
+      Array.from(logits).reduce((sum, z, c) => {
+        const p = Math.exp(z - most) / total;
+        return sum + (p - (c === 2 ? 1 : 0)) * (weights[c * (dims[1] ?? 0) + k] ?? 0);
+      }, 0),
+    );
+    const lossNorms = await ask('loss', false);
+    return {
+      norms: [[...plain.norms], expected],
+      chain: [[...chained.norms], cutNorms],
+      cut: [[...held.norms], cutNorms],
+      uncut: [[...held.uncut], expected],
+      loss: [lossNorms.norms[2], norm(by)],
+      value: lossNorms.value,
+      expectedLoss: most + Math.log(total) - (logits[2] ?? 0),
+    };
+  }, engine);
+  for (const [found = [], expected = []] of [norms, chain, cut, uncut]) {
+    expect(found).toHaveLength(3);
+    found.forEach((norm: number, n: number) => {
+      expect(Math.abs(norm - (expected[n] ?? 0))).toBeLessThan(1e-5 * Math.abs(expected[n] ?? 0));
+    });
+  }
+  expect(Math.abs((loss[0] ?? 0) - (loss[1] ?? 0))).toBeLessThan(1e-5 * (loss[1] ?? 0));
+  expect(Math.abs(value - expectedLoss)).toBeLessThan(1e-5);
+
+  const first = bars.first();
+  const before = await first.getAttribute('aria-label');
+  await panel.getByLabel('without skip connections').check();
+  await expect(first).not.toHaveAttribute('aria-label', before ?? '');
+  await expect(first).toHaveAttribute('aria-label', / without cuts$/);
+  await expect(page.locator('.network-profile .is-before')).toHaveCount(1);
+  await panel.getByRole('button', { name: 'Saliency' }).click();
+  await expect(page.locator('.network-profile')).toHaveCount(0);
+});
+
+test('the tab speaks Chinese as soon as the page does', async ({ open }) => {
+  const [page, panel] = await opened(open, 'norms');
+  await expect(panel.getByText('Which layers learn?')).toBeVisible();
+  await page.getByRole('button', { name: /^语言/ }).click();
+  await expect(panel.getByText('哪些层在学习？')).toBeVisible();
 });

@@ -23,6 +23,7 @@ export interface Link {
   readonly atlas: AtlasLink;
   readonly zoom: number | null;
   readonly tab: string | null;
+  readonly tool: string | null;
   readonly level: Level;
   readonly measure: ConnectivityMode | null;
   readonly threshold: number | null;
@@ -55,6 +56,7 @@ export function parseLink(search: string): Link {
     atlas: parseAtlasLink(query),
     zoom: finite(query.get('zoom')),
     tab: query.get('tab'),
+    tool: query.get('ask'),
     level: levelOf(query.get('level')),
     measure: measureOf(query.get('arcs')),
     threshold: finite(query.get('least')),
@@ -73,7 +75,7 @@ export function formatLink(search: string, state: AppState): string {
     if (value === null) query.delete(key);
     else query.set(key, value);
   };
-  const { model, image, catalogue, tensor, channel, position, zoom, tab } = state;
+  const { model, image, catalogue, tensor, channel, position, zoom, tab, tool } = state;
   const { measure, threshold, drawer } = state;
   const listed = catalogue.status === 'success' && catalogue.data.some(({ id }) => id === model?.id);
   if (model !== null) put('model', listed || parseMadeId(model.id) !== null ? model.id : YOURS);
@@ -92,6 +94,7 @@ export function formatLink(search: string, state: AppState): string {
   put('arcs', measure);
   put('least', threshold === 0 ? null : threshold.toFixed(2));
   put('tab', tab === 'maps' ? null : tab);
+  put('ask', tab === 'gradients' ? tool : null);
   if (model !== null) {
     const level = selectLevel(state);
     put('level', level === 'network' ? null : level);
@@ -102,13 +105,14 @@ export function formatLink(search: string, state: AppState): string {
 
 /** Brings selection and view to what a link says. */
 export function applyLink(store: AppStore, link: Link): void {
-  const { atlas, zoom, tab, level, measure, threshold, drawer, lesion } = link;
+  const { atlas, zoom, tab, tool, level, measure, threshold, drawer, lesion } = link;
   store.setState({
     linkedCuts: lesion.cuts,
     linkedCutsArePartial: lesion.isPartial,
     ...atlas,
     zoom: Math.min(1, Math.max(0, zoom ?? 0)),
     tab: tab ?? 'maps',
+    tool,
     level,
     drawer,
     measure,

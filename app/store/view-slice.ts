@@ -29,6 +29,8 @@ export interface ViewSlice {
   readonly zoom: number;
   /** The inspector's tab. */
   readonly tab: string;
+  /** Of the tab of gradients, by its id; null for the first. */
+  readonly tool: string | null;
   readonly showLogits: boolean;
   /** What stands beside the drawing of the network; null: nothing. */
   readonly drawer: DrawerId | null;
@@ -40,6 +42,7 @@ export interface ViewSlice {
   setScope(scope: ScaleScope): void;
   setZoom(zoom: number): void;
   setTab(tab: string): void;
+  setTool(tool: string): void;
   setShowLogits(show: boolean): void;
   setDrawer(drawer: DrawerId | null): void;
   /** Loads another language's messages, then speaks it. */
@@ -70,6 +73,7 @@ export function createViewSlice(
     scope: 'channel',
     zoom: 0,
     tab: 'maps',
+    tool: null,
     showLogits: false,
     drawer: null,
     messages: [],
@@ -83,6 +87,7 @@ export function createViewSlice(
     setScope: (scope) => set({ scope }),
     setZoom: (zoom) => set({ zoom: Math.min(1, Math.max(0, zoom)) }),
     setTab: (tab) => set({ tab }),
+    setTool: (tool) => set({ tool }),
     setShowLogits: (showLogits) => set({ showLogits }),
     setDrawer: (drawer) => set({ drawer }),
     speak: async (locale) => {

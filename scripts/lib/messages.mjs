@@ -9,7 +9,7 @@ import { root } from './root.mjs';
  * compiles them to typed functions, `<room>/messages/compiled/messages/<locale>.js`, which the room's `m.ts` loads for
  * the language in use. What readers of files say is a room of its own, since it is loaded with them.
  */
-const rooms = ['src', 'src/formats', 'app'];
+const rooms = ['src', 'src/formats', 'app', 'app/features/gradients'];
 const baseLocale = 'en';
 const cache = join(root, 'node_modules', '.cache', 'denselens');
 

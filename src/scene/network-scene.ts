@@ -13,7 +13,12 @@ import './network-scene.css';
 export interface NetworkSceneOptions extends ArcSceneOptions {
   /** The strips below: where parameters, MACs and memory are. */
   readonly budgetRows: readonly BudgetRow[];
+  /** Draws what lies over the layers, in a room as high as the bars' feet are low; null for nothing. */
+  readonly profile: DrawOver | null;
 }
+
+/** @see NetworkSceneOptions.profile */
+export type DrawOver = (layout: NetworkLayout, height: number) => SVGElement;
 
 /** The network view. */
 export interface NetworkScene {
@@ -59,6 +64,9 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
   #layout: NetworkLayout | null = null;
   #parts = new Map<string, SVGElement[]>();
   #labels = svg('g', {});
+  readonly #profile = svg('g', { class: 'network-profiles' });
+  /** Of the room above the bars' feet. */
+  #height = 0;
   /** The strips below the labels, and where they begin; null where there is no room. */
   #budget: { readonly element: SVGGElement; readonly top: number } | null = null;
 
@@ -83,6 +91,7 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     const room = { width: width - 2 * SIDE, height: height - TOP - BELOW - (hasBudget ? budget : 0) };
     const layout = layoutNetwork(architecture, room);
     this.#layout = layout;
+    this.#height = room.height;
     this.#root.setAttribute('viewBox', `${-SIDE} ${-TOP} ${width} ${height}`);
     this.#root.setAttribute('width', String(width));
     this.#root.setAttribute('height', String(height));
@@ -96,13 +105,19 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     this.#labels = drawLabels(layout, (part) => this.#options?.onSelect(part));
     this.#budget = hasBudget ? { element: svg('g', {}), top: room.height + BELOW + BUDGET_GAP / 2 } : null;
     this.#drawBudget();
+    this.#drawProfile();
     const arcs = layout.arcs.map(({ source, reader, block, index, path }) => ({
       source,
       reader,
       path,
       color: this.#color(block, Math.max(index, 1)),
     }));
-    const front = [bars, this.#labels, ...(this.#budget === null ? [] : [this.#budget.element])];
+    const front = [
+      bars,
+      this.#profile,
+      this.#labels,
+      ...(this.#budget === null ? [] : [this.#budget.element]),
+    ];
     return { arcs, parts: this.#parts, front };
   }
 
@@ -111,6 +126,7 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     for (const label of this.#labels.querySelectorAll<SVGElement>('[data-block-label]'))
       label.classList.toggle('is-selected', label.dataset.blockLabel === options.selected);
     if (before !== null && options.budgetRows !== before.budgetRows) this.#drawBudget();
+    if (before !== null && options.profile !== before.profile) this.#drawProfile();
   }
 
   next(part: string, key: string): string | null {
@@ -153,6 +169,13 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     node.append(shape);
     this.#parts.set(part, [...others, node]);
     return node;
+  }
+
+  #drawProfile(): void {
+    const draw = this.#options?.profile;
+    this.#profile.replaceChildren(
+      ...(draw == null || this.#layout === null ? [] : [draw(this.#layout, this.#height)]),
+    );
   }
 
   /** Anew in its place, without another drawing of the rest. */

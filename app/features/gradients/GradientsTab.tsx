@@ -1,52 +1,69 @@
-import { useState } from 'react';
-import type { LogitQuestion } from '../../../src/explain/head';
-import { useAppState } from '../../services';
-import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
-import { Segmented } from '../../ui/Segmented';
-import { LayerStrip } from './LayerStrip';
-import { Occlusion } from './Occlusion';
-import { PathGradients } from './PathGradients';
-import { Saliency } from './Saliency';
+import { Suspense } from 'react';
+import { useActions, useAppState } from '../../services';
+import { selectQuestion } from '../../store/explain-slice';
+import { m } from './messages/m';
+import { QUESTIONS, questionOf, toolOf } from './questions';
+import { useTitle } from './useClassName';
 import './gradients.css';
 
-/** What every part of the tab is asked about. */
-export interface Asked {
-  readonly question: LogitQuestion;
-  readonly runId: number;
-  /** The class, or the difference of two, in words. */
-  readonly title: string;
-}
-
-type Part = 'saliency' | 'path' | 'layers' | 'occlusion';
-
-const PARTS: readonly { readonly value: Part; readonly label: string }[] = [
-  { value: 'saliency', label: 'Saliency' },
-  { value: 'path', label: 'Integrated gradients' },
-  { value: 'layers', label: 'Layer by layer' },
-  { value: 'occlusion', label: 'Occlusion' },
-];
-
-const COMPONENTS = { saliency: Saliency, path: PathGradients, layers: LayerStrip, occlusion: Occlusion };
-
-/** Derivatives of the chosen class's logit, and a test that needs none. */
+/** Questions to the network that derivatives, edits and random masks answer; each tool is loaded when it is opened. */
 export function GradientsTab() {
   const question = useAppState(selectQuestion);
-  const title = useAppState(selectQuestionTitle);
+  const title = useTitle(question);
   // Of a cut network the derivative is another: the run's id changes with every cut.
   const runId = useAppState((state) => state.result?.runId ?? null);
-  const [part, setPart] = useState<Part>('saliency');
-  const Component = COMPONENTS[part];
+  const tool = useAppState((state) => toolOf(state.tool));
+  const { setTool } = useActions();
+  const { Component } = tool;
   return (
     <div className="gradients-tab scrolls">
-      <div className="gradient-head">
-        <Segmented label="Show" value={part} options={PARTS} onChange={setPart} />
-        {title !== '' && <h3 className="heading">{title}</h3>}
+      <nav className="gradient-questions" aria-label={m.questions_nav()}>
+        <ul>
+          {QUESTIONS.map(({ id, title: asks, tools }) => (
+            <li key={id}>
+              <h3 className="heading">{asks()}</h3>
+              <ul>
+                {tools.map((each) => (
+                  <li key={each.id}>
+                    <button
+                      type="button"
+                      aria-current={each === tool ? 'true' : undefined}
+                      onClick={() => setTool(each.id)}
+                    >
+                      {each.label()}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ul>
+        <p className="heading">{questionOf(tool).title()}</p>
+        <select
+          aria-label={m.questions_nav()}
+          value={tool.id}
+          onChange={({ target }) => setTool(target.value)}
+        >
+          {QUESTIONS.map(({ id, title: asks, tools }) => (
+            <optgroup key={id} label={asks()}>
+              {tools.map((each) => (
+                <option key={each.id} value={each.id}>
+                  {each.label()}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      </nav>
+      <div className="gradient-tool">
+        {question === null || runId === null ? (
+          <p className="muted">{m.questions_no_image()}</p>
+        ) : (
+          <Suspense fallback={<p className="muted">{m.shared_loading()}</p>}>
+            <Component question={question} runId={runId} title={title} />
+          </Suspense>
+        )}
       </div>
-      {question === null || runId === null ? (
-        <p className="muted">Gradients appear with the first image.</p>
-      ) : (
-        <Component question={question} runId={runId} title={title} />
-      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'react';
-import { useServices } from '../../services';
+import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
+import { useAppState, useServices } from '../../services';
 import { EVIDENCE_GRADIENT, evidencePicture } from '../../words/evidence';
 import { formatValue } from '../../words/format';
 
@@ -10,13 +10,18 @@ interface MapOnImageProps {
   /** The value at either end of the palette. */
   readonly reach: number;
   readonly label: string;
+  /** Where on the image it lies, in shares of it; everywhere unless told. */
+  readonly place?: CSSProperties;
   /** Whether cells stay cells when they are enlarged. */
   readonly hasCells?: boolean;
+  /** Over both, in the same place. */
+  readonly children?: ReactNode;
 }
 
 /** A signed map over the crop that the network saw, in grey. */
-export function MapOnImage({ data, dims, reach, label, hasCells = false }: MapOnImageProps) {
+export function MapOnImage({ data, dims, reach, label, place, hasCells = false, children }: MapOnImageProps) {
   const { results } = useServices();
+  const [inputHeight, inputWidth] = useAppState((state) => state.result?.inputSize) ?? [1, 1];
   const image = useRef<HTMLCanvasElement>(null);
   const map = useRef<HTMLCanvasElement>(null);
   const [height, width] = dims;
@@ -40,9 +45,12 @@ export function MapOnImage({ data, dims, reach, label, hasCells = false }: MapOn
     element.getContext('2d')?.putImageData(evidencePicture(data, [height, width], reach), 0, 0);
   }, [data, height, width, reach]);
   return (
-    <div className="gradient-map">
+    <div className="gradient-map" style={{ aspectRatio: `${inputWidth} / ${inputHeight}` }}>
       <canvas ref={image} />
-      <canvas ref={map} className={hasCells ? 'is-cells' : ''} role="img" aria-label={label} />
+      <div className="gradient-place" style={place}>
+        <canvas ref={map} className={hasCells ? 'is-cells' : ''} role="img" aria-label={label} />
+        {children}
+      </div>
     </div>
   );
 }
@@ -54,6 +62,24 @@ export function EvidenceLegend({ reach }: { readonly reach: number }) {
       <span>{formatValue(-reach)}</span>
       <div className="legend-bar" style={{ background: EVIDENCE_GRADIENT }} role="presentation" />
       <span>{formatValue(reach)}</span>
+    </div>
+  );
+}
+
+interface MapFigureProps extends MapOnImageProps {
+  /** What it says and does not say, beside it. */
+  readonly says: ReactNode;
+}
+
+/** A map with its legend, and what it says. */
+export function MapFigure({ says, ...map }: MapFigureProps) {
+  return (
+    <div className="gradient-result">
+      <div>
+        <MapOnImage {...map} />
+        <EvidenceLegend reach={map.reach} />
+      </div>
+      <div className="gradient-says">{says}</div>
     </div>
   );
 }

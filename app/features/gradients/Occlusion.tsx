@@ -1,84 +1,131 @@
-import { useState } from 'react';
-import { type OcclusionMap, occlusionMap } from '../../../src/engine/client/attributions';
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
 import type { Baseline } from '../../../src/engine/protocol/gradients';
-import { useAppState, useServices } from '../../services';
+import { foundOf } from '../../jobs/job';
+import { createOcclusions } from '../../jobs/occlusions';
+import { useAppState, useJob } from '../../services';
+import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { reachOf } from '../../words/evidence';
 import { formatValue } from '../../words/format';
-import type { Asked } from './GradientsTab';
-import { LongRunBar } from './LongRunBar';
-import { EvidenceLegend, MapOnImage } from './MapOnImage';
-import { useLongRun } from './useLongRun';
-
-const FILLS: readonly { readonly value: Baseline; readonly label: string }[] = [
-  { value: 'zero', label: 'Mean colour' },
-  { value: 'black', label: 'Black' },
-  { value: 'white', label: 'White' },
-  { value: 'blurred', label: 'Blurred' },
-];
+import { baselines } from './baselines';
+import { type Cell, CellPicker } from './CellPicker';
+import { Choice } from './Choice';
+import { CoveredImage } from './CoveredImage';
+import { JobBar } from './JobBar';
+import { MapFigure } from './MapOnImage';
+import { m } from './messages/m';
+import { mono } from './mono';
+import type { ToolProps } from './questions';
+import { classOf } from './useClassName';
 
 /** Of the input's shorter side. */
-const SIZES = [
-  { share: 1 / 4, label: 'a quarter' },
-  { share: 1 / 7, label: 'a seventh' },
-  { share: 1 / 14, label: 'a fourteenth' },
-] as const;
+const SIZES = [4, 7, 14] as const;
+
+/** Of the square's side. */
+const STRIDES = [1, 2, 4] as const;
 
 /** How much the logit drops when a square of the image is covered: by doing it. */
-export function Occlusion({ question: { index }, runId }: Asked) {
-  const { engine } = useServices();
-  const name = useAppState((state) => state.model?.labels[index]?.en ?? `class ${index}`);
+export function Occlusion({ question, title }: ToolProps) {
   const inputSize = useAppState((state) => state.result?.inputSize);
   const [fill, setFill] = useState<Baseline>('zero');
-  const [share, setShare] = useState<number>(SIZES[1].share);
-  const size = Math.max(1, Math.round(share * Math.min(...(inputSize ?? [224, 224]))));
-  const stride = Math.max(1, Math.round(size / 2));
-  const { run, start, cancel } = useLongRun<OcclusionMap>(`${runId} ${index} ${fill} ${size}`);
-  const begin = (): void => {
-    if (inputSize !== undefined)
-      start((options) => occlusionMap(engine, { class: index, size, stride, fill, inputSize }, options));
-  };
-  const reach = run.status === 'done' ? reachOf(run.data.data) : 1;
+  const [part, setPart] = useState<number>(7);
+  const [overlap, setOverlap] = useState<number>(2);
+  const [cell, setCell] = useState<Cell | null>(null);
+  const job = useJob(createOcclusions);
+  const state = useStore(job.state);
+  const [height, width] = inputSize ?? [224, 224];
+  const size = Math.max(1, Math.round(Math.min(height, width) / part));
+  const stride = Math.max(1, Math.round(size / overlap));
+  const asked = useMemo(
+    () => ({ ...classOf(question), size, stride, fill, inputSize: [height, width] as const }),
+    [question, size, stride, fill, height, width],
+  );
+  const found = foundOf(state);
+  const isCurrent = JSON.stringify(found?.asked) === JSON.stringify(asked);
+  const result = isCurrent ? (found?.result ?? null) : null;
+  const count = result === null ? 0 : result.tops.length;
+  const reach = result === null ? 1 : reachOf(result.data);
+  const most = result?.data.reduce((a, b) => Math.max(a, b), 0) ?? 0;
+  const percent = (pixels: number, of: number): string => `${(100 * pixels) / of}%`;
   return (
     <>
       <div className="gradient-choices">
-        <Segmented label="Cover with" value={fill} options={FILLS} onChange={setFill} />
-        <label className="gradient-choice">
-          Square
-          <select value={share} onChange={({ target }) => setShare(Number(target.value))}>
-            {SIZES.map((option) => (
-              <option key={option.label} value={option.share}>
-                {option.label} of the side
-              </option>
-            ))}
-          </select>
-        </label>
-        <LongRunBar run={run} label="Covering squares" onStart={begin} onCancel={cancel} />
+        <Segmented label={m.occlusion_fill()} value={fill} options={baselines()} onChange={setFill} />
+        <Choice
+          label={m.occlusion_square()}
+          value={part}
+          options={SIZES.map((share) => ({
+            value: share,
+            label: m.occlusion_pixels({ count: Math.max(1, Math.round(Math.min(height, width) / share)) }),
+          }))}
+          onChange={setPart}
+        />
+        <Choice
+          label={m.occlusion_stride()}
+          value={overlap}
+          options={STRIDES.map((share) => ({
+            value: share,
+            label: m.occlusion_pixels({ count: Math.max(1, Math.round(size / share)) }),
+          }))}
+          onChange={setOverlap}
+        />
+        <JobBar
+          state={state}
+          label={m.occlusion_running()}
+          isCurrent={isCurrent}
+          onStart={() => job.start(asked)}
+          onCancel={job.cancel}
+        />
       </div>
-      {run.status === 'done' ? (
-        <div className="gradient-result">
-          <div>
-            <MapOnImage
-              data={run.data.data}
-              dims={run.data.dims}
-              reach={reach}
-              label={`Drop of the logit of ${name} when covered`}
-              hasCells
-            />
-            <EvidenceLegend reach={reach} />
-          </div>
-          <p className="muted">
-            Each cell is a whole run with a square of {size} × {size} pixels covered, {stride} pixels from the
-            next: orange where the logit of {name} drops, by up to{' '}
-            <span className="mono">{formatValue(run.data.data.reduce((a, b) => Math.max(a, b), 0))}</span>,
-            blue where it rises. No gradient, no assumption; but a covered square is itself something to see.
-          </p>
-        </div>
+      {result === null ? (
+        <p className="muted">{m.occlusion_intro()}</p>
       ) : (
-        <p className="muted">
-          The image with one square covered, again and again through the whole network: the drop of the logit
-          is a measurement, not an estimate.
-        </p>
+        <MapFigure
+          data={result.data}
+          dims={result.dims}
+          reach={reach}
+          label={m.occlusion_map({ name: title })}
+          hasCells
+          // A cell stands where its square's middle is.
+          place={{
+            left: percent((size - stride) / 2, width),
+            top: percent((size - stride) / 2, height),
+            width: percent(stride * result.dims[1], width),
+            height: percent(stride * result.dims[0], height),
+          }}
+          says={
+            <>
+              <p className="muted">
+                <Rich
+                  parts={m.occlusion_says.parts({
+                    size,
+                    stride,
+                    name: title,
+                    most: formatValue(most),
+                    count,
+                  })}
+                  tags={{ mono }}
+                />
+              </p>
+              <CoveredImage
+                corner={cell === null ? null : [cell[0] * stride, cell[1] * stride]}
+                size={size}
+                fill={fill}
+                top={cell === null ? null : (result.tops[cell[0] * result.dims[1] + cell[1]] ?? null)}
+                drop={cell === null ? null : (result.data[cell[0] * result.dims[1] + cell[1]] ?? null)}
+                title={title}
+              />
+            </>
+          }
+        >
+          <CellPicker
+            label={m.occlusion_point()}
+            dims={result.dims}
+            cell={cell}
+            onPoint={(pointed) => setCell(pointed)}
+          />
+        </MapFigure>
       )}
     </>
   );

@@ -1,56 +1,56 @@
 import { useMemo, useState } from 'react';
-import { type IntegratedGradients, integratedGradients } from '../../../src/engine/client/attributions';
+import { useStore } from 'zustand';
+import type { IntegratedGradients } from '../../../src/engine/client/attributions';
 import type { Baseline } from '../../../src/engine/protocol/gradients';
 import { reachBelow, saliencyMap } from '../../../src/explain/saliency';
-import { useAppState, useServices } from '../../services';
+import { createIntegrations } from '../../jobs/integrations';
+import { foundOf } from '../../jobs/job';
+import { useJob } from '../../services';
+import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
-import type { Asked } from './GradientsTab';
-import { LongRunBar } from './LongRunBar';
-import { EvidenceLegend, MapOnImage } from './MapOnImage';
-import { useLongRun } from './useLongRun';
-
-const BASELINES: readonly { readonly value: Baseline; readonly label: string }[] = [
-  { value: 'zero', label: 'Mean colour' },
-  { value: 'black', label: 'Black' },
-  { value: 'white', label: 'White' },
-  { value: 'blurred', label: 'Blurred' },
-];
+import { baselines } from './baselines';
+import { Choice } from './Choice';
+import { JobBar } from './JobBar';
+import { MapFigure } from './MapOnImage';
+import { m } from './messages/m';
+import { mono } from './mono';
+import type { ToolProps } from './questions';
+import { classOf } from './useClassName';
 
 const STEPS = [8, 16, 32, 64, 128];
 
 /** Integrated gradients of the class, with the sum that they must come to. */
-export function PathGradients({ question: { index }, runId }: Asked) {
-  const { engine } = useServices();
-  const name = useAppState((state) => state.model?.labels[index]?.en ?? `class ${index}`);
+export function PathGradients({ question, title }: ToolProps) {
   const [baseline, setBaseline] = useState<Baseline>('zero');
   const [steps, setSteps] = useState(16);
-  const { run, start, cancel } = useLongRun<IntegratedGradients>(`${runId} ${index} ${baseline} ${steps}`);
-  const begin = (): void =>
-    start((options) => integratedGradients(engine, { class: index, steps, baseline }, options));
+  const job = useJob(createIntegrations);
+  const state = useStore(job.state);
+  const asked = useMemo(() => ({ ...classOf(question), steps, baseline }), [question, steps, baseline]);
+  const found = foundOf(state);
+  const isCurrent = JSON.stringify(found?.asked) === JSON.stringify(asked);
   return (
     <>
       <div className="gradient-choices">
-        <Segmented label="Baseline" value={baseline} options={BASELINES} onChange={setBaseline} />
-        <label className="gradient-choice">
-          Steps
-          <select value={steps} onChange={({ target }) => setSteps(Number(target.value))}>
-            {STEPS.map((count) => (
-              <option key={count} value={count}>
-                {count}
-              </option>
-            ))}
-          </select>
-        </label>
-        <LongRunBar run={run} label="Integrating gradients" onStart={begin} onCancel={cancel} />
+        <Segmented label={m.path_baseline()} value={baseline} options={baselines()} onChange={setBaseline} />
+        <Choice
+          label={m.path_steps()}
+          value={steps}
+          options={STEPS.map((count) => ({ value: count, label: String(count) }))}
+          onChange={setSteps}
+        />
+        <JobBar
+          state={state}
+          label={m.path_running()}
+          isCurrent={isCurrent}
+          onStart={() => job.start(asked)}
+          onCancel={job.cancel}
+        />
       </div>
-      {run.status === 'done' ? (
-        <Result answer={run.data} name={name} />
+      {isCurrent && found?.result != null ? (
+        <Result answer={found.result} name={title} />
       ) : (
-        <p className="muted">
-          The gradients along the way from the baseline to the image, added up: what each pixel contributes to
-          the difference of the two logits. One run there and back a step.
-        </p>
+        <p className="muted">{m.path_intro()}</p>
       )}
     </>
   );
@@ -62,25 +62,25 @@ function Result({ answer, name }: { readonly answer: IntegratedGradients; readon
     () => saliencyMap('signed', answer.data, answer.data, height * width),
     [answer, height, width],
   );
-  const reach = reachBelow(map, 0.005);
+  const reach = useMemo(() => reachBelow(map, 0.005), [map]);
   const share = answer.delta === 0 ? Number.NaN : answer.sum / answer.delta;
+  const numbers = {
+    name,
+    sum: formatValue(answer.sum),
+    delta: formatValue(answer.delta),
+    percent: Number.isFinite(share) ? Math.round(100 * share) : '—',
+  };
   return (
-    <div className="gradient-result">
-      <div>
-        <MapOnImage
-          data={map}
-          dims={[height, width]}
-          reach={reach}
-          label={`Integrated gradients of ${name}`}
-        />
-        <EvidenceLegend reach={reach} />
-      </div>
-      <p className="muted">
-        Completeness: the contributions add up to <span className="mono">{formatValue(answer.sum)}</span>; the
-        logit of {name} is <span className="mono">{formatValue(answer.delta)}</span> above the baseline’s
-        {Number.isFinite(share) && ` (${Math.round(100 * share)} %)`}. What is missing, or too much, is the
-        error of so few steps. Another baseline asks another question, and gives another map.
-      </p>
-    </div>
+    <MapFigure
+      data={map}
+      dims={[height, width]}
+      reach={reach}
+      label={m.path_map({ name })}
+      says={
+        <p className="muted">
+          <Rich parts={m.path_says.parts(numbers)} tags={{ mono }} />
+        </p>
+      }
+    />
   );
 }

@@ -1,70 +1,123 @@
-import { useMemo, useState } from 'react';
-import { reachBelow, type SaliencyKind, saliencyMap } from '../../../src/explain/saliency';
-import { useServices } from '../../services';
+import { useState } from 'react';
+import type { Saliency as Found } from '../../../src/engine/protocol/gradients';
+import type { GradientOf } from '../../../src/graph/backward/seed';
+import { failureOf, latestOf } from '../../ask/answers';
+import { useAnswer } from '../../hooks/useAnswer';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
-import type { Asked } from './GradientsTab';
-import { EvidenceLegend, MapOnImage } from './MapOnImage';
-import { useAsked } from './useAsked';
+import { MapFigure, MapOnImage } from './MapOnImage';
+import { m } from './messages/m';
+import type { ToolProps } from './questions';
+import { classOf } from './useClassName';
+import { useSelectedUnit } from './useSelectedUnit';
 
-const KINDS: readonly { readonly value: SaliencyKind; readonly label: string }[] = [
-  { value: 'signed', label: 'Signed' },
-  { value: 'absolute', label: 'Absolute' },
-  { value: 'times-input', label: '× input' },
+type Kind = keyof Found['maps'] | 'colours';
+
+const kinds = (): readonly { readonly value: Kind; readonly label: string }[] => [
+  { value: 'signed', label: m.saliency_signed() },
+  { value: 'absolute', label: m.saliency_absolute() },
+  { value: 'times-input', label: m.saliency_times_input() },
+  { value: 'colours', label: m.saliency_colours() },
 ];
 
-const SAYS: Readonly<Record<SaliencyKind, string>> = {
-  signed: 'How the logit would change if this pixel became a little brighter, summed over its colours.',
-  absolute: 'The largest magnitude among the pixel’s colours.',
-  'times-input':
-    'Gradient times the pixel’s own value: what it would have added, were the network linear. It is not.',
+const says = (kind: Kind): string => {
+  switch (kind) {
+    case 'signed':
+      return m.saliency_says_signed();
+    case 'absolute':
+      return m.saliency_says_absolute();
+    case 'times-input':
+      return m.saliency_says_times_input();
+    case 'colours':
+      return m.saliency_says_colours();
+  }
 };
 
-/** The derivative of the class's logit by every pixel. */
-export function Saliency({ question, runId, title }: Asked) {
-  const { engine } = useServices();
-  const [kind, setKind] = useState<SaliencyKind>('signed');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of another run the answer is another.
-  const asked = useMemo(
-    () => ({
-      ask: async () => {
-        const { index, against } = question;
-        const of = { class: index, ...(against !== null && { against }) };
-        const [gradient, input] = await Promise.all([
-          engine.ask('gradient', { of, by: 'input' }),
-          engine.ask('input', null),
-        ]);
-        return { gradient, input };
-      },
-    }),
-    [engine, question, runId],
-  );
-  const { data, failure } = useAsked(asked);
-  const [, , height = 1, width = 1] = data?.gradient.dims ?? [];
-  const map = useMemo(
-    () => data && saliencyMap(kind, data.gradient.data, data.input.data, height * width),
-    [data, kind, height, width],
-  );
-  const reach = map === null ? 1 : reachBelow(map, 0.005);
+const colourNames = (count: number): readonly string[] =>
+  count < 3
+    ? [m.saliency_grey()]
+    : [m.saliency_red(), m.saliency_green(), m.saliency_blue(), m.saliency_fourth()];
+
+/** The derivative of a class's logit, or of the selected unit, by every pixel. */
+export function Saliency({ question, title }: ToolProps) {
+  const [kind, setKind] = useState<Kind>('signed');
+  const [subject, setSubject] = useState<'class' | 'unit'>('class');
+  const unit = useSelectedUnit();
+  const isUnit = subject === 'unit' && unit !== null;
+  const of: GradientOf = isUnit ? unit.of : classOf(question);
+  const answer = useAnswer('saliency', { of });
+  const data = latestOf(answer);
+  const name = isUnit ? unit.title : title;
   return (
     <>
-      <Segmented label="What of the gradient" value={kind} options={KINDS} onChange={setKind} />
-      {failure !== null && <p className="muted">{failure}</p>}
-      {map !== null && data !== null ? (
-        <div className="gradient-result">
-          <div>
-            <MapOnImage data={map} dims={[height, width]} reach={reach} label={`Saliency of ${title}`} />
-            <EvidenceLegend reach={reach} />
-          </div>
-          <p className="muted">
-            {SAYS[kind]} Logit of {title}: <span className="mono">{formatValue(data.gradient.value)}</span>.
-            The strongest half percent of the pixels are as dark as the scale goes. A gradient tells what a
-            small change would do here, not what the network looked at.
-          </p>
-        </div>
+      <div className="gradient-choices">
+        <Segmented
+          label={m.saliency_of()}
+          value={subject}
+          options={[
+            { value: 'class', label: title },
+            ...(unit === null ? [] : [{ value: 'unit' as const, label: unit.title }]),
+          ]}
+          onChange={setSubject}
+        />
+        <Segmented label={m.saliency_what()} value={kind} options={kinds()} onChange={setKind} />
+      </div>
+      {failureOf(answer) !== null && <p className="gradient-failure">{failureOf(answer)}</p>}
+      {data === null ? (
+        failureOf(answer) === null && <p className="muted">{m.shared_going_back()}</p>
       ) : (
-        failure === null && <p className="muted">Going back through the network…</p>
+        <Maps data={data} kind={kind} name={name} isUnit={isUnit} />
       )}
+    </>
+  );
+}
+
+interface MapsProps {
+  readonly data: Found;
+  readonly kind: Kind;
+  readonly name: string;
+  readonly isUnit: boolean;
+}
+
+function Maps({ data, kind, name, isUnit }: MapsProps) {
+  const [channels, height, width] = data.dims;
+  const value = formatValue(data.value);
+  const text = (
+    <p className="muted">
+      {says(kind)} {isUnit ? m.saliency_value_unit({ name, value }) : m.saliency_value_class({ name, value })}{' '}
+      {m.saliency_limits()}
+    </p>
+  );
+  if (kind !== 'colours') {
+    const { data: map, reach } = data.maps[kind];
+    return (
+      <MapFigure
+        data={map}
+        dims={[height, width]}
+        reach={reach}
+        label={m.saliency_map({ name })}
+        says={text}
+      />
+    );
+  }
+  const names = colourNames(channels);
+  return (
+    <>
+      <ol className="gradient-strip is-large">
+        {data.colours.map(({ data: map, reach }, c) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a colour is its index.
+          <li key={c}>
+            <MapOnImage
+              data={map}
+              dims={[height, width]}
+              reach={reach}
+              label={m.saliency_colour_map({ name, colour: names[c] ?? String(c) })}
+            />
+            <span>{names[c]}</span>
+          </li>
+        ))}
+      </ol>
+      {text}
     </>
   );
 }

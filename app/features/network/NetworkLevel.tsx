@@ -9,6 +9,7 @@ import {
 } from '../../../src/scene/network-scene';
 import type { StrengthOf } from '../../../src/scene/strength';
 import { createPartTimer, timesOf } from '../../jobs/part-times';
+import { createProfile } from '../../page/profile';
 import { useJob } from '../../services';
 import type { LevelView } from './level-motion';
 import type { NetworkOptions } from './useNetworkOptions';
@@ -34,6 +35,7 @@ interface NetworkLevelProps {
 /** The host of the network scene; React renders nothing inside it. It stays while other levels are shown. */
 export function NetworkLevel({ ref, common, strengthOf, lit, isBehind, onHover, onOpen }: NetworkLevelProps) {
   const times = useStore(useJob(createPartTimer).state, timesOf);
+  const profile = useStore(useJob(createProfile), ({ draw }) => draw);
   const host = useRef<HTMLDivElement>(null);
   const scene = useRef<NetworkScene | null>(null);
   const architecture = common?.architecture ?? null;
@@ -43,8 +45,8 @@ export function NetworkLevel({ ref, common, strengthOf, lit, isBehind, onHover, 
   );
   const options = useMemo(
     (): NetworkSceneOptions | null =>
-      common === null ? null : { ...common, budgetRows: rows, strengthOf, lit, onHover, onOpen },
-    [common, rows, strengthOf, lit, onHover, onOpen],
+      common === null ? null : { ...common, budgetRows: rows, profile, strengthOf, lit, onHover, onOpen },
+    [common, rows, profile, strengthOf, lit, onHover, onOpen],
   );
   const latest = useRef(options);
   latest.current = options;

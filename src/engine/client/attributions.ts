@@ -75,7 +75,8 @@ const BATCH = 8;
 
 /**
  * How much a class's logit drops when a square of `size` pixels at every `stride` pixels is covered.
- * @param inputSize - `[H,W]` of the current run
+ * `inputSize` is `[H,W]` of the current run. `onPart` hears of the map as it grows; what is not known yet is 0, and
+ * has no `tops`.
  * @throws as {@link integratedGradients}
  */
 export async function occlusionMap(
@@ -88,7 +89,7 @@ export async function occlusionMap(
     readonly fill: Baseline;
     readonly inputSize: readonly [number, number];
   },
-  { signal, onProgress }: RequestOptions = {},
+  { signal, onProgress, onPart }: RequestOptions & { readonly onPart?: (part: OcclusionMap) => void } = {},
 ): Promise<OcclusionMap> {
   const { class: index, against, size, stride, fill, inputSize } = asked;
   positive(size, 'The size of the square, in pixels,');
@@ -121,6 +122,7 @@ export async function occlusionMap(
     runId = answer.runId;
     data.set(answer.drops, at);
     tops.push(...answer.tops);
+    onPart?.({ dims: [rows, columns], data: data.slice(), tops: [...tops] });
   }
   onProgress?.({ stage: 'run', loaded: corners.length, total: corners.length });
   return { dims: [rows, columns], data, tops };

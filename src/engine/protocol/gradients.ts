@@ -1,3 +1,4 @@
+import type { SaliencyKind } from '../../explain/saliency';
 import type { GradientOf } from '../../graph/backward/seed';
 import type { RankedClass } from '../../tensor/top-k';
 
@@ -18,6 +19,32 @@ export interface Gradient {
   readonly data: Float32Array;
   /** The number that was differentiated. */
   readonly value: number;
+}
+
+/** A map of one number a pixel, and the value at either end of its palette. */
+export interface ScaledMap {
+  readonly data: Float32Array;
+  readonly reach: number;
+}
+
+/** A gradient by the image as pictures show it. */
+export interface Saliency {
+  readonly runId: number;
+  /** `[C,H,W]` of the input. */
+  readonly dims: readonly [number, number, number];
+  readonly maps: Readonly<Record<SaliencyKind, ScaledMap>>;
+  /** The gradient itself by each of the input's channels, on one scale. */
+  readonly colours: readonly ScaledMap[];
+  /** The number that was differentiated. */
+  readonly value: number;
+}
+
+/** RGBA pixels. */
+export interface PixelPicture {
+  readonly runId: number;
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
 /** What a class activation map weights the activations with. */
@@ -49,6 +76,10 @@ export interface GradientsRequests {
    * @throws `class/unknown`, `tensor/unknown`, `tensor/folded`, `element/unknown`, `image/none`
    */
   gradient: { in: { of: GradientOf; by: string }; out: Gradient };
+  /** The gradient by the image, ready to be drawn. @throws as `gradient` */
+  saliency: { in: { of: GradientOf }; out: Saliency };
+  /** What the current image is compared with, or covered with. @throws `image/none` */
+  'baseline-picture': { in: { baseline: Baseline }; out: PixelPicture };
   /**
    * Part of integrated gradients: Σ over `fractions` t of ∂logit/∂x at baseline + t·(image − baseline), times
    * (image − baseline), and the logit at the ends when `withEnds`.
@@ -62,6 +93,22 @@ export interface GradientsRequests {
       fractions: readonly number[];
     };
     out: Gradient & { readonly logit: number };
+  };
+  /**
+   * The Euclidean norm of the gradient by each of the tensors `at`: of the logit, or of the cross-entropy with
+   * this class as the truth. `chain` cuts every connection but those of neighbours, for this question alone.
+   * @throws as `gradient`
+   */
+  'gradient-norms': {
+    in: { class: number; against?: number; of: 'logit' | 'loss'; at: readonly string[]; chain: boolean };
+    out: {
+      readonly runId: number;
+      readonly norms: Float64Array;
+      /** The same of the network without any cut, where some hold now; else null. */
+      readonly uncut: Float64Array | null;
+      /** What was differentiated. */
+      readonly value: number;
+    };
   };
   /** Class activation maps at several tensors, from one run there and back. @throws as `gradient` */
   'layer-maps': {

@@ -40,7 +40,7 @@ function classSeed(architecture: Architecture, of: Extract<GradientOf, { readonl
       throw new DenseLensError('class/unknown', m.tensor_class({ last: numClasses - 1, index }));
     data[index] = (data[index] ?? 0) + weight;
   }
-  return { of: asTensorName('classifier'), feeds: { [SEED_CHANNELS]: { data, dims: [1, numClasses] } } };
+  return logitsSeed(data);
 }
 
 /**
@@ -79,3 +79,12 @@ export function seedOf(architecture: Architecture, question: GradientOf): Seed {
     },
   };
 }
+
+/**
+ * A weighted sum of all logits.
+ * @param weights - one a class
+ */
+export const logitsSeed = (weights: Float32Array): Seed => ({
+  of: asTensorName('classifier'),
+  feeds: { [SEED_CHANNELS]: { data: weights, dims: [1, weights.length] } },
+});

@@ -1,5 +1,6 @@
 import { gaussianBlur } from '../../../tensor/blur';
-import type { Baseline } from '../../protocol/gradients';
+import { toPixels } from '../../../tensor/to-pixels';
+import type { Baseline, PixelPicture } from '../../protocol/gradients';
 import type { CurrentRun, EngineState } from '../engine-state';
 
 /** Of the blurred baseline, as a share of the input's longer side: 11 pixels of 224. */
@@ -18,4 +19,15 @@ export function baselineInput(state: EngineState, { input, run }: CurrentRun, ki
     const channel = Math.floor(n / pixels);
     return (level - (mean[channel] ?? 0)) / (std[channel] ?? 1);
   });
+}
+
+/** A baseline of the current image, to be looked at. */
+export async function baselinePicture(
+  state: EngineState,
+  { baseline }: { readonly baseline: Baseline },
+): Promise<PixelPicture> {
+  const { current } = state;
+  const [height, width] = current.run.architecture.inputSize;
+  const rgba = toPixels(baselineInput(state, current, baseline), height * width, state.model.recipe);
+  return { runId: current.runId, width, height, rgba };
 }

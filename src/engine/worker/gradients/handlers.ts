@@ -2,7 +2,9 @@ import type { GradientsRequests } from '../../protocol/gradients';
 import type { Handlers } from '../handler';
 
 const gradient = () => import('./gradient');
+const baseline = () => import('./baseline');
 const path = () => import('./path-gradient');
+const norms = () => import('./gradient-norms');
 const maps = () => import('./layer-maps');
 const occlusion = () => import('./occlude');
 
@@ -13,10 +15,14 @@ export const gradientsHandlers: Handlers<GradientsRequests> = {
     handle: async (payload, { state }) => (await gradient()).gradientBy(state, payload),
     transfer: ofData,
   },
+  saliency: async (payload, { state }) => (await gradient()).saliency(state, payload),
+  'baseline-picture': async (payload, { state }) => (await baseline()).baselinePicture(state, payload),
   'path-gradient': {
     handle: async (payload, { state, signal }) => (await path()).pathGradient(state, payload, signal),
     transfer: ofData,
   },
+  'gradient-norms': async (payload, { state, signal }) =>
+    (await norms()).gradientNorms(state, payload, signal),
   'layer-maps': async (payload, { state, signal }) => (await maps()).layerMaps(state, payload, signal),
   occlude: async (payload, { state }) => (await occlusion()).occlude(state, payload),
 };

@@ -1,0 +1,20 @@
+import type { Locale } from '../../../../src/messages/m';
+import { speakingKeys } from '../../../../src/messages/m';
+import { joinMessages } from '../../../messages/m';
+
+/** What the tab of gradients says, in one language: much, and only whoever opens it hears it. */
+type Messages = typeof import('./compiled/messages/en.js');
+
+const LOADERS: Readonly<Record<Locale, () => Promise<Messages>>> = {
+  en: () => import('./compiled/messages/en.js'),
+  zh: () => import('./compiled/messages/zh.js'),
+};
+
+/** The tab's messages, in the language in use once {@link loadGradientMessages} was waited for. */
+export let m: Messages = speakingKeys();
+
+/** To be waited for before the tab is shown; from then on it follows the page's language. */
+export const loadGradientMessages = (): Promise<void> =>
+  joinMessages(async (locale) => {
+    m = await LOADERS[locale]().catch(() => LOADERS.en());
+  });
