@@ -56,7 +56,7 @@ export function MapOnImage({ data, dims, reach, label, place, hasCells = false, 
 }
 
 /** What the colours of a signed map stand for. */
-export function EvidenceLegend({ reach }: { readonly reach: number }) {
+function EvidenceLegend({ reach }: { readonly reach: number }) {
   return (
     <div className="legend mono gradient-legend">
       <span>{formatValue(-reach)}</span>
