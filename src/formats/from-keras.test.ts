@@ -84,6 +84,20 @@ describe('Keras files', () => {
   });
 });
 
+describe('heads of Keras models', () => {
+  it.each([
+    ['flattened-hidden', { head: { flatten: [2, 2], hidden: [6] } }],
+    ['max', { head: { pool: 'max' } }],
+    ['none', { numClasses: 0 }],
+  ])("%s gives PyTorch's number for every tensor", async (name, changes) => {
+    const { model } = await read(`${name}.keras`);
+    expect(model.spec).toEqual({ ...SPEC, ...changes });
+    expect(model.files).toHaveLength(1);
+    const theirs = tensorsOf(fixtureBytes(`keras/${name}.tensors.safetensors`));
+    expect((await largestDifferenceFromTorch(model, theirs, [33, 44])).difference).toBeLessThan(2e-5);
+  });
+});
+
 describe('what is refused', () => {
   it.each([
     ['leaky.keras', 'model/unsupported', /"?conv2_block2_1_relu.*LeakyReLU/],

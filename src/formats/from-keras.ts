@@ -1,5 +1,6 @@
 import { DenseLensError } from '../errors';
-import { inputChannelsOf } from '../network/spec';
+import { buildArchitecture, lastMapSize } from '../network/architecture';
+import { hiddenOf, inputChannelsOf, specWith } from '../network/spec';
 import {
   type CanonicalModel,
   DTYPE_BYTES,
@@ -10,11 +11,12 @@ import {
 import { readChunks } from './hdf5/chunks';
 import { elements } from './hdf5/datatypes';
 import { type Hdf5Dataset, openHdf5 } from './hdf5/open';
-import { canonicalArrays, type NamedArray } from './keras/canonical-names';
+import { isHeadName } from './head-names';
+import { canonicalArrays, laidOut, type NamedArray } from './keras/canonical-names';
 import { type KerasConfig, kerasRecipe, readKerasConfig } from './keras/config';
 import { kerasLayers } from './keras/layers';
 import { m } from './messages/m';
-import { recogniseNetwork } from './named-weights';
+import { type NamedNetwork, recogniseNetwork } from './named-weights';
 import { permute } from './permute';
 
 /** ε of keras.applications' DenseNets; Keras' own default is 1e-3. */
@@ -45,10 +47,10 @@ function dtypeOf({ path, dataset: { type, attributes } }: NamedArray): 'F16' | '
 }
 
 /** Elements in the order of the shape that the array has here, as fp32. */
-function inCanonicalOrder(values: ArrayLike<number>, { perm, dataset }: NamedArray, out: Float32Array): void {
+function inCanonicalOrder(values: ArrayLike<number>, { perm, dims }: NamedArray, out: Float32Array): void {
   if (perm === null) out.set(values);
   else
-    permute(values, dataset.shape, perm, (index, value) => {
+    permute(values, dims, perm, (index, value) => {
       out[index] = value;
     });
 }
@@ -73,12 +75,12 @@ async function weightsOf(
   const copied: (readonly [name: string, array: NamedArray, offset: number])[] = [];
   let [end, doubles] = [0, 0];
   for (const [name, array] of arrays) {
-    const { shape, perm, dataset } = array;
+    const { shape, perm, dims, dataset } = array;
     const dtype = dtypeOf(array);
     const { storage } = dataset;
     if (dtype !== 'F64' && storage.kind === 'range') {
       const ref = { dtype, shape, file: 0, offset: storage.offset, length: storage.length };
-      const stored = perm === null ? null : { as: 'permuted' as const, dims: dataset.shape, perm };
+      const stored = perm === null ? null : { as: 'permuted' as const, dims, perm };
       weights.set(name, stored === null ? ref : { ...ref, stored });
       continue;
     }
@@ -88,7 +90,7 @@ async function weightsOf(
     const length = elements(shape) * DTYPE_BYTES[kept];
     const ref = { dtype: kept, shape, file: 1, offset: end, length };
     const isPermuted = perm !== null && dtype !== 'F64';
-    weights.set(name, isPermuted ? { ...ref, stored: { as: 'permuted', dims: dataset.shape, perm } } : ref);
+    weights.set(name, isPermuted ? { ...ref, stored: { as: 'permuted', dims, perm } } : ref);
     copied.push([name, array, end]);
     end += Math.ceil(length / 4) * 4;
   }
@@ -123,7 +125,25 @@ function parsed(text: string | Uint8Array | null): unknown {
   }
 }
 
-const NO_CONFIG: KerasConfig = { epsilon: null, activation: null, size: null, rescaling: null };
+const NO_CONFIG: KerasConfig = { epsilon: null, activation: null, size: null, pool: null, rescaling: null };
+
+/** The network of a file's arrays, with the head that its description tells. */
+function networkOf(
+  arrays: ReadonlyMap<string, NamedArray>,
+  { size, pool }: KerasConfig,
+): NamedNetwork<NamedArray> {
+  const features = recogniseNetwork(new Map([...arrays].filter(([name]) => !isHeadName(name))));
+  const mapSize = size === null ? null : lastMapSize(buildArchitecture(features.spec, size));
+  const { spec, tensors } = recogniseNetwork(arrays, mapSize);
+  const { flatten } = spec.head ?? {};
+  if (flatten === undefined)
+    return { spec: pool === 'max' ? specWith({ ...spec, head: { ...spec.head, pool } }) : spec, tensors };
+  const first = hiddenOf(spec).length > 0 ? 'head.linear1.weight' : 'classifier.weight';
+  const turned = [...tensors].map(
+    ([name, array]) => [name, name === first ? laidOut(array, flatten) : array] as const,
+  );
+  return { spec, tensors: new Map(turned) };
+}
 
 /**
  * Reads a DenseNet from the HDF5 file of a Keras model (`.h5`, `.weights.h5`), or of the weights in a `.keras` archive.
@@ -144,7 +164,7 @@ export async function modelFromKeras(
   const [strange] = found.strange;
   if (strange !== undefined)
     throw new DenseLensError('model/unsupported', m.keras_layer_strange({ layer: strange }));
-  const { spec, tensors } = recogniseNetwork(canonicalArrays(found.layers));
+  const { spec, tensors } = networkOf(canonicalArrays(found.layers), config);
   const { weights, derived, notes } = await weightsOf(file, tensors);
   return {
     spec,

@@ -8,6 +8,8 @@ export interface NamedArray extends KerasArray {
   readonly shape: readonly number[];
   /** Null where the order is the same. */
   readonly perm: readonly number[] | null;
+  /** What `perm` turns: the dataset's own axes, but for maps that were laid out, whose pixels stay apart. */
+  readonly dims: readonly number[];
 }
 
 /** keras.applications' names in the network's order; null for any other. */
@@ -80,8 +82,14 @@ function partOf({ name, parts }: KerasLayer, part: string): KerasArray {
 
 const permuted = (array: KerasArray, perm: readonly number[] | null): NamedArray => {
   const { shape } = array.dataset;
-  return { ...array, perm, shape: perm === null ? shape : perm.map((axis) => shape[axis] ?? 0) };
+  return { ...array, perm, dims: shape, shape: perm === null ? shape : perm.map((axis) => shape[axis] ?? 0) };
 };
+
+/** The matrix behind maps that Keras laid out pixel by pixel, as PyTorch lays them out, map by map. */
+export function laidOut(array: NamedArray, [height, width]: readonly [number, number]): NamedArray {
+  const [out = 0, inputs = 0] = array.shape;
+  return { ...array, dims: [height, width, inputs / (height * width), out], perm: [3, 2, 0, 1] };
+}
 
 /**
  * The weights of a Keras DenseNet by torchvision's names: convolutions from height, width, in, out to out, in, height,
@@ -105,11 +113,9 @@ export function canonicalArrays(layers: readonly KerasLayer[]): ReadonlyMap<stri
     for (const [keras, torch] of NORM_PARTS)
       arrays.set(`${names.norms[i] ?? ''}.${torch}`, permuted(partOf(layer, keras), null));
   });
-  const [classifier, more] = dense;
-  if (more !== undefined) throw refuse(m.keras_layer_too_many({ layer: more.name }));
-  if (classifier !== undefined) {
-    arrays.set('classifier.weight', permuted(partOf(classifier, 'kernel'), [1, 0]));
-    arrays.set('classifier.bias', permuted(partOf(classifier, 'bias'), null));
-  }
+  dense.forEach((layer, i) => {
+    arrays.set(`classifier.${i}.weight`, permuted(partOf(layer, 'kernel'), [1, 0]));
+    arrays.set(`classifier.${i}.bias`, permuted(partOf(layer, 'bias'), null));
+  });
   return arrays;
 }

@@ -11,6 +11,8 @@ export interface KerasConfig {
   readonly activation: OutputActivation | null;
   /** `[height, width]`; null where any will do. */
   readonly size: readonly [number, number] | null;
+  /** How maps become numbers; null where it is not said. */
+  readonly pool: 'average' | 'max' | 'flatten' | null;
   /** What the model itself does to pixels of 0–255 first, `pixel · scale + offset`; null for nothing. */
   readonly rescaling: { readonly scale: number; readonly offset: number } | null;
 }
@@ -51,7 +53,7 @@ function layersOf(model: unknown, depth = 0): readonly Layer[] {
 
 /** Layers that change nothing when a network is used, or that its weights already tell. */
 const PLAIN =
-  /^(InputLayer|ZeroPadding2D|Conv2D|BatchNormalization(V1|V2)?|SyncBatchNormalization|Concatenate|MaxPooling2D|AveragePooling2D|GlobalAveragePooling2D|Dropout|SpatialDropout2D|GaussianNoise|GaussianDropout|ActivityRegularization|Dense|Reshape|Rescaling|Random\w+|ReLU|Activation|Softmax|Identity|Lambda|Normalization)$/;
+  /^(InputLayer|ZeroPadding2D|Conv2D|BatchNormalization(V1|V2)?|SyncBatchNormalization|Concatenate|MaxPooling2D|AveragePooling2D|GlobalAveragePooling2D|GlobalMaxPooling2D|Flatten|Dropout|SpatialDropout2D|GaussianNoise|GaussianDropout|ActivityRegularization|Dense|Reshape|Rescaling|Random\w+|ReLU|Activation|Softmax|Identity|Lambda|Normalization)$/;
 
 const refused = (layer: Layer, why: string): DenseLensError =>
   new DenseLensError(
@@ -118,6 +120,25 @@ function activationOf(layers: readonly Layer[]): OutputActivation | null {
   return said === 'softmax' || said === 'sigmoid' ? said : null;
 }
 
+/** @throws `model/unsupported` for a linear layer before the last that no ReLU follows */
+function checkHidden(layers: readonly Layer[]): void {
+  const dense = layers.filter(({ kind }) => kind === 'Dense');
+  for (const layer of dense.slice(0, -1)) {
+    const activation = named(layer.config.activation ?? 'linear');
+    const after = layers.slice(layers.indexOf(layer) + 1).find(({ kind }) => !/Dropout|Noise/.test(kind));
+    const isBehind =
+      after?.kind === 'ReLU' || (after?.kind === 'Activation' && named(after.config.activation) === 'relu');
+    if (activation !== 'relu' && !(activation === 'linear' && isBehind))
+      throw refused(layer, m.keras_why_activation({ activation }));
+  }
+}
+
+const POOLS: Readonly<Record<string, NonNullable<KerasConfig['pool']>>> = {
+  GlobalAveragePooling2D: 'average',
+  GlobalMaxPooling2D: 'max',
+  Flatten: 'flatten',
+};
+
 /** Only one number for all channels; anything else names the layer. */
 function rescalingOf(layers: readonly Layer[]): KerasConfig['rescaling'] {
   const found = layers.filter(({ kind }) => kind === 'Rescaling');
@@ -141,10 +162,14 @@ export function readKerasConfig(json: unknown): KerasConfig {
   const model = isRecord(json) && isRecord(json.model_config) ? json.model_config : json;
   const layers = layersOf(model);
   for (const layer of layers) check(layer);
+  checkHidden(layers);
+  const pools = layers.flatMap(({ kind }) => POOLS[kind] ?? []);
   return {
     epsilon: epsilonOf(layers),
     activation: activationOf(layers),
     size: sizeOf(layers),
+    // What comes first decides: behind a pool there is nothing left to lay out.
+    pool: pools[0] ?? null,
     rescaling: rescalingOf(layers),
   };
 }
