@@ -3,7 +3,7 @@ import { m } from '../messages/m';
 import { type DenseNetSpec, hiddenOf, isLinearOnMeans } from '../network/spec';
 
 /** Why class maps and ledgers cannot be made of a network's head, in sentences; null where they are exact. */
-function whyInexact(spec: DenseNetSpec): string | null {
+export function whyInexact(spec: DenseNetSpec): string | null {
   if (isLinearOnMeans(spec)) return null;
   if (spec.numClasses === 0) return m.heads_needs_classes();
   if (spec.head?.flatten !== undefined) return m.heads_inexact_flat({ size: spec.head.flatten.join('×') });

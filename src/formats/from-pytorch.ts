@@ -4,6 +4,7 @@ import { type Checkpoint, openCheckpoint } from './pytorch/storages';
 import type { TorchTensor } from './pytorch/torch-tensor';
 import { torchWeights } from './pytorch/torch-weights';
 import { walkCheckpoint } from './pytorch/walk';
+import { thresholdList } from './thresholds';
 import { readWeight } from './weight-values';
 
 /** A DenseNet found in a checkpoint. */
@@ -13,8 +14,8 @@ export interface TorchModel extends CanonicalModel {
   readonly notes: readonly string[];
   /** Names of the classes, where the checkpoint holds as many as there are classes. */
   readonly classNames: readonly string[] | null;
-  /** A threshold a class, where the checkpoint has them (torchxrayvision's `op_threshs`). */
-  readonly thresholds: readonly number[] | null;
+  /** A threshold a class, where the checkpoint has them (torchxrayvision's `op_threshs`); null where a class has none. */
+  readonly thresholds: readonly (number | null)[] | null;
 }
 
 /** What people call their lists of classes; the nearest to the weights counts. */
@@ -60,8 +61,12 @@ export function modelFromPytorch(given: Uint8Array, choice?: string): TorchModel
   };
 }
 
-function valuesOf(tensor: TorchTensor, file: Uint8Array, storage: Checkpoint['storage']): readonly number[] {
+function valuesOf(
+  tensor: TorchTensor,
+  file: Uint8Array,
+  storage: Checkpoint['storage'],
+): readonly (number | null)[] {
   const { weights, derived } = torchWeights(new Map([['op_threshs', tensor]]), file, storage);
   const files = derived === null ? [file] : [file, derived];
-  return Array.from(readWeight({ weights, files }, 'op_threshs'));
+  return thresholdList(readWeight({ weights, files }, 'op_threshs'));
 }

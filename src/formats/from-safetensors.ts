@@ -4,6 +4,8 @@ import { m } from './messages/m';
 import { configFromMetadata, type ModelConfig } from './model-config';
 import { networkIn } from './networks-in-file';
 import { parseSafetensors, type SafetensorsEntry, toWeightRef } from './safetensors';
+import { thresholdList } from './thresholds';
+import { readWeight } from './weight-values';
 
 interface ShardEntry extends SafetensorsEntry {
   /** Index of the file that holds it. */
@@ -17,6 +19,13 @@ const isSameRange = (a: ShardEntry, b: ShardEntry): boolean =>
 export interface SafetensorsModel extends CanonicalModel {
   /** What the file's metadata say. */
   readonly config: ModelConfig;
+  /** A threshold a class, where the file has them (torchxrayvision's `op_threshs`); null where a class has none. */
+  readonly thresholds: readonly (number | null)[] | null;
+}
+
+function thresholdsOf(entry: ShardEntry, files: readonly Uint8Array[]): readonly (number | null)[] {
+  const weights = new Map([['op_threshs', toWeightRef('op_threshs', entry, entry.file)]]);
+  return thresholdList(readWeight({ weights, files }, 'op_threshs'));
 }
 
 /**
@@ -45,7 +54,9 @@ export function modelFromSafetensors(
       all.set(name, { ...entry, file });
     }
   }
-  const { spec, tensors } = networkIn(all, isSameRange, choice);
+  const { path, spec, tensors } = networkIn(all, isSameRange, choice);
+  const beside = all.get(path === '' ? 'op_threshs' : `${path}.op_threshs`);
+  const hasThresholds = beside?.dtype === 'F32' && beside.shape.join() === String(spec.numClasses);
   const weights = new Map<string, WeightRef>();
   for (const [name, entry] of tensors) weights.set(name, toWeightRef(name, entry, entry.file));
   return {
@@ -56,5 +67,6 @@ export function modelFromSafetensors(
     epsilon: 1e-5,
     source: 'safetensors',
     config: configFromMetadata(metadata),
+    thresholds: hasThresholds ? thresholdsOf(beside, files) : null,
   };
 }

@@ -122,6 +122,29 @@ describe('what a file says of its network', () => {
       expect(() => readModelConfig(bad)).toThrow(expect.objectContaining({ code: 'recipe/invalid' }));
   });
 
+  it('is read from what DenseLens itself writes', () => {
+    const recipe = presetRecipe('caffe', [64, 48]);
+    const input = { ...recipe, fit: 'pad', fill: 7 };
+    const labels = [{ en: 'cat', zh: '猫' }, { en: 'dog' }];
+    const written = { name: 'mine', spec: {}, input, labels, activation: 'sigmoid', thresholds: [0.2, null], epsilon: 1e-3 };
+    expect(isModelConfig(written)).toBe(true);
+    expect(readModelConfig(written)).toEqual({
+      recipe: input,
+      activation: 'sigmoid',
+      epsilon: 1e-3,
+      labels,
+      thresholds: [0.2, null],
+      notes: [],
+    });
+    const metadata = { format: 'pt', input: JSON.stringify(input), thresholds: '[0.2,null]', output_activation: 'sigmoid' };
+    expect(configFromMetadata(metadata)).toEqual({
+      recipe: input,
+      activation: 'sigmoid',
+      thresholds: [0.2, null],
+      notes: [],
+    });
+  });
+
   it('is not what labels are', () => {
     for (const labels of [
       ['a'],

@@ -3,6 +3,7 @@ import type { ClassLabel, OutputActivation } from './canonical';
 import { labelsInJson } from './labels';
 import { m } from './messages/m';
 import { checkEpsilon, checkRecipeChanges, type RecipeChanges } from './recipe-check';
+import { thresholdList } from './thresholds';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,6 +13,8 @@ export interface ModelConfig {
   readonly activation?: OutputActivation;
   /** ε of the batch norms. */
   readonly epsilon?: number;
+  /** From what probability on a class counts as found. */
+  readonly thresholds?: readonly (number | null)[];
   /** How maps become numbers, where that is not the average. */
   readonly pool?: 'max';
   readonly labels?: readonly ClassLabel[];
@@ -143,6 +146,10 @@ function layersOf(json: Fields): readonly Fields[] {
 const innerOf = (fields: Fields): readonly Fields[] =>
   ['model_args', 'pretrained_cfg'].map((key) => fields[key]).filter(isRecord);
 
+/** Whether it is a recipe as DenseLens itself writes it, in its `.recipe.json` and in the metadata of its weights. */
+const isOwnRecipe = (value: unknown): value is Fields =>
+  isRecord(value) && ['channelOrder', 'scale', 'mean', 'std'].every((key) => Object.hasOwn(value, key));
+
 /** Whether parsed JSON describes a network, as `config.json` of timm and transformers does, rather than classes. */
 export function isModelConfig(json: unknown): boolean {
   const signs = [
@@ -155,7 +162,8 @@ export function isModelConfig(json: unknown): boolean {
     'mean',
   ];
   // A class may be called "architecture", with a number.
-  return isRecord(json) && signs.some((key) => Object.hasOwn(json, key) && !isNumber(json[key]));
+  if (!isRecord(json)) return false;
+  return isOwnRecipe(json.input) || signs.some((key) => Object.hasOwn(json, key) && !isNumber(json[key]));
 }
 
 /**
@@ -169,10 +177,15 @@ export function readModelConfig(json: unknown): ModelConfig {
   let [activation, epsilon, labels]: [OutputActivation | null, number | null, readonly ClassLabel[] | null] =
     [null, null, null];
   let pool: 'max' | null = null;
+  let thresholds: ModelConfig['thresholds'];
   for (const fields of layersOf(json)) {
     requireDenseNet(fields);
     readRecipe(fields, reading);
+    if (isOwnRecipe(fields.input)) Object.assign(reading.recipe, fields.input);
     activation = activationIn(fields) ?? activation;
+    const listed = [fields.thresholds, fields.op_threshs].find(Array.isArray);
+    if (listed !== undefined)
+      thresholds = thresholdList(listed.map((each) => (isNumber(each) ? each : Number.NaN)));
     if (MAXIMUM.test(textIn(fields, 'global_pool', 'pooling') ?? '')) pool = 'max';
     const eps = [fields.norm_eps, fields.batch_norm_eps, fields.bn_eps, fields.epsilon, fields.eps].find(
       isNumber,
@@ -189,6 +202,7 @@ export function readModelConfig(json: unknown): ModelConfig {
     ...(epsilon !== null && { epsilon: checkEpsilon(epsilon) }),
     ...(labels !== null && { labels }),
     ...(pool !== null && { pool }),
+    ...(thresholds !== undefined && { thresholds }),
     notes: reading.notes,
   };
 }

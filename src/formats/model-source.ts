@@ -6,7 +6,7 @@ import { isLabelFile, isModelFile } from './file-kinds';
 import type { OriginalGraph } from './from-onnx';
 import { modelFromSafetensors } from './from-safetensors';
 import { looksLikeHdf5 } from './hdf5/looks-like';
-import { parseLabels, requireLabelCount } from './labels';
+import { numberedLabels, parseLabels, requireLabelCount } from './labels';
 import { loadReaderMessages, m } from './messages/m';
 import { isModelConfig, type ModelConfig, NO_CONFIG, readModelConfig } from './model-config';
 import type { NamedBytes } from './onnx/file-table';
@@ -27,6 +27,8 @@ export interface ModelReading {
   readonly original: OriginalGraph | null;
   /** What had to be done to the weights, in sentences. */
   readonly notes: readonly string[];
+  /** From what probability on a class counts as found, where the file says (torchxrayvision's `op_threshs`). */
+  readonly thresholds: readonly (number | null)[] | null;
   /** Whether the file holds weights alone, so that ReLU, the pool and ε are taken for granted. */
   readonly isWeightsOnly: boolean;
 }
@@ -122,17 +124,30 @@ const KERAS_WEIGHTS = 'model.weights.h5';
 const assumedRecipe = ({ spec }: CanonicalModel): InputRecipe =>
   inputChannelsOf(spec) === 1 ? GREY_RECIPE : TORCHVISION_RECIPE;
 
+/** A grey network with thresholds is torchxrayvision's: its −1024 to 1024, and classes each by itself. */
+function xRayDefaults(
+  model: CanonicalModel,
+  thresholds: ModelReading['thresholds'],
+): Pick<ModelReading, 'recipe' | 'config'> {
+  const isXRay = thresholds !== null && inputChannelsOf(model.spec) === 1;
+  return {
+    recipe: isXRay ? XRAY_RECIPE : assumedRecipe(model),
+    config: thresholds === null ? NO_CONFIG : { ...NO_CONFIG, activation: 'sigmoid' },
+  };
+}
+
 async function readCheckpoint({ bytes }: NamedBytes, choice: string | undefined): Promise<ModelReading> {
   const { modelFromPytorch } = await import('./from-pytorch');
   const model = modelFromPytorch(bytes, choice);
-  const labels = model.classNames?.map((en): ClassLabel => ({ en })) ?? null;
-  const isXRay = model.thresholds !== null && inputChannelsOf(model.spec) === 1;
+  // torchxrayvision leaves the names of classes empty that a network was not trained for.
+  const numbered = numberedLabels(model.spec.numClasses);
+  const labels = model.classNames?.map((en, i): ClassLabel => (en === '' ? (numbered[i] ?? { en }) : { en }));
   return {
     model,
-    recipe: isXRay ? XRAY_RECIPE : assumedRecipe(model),
-    config: isXRay ? { ...NO_CONFIG, activation: 'sigmoid' } : NO_CONFIG,
+    ...xRayDefaults(model, model.thresholds),
     original: null,
-    labels,
+    labels: labels ?? null,
+    thresholds: model.thresholds,
     notes: model.notes,
     isWeightsOnly: true,
   };
@@ -158,6 +173,7 @@ async function readKeras({ bytes }: NamedBytes): Promise<ModelReading> {
     labels: null,
     config: said === null ? NO_CONFIG : { ...NO_CONFIG, activation: said },
     original: null,
+    thresholds: null,
     notes,
     isWeightsOnly,
   };
@@ -187,12 +203,14 @@ async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions):
       safetensors.map(({ bytes }) => bytes),
       choice,
     );
+    const usual = xRayDefaults(model, model.thresholds);
     return {
       model,
-      recipe: assumedRecipe(model),
-      config: model.config,
+      recipe: usual.recipe,
+      config: { ...usual.config, ...model.config },
       original: null,
       labels: null,
+      thresholds: model.thresholds,
       notes: [],
       isWeightsOnly: true,
     };
@@ -210,6 +228,7 @@ async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions):
     config: NO_CONFIG,
     original: model.original,
     labels: null,
+    thresholds: null,
     notes: model.notes,
     isWeightsOnly: false,
   };
@@ -273,7 +292,9 @@ export async function readModel(
   // Weights alone do not say how the last maps become numbers.
   const isMax = config.pool === 'max' && found.isWeightsOnly && found.model.spec.head?.flatten === undefined;
   const model = isMax ? withMaxPool(found.model) : found.model;
-  const reading = { ...found, model, config, notes: [...found.notes, ...assumptions(found)] };
+  const said = config.thresholds?.length === model.spec.numClasses ? config.thresholds : null;
+  const thresholds = found.thresholds ?? said;
+  const reading = { ...found, model, config, thresholds, notes: [...found.notes, ...assumptions(found)] };
   const [labelFile, another] = labelFiles;
   if (labelFile === undefined) return withOwnLabels(reading);
   if (another !== undefined) {

@@ -6,7 +6,7 @@ import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
 import type { Table } from '../../save/tables';
 import { useAppState } from '../../services';
-import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
+import { selectQuestion, selectQuestionTitle, selectWhyInexact } from '../../store/explain-slice';
 import { Rich } from '../../ui/Rich';
 import { formatValue } from '../../words/format';
 import { ClassPicker } from './ClassPicker';
@@ -29,11 +29,12 @@ const ledgerTable = ({ bias, sources, logit, residual }: LogitLedger): Table => 
 /** Why a class got its logit: the exact sum over what wrote the features behind it. */
 export function LedgerTab() {
   const question = useAppState(selectQuestion);
-  const answer = useAnswer('ledger', question);
+  const answer = useAnswer('ledger', useAppState(selectWhyInexact) === null ? question : null);
   const ledger = dataOf(answer);
   const block = useAppState((state) => state.model?.spec.blockConfig.length ?? 1);
   const endTitle = useEndTitle();
   const title = useAppState(selectQuestionTitle);
+  const why = useAppState(selectWhyInexact);
   return (
     <div className="ledger-tab scrolls">
       <div className="ledger-head">
@@ -41,7 +42,7 @@ export function LedgerTab() {
         <p className="muted">{m.ledger_note()}</p>
       </div>
       {ledger === null ? (
-        <p className="muted">{failureOf(answer) ?? m.ledger_waits()}</p>
+        <p className="muted">{why ?? failureOf(answer) ?? m.ledger_waits()}</p>
       ) : (
         <>
           <h3 className="heading">

@@ -15,8 +15,8 @@ export function ModelFiles({ attempt }: { readonly attempt: (make: () => Promise
       saveFile(new Blob([await engine.ask('export-model', { format })]), `${name}.${format}`);
     });
   const saveRecipe = attempt(async () => {
-    const { spec, input, labels } = model;
-    const description = { name: model.name, spec, input, labels };
+    const { name: title, spec, input, labels, activation, thresholds, epsilon } = model;
+    const description = { name: title, spec, input, labels, activation, thresholds, epsilon };
     saveFile(`${JSON.stringify(description, null, 1)}\n`, `${name}.recipe.json`, 'application/json');
   });
   const savePython = attempt(async () => {

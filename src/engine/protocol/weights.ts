@@ -42,6 +42,8 @@ export interface ModelSummary {
   /** What makes probabilities of the logits, and who says so: the file's graph, the visitor, or nobody. */
   readonly activation: OutputActivation;
   readonly activationFrom: 'graph' | 'file' | 'choice' | 'assumption';
+  /** From what probability on a class counts as found, where the file says; null for classes that it does not. */
+  readonly thresholds?: readonly (number | null)[];
   /** ε of all batch norms. */
   readonly epsilon: number;
   /** Whether the file holds weights alone, so that ReLU, the average pool and ε are taken for granted. */

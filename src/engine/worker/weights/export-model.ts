@@ -12,5 +12,7 @@ export function exportModel(state: EngineState, format: ModelExport): Uint8Array
     name: summary.name,
     labels: JSON.stringify(summary.labels.map(({ en }) => en)),
     input: JSON.stringify(recipe),
+    output_activation: summary.activation,
+    ...(summary.thresholds !== undefined && { thresholds: JSON.stringify(summary.thresholds) }),
   });
 }

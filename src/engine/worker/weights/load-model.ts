@@ -100,6 +100,7 @@ export async function loadModel(
         ? numberedLabels(model.spec.numClasses)
         : requireLabelCount(given, model.spec.numClasses),
     ...activationOf(model, config, chosen),
+    ...(value.thresholds !== null && { thresholds: value.thresholds }),
     epsilon: model.epsilon,
     isWeightsOnly: value.isWeightsOnly,
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
