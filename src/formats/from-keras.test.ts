@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes, largestDifferenceFromTorch, tensorsOf } from '../../e2e/fixtures/variations/load';
 import { type ModelReading, readModel } from './model-source';
@@ -81,6 +82,73 @@ describe('Keras files', () => {
   it('has the same weights in all formats', async () => {
     const [a, b] = [(await read('applications.h5')).model, (await read('chunked.weights.h5')).model];
     for (const name of a.weights.keys()) expect(readWeight(a, name)).toEqual(readWeight(b, name));
+  });
+});
+
+/** A folder of fixtures as files that were dropped together. */
+const folder = (name: string): readonly { readonly name: string; readonly bytes: Uint8Array }[] =>
+  readdirSync(new URL(`../../e2e/fixtures/keras/${name}/`, import.meta.url)).map((file) => ({
+    name: file,
+    bytes: fixtureBytes(`keras/${name}/${file}`),
+  }));
+
+describe('TensorFlow.js layers models', () => {
+  it.each([
+    ['tfjs', 'in small shards'],
+    ['tfjs-names', 'with names of its own'],
+  ])("%s (%s) gives PyTorch's number for every tensor", async (name) => {
+    const reading = await readModel(folder(name));
+    expect(reading.model).toMatchObject({ spec: SPEC, source: 'tfjs', epsilon: 1.001e-5 });
+    expect(reading.config.activation).toBe('softmax');
+    expect(reading.recipe.size).toEqual([33, 40]);
+    expect(await difference(reading, 'keras/plain.tensors.safetensors')).toBeLessThan(2e-5);
+  });
+
+  it('copies only what lies across two files, and says so', async () => {
+    const reading = await readModel(folder('tfjs'));
+    const [split] = /^\d+/.exec(reading.notes[0] ?? '') ?? [];
+    expect(reading.notes).toEqual([expect.stringMatching(/weights lie across two files/)]);
+    expect(Number(split)).toBeLessThan(folder('tfjs').length - 1);
+    expect((await readModel(folder('tfjs-names'))).model.files).toHaveLength(1);
+  });
+
+  it('stays in half precision', async () => {
+    const reading = await readModel(folder('tfjs-float16'));
+    expect(copied(reading)).toBe(0);
+    expect(await difference(reading, 'keras/half.tensors.safetensors')).toBeLessThan(2e-5);
+  });
+
+  it('is dequantised, which is said', async () => {
+    const reading = await readModel(folder('tfjs-uint8'));
+    expect(reading.notes).toEqual([expect.stringMatching(/^71 weights were quantised/)]);
+    const { model } = await readModel(folder('tfjs'));
+    for (const name of model.weights.keys()) {
+      const [a, b] = [readWeight(reading.model, name), readWeight(model, name)];
+      const spread =
+        b.reduce((most, value) => Math.max(most, value), -1e9) -
+        b.reduce((least, value) => Math.min(least, value), 1e9);
+      expect(
+        a.every((value, i) => Math.abs(value - (b[i] ?? Number.NaN)) <= 0.51 * (spread / 255) + 1e-6),
+      ).toBe(true);
+    }
+  });
+
+  it('is refused where a file is missing, cut off, or of another kind, and says what to do', async () => {
+    const whole = folder('tfjs');
+    const gone = whole.filter(({ name }) => !name.startsWith('group1-shard2of'));
+    await expect(readModel(gone)).rejects.toMatchObject({
+      code: 'model/unsupported',
+      message: expect.stringMatching(/"group1-shard2of\d+\.bin".*together with model\.json/),
+    });
+    const cut = whole.map((file, i) => (i === 1 ? { ...file, bytes: file.bytes.slice(1) } : file));
+    await expect(readModel(cut)).rejects.toMatchObject({ code: 'model/corrupt' });
+    const graph = {
+      name: 'model.json',
+      bytes: new TextEncoder().encode('{"format":"graph-model","weightsManifest":[]}'),
+    };
+    await expect(readModel([graph])).rejects.toMatchObject({
+      message: expect.stringMatching(/layers model/),
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configFromMetadata, isModelConfig, readModelConfig } from './model-config';
 import { checkActivation, checkEpsilon } from './recipe-check';
+import { presetRecipe } from './recipes';
 
 /** As timm writes config.json for its densenet121.ra_in1k on the Hub. */
 const TIMM = {
@@ -126,7 +127,15 @@ describe('what a file says of its network', () => {
     const recipe = presetRecipe('caffe', [64, 48]);
     const input = { ...recipe, fit: 'pad', fill: 7 };
     const labels = [{ en: 'cat', zh: '猫' }, { en: 'dog' }];
-    const written = { name: 'mine', spec: {}, input, labels, activation: 'sigmoid', thresholds: [0.2, null], epsilon: 1e-3 };
+    const written = {
+      name: 'mine',
+      spec: {},
+      input,
+      labels,
+      activation: 'sigmoid',
+      thresholds: [0.2, null],
+      epsilon: 1e-3,
+    };
     expect(isModelConfig(written)).toBe(true);
     expect(readModelConfig(written)).toEqual({
       recipe: input,
@@ -136,7 +145,12 @@ describe('what a file says of its network', () => {
       thresholds: [0.2, null],
       notes: [],
     });
-    const metadata = { format: 'pt', input: JSON.stringify(input), thresholds: '[0.2,null]', output_activation: 'sigmoid' };
+    const metadata = {
+      format: 'pt',
+      input: JSON.stringify(input),
+      thresholds: '[0.2,null]',
+      output_activation: 'sigmoid',
+    };
     expect(configFromMetadata(metadata)).toEqual({
       recipe: input,
       activation: 'sigmoid',

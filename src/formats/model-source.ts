@@ -6,6 +6,7 @@ import { isLabelFile, isModelFile } from './file-kinds';
 import type { OriginalGraph } from './from-onnx';
 import { modelFromSafetensors } from './from-safetensors';
 import { looksLikeHdf5 } from './hdf5/looks-like';
+import type { KerasModel } from './keras/model';
 import { numberedLabels, parseLabels, requireLabelCount } from './labels';
 import { loadReaderMessages, m } from './messages/m';
 import { isModelConfig, type ModelConfig, NO_CONFIG, readModelConfig } from './model-config';
@@ -153,6 +154,11 @@ async function readCheckpoint({ bytes }: NamedBytes, choice: string | undefined)
   };
 }
 
+async function readTfjs(json: unknown, shards: readonly NamedBytes[]): Promise<ModelReading> {
+  const { modelFromTfjs } = await import('./from-tfjs');
+  return readingOf(await modelFromTfjs(json, shards));
+}
+
 /** A part of an archive, if it is there. */
 async function partOf(archive: Uint8Array, name: string): Promise<Uint8Array | null> {
   const entry = readZipDirectory(archive).get(name);
@@ -161,11 +167,8 @@ async function partOf(archive: Uint8Array, name: string): Promise<Uint8Array | n
   return unpackEntry(archive, entry);
 }
 
-async function readKeras({ bytes }: NamedBytes): Promise<ModelReading> {
-  const { modelFromKeras } = await import('./from-keras');
-  const weights = looksLikeHdf5(bytes) ? bytes : await partOf(bytes, KERAS_WEIGHTS);
-  const description = looksLikeHdf5(bytes) ? null : await partOf(bytes, 'config.json');
-  const model = await modelFromKeras(weights ?? new Uint8Array(), description);
+/** What a Keras model's own description says goes into its reading. */
+function readingOf(model: KerasModel): ModelReading {
   const { recipe, notes, said, isWeightsOnly } = model;
   return {
     model,
@@ -177,6 +180,25 @@ async function readKeras({ bytes }: NamedBytes): Promise<ModelReading> {
     notes,
     isWeightsOnly,
   };
+}
+
+async function readKeras({ bytes }: NamedBytes): Promise<ModelReading> {
+  const { modelFromKeras } = await import('./from-keras');
+  const weights = looksLikeHdf5(bytes) ? bytes : await partOf(bytes, KERAS_WEIGHTS);
+  const description = looksLikeHdf5(bytes) ? null : await partOf(bytes, 'config.json');
+  return readingOf(await modelFromKeras(weights ?? new Uint8Array(), description));
+}
+
+const isTfjsModel = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'weightsManifest' in json;
+
+/** A TensorFlow.js model's `model.json` among files, parsed. */
+function tfjsIn(files: readonly NamedBytes[]): { readonly file: NamedBytes; readonly json: unknown } | null {
+  for (const file of files) {
+    const json = parsedJson(file);
+    if (isTfjsModel(json)) return { file, json };
+  }
+  return null;
 }
 
 async function readFiles(files: readonly NamedBytes[], { choice }: ReadOptions): Promise<ModelReading> {
@@ -259,15 +281,20 @@ function assumptions({ model: { spec }, isWeightsOnly }: ModelReading): readonly
   ];
 }
 
-/** A config.json that lies beside a model; null for anything else, such as labels. */
-function parsedConfig({ name, bytes }: NamedBytes): unknown {
+/** What a file's name says is JSON, and is; null for anything else. */
+function parsedJson({ name, bytes }: NamedBytes): unknown {
   if (!/\.json$/i.test(name)) return null;
   try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return isModelConfig(json) ? json : null;
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return null;
   }
+}
+
+/** A config.json that lies beside a model; null for anything else, such as labels. */
+function parsedConfig(file: NamedBytes): unknown {
+  const json = parsedJson(file);
+  return isModelConfig(json) ? json : null;
 }
 
 /**
@@ -281,12 +308,13 @@ export async function readModel(
 ): Promise<ModelReading> {
   await loadReaderMessages();
   const files = (await unpacked(given)).filter((file) => !isShardIndex(file));
-  const configFiles = files.filter((file) => parsedConfig(file) !== null);
-  const labelFiles = files.filter((file) => isLabelFile(file) && !configFiles.includes(file));
-  const found = await readFiles(
-    files.filter((file) => !isLabelFile(file)),
-    options,
+  const tfjs = tfjsIn(files);
+  const configFiles = files.filter((file) => file !== tfjs?.file && parsedConfig(file) !== null);
+  const labelFiles = files.filter(
+    (file) => isLabelFile(file) && file !== tfjs?.file && !configFiles.includes(file),
   );
+  const models = files.filter((file) => !isLabelFile(file));
+  const found = await (tfjs === null ? readFiles(models, options) : readTfjs(tfjs.json, models));
   const beside = configFiles.map((file) => readModelConfig(parsedConfig(file)));
   const config: ModelConfig = Object.assign({}, found.config, ...beside);
   // Weights alone do not say how the last maps become numbers.

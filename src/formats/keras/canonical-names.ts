@@ -22,9 +22,25 @@ function rankOf(name: string): readonly number[] | null {
   return /(^|\/)bn$/.test(name) ? [Number.MAX_SAFE_INTEGER, 0, 0] : null;
 }
 
-/** In the network's order, by name where all names are keras.applications', else as the file has them. */
-function inOrder(layers: readonly KerasLayer[], kind: KerasKind): readonly KerasLayer[] {
-  const own = layers.filter((layer) => layer.kind === kind);
+/** The place of a layer in a description: by its name, which scopes may stand before. */
+function described(name: string, order: readonly string[]): number {
+  const at = order.indexOf(name);
+  return at >= 0 ? at : order.findIndex((each) => name.endsWith(`/${each}`));
+}
+
+/**
+ * In the network's order: by name where all names are keras.applications', else by the description where it has all,
+ * else as the file has them.
+ */
+function inOrder(
+  layers: readonly KerasLayer[],
+  kind: KerasKind,
+  order: readonly string[],
+): readonly KerasLayer[] {
+  const found = layers.filter((layer) => layer.kind === kind);
+  const places = new Map(found.map((layer) => [layer, described(layer.name, order)]));
+  const isDescribed = [...places.values()].every((place) => place >= 0);
+  const own = isDescribed ? [...found].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)) : found;
   const ranked = own.map((layer) => ({ layer, rank: rankOf(layer.name) }));
   if (kind === 'dense' || ranked.some(({ rank }) => rank === null)) return own;
   const difference = (a: readonly number[] | null, b: readonly number[] | null): number =>
@@ -32,7 +48,7 @@ function inOrder(layers: readonly KerasLayer[], kind: KerasKind): readonly Keras
   return ranked.sort((a, b) => difference(a.rank, b.rank)).map(({ layer }) => layer);
 }
 
-const kernelSize = ({ parts }: KerasLayer): number => parts.get('kernel')?.dataset.shape[0] ?? 0;
+const kernelSize = ({ parts }: KerasLayer): number => parts.get('kernel')?.array.shape[0] ?? 0;
 
 /** Names of convolutions and norms, in order, as the kernels' sizes tell: 1×1 and 3×3 are a layer, 1×1 alone a transition. */
 function namesInOrder(
@@ -80,9 +96,9 @@ function partOf({ name, parts }: KerasLayer, part: string): KerasArray {
   return found;
 }
 
-const permuted = (array: KerasArray, perm: readonly number[] | null): NamedArray => {
-  const { shape } = array.dataset;
-  return { ...array, perm, dims: shape, shape: perm === null ? shape : perm.map((axis) => shape[axis] ?? 0) };
+const permuted = (named: KerasArray, perm: readonly number[] | null): NamedArray => {
+  const { shape } = named.array;
+  return { ...named, perm, dims: shape, shape: perm === null ? shape : perm.map((axis) => shape[axis] ?? 0) };
 };
 
 /** The matrix behind maps that Keras laid out pixel by pixel, as PyTorch lays them out, map by map. */
@@ -96,8 +112,15 @@ export function laidOut(array: NamedArray, [height, width]: readonly [number, nu
  * width; matrices turned.
  * @throws `model/unsupported`, naming the layer that is missing or has no place
  */
-export function canonicalArrays(layers: readonly KerasLayer[]): ReadonlyMap<string, NamedArray> {
-  const [convs, norms, dense] = [inOrder(layers, 'conv'), inOrder(layers, 'norm'), inOrder(layers, 'dense')];
+export function canonicalArrays(
+  layers: readonly KerasLayer[],
+  order: readonly string[],
+): ReadonlyMap<string, NamedArray> {
+  const [convs, norms, dense] = [
+    inOrder(layers, 'conv', order),
+    inOrder(layers, 'norm', order),
+    inOrder(layers, 'dense', order),
+  ];
   const names = namesInOrder(convs, norms.length);
   const [another] = norms.slice(names.norms.length);
   if (another !== undefined) throw refuse(m.keras_layer_too_many({ layer: another.name }));

@@ -5,6 +5,8 @@ import { greyRecipe, presetRecipe } from '../recipes';
 
 /** What the description of a Keras model says beside its weights. */
 export interface KerasConfig {
+  /** Names of all layers, in the order in which they are described; empty without a description. */
+  readonly order: readonly string[];
   /** ε of the batch norms; null where there is none. */
   readonly epsilon: number | null;
   /** Null for logits, or where it is not said. */
@@ -165,6 +167,7 @@ export function readKerasConfig(json: unknown): KerasConfig {
   checkHidden(layers);
   const pools = layers.flatMap(({ kind }) => POOLS[kind] ?? []);
   return {
+    order: layers.map(({ name }) => name),
     epsilon: epsilonOf(layers),
     activation: activationOf(layers),
     size: sizeOf(layers),

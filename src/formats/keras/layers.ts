@@ -1,4 +1,5 @@
 import type { Hdf5Dataset, Hdf5Group } from '../hdf5/open';
+import { type StoredArray, storedInHdf5 } from './stored-array';
 
 /** What kinds of layers have weights in a DenseNet. */
 export type KerasKind = 'conv' | 'norm' | 'dense';
@@ -15,7 +16,7 @@ export interface KerasLayer {
 /** An array of the file, and what to call it in a sentence. */
 export interface KerasArray {
   readonly path: string;
-  readonly dataset: Hdf5Dataset;
+  readonly array: StoredArray;
 }
 
 const PARTS: Readonly<Record<KerasKind, readonly string[]>> = {
@@ -26,14 +27,14 @@ const PARTS: Readonly<Record<KerasKind, readonly string[]>> = {
 
 /** What a layer is, by its weights; null for layers that no DenseNet has. */
 function kindOf(parts: ReadonlyMap<string, KerasArray>): KerasKind | null {
-  const axes = parts.get('kernel')?.dataset.shape.length;
+  const axes = parts.get('kernel')?.array.shape.length;
   if (axes === 4) return 'conv';
   if (axes === 2) return 'dense';
   return parts.has('moving_mean') && parts.has('moving_variance') ? 'norm' : null;
 }
 
 /** What layers have in common in all of Keras' formats, in the order in which they were found. */
-class Collected {
+export class CollectedLayers {
   readonly layers: KerasLayer[] = [];
   /** Layers with weights that no DenseNet has, by name. */
   readonly strange: string[] = [];
@@ -43,7 +44,7 @@ class Collected {
     if (kind !== null && [...parts.keys()].every((part) => PARTS[kind].includes(part)))
       this.layers.push({ name, kind, parts });
     // The state of random layers, and what counts examples, are no weights.
-    else if ([...parts.values()].some(({ dataset }) => dataset.shape.length > 1)) this.strange.push(name);
+    else if ([...parts.values()].some(({ array }) => array.shape.length > 1)) this.strange.push(name);
   }
 }
 
@@ -65,7 +66,7 @@ function objectAt(group: Hdf5Group, path: string): Hdf5Dataset | Hdf5Group | und
 }
 
 /** Keras 2's (and Keras 3's `.h5`): groups by layer, and lists of names that say the order. */
-function fromNames(group: Hdf5Group, collected: Collected): void {
+function fromNames(file: Uint8Array, group: Hdf5Group, collected: CollectedLayers): void {
   for (const layer of textsOf(group, 'layer_names') ?? []) {
     const at = objectAt(group, layer);
     if (at?.kind !== 'group') continue;
@@ -78,7 +79,7 @@ function fromNames(group: Hdf5Group, collected: Collected): void {
       const own = path.slice(0, Math.max(0, slash));
       const part = path.slice(slash + 1).replace(/:0$/, '');
       const parts = inner.get(own) ?? new Map<string, KerasArray>();
-      inner.set(own, parts.set(part, { path, dataset }));
+      inner.set(own, parts.set(part, { path, array: storedInHdf5(file, dataset) }));
     }
     for (const [own, parts] of inner) collected.add(inner.size === 1 ? layer : own, parts);
   }
@@ -95,14 +96,14 @@ function byNumber(a: string, b: string): number {
 }
 
 /** Keras 3's: a group `vars` for each layer, below its kind and number; models within models below those. */
-function fromVars(group: Hdf5Group, path: string, collected: Collected): void {
+function fromVars(file: Uint8Array, group: Hdf5Group, path: string, collected: CollectedLayers): void {
   const names = [...group.children.keys()].sort(byNumber);
   for (const name of names) {
     const child = group.children.get(name);
     // What the optimiser and the metrics keep is no part of the network.
     if (child?.kind !== 'group' || /^(optimizer|metrics|compile_metrics|_?compile)/.test(name)) continue;
     if (name !== 'vars') {
-      fromVars(child, path === '' ? name : `${path}/${name}`, collected);
+      fromVars(file, child, path === '' ? name : `${path}/${name}`, collected);
       continue;
     }
     const arrays = [...child.children].filter(
@@ -114,18 +115,19 @@ function fromVars(group: Hdf5Group, path: string, collected: Collected): void {
     const words = isNorm ? PARTS.norm : PARTS.conv;
     const own = child.attributes.get('name')?.[0] ?? group.attributes.get('name')?.[0];
     const parts = arrays.map(
-      ([key, dataset], i) => [words[i] ?? key, { path: `${path}/vars/${key}`, dataset }] as const,
+      ([key, dataset], i) =>
+        [words[i] ?? key, { path: `${path}/vars/${key}`, array: storedInHdf5(file, dataset) }] as const,
     );
     collected.add(own ?? path.slice(path.lastIndexOf('/') + 1), new Map(parts));
   }
 }
 
 /** The layers of a Keras file that have weights, in the order that the file tells; null when it is none of Keras'. */
-export function kerasLayers(root: Hdf5Group): Pick<Collected, 'layers' | 'strange'> | null {
-  const collected = new Collected();
+export function kerasLayers(file: Uint8Array, root: Hdf5Group): CollectedLayers | null {
+  const collected = new CollectedLayers();
   const weights = objectAt(root, 'model_weights');
   const group = weights?.kind === 'group' ? weights : root;
-  if (textsOf(group, 'layer_names') !== null) fromNames(group, collected);
-  else fromVars(root, '', collected);
+  if (textsOf(group, 'layer_names') !== null) fromNames(file, group, collected);
+  else fromVars(file, root, '', collected);
   return collected.layers.length + collected.strange.length === 0 ? null : collected;
 }
