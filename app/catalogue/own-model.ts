@@ -11,7 +11,7 @@ export interface OwnFile {
 const OWN_ID = 'yours';
 
 /** What a model's name does without. */
-const MODEL_ENDING = /\.(safetensors|onnx|pt|pth|ckpt|bin)(\.tar)?$/i;
+const MODEL_ENDING = /\.(safetensors|onnx|pt|pth|ckpt|bin|weights\.h5|h5|hdf5|keras)(\.tar)?$/i;
 
 /** A request to load the visitor's own files, which stay on their machine. */
 export function requestFromFiles(files: readonly OwnFile[]): ModelRequest {

@@ -54,6 +54,27 @@ describe('files that came together', () => {
   });
 });
 
+describe('models of several files', () => {
+  it('are taken whole: all shards, and a TensorFlow.js description with its weights', () => {
+    const shards = [1, 2, 3].map((n) => given(`m/model-0000${n}-of-00003.safetensors`));
+    expect(summary([...shards, given('m/other.safetensors')], 'nothing').model).toEqual(
+      shards.map(({ path }) => path),
+    );
+    const web = [given('w/model.json'), given('w/group1-shard1of2.bin'), given('w/group1-shard2of2.bin')];
+    for (const meant of ['nothing', 'picture'] as const)
+      expect(summary(web, meant)).toEqual({
+        model: ['w/group1-shard1of2.bin', 'w/model.json', 'w/group1-shard2of2.bin'],
+        labels: null,
+        picture: null,
+        left: [],
+      });
+    expect(summary([given('w/pytorch_model.bin'), given('w/config.json')], 'nothing')).toMatchObject({
+      model: ['w/pytorch_model.bin'],
+      labels: 'w/config.json',
+    });
+  });
+});
+
 describe('a folder', () => {
   it('gives its model with what lies beside that, and its first picture', () => {
     const files = [

@@ -24,6 +24,10 @@ const KNOWN = /\.npz$/i;
 const PICTURE = /\.(png|jpe?g|jfif|webp|gif|bmp|avif|svg|ico|tiff?|heic|heif)$/i;
 const MAIN = /\.(onnx|safetensors)$/i;
 const DATA = /\.(data|onnx_data|bin|weights?)$/i;
+/** One of the several files of a large model. */
+const SHARD = /^(.*)-\d+-of-\d+\.safetensors$/i;
+/** TensorFlow.js' description of a model, which its weights are nothing without. */
+const TOPOLOGY = /(^|\/)model\.json$/i;
 /** What systems and tools put beside the files that people mean. */
 const LITTER = /(^|\/)(\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i;
 const NAMED_LABELS = /label|class|names|synset|categor/i;
@@ -109,9 +113,16 @@ export function takeApart(
   const isData = ({ path, file }: GivenFile): boolean =>
     DATA.test(path) ||
     (/\.onnx$/i.test(main?.path ?? '') && !isModelFile(file) && !isLabelFile(file) && !KNOWN.test(path));
-  const isAlone = main === undefined || /\.safetensors$/i.test(main.path);
-  const model = main === undefined ? [] : [main, ...(isAlone ? [] : beside.filter(isData))];
-  const texts = (main === undefined ? parts : beside).filter(({ file }) => isLabelFile(file));
+  const stem = SHARD.exec(main?.path ?? '')?.[1];
+  const isOfModel = (candidate: GivenFile): boolean => {
+    if (stem !== undefined) return SHARD.exec(candidate.path)?.[1] === stem;
+    if (main === undefined || /\.safetensors$/i.test(main.path)) return false;
+    return isData(candidate) || (DATA.test(main.path) && TOPOLOGY.test(candidate.path));
+  };
+  const model = main === undefined ? [] : [main, ...beside.filter(isOfModel)];
+  const texts = (main === undefined ? parts : beside).filter(
+    (candidate) => isLabelFile(candidate.file) && !model.includes(candidate),
+  );
   const labels = chooseLabels(texts, meant === 'nothing');
   // A file that says it is no picture still goes to the engine, which says best what is wrong with it.
   const [alone] = files;

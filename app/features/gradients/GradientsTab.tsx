@@ -14,6 +14,7 @@ export function GradientsTab() {
   const runId = useAppState((state) => state.result?.runId ?? null);
   const tool = useAppState((state) => toolOf(state.tool));
   const { setTool } = useActions();
+  const hasClasses = useAppState((state) => state.model?.spec.numClasses !== 0);
   const { Component } = tool;
   return (
     <div className="gradients-tab scrolls">
@@ -57,7 +58,7 @@ export function GradientsTab() {
       </nav>
       <div className="gradient-tool">
         {question === null || runId === null ? (
-          <p className="muted">{m.questions_no_image()}</p>
+          <p className="muted">{hasClasses ? m.questions_no_image() : m.questions_no_classes()}</p>
         ) : (
           <Suspense fallback={<p className="muted">{m.shared_loading()}</p>}>
             <Component question={question} runId={runId} title={title} />
