@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { CamOverlay, CamReading } from './features/evidence/CamOverlay';
 import { RegionBrush } from './features/find/RegionBrush';
 import { Header } from './features/header/Header';
@@ -15,76 +15,75 @@ import { ModelMenu } from './features/models/ModelMenu';
 import { NetworkPanel } from './features/network/NetworkPanel';
 import { Predictions, ResultAnnouncement } from './features/predictions/Predictions';
 import { Search } from './features/search/Search';
+import { m } from './messages/m';
 import { useAppState } from './services';
 import type { AppState } from './store/app-state';
 import { DESIGN_TAB } from './store/design-slice';
-import type { InspectorTab, InspectorTabProps } from './ui/inspector-tab';
+import type { InspectorTab } from './ui/inspector-tab';
+import { lazily } from './ui/lazily';
 import { Splitter } from './ui/Splitter';
 
-/** A tab that is loaded when it is opened: the first view needs none but the maps. */
-const later = <Name extends string>(
-  load: () => Promise<Readonly<Record<Name, ComponentType<InspectorTabProps>>>>,
-  name: Name,
-) => lazy(async () => ({ default: (await load())[name] }));
-
-const ChooseNetwork = lazy(async () => ({
-  default: (await import('./features/models/ChooseNetwork')).ChooseNetwork,
-}));
+// Tabs and dialogs are loaded when they are opened: the first view needs none but the maps.
+const ChooseNetwork = lazily(() => import('./features/models/ChooseNetwork'), 'ChooseNetwork');
 
 const selectHasChoices = ({ loading }: AppState): boolean =>
   loading.status === 'error' && loading.error.choices !== undefined;
 
 /** The inspector's tabs, in order; features add theirs here. */
 const TABS: readonly InspectorTab[] = [
-  { id: 'maps', label: 'Maps', Component: MapsTab },
+  { id: 'maps', label: () => m.app_tab_maps(), Component: MapsTab },
   {
     id: 'channel',
-    label: 'Channel',
-    Component: later(() => import('./features/channel/ChannelTab'), 'ChannelTab'),
+    label: () => m.app_tab_channel(),
+    Component: lazily(() => import('./features/channel/ChannelTab'), 'ChannelTab'),
   },
-  { id: 'unit', label: 'Unit', Component: later(() => import('./features/unit/UnitTab'), 'UnitTab') },
+  {
+    id: 'unit',
+    label: () => m.app_tab_unit(),
+    Component: lazily(() => import('./features/unit/UnitTab'), 'UnitTab'),
+  },
   {
     id: 'ledger',
-    label: 'Ledger',
-    Component: later(() => import('./features/evidence/LedgerTab'), 'LedgerTab'),
+    label: () => m.app_tab_ledger(),
+    Component: lazily(() => import('./features/evidence/LedgerTab'), 'LedgerTab'),
   },
   {
     id: 'connections',
-    label: 'Connections',
-    Component: later(() => import('./features/connections/ConnectionsTab'), 'ConnectionsTab'),
+    label: () => m.app_tab_connections(),
+    Component: lazily(() => import('./features/connections/ConnectionsTab'), 'ConnectionsTab'),
   },
   {
     id: 'lesions',
-    label: 'Lesions',
-    Component: later(() => import('./features/lesions/LesionsTab'), 'LesionsTab'),
+    label: () => m.app_tab_lesions(),
+    Component: lazily(() => import('./features/lesions/LesionsTab'), 'LesionsTab'),
   },
   {
     id: 'gradients',
-    label: 'Gradients',
-    Component: later(
+    label: () => m.app_tab_gradients(),
+    Component: lazily(
       async () => (await import('./features/gradients/load')).loadGradientsTab(),
       'GradientsTab',
     ),
   },
   {
     id: 'compare',
-    label: 'Compare',
-    Component: later(() => import('./features/compare/CompareTab'), 'CompareTab'),
+    label: () => m.app_tab_compare(),
+    Component: lazily(() => import('./features/compare/CompareTab'), 'CompareTab'),
   },
   {
     id: 'find',
-    label: 'Find channels',
-    Component: later(() => import('./features/find/FindTab'), 'FindTab'),
+    label: () => m.app_tab_find(),
+    Component: lazily(() => import('./features/find/FindTab'), 'FindTab'),
   },
   {
     id: DESIGN_TAB,
-    label: 'Design',
-    Component: later(() => import('./features/design/DesignTab'), 'DesignTab'),
+    label: () => m.app_tab_design(),
+    Component: lazily(() => import('./features/design/DesignTab'), 'DesignTab'),
   },
   {
     id: 'take-away',
-    label: 'Take away',
-    Component: later(() => import('./features/take-away/TakeAwayTab'), 'TakeAwayTab'),
+    label: () => m.app_tab_take_away(),
+    Component: lazily(() => import('./features/take-away/TakeAwayTab'), 'TakeAwayTab'),
   },
 ];
 
@@ -99,13 +98,13 @@ export function App() {
   return (
     <div className="app">
       <a className="skip-link visually-hidden" href="#inspector">
-        Skip to the inspector
+        {m.app_skip()}
       </a>
       <Header models={<ModelMenu />}>
         <Search />
       </Header>
       <main className="app-body" aria-busy={busy} style={{ '--network-height': `${networkShare * 100}%` }}>
-        <aside className="app-sidebar scrolls" aria-label="Image and predictions">
+        <aside className="app-sidebar scrolls" aria-label={m.app_sidebar()}>
           <ImagePanel>
             <RegionBrush />
             <CamOverlay />
@@ -117,17 +116,17 @@ export function App() {
           </Predictions>
           <CamReading />
         </aside>
-        <section className="pane pane-network" aria-label="The network">
+        <section className="pane pane-network" aria-label={m.app_network()}>
           <NetworkPanel />
         </section>
         <Splitter
-          label="Height of the network"
+          label={m.app_network_height()}
           value={networkShare}
           min={0.15}
           max={0.75}
           onChange={setNetworkShare}
         />
-        <section id="inspector" className="pane pane-inspector" aria-label="Inspector" tabIndex={-1}>
+        <section id="inspector" className="pane pane-inspector" aria-label={m.app_inspector()} tabIndex={-1}>
           <Inspector tabs={TABS} badge={<CutBadge />} />
         </section>
       </main>

@@ -8,7 +8,7 @@ import { createSamples } from './catalogue/samples';
 import { createConsoleApi } from './console-api/console-api';
 import { createJobs } from './jobs/jobs';
 import { followLinks } from './link/link';
-import { loadMessages } from './messages/m';
+import { loadFirstMessages } from './messages/m';
 import { createBoot } from './page/boot';
 import { followHealing } from './page/healed-notice';
 import { followLanguage, wishedLocale } from './page/language';
@@ -29,7 +29,7 @@ const locale = wishedLocale(location.search);
 const engine = createEngine();
 engine.speak(locale);
 // Not awaited at the top: `denselens` must be there when the page is, and chunks that share modules would wait.
-const spoken = loadMessages(locale);
+const spoken = loadFirstMessages(locale);
 const library = createLibrary(new URL('models/manifest.json', base));
 const samples = createSamples(new URL('samples/samples.json', base));
 const results = createResults(engine);

@@ -1,7 +1,7 @@
 // Limits the JavaScript that a visit loads before anything is asked for: what index.html's script and the
-// workers that it starts import statically, and the English messages. ONNX Runtime, imported dynamically for the backend in use, has
-// a size of its own and is not counted.
-import { existsSync, readFileSync } from 'node:fs';
+// workers that it starts import statically, and the first view's English messages. ONNX Runtime, imported dynamically
+// for the backend in use, has a size of its own and is not counted.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { init, parse } from 'es-module-lexer';
@@ -96,9 +96,25 @@ if (page.workers.length === 0)
 const worker = graph(page.workers);
 // Asked for by the language in use: the page's, the core's on the page, and the core's in the worker.
 const messages = [...page.messages, ...worker.messages];
-if (messages.length === 0) throw new Error('The English messages are no file of their own any more.');
+const laterMessages = readdirSync(join(dist, 'assets')).filter((file) => /^later-en-[\w-]+\.js$/.test(file));
+if (messages.length === 0 || laterMessages.length !== 1)
+  throw new Error('The English messages are no files of their own any more.');
 const total = report('Page', page.files) + report('Workers', worker.files) + report('English', messages);
 console.log(`Initial JavaScript: ${(total / 1000).toFixed(1)} of at most ${limit / 1000} kB gzip.`);
+
+// Nothing of the first view may have to wait for the other messages.
+const [, exported = ''] =
+  /export\s*\{([^}]*)\}/.exec(laterMessages.map((file) => source(`/assets/${file}`)).join('')) ?? [];
+const laterKeys = exported.split(',').map((name) => name.split(' as ').at(-1)?.trim() ?? '');
+const first = page.files.map(source).join('');
+const early = laterKeys.filter((key) => new RegExp(`\\.${key}\\b`).test(first));
+if (laterKeys.length < 2) throw new Error('The later messages have no names any more.');
+if (early.length > 0) {
+  console.error(
+    `Said in the first view: ${early.join(', ')}. Add the topic to firstTopics in scripts/lib/messages.mjs.`,
+  );
+  process.exitCode = 1;
+}
 if (total > limit) {
   console.error('That is too much: import dynamically what the first view does not need.');
   process.exitCode = 1;

@@ -2,7 +2,10 @@ import type { ModelRequest } from '../../src/engine/client/engine';
 import { deleteKeptModel, type KeptModel, listKeptModels } from '../../src/engine/client/kept-models';
 import { DenseLensError } from '../../src/errors';
 import type { ClassLabel } from '../../src/formats/canonical';
-import { type Manifest, type ManifestEntry, parseManifest } from '../../src/weights/manifest';
+import { listed } from '../../src/messages/say';
+import { type LocalText, type Manifest, type ManifestEntry, parseManifest } from '../../src/weights/manifest';
+import { m } from '../messages/m';
+import { localText } from '../words/local-text';
 import { parseMadeId, requestToMake } from './made-model';
 import { isOwnId, openOwnModel } from './own-models';
 
@@ -10,7 +13,8 @@ import { isOwnId, openOwnModel } from './own-models';
 export interface CatalogueEntry {
   readonly id: string;
   readonly name: string;
-  readonly note: string;
+  /** What is known of it; null for a visitor's own. */
+  readonly note: LocalText | null;
   readonly licence: string;
   /** Length of the file in bytes, about. */
   readonly bytes: number;
@@ -25,6 +29,10 @@ export interface CatalogueEntry {
   /** Where another site has the file. */
   readonly address: string | null;
 }
+
+/** What is known of a model, in the page's language. */
+export const modelNote = ({ note }: Pick<CatalogueEntry, 'note'>): string =>
+  note === null ? m.catalogue_own() : localText(note);
 
 /** Whether an entry can be loaded without asking another site. */
 export const isAtHand = ({ served, kept }: CatalogueEntry): boolean => served || (kept?.complete ?? false);
@@ -58,7 +66,7 @@ async function fetchJson(fetcher: typeof fetch, url: URL): Promise<unknown> {
     return await response.json();
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DenseLensError('model/unreachable', `${url.pathname} could not be fetched (${why}).`, {
+    throw new DenseLensError('model/unreachable', m.catalogue_not_fetched({ path: url.pathname, why }), {
       cause,
     });
   }
@@ -96,7 +104,7 @@ function ownEntry(kept: KeptModel): readonly CatalogueEntry[] {
       id,
       name: ownName,
       licence: '',
-      note: 'Your own model, kept in this browser.',
+      note: null,
       bytes,
       served: false,
       kept: { ...kept, pinned: true },
@@ -157,7 +165,7 @@ export function createLibrary(
         id,
         name,
         licence,
-        note: note.en,
+        note,
         bytes: bytes ?? approximateBytes,
         served: served.has(id),
         kept: kept.find((model) => model.id === id) ?? null,
@@ -180,7 +188,7 @@ export function createLibrary(
         );
       // Where nothing is at hand, what this site ought to have: nobody asked for another site's megabytes.
       const first = entries.find(isAtHand) ?? entries.find(({ id }) => isOwn(id)) ?? entries[0];
-      if (first === undefined) throw new DenseLensError('model/unknown', 'The site offers no model.');
+      if (first === undefined) throw new DenseLensError('model/unknown', m.catalogue_no_model());
       return first.id;
     },
     forget: (id) => keptModels.remove(id),
@@ -189,22 +197,20 @@ export function createLibrary(
       const own = isOwnId(id) ? await openOwnModel(id) : null;
       if (own !== null) return own;
       if (isOwnId(id)) {
-        throw new DenseLensError(
-          'model/unknown',
-          'This link was made with a model of somebody’s own, which is kept in their browser alone. Drop its file here to see the same.',
-        );
+        throw new DenseLensError('model/unknown', m.catalogue_own_elsewhere());
       }
       const made = parseMadeId(id);
       if (made !== null) return requestToMake(made);
       const { manifest, served } = await loaded();
       const entry = manifest.models.find((candidate) => candidate.id === id);
       if (entry === undefined) {
-        const ids = manifest.models.map((model) => model.id).join(', ');
-        throw new DenseLensError('model/unknown', `There is no model "${id}". There are: ${ids}.`);
+        const ids = listed(manifest.models.map((model) => model.id));
+        throw new DenseLensError('model/unknown', m.catalogue_unknown({ id, ids }));
       }
       const remote = from ?? (served.has(id) ? undefined : entry.urls.find(isRemote));
       const address = remote ?? entry.urls[0];
-      if (address === undefined) throw new DenseLensError('model/unreachable', `"${id}" has no address.`);
+      if (address === undefined)
+        throw new DenseLensError('model/unreachable', m.catalogue_no_address({ id }));
       return {
         id,
         name: entry.name,

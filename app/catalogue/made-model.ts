@@ -1,8 +1,10 @@
 import type { ModelRequest } from '../../src/engine/client/engine';
+import type { ModelSummary } from '../../src/engine/protocol/weights';
 import { TORCHVISION_RECIPE } from '../../src/formats/canonical';
 import { requireSpec } from '../../src/network/check-spec';
 import { architectureName, type DenseNetSpec, type Stem, specWith, stemOf } from '../../src/network/spec';
 import type { Initialisation } from '../../src/weights/initialise';
+import { m } from '../messages/m';
 
 /** A network that is made on the spot: everything about it is in these few numbers, so a link can hold it. */
 export interface MadeModel {
@@ -74,6 +76,15 @@ export function parseMadeId(id: string): MadeModel | null {
   return { spec: specWith(spec), side: number('w'), initialisation, seed };
 }
 
+/** What such a network is called in files and links, in whatever language the page is. */
+const madeName = (spec: DenseNetSpec): string => `${architectureName(spec)}, untrained`;
+
+/** What a model is called on the page. */
+export const modelTitle = ({ name, spec, source }: Pick<ModelSummary, 'name' | 'spec' | 'source'>): string =>
+  source === 'made' && name === madeName(spec)
+    ? m.catalogue_untrained({ name: architectureName(spec) })
+    : name;
+
 /**
  * A request to make a network and load it.
  * @throws `spec/impossible`
@@ -84,7 +95,7 @@ export function requestToMake(made: MadeModel): ModelRequest {
   const { side, initialisation, seed } = made;
   return {
     id: madeId({ ...made, spec }),
-    name: `${architectureName(spec)}, untrained`,
+    name: madeName(spec),
     source: { kind: 'made', spec, initialisation, seed },
     // As torchvision's 256 for 224; a small image is taken whole.
     recipe: {

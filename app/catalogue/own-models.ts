@@ -2,6 +2,7 @@ import type { ModelRequest } from '../../src/engine/client/engine';
 import { DenseLensError } from '../../src/errors';
 import { isLabelFile } from '../../src/formats/file-kinds';
 import { KEPT_FOLDER, keptFileNames, parseKeptRecord } from '../../src/weights/kept-model';
+import { m } from '../messages/m';
 import type { OwnFile } from './own-model';
 
 /** Ids of the visitor's own models that this browser keeps: `own-` and the beginning of their hash. */
@@ -75,13 +76,9 @@ export async function keepOwnModel(name: string, files: readonly OwnFile[]): Pro
     return id;
   } catch (cause) {
     const isFull = cause instanceof DOMException && cause.name === 'QuotaExceededError';
-    throw new DenseLensError(
-      'engine/failed',
-      isFull
-        ? 'The browser has no room left for this model. Delete another one, or drop the file again next time.'
-        : 'This browser keeps no files for this site. Drop the file again next time.',
-      { cause },
-    );
+    throw new DenseLensError('engine/failed', isFull ? m.catalogue_no_room() : m.catalogue_keeps_nothing(), {
+      cause,
+    });
   }
 }
 

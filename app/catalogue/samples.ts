@@ -1,9 +1,11 @@
 import { DenseLensError } from '../../src/errors';
+import type { LocalText } from '../../src/weights/manifest';
+import { m } from '../messages/m';
 
 /** A picture that comes with the site. */
 export interface Sample {
   readonly id: string;
-  readonly title: string;
+  readonly title: LocalText;
   readonly credit: string;
   readonly licence: string;
   /** Of things as they are photographed, not drawn. */
@@ -14,7 +16,7 @@ export interface Sample {
 interface SampleRow {
   readonly id: string;
   readonly file: string;
-  readonly title: { readonly en: string };
+  readonly title: LocalText;
   readonly credit: string;
   readonly licence: string;
   readonly default?: boolean;
@@ -39,10 +41,7 @@ export function createSamples(base: URL, fetcher: typeof fetch = globalThis.fetc
   const get = async (url: string | URL): Promise<Response> => {
     const response = await fetcher(url).catch(() => null);
     if (response?.ok) return response;
-    throw new DenseLensError(
-      'image/none',
-      'The sample images cannot be reached. Choose a picture of your own.',
-    );
+    throw new DenseLensError('image/none', m.catalogue_no_samples());
   };
   const load = async (): Promise<readonly Sample[]> => {
     // The file is this site's own and has its own test (scripts); rows are taken as they are.
@@ -51,7 +50,7 @@ export function createSamples(base: URL, fetcher: typeof fetch = globalThis.fetc
     const others = rows.filter((row) => row.default !== true);
     return [...first, ...others].map(({ id, file, title, credit, licence, photograph = false }) => ({
       id,
-      title: title.en,
+      title,
       credit,
       licence,
       photograph,
@@ -71,10 +70,7 @@ export function createSamples(base: URL, fetcher: typeof fetch = globalThis.fetc
     fetch: async (id) => {
       const sample = (await list()).find((candidate) => candidate.id === id);
       if (sample === undefined) {
-        throw new DenseLensError(
-          'image/none',
-          `There is no sample "${id}". Choose another, or a picture of your own.`,
-        );
+        throw new DenseLensError('image/none', m.catalogue_no_sample({ id }));
       }
       return { sample, blob: await (await get(sample.url)).blob() };
     },

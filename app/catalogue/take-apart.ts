@@ -1,4 +1,6 @@
 import { isLabelFile, isModelFile } from '../../src/formats/file-kinds';
+import { listed } from '../../src/messages/say';
+import { m } from '../messages/m';
 
 /** A file among those that came together. */
 export interface GivenFile {
@@ -38,7 +40,6 @@ const nameOf = ({ path }: GivenFile): string => path.slice(path.lastIndexOf('/')
 const folderOf = ({ path }: GivenFile): string => path.slice(0, path.lastIndexOf('/') + 1);
 const isPicture = ({ file, path }: GivenFile): boolean =>
   file.type.startsWith('image/') || (file.type === '' && PICTURE.test(path));
-const quoted = (given: GivenFile): string => `“${nameOf(given)}”`;
 
 /** The class names among texts that lie beside a model, or came without one. */
 function chooseLabels(candidates: readonly GivenFile[], isFolder: boolean): GivenFile | null {
@@ -60,34 +61,24 @@ function leftSentences(
   const texts = rest.filter(({ file }) => isLabelFile(file));
   const others = rest.length - pictures.length - models.length - texts.length;
   const left: string[] = [];
-  if (pictures.length > 0 && picture !== null) {
-    left.push(
-      `Of ${pictures.length + 1} pictures the first, ${quoted(picture)}, is taken: one is looked at at a time.`,
-    );
-  }
+  if (pictures.length > 0 && picture !== null)
+    left.push(m.files_pictures({ count: pictures.length + 1, name: nameOf(picture) }));
   if (models.length > 0 && main !== undefined) {
-    const names = models.slice(0, 2).map(quoted).join(', ');
-    const more = models.length > 2 ? ` and ${models.length - 2} more` : '';
-    left.push(`${quoted(main)} is loaded, and not ${names}${more}: one model is at work at a time.`);
+    const named = models.slice(0, 2).map((given) => m.files_quoted({ name: nameOf(given) }));
+    const said = { name: nameOf(main), others: listed(named) };
+    const more = models.length - named.length;
+    left.push(more > 0 ? m.files_models_more({ ...said, count: more }) : m.files_models(said));
   }
-  if (texts.length > 0 && labels !== null && files.length > 1) {
-    left.push(`Class names are ${quoted(labels)}’s; ${counted(texts.length, 'other text')} left out.`);
-  } else if (texts.length > 0) {
-    left.push(`${counted(texts.length, 'text')} left out, as none is named like class names.`);
-  }
+  if (texts.length > 0 && labels !== null && files.length > 1)
+    left.push(m.files_labels_chosen({ name: nameOf(labels), count: texts.length }));
+  else if (texts.length > 0) left.push(m.files_texts_left({ count: texts.length }));
   const [example] = rest.filter(
     (given) => !isPicture(given) && !isModelFile(given.file) && !isLabelFile(given.file),
   );
-  if (others > 0 && example !== undefined) {
-    left.push(
-      `${others === 1 ? '1 file of another kind was' : `${others} files of other kinds were`} left out, such as ${quoted(example)}.`,
-    );
-  }
+  if (others > 0 && example !== undefined)
+    left.push(m.files_others_left({ count: others, name: nameOf(example) }));
   return left;
 }
-
-const counted = (count: number, what: string): string =>
-  count === 1 ? `1 ${what} was` : `${count} ${what}s were`;
 
 /**
  * Sorts what a visitor dropped, pasted or chose at once: the first model with its data and class names, and the

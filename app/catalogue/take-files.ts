@@ -4,6 +4,7 @@ import { createKnownChecks } from '../jobs/known-logits';
 import { m } from '../messages/m';
 import { dataOf } from '../store/async-state';
 import type { AppStore } from '../store/store';
+import { inOneLine } from '../words/format';
 import { verdictOf } from '../words/known-verdict';
 import { requestFromFiles } from './own-model';
 import type { DroppedFiles } from './read-folders';
@@ -16,7 +17,7 @@ async function loadText(store: AppStore, file: File): Promise<void> {
     await store.getState().loadLabels(file);
   } catch (error) {
     if (!(error instanceof DenseLensError) || error.code !== 'model/labels') throw error;
-    const text = `“${file.name}” is not an image (JPEG, PNG, WebP or the like), and as class names it does not fit. ${error.message}`;
+    const text = m.files_not_labels({ name: file.name, why: error.message });
     throw new DenseLensError('model/labels', text, { cause: error });
   }
 }
@@ -52,7 +53,7 @@ async function loadParts(
     const isLabels = error instanceof DenseLensError && error.code === 'model/labels';
     if (!isFolder || labels === null || !isLabels) throw error;
     await load(model);
-    return `“${labels.file.name}” does not fit as class names: ${error.message}`;
+    return m.files_misfit({ name: labels.file.name, why: error.message });
   }
 }
 
@@ -81,15 +82,18 @@ async function checkKnown({ store, jobs }: Taker, file: File): Promise<void> {
 
 /** What a folder held that is of no use here. */
 function nothingIn({ files, folders, isCut }: DroppedFiles): string {
-  const which = folders.length === 1 ? `The folder “${folders[0]}”` : `Those ${folders.length} folders`;
-  const verb = folders.length === 1 ? 'holds' : 'hold';
-  if (files.length === 0) return `${which} ${verb} no files.`;
-  const looked = isCut
-    ? `the first ${files.length} files`
-    : files.length === 1
-      ? '1 file'
-      : `${files.length} files`;
-  return `${which} ${verb} no picture and no DenseNet that could be read here: looked through ${looked}, such as “${files[0]?.file.name}”.`;
+  const [name = '', ...more] = folders;
+  const count = folders.length;
+  const [first] = files;
+  if (first === undefined)
+    return more.length === 0 ? m.files_folder_empty({ name }) : m.files_folders_empty({ count });
+  const said = {
+    looked: (isCut ? m.files_looked_first : m.files_looked)({ count: files.length }),
+    example: first.file.name,
+  };
+  return more.length === 0
+    ? m.files_folder_useless({ name, ...said })
+    : m.files_folders_useless({ count, ...said });
 }
 
 /**
@@ -110,16 +114,16 @@ export async function takeDropped(
   const { attempt, classify, dismissTopic, notify } = store.getState();
   dismissTopic('files');
   const said = [...left];
-  if (dropped.isCut) said.push(`Only the first ${dropped.files.length} files of the folder were looked at.`);
+  if (dropped.isCut) said.push(m.files_only_first({ count: dropped.files.length }));
   if (picture === null && model.length === 0 && labels === null && known === null) {
     notify({ topic: 'image', kind: 'error', text: nothingIn(dropped) });
     return;
   }
-  if (said.length > 0) notify({ topic: 'files', kind: 'notice', text: said.join(' ') });
+  if (said.length > 0) notify({ topic: 'files', kind: 'notice', text: inOneLine(said) });
   const imageBefore = store.getState().image;
   if (model.length > 0) {
     const loaded = loadParts(store, model, labels, isFolder).then((misfit) => {
-      if (misfit !== null) notify({ topic: 'files', kind: 'notice', text: [...said, misfit].join(' ') });
+      if (misfit !== null) notify({ topic: 'files', kind: 'notice', text: inOneLine([...said, misfit]) });
     });
     await attempt('model', loaded);
   } else if (labels !== null) {

@@ -1,6 +1,7 @@
 import type { Backend } from '../../src/engine/protocol/backend';
 import type { Prediction, RunResult, Timings } from '../../src/engine/protocol/run';
 import { DenseLensError } from '../../src/errors';
+import { m } from '../messages/m';
 import { TOP_K } from '../store/run-slice';
 import type { ConsoleContext } from './console-api';
 
@@ -25,7 +26,7 @@ const answer = ({ top, logits, timings, backend }: RunResult): Classification =>
 
 function checkTopK(topK: number): number {
   if (Number.isInteger(topK) && topK >= 1) return topK;
-  throw new DenseLensError('input/shape', `topK must be a whole number from 1, not ${topK}.`);
+  throw new DenseLensError('input/shape', m.console_top_k({ given: topK }));
 }
 
 /** @throws `image/undecodable` and the other image codes */
@@ -36,7 +37,7 @@ export async function classify(
 ): Promise<Classification> {
   const usable = image instanceof Blob || image instanceof ImageBitmap || image instanceof ImageData;
   if (!usable) {
-    throw new DenseLensError('image/undecodable', 'classify takes a Blob, an ImageBitmap or an ImageData.');
+    throw new DenseLensError('image/undecodable', m.console_image_kinds());
   }
   const name = image instanceof File ? image.name : '';
   const result = await store.getState().classify({ kind: 'own', name }, image, { topK: checkTopK(topK) });
@@ -51,7 +52,7 @@ export async function runTensor(
   { topK = TOP_K }: { readonly topK?: number } = {},
 ): Promise<Classification> {
   if (!(input instanceof Float32Array) || !Array.isArray(dims)) {
-    throw new DenseLensError('input/shape', 'run takes a Float32Array and its dims, [1, 3, height, width].');
+    throw new DenseLensError('input/shape', m.console_run_kinds());
   }
   return answer(await store.getState().runTensor(input, dims, { topK: checkTopK(topK) }));
 }

@@ -1,17 +1,17 @@
 import type { Engine } from '../../src/engine/client/engine';
 import { DenseLensError } from '../../src/errors';
-import { tensorOfModule } from '../../src/network/parts';
 import type { TensorData } from '../../src/tensor/types';
 import type { CatalogueEntry, Library } from '../catalogue/library';
+import { allMessages, m } from '../messages/m';
 import type { Boot } from '../page/boot';
-import { selectArchitecture } from '../store/architecture';
 import type { AppStore } from '../store/store';
-import { type Classification, type ClassifyImage, classify, runTensor } from './classify';
-import { describeModel, type ModelDescription } from './describe-model';
-import { createExplainApi, type ExplainApi } from './explain';
-import { createGradientsApi, type GradientsApi } from './gradients';
-import { type LoadModelOptions, loadModel } from './load-model';
+import type { Classification, ClassifyImage } from './classify';
+import type { ModelDescription } from './describe-model';
+import type { ExplainApi } from './explain';
+import type { GradientsApi } from './gradients';
+import type { LoadModelOptions } from './load-model';
 import type { MakeModel } from './make-model';
+import type { ConsoleMethods } from './methods';
 import type { ModelFile } from './model-files';
 
 /** What the console API's parts work with. */
@@ -21,6 +21,12 @@ export interface ConsoleContext {
   readonly library: Library;
 }
 
+/** A model that `loadModel` knows by its id. */
+export interface AvailableModel extends Omit<CatalogueEntry, 'note'> {
+  /** In the page's language. */
+  readonly note: string;
+}
+
 /**
  * `globalThis.denselens`: the running page for engineers and tests (DESIGN 4.2). Every error is an
  * `Error` with a stable `code`. What runs through here becomes the page's current image and result.
@@ -28,7 +34,7 @@ export interface ConsoleContext {
 export interface ConsoleApi extends ExplainApi, GradientsApi {
   /** Resolves when a model is loaded and the engine can run; rejects when the page could not get there. */
   readonly ready: Promise<void>;
-  models(): Promise<readonly CatalogueEntry[]>;
+  models(): Promise<readonly AvailableModel[]>;
   /**
    * An id, a model's file or a list where its graph, data and labels are several, or the spec of a network to make
    * on the spot.
@@ -63,9 +69,11 @@ declare global {
 /** Where tests and the benchmark find the engine on the API; not part of the contract. */
 const ENGINE = Symbol.for('denselens.engine');
 
-/** @param boot - when the network can run, and when the first image has */
-export function createConsoleApi(context: ConsoleContext, { booted }: Boot): ConsoleApi {
-  const { engine, library, store } = context;
+/**
+ * The first view needs none of its methods: they come when the network can run, or with the first call.
+ * @param boot - when the network can run, and when the first image has
+ */
+export function createConsoleApi(context: ConsoleContext, boot: Boot): ConsoleApi {
   const readies = new WeakMap<Promise<unknown>, Promise<void>>();
   /** One promise an attempt, so that a failure that nobody awaits is no uncaught one. */
   const readyOf = (attempt: Promise<unknown>): Promise<void> => {
@@ -74,43 +82,46 @@ export function createConsoleApi(context: ConsoleContext, { booted }: Boot): Con
     ready.catch(() => {});
     return ready;
   };
-  /** Right after the start "the current image" is the sample that is on its way. */
-  const image = async (): Promise<void> => {
-    if (store.getState().result === null) await (await booted()).firstImage;
+  let methods: Promise<ConsoleMethods> | null = null;
+  const load = (): Promise<ConsoleMethods> => {
+    methods ??= Promise.all([import('./methods'), allMessages()]).then(
+      ([{ createMethods }]) => createMethods(context, boot),
+      (cause: unknown) => {
+        // Whoever calls again tries again.
+        methods = null;
+        throw new DenseLensError('engine/unavailable', m.page_part_missing(), { cause });
+      },
+    );
+    return methods;
   };
+  boot
+    .booted()
+    .then(load)
+    .catch(() => {});
+  const later = <Name extends keyof ConsoleMethods>(name: Name) =>
+    (async (...args: Parameters<ConsoleMethods[Name]>) => {
+      const method = (await load())[name] as (...args: Parameters<ConsoleMethods[Name]>) => unknown;
+      return method(...args);
+    }) as unknown as ConsoleMethods[Name];
   const api: ConsoleApi = {
-    ...createExplainApi(context, image),
-    ...createGradientsApi(context, image),
     get ready() {
-      return readyOf(booted());
+      return readyOf(boot.booted());
     },
-    models: () => library.catalogue(),
-    loadModel: async (choice, options) => {
-      await loadModel(context, choice, options);
-      return describeModel(context);
-    },
-    model: async () => describeModel(context),
-    classify: (image, options) => classify(context, image, options),
-    run: (input, dims, options) => runTensor(context, input, dims, options),
-    input: async () => {
-      await image();
-      return engine.ask('input', null);
-    },
-    weight: async (name) => {
-      if (typeof name !== 'string')
-        throw new DenseLensError('tensor/unknown', 'A weight has a name: a string.');
-      await booted();
-      return engine.ask('weight', { name });
-    },
-    tensor: async (name) => {
-      if (typeof name !== 'string')
-        throw new DenseLensError('tensor/unknown', 'A tensor has a name: a string.');
-      await image();
-      const architecture = selectArchitecture(store.getState());
-      return engine.ask('tensor', {
-        name: architecture === null ? name : tensorOfModule(architecture, name),
-      });
-    },
+    models: later('models'),
+    loadModel: later('loadModel'),
+    model: later('model'),
+    classify: later('classify'),
+    run: later('run'),
+    input: later('input'),
+    tensor: later('tensor'),
+    weight: later('weight'),
+    cam: later('cam'),
+    ledger: later('ledger'),
+    connectivity: later('connectivity'),
+    lesion: later('lesion'),
+    restore: later('restore'),
+    gradient: later('gradient'),
+    attribution: later('attribution'),
   };
-  return Object.defineProperty(api, ENGINE, { value: engine });
+  return Object.defineProperty(api, ENGINE, { value: context.engine });
 }

@@ -5,6 +5,7 @@ import type { InputRecipe, OutputActivation } from '../../src/formats/canonical'
 import { buildArchitecture, type OpKind } from '../../src/network/architecture';
 import type { ReceptiveField } from '../../src/network/facts';
 import type { DenseNetSpec } from '../../src/network/spec';
+import { m } from '../messages/m';
 import { factsOf } from '../store/architecture';
 import { selectBackend } from '../store/model-slice';
 import type { ConsoleContext } from './console-api';
@@ -48,13 +49,13 @@ export function describeModel({ store }: ConsoleContext): ModelDescription {
   const state = store.getState();
   const { model } = state;
   if (model === null) {
-    throw new DenseLensError('model/unknown', 'No model is loaded yet: await denselens.ready first.');
+    throw new DenseLensError('model/unknown', m.console_no_model());
   }
   const architecture = buildArchitecture(model.spec, model.input.size);
   const facts = factsOf(architecture);
   const layers = architecture.ops.map(({ name, kind, shape }): LayerDescription => {
     const fact = facts.get(name);
-    if (fact === undefined) throw new DenseLensError('engine/failed', `No facts about ${name}.`);
+    if (fact === undefined) throw new DenseLensError('engine/failed', m.console_no_facts({ name }));
     return { name, kind, shape, ...fact };
   });
   const { id, name, source, spec, params, macs, input } = model;

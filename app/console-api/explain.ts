@@ -2,6 +2,7 @@ import { DenseLensError } from '../../src/errors';
 import type { BlockConnectivity, ConnectivityMode } from '../../src/explain/connectivity';
 import type { ClassMap, LogitLedger } from '../../src/explain/head';
 import type { Cut } from '../../src/explain/lesion';
+import { m } from '../messages/m';
 import type { ConsoleContext } from './console-api';
 
 /** Why the network answers as it does; formulas in ARCHITECTURE.md. */
@@ -41,7 +42,7 @@ export function createExplainApi({ engine }: ConsoleContext, image: () => Promis
       if (!MODES.includes(mode)) {
         throw new DenseLensError(
           'explain/unsupported',
-          `connectivity measures ${MODES.join(', ')}; not "${mode}".`,
+          m.console_measures({ modes: MODES.join(', '), given: mode }),
         );
       }
       await image();
@@ -49,10 +50,7 @@ export function createExplainApi({ engine }: ConsoleContext, image: () => Promis
     },
     lesion: async (cuts) => {
       if (!Array.isArray(cuts) || cuts.some((cut) => typeof cut !== 'object' || cut === null)) {
-        throw new DenseLensError(
-          'cut/unknown',
-          'lesion takes a list of cuts: { source, reader, mode, channels? }.',
-        );
+        throw new DenseLensError('cut/unknown', m.console_cuts());
       }
       await image();
       const { logits, delta } = await engine.lesion(cuts);

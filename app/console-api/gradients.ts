@@ -3,6 +3,7 @@ import type { RequestOptions } from '../../src/engine/client/engine';
 import type { Baseline } from '../../src/engine/protocol/gradients';
 import { DenseLensError } from '../../src/errors';
 import type { GradientOf } from '../../src/graph/backward/seed';
+import { m } from '../messages/m';
 import type { ConsoleContext } from './console-api';
 
 /** What `attribution` takes, by method; `class` is an index. */
@@ -49,7 +50,7 @@ function knownBaseline(value: Baseline): Baseline {
   if (BASELINES.includes(value)) return value;
   throw new DenseLensError(
     'explain/unsupported',
-    `A baseline is one of ${BASELINES.join(', ')}; not "${value}".`,
+    m.console_baselines({ baselines: BASELINES.join(', '), given: value }),
   );
 }
 
@@ -60,7 +61,7 @@ export function createGradientsApi(
 ): GradientsApi {
   const classMap = async (method: 'grad-cam' | 'hires-cam', options: AttributionOptions) => {
     if (typeof options.at !== 'string')
-      throw new DenseLensError('tensor/unknown', `${method} needs the name of a tensor as "at".`);
+      throw new DenseLensError('tensor/unknown', m.console_needs_at({ method }));
     const { class: index, at, signal } = options;
     const { maps } = await engine.ask(
       'layer-maps',
@@ -68,23 +69,20 @@ export function createGradientsApi(
       { ...(signal && { signal }) },
     );
     const [map] = maps;
-    if (map === undefined) throw new DenseLensError('engine/failed', `There is no map at ${at}.`);
+    if (map === undefined) throw new DenseLensError('engine/failed', m.console_no_map({ at }));
     return { dims: map.dims, data: map.data };
   };
   return {
     gradient: async (of, name) => {
       if (typeof of !== 'object' || of === null)
-        throw new DenseLensError(
-          'explain/unsupported',
-          'gradient takes { class }, { tensor, channel, row, column } or { tensor, channel }.',
-        );
+        throw new DenseLensError('explain/unsupported', m.console_gradient_of());
       await image();
       const { dims, data, value } = await engine.ask('gradient', { of, by: String(name) });
       return { dims, data, value };
     },
     attribution: async (method, options) => {
       if (typeof options !== 'object' || options === null)
-        throw new DenseLensError('explain/unsupported', 'attribution takes a method and its options.');
+        throw new DenseLensError('explain/unsupported', m.console_attribution());
       await image();
       switch (method) {
         case 'integrated-gradients':
@@ -105,10 +103,7 @@ export function createGradientsApi(
           return { dims, data };
         }
         default:
-          throw new DenseLensError(
-            'explain/unsupported',
-            `attribution knows integrated-gradients, grad-cam, hires-cam and occlusion; not "${method}".`,
-          );
+          throw new DenseLensError('explain/unsupported', m.console_attributions({ given: method }));
       }
     },
   };

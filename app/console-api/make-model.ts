@@ -3,6 +3,7 @@ import { DenseLensError } from '../../src/errors';
 import type { DenseNetSpec } from '../../src/network/spec';
 import type { Initialisation } from '../../src/weights/initialise';
 import { requestToMake, usualSide } from '../catalogue/made-model';
+import { m } from '../messages/m';
 
 /** A DenseNet to make on the spot, with weights that are drawn. */
 export interface MakeModel {
@@ -22,7 +23,7 @@ function initialisationOf(init: MakeModel['init'] = 'he'): Initialisation {
   if (typeof init === 'string' && SCHEMES.includes(init)) return { scheme: init };
   throw new DenseLensError(
     'spec/impossible',
-    `init is one of ${SCHEMES.join(', ')}, or { sigma } above 0; not ${JSON.stringify(init)}.`,
+    m.console_init({ schemes: SCHEMES.join(', '), given: JSON.stringify(init) ?? '' }),
   );
 }
 
@@ -33,8 +34,8 @@ export const isMakeModel = (choice: unknown): choice is MakeModel =>
 /** @throws `spec/impossible` */
 export function requestFromSpec({ spec, init, seed = 0, size }: MakeModel): ModelRequest {
   if (typeof spec !== 'object' || spec === null)
-    throw new DenseLensError('spec/impossible', 'spec is an object as model() gives it: { growthRate, … }.');
+    throw new DenseLensError('spec/impossible', m.console_spec());
   if (!Number.isInteger(seed))
-    throw new DenseLensError('spec/impossible', `The seed must be a whole number, not ${String(seed)}.`);
+    throw new DenseLensError('spec/impossible', m.console_seed({ given: String(seed) }));
   return requestToMake({ spec, side: size ?? usualSide(spec), initialisation: initialisationOf(init), seed });
 }

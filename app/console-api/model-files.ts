@@ -1,5 +1,6 @@
 import { DenseLensError } from '../../src/errors';
 import type { OwnFile } from '../catalogue/own-model';
+import { m } from '../messages/m';
 
 /** One file of a model: a `File` brings its name, bytes need one where another file refers to them. */
 export type ModelFile = Blob | ArrayBuffer | { readonly name: string; readonly data: Blob | ArrayBuffer };
@@ -10,10 +11,7 @@ const isBytes = (value: unknown): value is Blob | ArrayBuffer =>
 function ownFile(given: ModelFile): OwnFile {
   const data: unknown = isBytes(given) ? given : given?.data;
   if (!isBytes(data) || (!isBytes(given) && typeof given.name !== 'string')) {
-    throw new DenseLensError(
-      'model/unknown',
-      'loadModel takes an id, a Blob, a File, an ArrayBuffer, or a list of those and of { name, data }.',
-    );
+    throw new DenseLensError('model/unknown', m.console_files());
   }
   const name = !isBytes(given) ? given.name : given instanceof File ? given.name : 'model';
   return { name, blob: data instanceof Blob ? data : new Blob([data]) };
@@ -25,6 +23,6 @@ function ownFile(given: ModelFile): OwnFile {
  */
 export function modelFiles(choice: ModelFile | readonly ModelFile[]): readonly OwnFile[] {
   const files = Array.isArray(choice) ? (choice as readonly ModelFile[]) : [choice as ModelFile];
-  if (files.length === 0) throw new DenseLensError('model/unknown', 'loadModel was given an empty list.');
+  if (files.length === 0) throw new DenseLensError('model/unknown', m.console_no_files());
   return files.map(ownFile);
 }

@@ -59,7 +59,7 @@ const stem = (name: string): string =>
 /** Whether a file means this picture: by its file's name, with or without its ending, or the sample's title. */
 function isNamed(subject: ImageSubject | undefined, name: string): boolean {
   if (subject === undefined || subject.kind === 'tensor') return false;
-  const names = subject.kind === 'sample' ? [subject.id, subject.title] : [subject.name];
+  const names = subject.kind === 'sample' ? [subject.id, ...Object.values(subject.title)] : [subject.name];
   return names.some((candidate) => candidate !== '' && stem(candidate) === stem(name));
 }
 

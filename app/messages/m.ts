@@ -1,16 +1,24 @@
 import { type Locale, loadMessages as loadCoreMessages, locale, speakingKeys } from '../../src/messages/m';
 
-/** What the page says, in one language: a function a message, typed by what it takes. */
-type Messages = typeof import('./compiled/messages/en.js');
+type First = typeof import('./compiled/en.js');
+type Later = typeof import('./compiled/later-en.js');
 
-const LOADERS: Readonly<Record<Locale, () => Promise<Messages>>> = {
-  en: () => import('./compiled/messages/en.js'),
-  zh: () => import('./compiled/messages/zh.js'),
+/** What the page says, in one language: a function a message, typed by what it takes. */
+type Messages = First & Later;
+
+interface Loader {
+  readonly first: () => Promise<First>;
+  readonly later: () => Promise<Later>;
+}
+
+const LOADERS: Readonly<Record<Locale, Loader>> = {
+  en: { first: () => import('./compiled/en.js'), later: () => import('./compiled/later-en.js') },
+  zh: { first: () => import('./compiled/zh.js'), later: () => import('./compiled/later-zh.js') },
 };
 
 /**
- * The messages of the language in use, to be asked for when something is said, not when a module is read. Until
- * {@link loadMessages} has been waited for, each says its key.
+ * The messages of the language in use, to be asked for when something is said, not when a module is read. Until they
+ * have come, each says its key.
  */
 export let m: Messages = speakingKeys();
 
@@ -26,14 +34,44 @@ export async function joinMessages(load: (locale: Locale) => Promise<void>): Pro
   await load(locale);
 }
 
+/** Brings what the first view did without; null while nobody has wanted it. */
+let rest: Promise<void> | null = null;
+let bringRest: () => Promise<void> = async () => {};
+
+/** Resolves when every message is there, which whatever is not part of the first view has to wait for. */
+export function allMessages(): Promise<void> {
+  rest ??= bringRest().catch((error: unknown) => {
+    // Whoever asks again tries again.
+    rest = null;
+    throw error;
+  });
+  return rest;
+}
+
+const firstOf = (wished: Locale): Promise<First> => LOADERS[wished].first().catch(() => LOADERS.en.first());
+const laterOf = (wished: Locale): Promise<Later> => LOADERS[wished].later().catch(() => LOADERS.en.later());
+
 /**
- * Speaks another language from now on, the core's sentences on this thread included; English where its file does not
- * come.
- * @throws when that does not come either
+ * Begins to speak a language, the core's sentences on this thread included; English where its file does not come.
+ * Resolves when the first view can be drawn: the rest, until {@link allMessages} has brought it, says its keys.
+ * @throws when English does not come either
  */
+export async function loadFirstMessages(wished: Locale): Promise<void> {
+  const [first] = await Promise.all([firstOf(wished), loadCoreMessages(wished)]);
+  const spoken: Messages = Object.setPrototypeOf({ ...first }, speakingKeys());
+  m = spoken;
+  rest = null;
+  bringRest = async () => {
+    const later = await laterOf(wished);
+    // Unless another language was chosen meanwhile.
+    if (m === spoken) m = { ...first, ...later };
+  };
+}
+
+/** Speaks another language from now on, as {@link loadFirstMessages}, once every message has come. */
 export async function loadMessages(wished: Locale): Promise<void> {
-  const own = LOADERS[wished]().catch(() => LOADERS.en());
-  await loadCoreMessages(wished);
+  const [first, later] = await Promise.all([firstOf(wished), laterOf(wished), loadCoreMessages(wished)]);
   await Promise.all([...rooms].map((load) => load(wished)));
-  m = await own;
+  m = { ...first, ...later };
+  rest = Promise.resolve();
 }

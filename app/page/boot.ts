@@ -139,16 +139,13 @@ export function createBoot(
     await cutAsLinked();
     if (link.model === YOURS) sayWhatIsMissing();
     else if (link.image === YOURS) {
-      const text =
-        'This link was made with a picture that never left its owner’s machine: here is a sample instead.';
-      notify({ topic: 'link', kind: 'notice', text });
+      notify({ topic: 'link', kind: 'notice', text: m.page_foreign_image() });
     }
   };
   const lastOwn = rememberOwnName(store);
   const sayWhatIsMissing = (): void => {
     const { notify } = store.getState();
-    const name = lastOwn === null ? 'a model of somebody’s own' : `your model “${lastOwn}”`;
-    const text = `This address was made with ${name}, which never leaves its owner’s machine: here is the site’s model with a sample instead. Drop the file again; “Keep in this browser” in the models menu keeps it for the next time.`;
+    const text = lastOwn === null ? m.page_foreign_model() : m.page_own_model({ name: lastOwn });
     notify({ topic: 'link', kind: 'notice', text });
   };
 

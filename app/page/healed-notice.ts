@@ -1,3 +1,4 @@
+import { m } from '../messages/m';
 import type { AppStore } from '../store/store';
 
 /**
@@ -10,7 +11,7 @@ export function followHealing(store: AppStore): () => void {
     if (cuts === before.cuts) return;
     if (cuts.length > 0) cutModel = model;
     else if (before.cuts.length > 0 && healedCuts.length === 0 && model !== cutModel) {
-      const text = `Another model is at work: ${before.cuts.length === 1 ? 'the cut' : `the ${before.cuts.length} cuts`} of the one before no longer hold${before.cuts.length === 1 ? 's' : ''}.`;
+      const text = m.page_healed({ count: before.cuts.length });
       notify({ topic: 'lesion', kind: 'notice', text });
     }
   });

@@ -19,6 +19,8 @@ describe('the beginning of a file’s name', () => {
   it('says what is no file', () => {
     expect(fileStem({ image: null })).toBe('image');
     expect(fileStem({ image: { kind: 'tensor', dims: [1, 3, 8, 8] } })).toBe('tensor');
-    expect(fileStem({ image: { kind: 'sample', id: 'x', title: 'Tiger face' } })).toBe('Tiger-face');
+    expect(fileStem({ image: { kind: 'sample', id: 'x', title: { en: 'Tiger face', zh: '老虎头' } } })).toBe(
+      'Tiger-face',
+    );
   });
 });

@@ -1,7 +1,7 @@
+import type { ImageSubject } from '../../src/engine/client/state';
 import type { InputRecipe } from '../../src/formats/canonical';
 import { formatCuts } from '../link/cut-link';
 import type { AppState } from '../store/app-state';
-import { imageTitle } from '../store/run-slice';
 
 /** What the numbers of a saved file are of: enough to compute them again. */
 export interface Origin {
@@ -17,13 +17,25 @@ export interface Origin {
   readonly backend: string | null;
 }
 
+/** What a file calls an image: the same in every language, so that files of one image can be put together. */
+function imageName(image: ImageSubject): string {
+  switch (image.kind) {
+    case 'sample':
+      return image.title.en;
+    case 'own':
+      return image.name || (image.from === 'camera' ? 'Camera' : 'Your image');
+    case 'tensor':
+      return `A tensor [${image.dims.join(', ')}]`;
+  }
+}
+
 /** What is on the page now; null before there is a model. */
 export async function originOf(state: AppState): Promise<Origin | null> {
   const { model, image, cuts, result, modelHash } = state;
   if (model === null) return null;
   return {
     software: 'DenseLens',
-    image: image === null ? null : imageTitle(image),
+    image: image === null ? null : imageName(image),
     model: model.name,
     sha256: await modelHash(),
     preprocessing: model.input,
@@ -37,7 +49,7 @@ const LONGEST = 60;
 
 /** What a saved file's name begins with: the image's, without its ending. */
 export function fileStem({ image }: Pick<AppState, 'image'>): string {
-  const title = image === null || image.kind === 'tensor' ? (image?.kind ?? '') : imageTitle(image);
+  const title = image === null || image.kind === 'tensor' ? (image?.kind ?? '') : imageName(image);
   const stem = title
     .replace(/\.[a-z0-9]{1,5}$/i, '')
     .normalize('NFC')

@@ -49,29 +49,25 @@ export function selectDesign({ design, model }: AppState): MadeModel | null {
   return first;
 }
 
-const judged = new WeakMap<MadeModel, string | Architecture>();
-
-function judge(design: MadeModel): string | Architecture {
-  const known = judged.get(design);
-  if (known !== undefined) return known;
-  const { spec, side } = design;
-  const verdict = whyImpossible(spec, side) ?? buildArchitecture(spec, [side, side]);
-  judged.set(design, verdict);
-  return verdict;
-}
+const unrolled = new WeakMap<MadeModel, Architecture | null>();
 
 /** Why the design cannot be built, or null. */
 export function selectDesignProblem(state: AppState): string | null {
   const design = selectDesign(state);
-  const verdict = design === null ? null : judge(design);
-  return typeof verdict === 'string' ? verdict : null;
+  // Asked for anew each time: it is said in the language in use.
+  return design === null ? null : whyImpossible(design.spec, design.side);
 }
 
-/** The design unrolled; null while it is impossible. */
+/** The design unrolled, the same object for the same design; null while it is impossible. */
 export function selectDesignArchitecture(state: AppState): Architecture | null {
   const design = selectDesign(state);
-  const verdict = design === null ? null : judge(design);
-  return typeof verdict === 'string' ? null : verdict;
+  if (design === null) return null;
+  const known = unrolled.get(design);
+  if (known !== undefined) return known;
+  const { spec, side } = design;
+  const made = whyImpossible(spec, side) === null ? buildArchitecture(spec, [side, side]) : null;
+  unrolled.set(design, made);
+  return made;
 }
 
 /** Whether the drawing shows a design instead of the loaded network. */

@@ -1,6 +1,7 @@
 import type { ConnectivityMode } from '../../src/explain/connectivity';
 import { whyInexact } from '../../src/explain/exact-head';
 import type { LogitQuestion } from '../../src/explain/head';
+import { className } from '../words/class-names';
 import type { AppState, SliceCreator } from './app-state';
 
 /** How the class activation map lies over the image. */
@@ -114,7 +115,7 @@ export function selectQuestion(state: AppState): LogitQuestion | null {
 export function selectQuestionTitle(state: AppState): string {
   const question = selectQuestion(state);
   if (question === null) return '';
-  const name = (index: number): string => state.model?.labels[index]?.en ?? `class ${index}`;
+  const name = (index: number): string => className(state.model?.labels, index);
   const { index, against } = question;
   return against === null ? name(index) : `${name(index)} − ${name(against)}`;
 }

@@ -1,4 +1,5 @@
 import type { Cut } from '../../src/explain/lesion';
+import { m } from '../messages/m';
 import type { SliceCreator } from './app-state';
 
 /** What a link asks for that only an image makes possible. */
@@ -23,11 +24,7 @@ export function createLinkSlice(): SliceCreator<LinkSlice> {
       if (result === null) return;
       if (!sameCuts(linkedCuts, cuts)) await setCuts(linkedCuts);
       set({ linkedCuts: [], linkedCutsArePartial: false });
-      if (linkedCutsArePartial) {
-        const text =
-          'The link asks for more cuts than it could carry, or for some that cannot be read: those do not hold.';
-        notify({ topic: 'link', kind: 'notice', text });
-      }
+      if (linkedCutsArePartial) notify({ topic: 'link', kind: 'notice', text: m.store_partial_cuts() });
     },
   });
 }

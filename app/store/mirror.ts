@@ -2,6 +2,7 @@ import type { Engine } from '../../src/engine/client/engine';
 import type { CurrentImage, EngineState, Task, WorkerState } from '../../src/engine/client/state';
 import type { BackendInfo } from '../../src/engine/protocol/backend';
 import { compareLogits } from '../../src/explain/compare-logits';
+import { m } from '../messages/m';
 import type { AppState } from './app-state';
 import type { Async } from './async-state';
 import type { LesionSlice } from './lesion-slice';
@@ -84,11 +85,12 @@ function tell(worker: WorkerState, { notify, dismissTopic }: AppState): void {
   if (worker.status === 'running') dismissTopic('engine');
   if (worker.status === 'failed') {
     const { message } = worker.error;
-    const why = worker.reason === message ? '' : ` (${worker.reason})`;
-    notify({ topic: 'engine', kind: 'error', text: `${message}${why}` });
+    const { reason } = worker;
+    const text = reason === message ? message : m.store_failed({ message, why: reason });
+    notify({ topic: 'engine', kind: 'error', text });
   }
   if (worker.status === 'starting' && worker.why === 'lost') {
-    const text = `The engine was lost and is starting again; your image is kept. (${worker.message ?? ''})`;
+    const text = m.store_lost({ why: worker.message ?? '' });
     notify({ topic: 'engine', kind: 'notice', text });
   }
 }

@@ -3,11 +3,10 @@ import type { Backend, BackendInfo } from '../../src/engine/protocol/backend';
 import type { ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { ClassLabel, InputRecipe, OutputActivation } from '../../src/formats/canonical';
-import { parseLabels } from '../../src/formats/labels';
-import { choicesOf, rememberChoices, withChoices } from '../catalogue/choices';
 import type { CatalogueEntry } from '../catalogue/library';
 import { hashOfFiles, keepOwnModel } from '../catalogue/own-models';
 import { sha256Of } from '../catalogue/recognise';
+import { m } from '../messages/m';
 import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, IDLE, PENDING } from './async-state';
 
@@ -73,10 +72,15 @@ const hashOf = async ({ source }: ModelRequest): Promise<string | null> =>
   // A file that cannot be read is told of by the worker, which tries to.
   source.kind === 'files' ? hashOfFiles(source.files).catch(() => null) : null;
 
+/** Needed for the visitor's own files alone. */
+const importChoices = () => import('../catalogue/choices');
+
 /** With the labels, the preprocessing, the activation and the ε that the visitor chose for the file before. */
 async function asChosenBefore(request: ModelRequest): Promise<ModelRequest> {
   const hash = await hashOf(request);
-  return hash === null ? request : withChoices(request, choicesOf(hash));
+  if (hash === null) return request;
+  const { choicesOf, withChoices } = await importChoices();
+  return withChoices(request, choicesOf(hash));
 }
 
 export function createModelSlice({ engine, library }: Dependencies): SliceCreator<ModelSlice> {
@@ -131,7 +135,7 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
     loadModelFrom: async (id, address) => {
       const url = URL.parse(address.trim());
       if (url === null || !/^(https?|blob):$/.test(url.protocol))
-        throw new DenseLensError('model/unreachable', `"${address}" is no web address.`);
+        throw new DenseLensError('model/unreachable', m.store_no_address({ address }));
       return get().loadModel(await library.request(id, url.href));
     },
     modelHash: async () => {
@@ -152,11 +156,11 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
     },
     cancelLoading: () => cancel.abort(),
     retryLoading: async () => {
-      if (asked === null) throw new DenseLensError('model/unknown', 'No model was asked for yet.');
+      if (asked === null) throw new DenseLensError('model/unknown', m.store_not_asked());
       return get().loadModel(asked);
     },
     chooseNetwork: async (choice) => {
-      if (asked === null) throw new DenseLensError('model/unknown', 'No model was asked for yet.');
+      if (asked === null) throw new DenseLensError('model/unknown', m.store_not_asked());
       const chosen = await asked;
       const request = typeof chosen === 'string' ? await library.request(chosen) : chosen;
       return get().loadModel({ ...request, choice });
@@ -171,11 +175,12 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
     },
     reloadModel: async ({ recipe, labels, ...output }) => {
       const { model } = engine.state.get();
-      if (model === null) throw new DenseLensError('engine/unavailable', 'No model is loaded yet.');
+      if (model === null) throw new DenseLensError('engine/unavailable', m.store_no_model());
       const { request, summary } = model;
       const named = labels === undefined ? summary.labels : labels;
       const changed = { ...request, ...output, recipe: recipe ?? summary.input, labels: named };
       const hash = await hashOf(changed);
+      const { rememberChoices } = await importChoices();
       // Before it stands, so that a page that is left at once has remembered; what is refused is taken back.
       if (hash !== null) rememberChoices(hash, changed);
       try {
@@ -186,8 +191,10 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
         throw error;
       }
     },
-    loadLabels: async (file) =>
-      get().reloadModel({ labels: parseLabels(file.name, new Uint8Array(await file.arrayBuffer())) }),
+    loadLabels: async (file) => {
+      const { parseLabels } = await import('../../src/formats/labels');
+      return get().reloadModel({ labels: parseLabels(file.name, new Uint8Array(await file.arrayBuffer())) });
+    },
     loadImagenetLabels: async () => get().reloadModel({ labels: await library.imagenetLabels() }),
     forgetModel: async (id) => {
       await library.forget(id);

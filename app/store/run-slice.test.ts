@@ -83,7 +83,7 @@ describe('image runs', () => {
     dispatch({ type: 'ran', ...image, result: { ...resultOf(2), backend: 'webgpu' } });
     const { result, image: shown } = store.getState();
     expect(result).toMatchObject({ runId: 2, backend: 'webgpu' });
-    expect(shown).toEqual({ kind: 'sample', id: 'tiger', title: 'An tiger' });
+    expect(shown).toEqual({ kind: 'sample', id: 'tiger', title: { en: 'An tiger', zh: '一只 tiger' } });
   });
 
   it('reject for a sample that does not exist', async () => {

@@ -2,6 +2,8 @@ import type { RequestOptions } from '../../src/engine/client/engine';
 import type { ImageSubject } from '../../src/engine/client/state';
 import type { Backend } from '../../src/engine/protocol/backend';
 import type { Prediction, RunResult, Timings } from '../../src/engine/protocol/run';
+import { m } from '../messages/m';
+import { localText } from '../words/local-text';
 import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, IDLE } from './async-state';
 
@@ -9,11 +11,12 @@ import { type Async, IDLE } from './async-state';
 export function imageTitle(image: ImageSubject): string {
   switch (image.kind) {
     case 'sample':
-      return image.title;
+      return localText(image.title);
     case 'own':
-      return image.name === '' ? 'Your image' : image.name;
+      if (image.from === 'camera') return m.store_camera();
+      return image.name === '' ? m.store_your_image() : image.name;
     case 'tensor':
-      return `A tensor [${image.dims.join(', ')}]`;
+      return m.store_tensor({ dims: image.dims.join(', ') });
   }
 }
 

@@ -13,7 +13,7 @@ const library: Library = {
     IDS.map((id) => ({
       id,
       name: id,
-      note: '',
+      note: null,
       licence: 'MIT',
       photograph: false,
       bytes: 1000,
@@ -34,7 +34,7 @@ const library: Library = {
 
 const SAMPLES = ['elephant', 'tiger'].map((id) => ({
   id,
-  title: `An ${id}`,
+  title: { en: `An ${id}`, zh: `一只 ${id}` },
   credit: '',
   licence: '',
   photograph: false,

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { m } from '../messages/m';
 
 interface RangeFieldProps {
   readonly label: string;
@@ -34,7 +35,7 @@ export function RangeField({ label, value, min, max, step = 1, valueText, onChan
       <input
         className="mono"
         type="number"
-        aria-label={`${label}, as a number`}
+        aria-label={m.ui_as_number({ label })}
         min={min}
         max={max}
         step={step}

@@ -10,6 +10,6 @@ export interface InspectorTabProps {
 /** A tab of the inspector; App.tsx lists them, so that features need not know each other. */
 export interface InspectorTab {
   readonly id: string;
-  readonly label: string;
+  readonly label: () => string;
   readonly Component: ComponentType<InspectorTabProps>;
 }

@@ -1,7 +1,23 @@
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+import { LANGUAGE_TAGS, locale } from '../../src/messages/m';
+import { m } from '../messages/m';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** The page's language's way to write numbers; making one is slow, and lists write thousands. */
+function inLanguage(value: number | bigint, options: Intl.NumberFormatOptions): string {
+  const key = `${locale} ${Object.entries(options).join()}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(LANGUAGE_TAGS[locale], options);
+  formats.set(key, format);
+  return format.format(value);
+}
+
+/** 1 → "1.0" */
+const withDecimal = (value: number): string =>
+  inLanguage(value, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
 
 /** 66240 → "66,240". */
-export const formatCount = (value: number): string => whole.format(value);
+export const formatCount = (value: number | bigint): string =>
+  inLanguage(value, { maximumFractionDigits: 0 });
 
 /** 7978856 → "7.98 M"; three significant digits and the unit's prefix. */
 export function formatLarge(value: number): string {
@@ -10,22 +26,25 @@ export function formatLarge(value: number): string {
     ['M', 1e6],
     ['k', 1e3],
   ] as const) {
-    if (value >= size) return `${(value / size).toPrecision(3)} ${unit}`;
+    if (value >= size) {
+      const digits = { minimumSignificantDigits: 3, maximumSignificantDigits: 3, useGrouping: false };
+      return `${inLanguage(value / size, digits)} ${unit}`;
+    }
   }
-  return whole.format(value);
+  return formatCount(value);
 }
 
 /** Bytes in decimal units, as download sizes usually are. */
 export const formatBytes = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${withDecimal(bytes / 1e6)} MB`;
 
 /** Milliseconds: a decimal below 10, seconds from 10,000. */
 export function formatMilliseconds(value: number): string {
-  if (value < 10) return `${value.toFixed(1)} ms`;
-  return value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
+  if (value < 10) return `${withDecimal(value)} ms`;
+  return value < 10_000 ? `${Math.round(value)} ms` : `${withDecimal(value / 1000)} s`;
 }
 
-/** A tensor's value with about four significant digits, and a true minus sign. */
+/** A tensor's value with about four significant digits, and a true minus sign: the same in every language. */
 export function formatValue(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+∞' : '−∞';
@@ -36,7 +55,14 @@ export function formatValue(value: number): string {
 }
 
 /** A share of one as a percentage with one decimal. */
-export const formatPercent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+export const formatPercent = (share: number): string => m.words_percent({ value: withDecimal(share * 100) });
+
+/** A share of one as a percentage, as short as it is: 0.005 → "0.5 %". */
+export const formatShare = (share: number): string =>
+  m.words_percent({ value: inLanguage(share * 100, { maximumFractionDigits: 6, useGrouping: false }) });
+
+/** Sentences that follow each other: Chinese puts no space between them. */
+export const inOneLine = (sentences: readonly string[]): string => sentences.join(locale === 'zh' ? '' : ' ');
 
 /** `[C,H,W]` for display. */
 export const formatShape = (shape: readonly number[]): string => `[${shape.join(', ')}]`;

@@ -1,28 +1,29 @@
 import type { Progress } from '../../src/engine/protocol/messages';
+import { m } from '../messages/m';
 import { formatBytes } from './format';
 
 /** What a long request does now, in a few words. */
 export function loadingText(progress: Progress | null): string {
   switch (progress?.stage) {
     case 'engine':
-      return 'Starting the engine…';
+      return m.words_loading_engine();
     case 'download': {
       const { loaded, total } = progress;
       return total > 0
-        ? `Loading, ${formatBytes(loaded)} of ${formatBytes(total)}`
-        : `Loading, ${formatBytes(loaded)}`;
+        ? m.words_loading_share({ loaded: formatBytes(loaded), total: formatBytes(total) })
+        : m.words_loading_bytes({ loaded: formatBytes(loaded) });
     }
     case 'parse':
-      return 'Reading the model…';
+      return m.words_loading_parse();
     case 'check':
-      return 'Checking against the original…';
+      return m.words_loading_check();
     case 'session':
-      return 'Preparing the network…';
+      return m.words_loading_session();
     case 'decode':
-      return 'Reading the image…';
+      return m.words_loading_decode();
     case 'run':
-      return 'Running…';
+      return m.words_loading_run();
     case undefined:
-      return 'Loading…';
+      return m.words_loading();
   }
 }

@@ -1,4 +1,5 @@
 import type { BlockConnectivity, ConnectivityMode } from '../../src/explain/connectivity';
+import { m } from '../messages/m';
 
 /** The measures of a connection's strength, short enough for a switch. */
 export const MEASURES: readonly { readonly value: ConnectivityMode; readonly label: string }[] = [
@@ -8,10 +9,10 @@ export const MEASURES: readonly { readonly value: ConnectivityMode; readonly lab
 ];
 
 /** What each says. */
-export const MEASURE_MEANING: Readonly<Record<ConnectivityMode, string>> = {
-  weight: 'Mean |weight| that a reader puts on what a source wrote, as in Figure 5 of the paper',
-  'weight-gamma': 'Mean |weight × scale of the reader’s batch norm|',
-  'weight-activation': 'Mean of |weight| × mean activation that it meets, for this image',
+export const MEASURE_MEANING: Readonly<Record<ConnectivityMode, () => string>> = {
+  weight: () => m.words_measure_weight(),
+  'weight-gamma': () => m.words_measure_gamma(),
+  'weight-activation': () => m.words_measure_activation(),
 };
 
 /** The ends of a block's scale: its weakest connection, and its strongest. */

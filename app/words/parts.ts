@@ -1,25 +1,26 @@
 import type { Architecture, Part } from '../../src/network/architecture';
 import { partOf } from '../../src/network/parts';
+import { m } from '../messages/m';
 
 /** A part of the network for people: "Dense block 2, layer 4". */
 export function partTitle(part: Part): string {
   switch (part.kind) {
     case 'stem':
-      return 'Stem';
+      return m.words_stem();
     case 'tail':
-      return 'Tail';
+      return m.words_tail();
     case 'transition':
-      return `Transition ${part.block}`;
+      return m.words_transition({ block: part.block });
     case 'block':
-      return `Dense block ${part.block}`;
+      return m.words_block({ block: part.block });
     case 'layer':
-      return `Dense block ${part.block}, layer ${part.layer}`;
+      return m.words_block_layer({ block: part.block, layer: part.layer });
   }
 }
 
 /** The same where its block is said already: "Layer 4". */
 export const titleInBlock = (part: Part): string =>
-  part.kind === 'layer' ? `Layer ${part.layer}` : partTitle(part);
+  part.kind === 'layer' ? m.words_layer({ layer: part.layer }) : partTitle(part);
 
 /** A part's title by its id; an unknown one is its own title. */
 export function titleOf({ parts }: Architecture, id: string): string {
@@ -35,13 +36,13 @@ export function endTitle(architecture: Architecture, name: string): string {
   const part = partOf(architecture, name);
   switch (part?.kind) {
     case 'layer':
-      return `layer ${part.layer}`;
+      return m.words_end_layer({ layer: part.layer });
     case 'transition':
-      return `transition ${part.block}`;
+      return m.words_end_transition({ block: part.block });
     case 'tail':
-      return 'classifier';
+      return m.words_end_classifier();
     case 'stem':
-      return 'stem';
+      return m.words_end_stem();
     default:
       return name;
   }

@@ -2,14 +2,47 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { root } from './root.mjs';
 
 /**
  * What the page says stands in JSON files, one a topic and language: `<room>/messages/<locale>/<topic>.json`. Paraglide
- * compiles them to typed functions, `<room>/messages/compiled/messages/<locale>.js`, which the room's `m.ts` loads for
- * the language in use. What readers of files say is a room of its own, since it is loaded with them.
+ * compiles them to typed functions, `<room>/messages/compiled/<locale>.js`, which the room's `m.ts` loads for the
+ * language in use. Topics that the first view can do without are a file of their own, `later-<locale>.js`; what readers
+ * of files say is a room of its own, since it is loaded with them.
  */
 const rooms = ['src', 'src/formats', 'app', 'app/features/gradients'];
+
+/** What the page's first view says, in the app; all others come right after it. `check-size.mjs` holds it to this. */
+const firstTopics = [
+  ...[
+    'app',
+    'catalogue',
+    'evidence',
+    'first-image',
+    'header',
+    'image',
+    'inspector',
+    'lesions',
+    'link',
+    'messages',
+  ],
+  ...['models', 'network', 'page', 'pile', 'predictions', 'search', 'store', 'words'],
+];
+
+/**
+ * The files that a room's messages become: their names begin with this, and hold these topics.
+ * @param {string} room
+ * @param {readonly string[]} topics
+ * @returns {{ prefix: string, topics: readonly string[] }[]}
+ */
+const bundles = (room, topics) =>
+  room !== 'app'
+    ? [{ prefix: '', topics }]
+    : [
+        { prefix: '', topics: topics.filter((topic) => firstTopics.includes(topic)) },
+        { prefix: 'later-', topics: topics.filter((topic) => !firstTopics.includes(topic)) },
+      ];
 const baseLocale = 'en';
 const cache = join(root, 'node_modules', '.cache', 'denselens');
 
@@ -115,12 +148,15 @@ function declarations(files) {
     .flatMap(({ messages }) => Object.entries(messages))
     .map(([key, message]) => {
       const marks = placeholders(message).split(' ').filter(Boolean);
-      const inputs = marks.filter((mark) => !/^\{[#/]/.test(mark)).map((mark) => mark.slice(1, -1));
+      const shown = marks.filter((mark) => !/^\{[#/]/.test(mark)).map((mark) => mark.slice(1, -1));
+      // A number may only choose the form, and be shown as the language writes numbers.
+      const chosenBy = [...JSON.stringify(message).matchAll(/"input (\w+)"/g)].map(([, name]) => name ?? '');
+      const inputs = [...new Set([...shown, ...chosenBy])];
       const takes =
         inputs.length === 0 ? '' : `inputs: { ${inputs.map((name) => `${name}: Value`).join('; ')} }`;
       const call = `(${takes}) => string`;
       const type =
-        inputs.length === marks.length
+        shown.length === marks.length
           ? call
           : `(${call}) & { parts: (${takes || 'inputs?: object'}) => readonly Part[] }`;
       return `/** ${textOf(message).replaceAll('*/', '*\u200b/')} */\nexport const ${key}: ${type};`;
@@ -140,35 +176,45 @@ export {};
  */
 async function compileRoom(room, files) {
   const { compile } = await import('@inlang/paraglide-js');
-  const project = join(cache, `${fileName(room)}.inlang`);
-  const outdir = join(root, room, 'messages', 'compiled');
-  const topics = [...new Set(files.map(({ topic }) => topic))];
-  // The project is made anew each time: inlang keeps notes of its own in its folder.
-  await rm(project, { recursive: true, force: true });
-  await mkdir(project, { recursive: true });
-  const settings = {
-    baseLocale,
-    locales: [...new Set(files.map(({ locale }) => locale))],
-    telemetry: 'off',
-    modules: [relative(cache, join(root, 'node_modules/@inlang/plugin-message-format/dist/index.js'))],
-    'plugin.inlang.messageFormat': {
-      pathPattern: topics.map((topic) =>
-        relative(cache, join(root, room, 'messages', '{locale}', `${topic}.json`)).replaceAll('\\', '/'),
-      ),
-    },
-  };
-  await writeFile(join(project, 'settings.json'), JSON.stringify(settings));
-  await compile({
-    project,
-    outdir,
-    outputStructure: 'locale-modules',
-    emitReadme: false,
-    emitPrettierIgnore: false,
-    emitGitIgnore: false,
-  });
-  for (const locale of settings.locales) {
-    const types = locale === baseLocale ? declarations(files) : `export * from './${baseLocale}.js';\n`;
-    await writeFile(join(outdir, 'messages', `${locale}.d.ts`), types);
+  const compiled = join(root, room, 'messages', 'compiled');
+  await rm(compiled, { recursive: true, force: true });
+  const locales = [...new Set(files.map(({ locale }) => locale))];
+  for (const { prefix, topics } of bundles(room, [...new Set(files.map(({ topic }) => topic))])) {
+    const folder = `${prefix}parts`;
+    const project = join(cache, `${prefix}${fileName(room)}.inlang`);
+    // The project is made anew each time: inlang keeps notes of its own in its folder.
+    await rm(project, { recursive: true, force: true });
+    await mkdir(project, { recursive: true });
+    const settings = {
+      baseLocale,
+      locales,
+      telemetry: 'off',
+      modules: [relative(cache, join(root, 'node_modules/@inlang/plugin-message-format/dist/index.js'))],
+      'plugin.inlang.messageFormat': {
+        pathPattern: topics.map((topic) =>
+          relative(cache, join(root, room, 'messages', '{locale}', `${topic}.json`)).replaceAll('\\', '/'),
+        ),
+      },
+    };
+    await writeFile(join(project, 'settings.json'), JSON.stringify(settings));
+    await compile({
+      project,
+      outdir: join(compiled, folder),
+      outputStructure: 'locale-modules',
+      emitReadme: false,
+      emitPrettierIgnore: false,
+      emitGitIgnore: false,
+    });
+    for (const locale of locales) {
+      // The module that is imported gives the built file its name.
+      const name = `${prefix}${locale}`;
+      const types =
+        locale === baseLocale
+          ? declarations(files.filter(({ topic }) => topics.includes(topic)))
+          : `export * from './${prefix}${baseLocale}.js';\n`;
+      await writeFile(join(compiled, `${name}.js`), `export * from './${folder}/messages/${locale}.js';\n`);
+      await writeFile(join(compiled, `${name}.d.ts`), types);
+    }
   }
 }
 
@@ -182,8 +228,13 @@ export async function ensureMessages() {
       const files = await filesOf(room);
       const stamp = join(cache, `messages-${fileName(room)}.txt`);
       const lock = await readFile(join(root, 'package-lock.json'), 'utf8').catch(() => '');
-      const now = createHash('sha256').update(JSON.stringify(files)).update(lock).digest('hex');
-      const compiled = join(root, room, 'messages', 'compiled', 'messages', `${baseLocale}.js`);
+      const script = await readFile(fileURLToPath(import.meta.url), 'utf8');
+      const now = createHash('sha256')
+        .update(JSON.stringify(files))
+        .update(lock)
+        .update(script)
+        .digest('hex');
+      const compiled = join(root, room, 'messages', 'compiled', `${baseLocale}.js`);
       if (existsSync(compiled) && (await readFile(stamp, 'utf8').catch(() => '')) === now) continue;
       const problems = differences(room, files);
       if (problems.length > 0) return `The languages do not say the same things:\n  ${problems.join('\n  ')}`;

@@ -1,10 +1,10 @@
 /** What the core says, in one language: a function a message, typed by what it takes. */
-type Messages = typeof import('./compiled/messages/en.js');
+type Messages = typeof import('./compiled/en.js');
 
 /** Languages; each is a chunk of its own. */
 const LOADERS = {
-  en: () => import('./compiled/messages/en.js'),
-  zh: (): Promise<Messages> => import('./compiled/messages/zh.js'),
+  en: () => import('./compiled/en.js'),
+  zh: (): Promise<Messages> => import('./compiled/zh.js'),
 };
 
 /** A language of the interface. */

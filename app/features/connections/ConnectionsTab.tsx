@@ -65,7 +65,7 @@ export function ConnectionsTab() {
           {hovered !== null && reading !== null ? (
             readingText(hovered, data, endTitle, reading, effectReading)
           ) : (
-            <span className="muted">{MEASURE_MEANING[mode]}</span>
+            <span className="muted">{MEASURE_MEANING[mode]()}</span>
           )}
         </p>
       </div>

@@ -1,13 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { MapOverlay } from '../../store/explain-slice';
+import { lazily } from '../../ui/lazily';
 import { Segmented } from '../../ui/Segmented';
 import './evidence.css';
 
 // Loaded when it is first wished.
-const CamMap = lazy(async () => ({ default: (await import('./CamMap')).CamMap }));
-const CamNumbers = lazy(async () => ({ default: (await import('./CamMap')).CamNumbers }));
+const CamMap = lazily(() => import('./CamMap'), 'CamMap');
+const CamNumbers = lazily(() => import('./CamMap'), 'CamNumbers');
 
 const OVERLAYS: readonly { readonly value: MapOverlay; readonly label: () => string }[] = [
   { value: 'off', label: () => m.evidence_image() },

@@ -1,6 +1,8 @@
 import { useId } from 'react';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectAgainst, selectExplainedClass } from '../../store/explain-slice';
+import { className, classNamed, englishName } from '../../words/class-names';
 
 /** Chooses the class to explain, and one to compare it with: of the first five, or any by name or number. */
 export function ClassPicker() {
@@ -10,17 +12,17 @@ export function ClassPicker() {
   return (
     <div className="class-picker">
       <ClassField
-        label="Class to explain"
-        anyLabel="Any class, by name or number"
+        label={m.class_picker_explained()}
+        anyLabel={m.class_picker_explained_any()}
         chosen={chosen}
         none={null}
         onChoose={chooseClass}
       />
       <ClassField
-        label="Compare with"
-        anyLabel="Comparison, by name or number"
+        label={m.class_picker_against()}
+        anyLabel={m.class_picker_against_any()}
         chosen={against}
-        none="against…"
+        none={m.class_picker_against_none()}
         onChoose={chooseAgainst}
       />
     </div>
@@ -40,13 +42,14 @@ function ClassField({ label, anyLabel, chosen, none, onChoose }: ClassFieldProps
   const labels = useAppState((state) => state.model?.labels);
   const top = useAppState((state) => state.result?.top);
   const id = useId();
-  const name = (index: number): string => labels?.[index]?.en ?? `class ${index}`;
+  const name = (index: number): string => {
+    const english = englishName(labels, index);
+    return english === null ? className(labels, index) : `${className(labels, index)} · ${english}`;
+  };
 
   const find = (text: string): void => {
-    const wanted = text.trim().toLowerCase();
-    const index = labels?.findIndex(({ en }) => en.toLowerCase() === wanted) ?? -1;
-    if (index >= 0) onChoose(index);
-    else if (/^\d+$/.test(wanted)) onChoose(Number(wanted));
+    const index = classNamed(labels, text);
+    if (index !== null) onChoose(index);
   };
   return (
     <div className="class-field">
@@ -55,7 +58,7 @@ function ClassField({ label, anyLabel, chosen, none, onChoose }: ClassFieldProps
         value={chosen ?? ''}
         onChange={({ target }) => onChoose(target.value === '' ? null : Number(target.value))}
       >
-        {(none !== null || chosen === null) && <option value="">{none ?? 'no class yet'}</option>}
+        {(none !== null || chosen === null) && <option value="">{none ?? m.class_picker_none()}</option>}
         {top?.map(({ index }) => (
           <option key={index} value={index}>
             {name(index)}
@@ -68,15 +71,16 @@ function ClassField({ label, anyLabel, chosen, none, onChoose }: ClassFieldProps
       <input
         type="text"
         aria-label={anyLabel}
-        placeholder="any class"
+        placeholder={m.class_picker_any()}
         list={`${id}-classes`}
         onChange={(event) => find(event.target.value)}
       />
       <datalist id={`${id}-classes`}>
-        {labels?.map(({ en }, index) => (
+        {labels?.map((_, index) => {
+          const english = englishName(labels, index) ?? '';
           // biome-ignore lint/suspicious/noArrayIndexKey: a class is its index.
-          <option key={index} value={en} />
-        ))}
+          return <option key={index} value={className(labels, index)} label={english} />;
+        })}
       </datalist>
     </div>
   );

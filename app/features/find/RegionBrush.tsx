@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useAppState } from '../../services';
+import { lazily } from '../../ui/lazily';
 import './find.css';
 
-const Brush = lazy(async () => ({ default: (await import('./Brush')).Brush }));
+const Brush = lazily(() => import('./Brush'), 'Brush');
 
 /** Paints a region on the image, while a search by region is open. */
 export function RegionBrush() {

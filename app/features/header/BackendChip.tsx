@@ -1,30 +1,30 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { BackendInfo } from '../../../src/engine/protocol/backend';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { RunSummary } from '../../store/run-slice';
+import { lazily } from '../../ui/lazily';
 import { Popover } from '../../ui/Popover';
 import { Segmented } from '../../ui/Segmented';
 import { formatMilliseconds } from '../../words/format';
 import { loadingText } from '../../words/loading-text';
 
-const ParityPanel = lazy(async () => ({ default: (await import('./ParityPanel')).ParityPanel }));
+const ParityPanel = lazily(() => import('./ParityPanel'), 'ParityPanel');
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
-const threadCount = (threads: number) => (threads === 1 ? '1 thread' : `${threads} threads`);
-
 function Facts({ info, result }: { readonly info: BackendInfo; readonly result: RunSummary | null }) {
   const rows: readonly (readonly [string, string])[] = [
-    ...(info.adapter === null ? [] : [['GPU', info.adapter] as const]),
-    ['CPU threads', String(info.threads)],
-    ['Cross-origin isolated', info.crossOriginIsolated ? 'yes' : 'no, so one thread only'],
+    ...(info.adapter === null ? [] : [[m.header_gpu(), info.adapter] as const]),
+    [m.header_cpu_threads(), String(info.threads)],
+    [m.header_isolated(), info.crossOriginIsolated ? m.header_isolated_yes() : m.header_isolated_no()],
     ...(result === null
       ? []
       : ([
-          ['Last image: decode', formatMilliseconds(result.timings.decode)],
-          ['resize and normalise', formatMilliseconds(result.timings.preprocess)],
-          ['network', formatMilliseconds(result.timings.run)],
-          ['in all', formatMilliseconds(result.timings.total)],
+          [m.header_time_decode(), formatMilliseconds(result.timings.decode)],
+          [m.header_time_preprocess(), formatMilliseconds(result.timings.preprocess)],
+          [m.header_time_network(), formatMilliseconds(result.timings.run)],
+          [m.header_time_total(), formatMilliseconds(result.timings.total)],
         ] as const)),
   ];
   return (
@@ -50,18 +50,18 @@ export function BackendChip() {
   const dot = backend.status === 'error' ? 'is-bad' : info === null || running ? 'is-busy' : '';
   return (
     <Popover
-      label="Backend"
+      label={m.header_backend()}
       button={
         <>
           <span className={`header-dot ${dot}`} />
-          {backend.status === 'error' && 'Engine stopped'}
-          {backend.status === 'idle' && 'Starting…'}
+          {backend.status === 'error' && m.header_stopped()}
+          {backend.status === 'idle' && m.header_starting()}
           {backend.status === 'pending' && loadingText(backend.progress)}
           {info !== null && (
             <span>
               {NAMES[info.backend]}
               {info.backend === 'wasm' && (
-                <span className="header-chip-detail"> · {threadCount(info.threads)}</span>
+                <span className="header-chip-detail"> · {m.header_threads({ count: info.threads })}</span>
               )}
               {result !== null && ` · ${formatMilliseconds(result.timings.run)}`}
             </span>
@@ -72,7 +72,7 @@ export function BackendChip() {
       {() => (
         <>
           <Segmented
-            label="Run on"
+            label={m.header_run_on()}
             value={info?.backend ?? null}
             disabled={backend.status === 'pending'}
             options={[

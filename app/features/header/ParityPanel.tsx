@@ -2,12 +2,18 @@ import { useStore } from 'zustand';
 import type { Backend } from '../../../src/engine/protocol/backend';
 import { isFoldedAway } from '../../../src/network/folding';
 import { createBackendParities, ratioOf } from '../../jobs/backend-parity';
+import { m } from '../../messages/m';
 import { useAppState, useJob } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import { Rich } from '../../ui/Rich';
 
 const NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 const text = (ratio: number): string =>
-  ratio === 0 ? 'none' : Number.isFinite(ratio) ? ratio.toExponential(1).replace('-', '−') : 'not a number';
+  ratio === 0
+    ? m.parity_none()
+    : Number.isFinite(ratio)
+      ? ratio.toExponential(1).replace('-', '−')
+      : m.parity_not_a_number();
 
 /** Whether the other backend gives the same numbers for this image, tensor by tensor. */
 export function ParityPanel({ backend }: { readonly backend: Backend }) {
@@ -26,16 +32,14 @@ export function ParityPanel({ backend }: { readonly backend: Backend }) {
     parity.status === 'done' ? [...parity.found.tensors].sort((a, b) => ratioOf(b) - ratioOf(a)) : [];
   const [first] = worst;
   return (
-    <section className="parity" aria-label="The other backend">
+    <section className="parity" aria-label={m.parity_title()}>
       {parity.status === 'running' ? (
         <>
           <button type="button" className="button" onClick={() => parities.cancel()}>
-            Cancel
+            {m.parity_cancel()}
           </button>
-          <progress aria-label="Tensors compared" value={parity.done} max={parity.total} />
-          <span className="mono muted">
-            {parity.done} of {parity.total}
-          </span>
+          <progress aria-label={m.parity_progress()} value={parity.done} max={parity.total} />
+          <span className="mono muted">{m.parity_done({ done: parity.done, total: parity.total })}</span>
         </>
       ) : (
         <button
@@ -44,11 +48,11 @@ export function ParityPanel({ backend }: { readonly backend: Backend }) {
           disabled={!hasImage || isCut}
           onClick={() => void parities.start(other, names)}
         >
-          Compare with {NAMES[other]}
+          {m.parity_compare({ backend: NAMES[other] })}
         </button>
       )}
-      {isCut && <p className="muted">While connections are cut, there is nothing to compare with.</p>}
-      {parity.status === 'cancelled' && <p className="muted">Cancelled.</p>}
+      {isCut && <p className="muted">{m.parity_is_cut()}</p>}
+      {parity.status === 'cancelled' && <p className="muted">{m.parity_cancelled()}</p>}
       {parity.status === 'failed' &&
         (parity.error.code === 'engine/unavailable' ? (
           <p className="muted">{parity.error.message}</p>
@@ -58,13 +62,15 @@ export function ParityPanel({ backend }: { readonly backend: Backend }) {
       {parity.status === 'done' && first !== undefined && (
         <>
           <p>
-            <span className="parity-badge mono">≤ {text(ratioOf(first))}</span> of a tensor’s largest value,
-            over {worst.length} tensors
+            <Rich
+              parts={m.parity_worst.parts({ ratio: text(ratioOf(first)), count: worst.length })}
+              tags={{ badge: (ratio) => <span className="parity-badge mono">{ratio}</span> }}
+            />
           </p>
           <div className="parity-list scrolls">
             <table>
               <caption className="visually-hidden">
-                Largest difference from {NAMES[parity.found.other]}, relative to each tensor’s largest value
+                {m.parity_caption({ backend: NAMES[parity.found.other] })}
               </caption>
               <tbody>
                 {worst.map((tensor) => (

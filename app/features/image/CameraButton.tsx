@@ -1,6 +1,8 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { m } from '../../messages/m';
+import { lazily } from '../../ui/lazily';
 
-const CameraDialog = lazy(async () => ({ default: (await import('./CameraDialog')).CameraDialog }));
+const CameraDialog = lazily(() => import('./CameraDialog'), 'CameraDialog');
 
 /** Takes a picture with the visitor's camera, where the browser has such a thing. */
 export function CameraButton({ onPicture }: { readonly onPicture: (picture: ImageBitmap) => void }) {
@@ -9,7 +11,7 @@ export function CameraButton({ onPicture }: { readonly onPicture: (picture: Imag
   return (
     <>
       <button type="button" className="button" onClick={() => setOpen(true)}>
-        Camera
+        {m.image_camera()}
       </button>
       {open && (
         <Suspense>

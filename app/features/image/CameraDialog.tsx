@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
+import { m } from '../../messages/m';
 import { useActions } from '../../services';
 
 function cameraTrouble(error: unknown): string {
   const name = error instanceof DOMException ? error.name : '';
-  if (name === 'NotAllowedError')
-    return 'The camera is not allowed here. Allow it in the address bar, or choose a file.';
-  if (name === 'NotFoundError') return 'There is no camera. Choose a file instead.';
-  return 'The camera could not be opened; another program may be using it. Choose a file instead.';
+  if (name === 'NotAllowedError') return m.camera_not_allowed();
+  if (name === 'NotFoundError') return m.camera_none();
+  return m.camera_trouble();
 }
 
 /** What the camera sees, until the picture is taken. */
@@ -54,11 +54,11 @@ export function CameraDialog({
   }, [notify]);
 
   return (
-    <dialog ref={dialog} className="camera" aria-label="Camera" onClose={onClose}>
+    <dialog ref={dialog} className="camera" aria-label={m.camera_title()} onClose={onClose}>
       <video ref={video} playsInline muted />
       <div className="camera-actions">
         <button type="button" className="button" onClick={onClose}>
-          Cancel
+          {m.camera_cancel()}
         </button>
         <button
           type="button"
@@ -71,7 +71,7 @@ export function CameraDialog({
             onPicture(picture);
           }}
         >
-          Take the picture
+          {m.camera_take()}
         </button>
       </div>
     </dialog>

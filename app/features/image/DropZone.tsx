@@ -1,13 +1,9 @@
 import { useEffect, useState } from 'react';
 import { type DroppedFiles, readDropped } from '../../catalogue/read-folders';
+import { m } from '../../messages/m';
 import { useServices } from '../../services';
 import { importTakeFiles } from './import-take-files';
 import './image.css';
-
-const NO_FILE =
-  'What was dropped holds no file. Save the picture first, then drop it here, or copy and paste it.';
-const TEXT = 'That was text. Copy a picture itself (not its address), or drop a picture file.';
-const EMPTY = 'There is no picture on the clipboard. Copy one, or drop a picture file.';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -41,14 +37,14 @@ export function DropZone() {
       depth = 0;
       setOver(false);
       const { dataTransfer } = event;
-      if (dataTransfer === null || dataTransfer.files.length === 0) say(NO_FILE);
+      if (dataTransfer === null || dataTransfer.files.length === 0) say(m.image_no_file());
       else void take(readDropped(dataTransfer));
     };
     const onPaste = (event: ClipboardEvent) => {
       if (isEditable(event.target)) return;
       const files = [...(event.clipboardData?.files ?? [])];
       if (files.length > 0) void importTakeFiles().then(({ takeFiles }) => takeFiles({ store, jobs }, files));
-      else say(event.clipboardData?.types.includes('text/plain') ? TEXT : EMPTY);
+      else say(event.clipboardData?.types.includes('text/plain') ? m.image_text() : m.image_empty());
     };
     addEventListener('dragenter', onEnter);
     addEventListener('dragleave', onLeave);
@@ -68,8 +64,8 @@ export function DropZone() {
     <div className="drop-overlay">
       <div className="drop-frame">
         <div className="drop-words">
-          <strong>Drop a picture</strong>
-          <span className="muted">or a DenseNet as .safetensors or .onnx. Nothing is uploaded.</span>
+          <strong>{m.image_drop()}</strong>
+          <span className="muted">{m.image_drop_also()}</span>
         </div>
       </div>
     </div>

@@ -62,22 +62,22 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
   return (
     <section className="image-panel" aria-labelledby="image-title">
       <h2 id="image-title" className="visually-hidden">
-        Image
+        {m.image_title()}
       </h2>
       <div className={`image-frame ${hasPicture ? '' : 'is-empty'}`}>
         {hasPicture ? (
           <>
-            <Preview label={`What the network saw: ${title}`} />
+            <Preview label={m.image_seen({ title })} />
             {children}
           </>
         ) : (
           <p>{instead}</p>
         )}
         {image === null && loading.status === 'pending' && (
-          <ProgressBar className="image-busy" label="Loading the network" progress={loading.progress} />
+          <ProgressBar className="image-busy" label={m.image_loading()} progress={loading.progress} />
         )}
         {run.status === 'pending' && (
-          <ProgressBar className="image-busy" label="Running the image" progress={run.progress} />
+          <ProgressBar className="image-busy" label={m.image_running()} progress={run.progress} />
         )}
       </div>
       <div className="image-caption">
@@ -89,17 +89,20 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
             accept="image/*"
             onFiles={(files) => void importTakeFiles().then(({ takeFiles }) => takeFiles(services, files))}
           >
-            Choose…
+            {m.image_choose()}
           </FileButton>
           <CameraButton
             onPicture={(picture) =>
-              void attempt('image', classify({ kind: 'own', name: 'Camera' }, picture, { latest: true }))
+              void attempt(
+                'image',
+                classify({ kind: 'own', name: '', from: 'camera' }, picture, { latest: true }),
+              )
             }
           />
         </div>
       </div>
       <SampleStrip />
-      <p className="image-hint">Or drop or paste one. It never leaves this machine.</p>
+      <p className="image-hint">{m.image_hint()}</p>
     </section>
   );
 }

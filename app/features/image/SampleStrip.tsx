@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Sample } from '../../catalogue/samples';
+import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
+import { localText } from '../../words/local-text';
 
 /** Pictures to begin with. */
 export function SampleStrip() {
@@ -25,7 +27,7 @@ export function SampleStrip() {
     };
   }, [samples]);
   return (
-    <ul className="samples" aria-label="Sample images">
+    <ul className="samples" aria-label={m.image_samples()}>
       {list
         .filter(({ id, photograph }) => !(photograph && knowsDrawings) || id === current)
         .map(({ id, title, credit, licence, url }) => (
@@ -34,10 +36,10 @@ export function SampleStrip() {
               type="button"
               className="sample"
               aria-pressed={id === current}
-              title={`${title}. ${credit}, ${licence}`}
+              title={m.image_sample({ title: localText(title), credit, licence })}
               onClick={() => void attempt('image', runSample(id))}
             >
-              <img src={url} alt={title} loading="lazy" width="48" height="48" />
+              <img src={url} alt={localText(title)} loading="lazy" width="48" height="48" />
             </button>
           </li>
         ))}

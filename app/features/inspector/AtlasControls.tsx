@@ -1,24 +1,26 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { AtlasPainted } from '../../../src/engine/protocol/maps';
 import type { Op } from '../../../src/network/architecture';
 import { paletteKind, paletteStops } from '../../../src/tensor/palette';
 import type { ScaleScope } from '../../../src/tensor/types';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
+import { lazily } from '../../ui/lazily';
 import { Popover } from '../../ui/Popover';
 import { Slider } from '../../ui/Slider';
-import { formatCount, formatValue } from '../../words/format';
+import { formatCount, formatShare, formatValue } from '../../words/format';
 import { KEY_NAMES } from './channel-key-names';
 import type { Arranged } from './useArrangement';
 import { useScope } from './useScope';
 
-const OrderMenu = lazy(async () => ({ default: (await import('./OrderMenu')).OrderMenu }));
-const ScaleMenu = lazy(async () => ({ default: (await import('./ScaleMenu')).ScaleMenu }));
+const OrderMenu = lazily(() => import('./OrderMenu'), 'OrderMenu');
+const ScaleMenu = lazily(() => import('./ScaleMenu'), 'ScaleMenu');
 
-const SCOPE_NAMES: Readonly<Record<ScaleScope, string>> = {
-  channel: 'per channel',
-  tensor: 'whole tensor',
-  block: 'whole block',
-  fixed: 'by hand',
+const SCOPE_NAMES: Readonly<Record<ScaleScope, () => string>> = {
+  channel: () => m.inspector_scope_channel(),
+  tensor: () => m.inspector_scope_tensor(),
+  block: () => m.inspector_scope_block(),
+  fixed: () => m.inspector_scope_fixed(),
 };
 
 /** What the palette's ends stand for: of the selected channel, of all, or each map's own. */
@@ -28,7 +30,9 @@ function ends(
   channel: number | null,
 ): readonly [string, string] {
   if (scope === 'channel' && channel === null) {
-    return paletteKind(palette) === 'diverging' ? ['−max', '+max of each map'] : ['0', 'max of each map'];
+    return paletteKind(palette) === 'diverging'
+      ? [m.inspector_end_low(), m.inspector_end_high()]
+      : ['0', m.inspector_end_max()];
   }
   const at = 2 * (scope === 'channel' ? (channel ?? 0) : 0);
   return [formatValue(ranges[at] ?? 0), formatValue(ranges[at + 1] ?? 0)];
@@ -47,11 +51,13 @@ function Legend({ painted, scope }: { readonly painted: AtlasPainted; readonly s
       <span>{low}</span>
       <div className="legend-bar" style={{ background: gradient }} role="presentation" />
       <span>{high}</span>
-      {scope === 'channel' && channel !== null && <span className="muted">of channel {channel}</span>}
-      {clip > 0 && scope !== 'fixed' && <span className="muted">clipped</span>}
+      {scope === 'channel' && channel !== null && (
+        <span className="muted">{m.inspector_of_channel({ channel })}</span>
+      )}
+      {clip > 0 && scope !== 'fixed' && <span className="muted">{m.inspector_clipped()}</span>}
       {broken > 0 && (
         <strong className="legend-broken">
-          <span className="hatch" aria-hidden="true" /> {broken} NaN or ∞, hatched
+          <span className="hatch" aria-hidden="true" /> {m.inspector_broken({ count: broken })}
         </strong>
       )}
     </div>
@@ -65,7 +71,11 @@ interface AtlasControlsProps {
 }
 
 const zoomText = (zoom: number): string =>
-  zoom === 0 ? 'all maps' : zoom === 1 ? 'one map' : `${Math.round(zoom * 100)} %`;
+  zoom === 0
+    ? m.inspector_all_maps()
+    : zoom === 1
+      ? m.inspector_one_map()
+      : formatShare(Math.round(zoom * 100) / 100);
 
 /** Legend, order, colour scale and size of the atlas: one quiet line. */
 export function AtlasControls({ op, painted, arranged }: AtlasControlsProps) {
@@ -79,13 +89,13 @@ export function AtlasControls({ op, painted, arranged }: AtlasControlsProps) {
       {painted !== null && <Legend painted={painted} scope={scope} />}
       <div className="atlas-controls-end">
         <Popover
-          label="Order and filter"
+          label={m.inspector_order_menu()}
           button={
             <>
-              <span className="muted">Order</span> {KEY_NAMES[arranged.key]}
+              <span className="muted">{m.inspector_order()}</span> {KEY_NAMES[arranged.key]()}
               {shown < channels && (
                 <span className="mono muted">
-                  {formatCount(shown)} of {formatCount(channels)}
+                  {m.inspector_of({ part: formatCount(shown), all: formatCount(channels) })}
                 </span>
               )}
             </>
@@ -98,10 +108,10 @@ export function AtlasControls({ op, painted, arranged }: AtlasControlsProps) {
           )}
         </Popover>
         <Popover
-          label="Colour scale"
+          label={m.inspector_scale_menu()}
           button={
             <>
-              <span className="muted">Scale</span> {SCOPE_NAMES[scope]}
+              <span className="muted">{m.inspector_scale()}</span> {SCOPE_NAMES[scope]()}
             </>
           }
         >
@@ -111,7 +121,7 @@ export function AtlasControls({ op, painted, arranged }: AtlasControlsProps) {
             </Suspense>
           )}
         </Popover>
-        <Slider label="Size" value={zoom} step={0.01} valueText={zoomText} onChange={setZoom} />
+        <Slider label={m.inspector_size()} value={zoom} step={0.01} valueText={zoomText} onChange={setZoom} />
       </div>
     </div>
   );

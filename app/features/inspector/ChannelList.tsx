@@ -1,4 +1,5 @@
 import type { Op } from '../../../src/network/architecture';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { type ChannelRef, isSameChannel } from '../../store/atlas-slice';
 import { Slider } from '../../ui/Slider';
@@ -17,7 +18,7 @@ export function ChannelList({ op }: { readonly op: Op }) {
   return (
     <section aria-labelledby="channels-title" className="channel-list">
       <h3 id="channels-title" className="heading">
-        Channels
+        {m.atlas_menus_channels()}
       </h3>
       <ul>
         {selected !== null && !isPinned && <Row shown={selected} isPinned={false} />}
@@ -26,11 +27,11 @@ export function ChannelList({ op }: { readonly op: Op }) {
         ))}
       </ul>
       {laid !== null && (
-        <Slider label="Opacity on the image" value={opacity} step={0.05} onChange={setLaidOpacity} />
+        <Slider label={m.atlas_menus_opacity()} value={opacity} step={0.05} onChange={setLaidOpacity} />
       )}
       {laid !== null && (
         <button type="button" className="link-button" onClick={() => lay(null)}>
-          Take it off the image
+          {m.atlas_menus_take_off()}
         </button>
       )}
     </section>
@@ -40,20 +41,20 @@ export function ChannelList({ op }: { readonly op: Op }) {
 function Row({ shown, isPinned }: { readonly shown: ChannelRef; readonly isPinned: boolean }) {
   const laid = useAppState((state) => state.laid);
   const { selectTensor, selectChannel, togglePin, lay } = useActions();
-  const name = `channel ${shown.channel} of ${briefName(shown.tensor)}`;
+  const said = { channel: shown.channel, tensor: briefName(shown.tensor) };
   const isLaid = laid !== null && isSameChannel(laid, shown);
   return (
     <li className="channel-row">
       <button
         type="button"
         className="channel-show"
-        aria-label={`Show ${name}`}
+        aria-label={m.atlas_menus_show(said)}
         onClick={() => {
           selectTensor(shown.tensor);
           selectChannel(shown.channel);
         }}
       >
-        <ChannelMap shown={shown} className="channel-thumbnail" label={`Map of ${name}`} />
+        <ChannelMap shown={shown} className="channel-thumbnail" label={m.atlas_menus_map(said)} />
         <span className="mono channel-name">
           <strong>{shown.channel}</strong> <span className="muted">{briefName(shown.tensor)}</span>
         </span>
@@ -62,19 +63,19 @@ function Row({ shown, isPinned }: { readonly shown: ChannelRef; readonly isPinne
         type="button"
         className="link-button"
         aria-pressed={isPinned}
-        aria-label={isPinned ? `Unpin ${name}` : `Pin ${name}`}
+        aria-label={isPinned ? m.atlas_menus_unpin_channel(said) : m.atlas_menus_pin_channel(said)}
         onClick={() => togglePin(shown)}
       >
-        {isPinned ? 'Unpin' : 'Pin'}
+        {isPinned ? m.atlas_menus_unpin() : m.atlas_menus_pin()}
       </button>
       <button
         type="button"
         className="link-button"
         aria-pressed={isLaid}
-        aria-label={`Lay ${name} over the image`}
+        aria-label={m.atlas_menus_lay_channel(said)}
         onClick={() => lay(isLaid ? null : shown)}
       >
-        On image
+        {m.atlas_menus_lay()}
       </button>
     </li>
   );

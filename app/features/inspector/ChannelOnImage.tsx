@@ -1,3 +1,4 @@
+import { m } from '../../messages/m';
 import { useAppState } from '../../services';
 import { factsOf, selectArchitecture } from '../../store/architecture';
 import { ChannelMap } from './ChannelMap';
@@ -29,7 +30,7 @@ export function ChannelOnImage() {
       <ChannelMap
         shown={laid}
         className="laid-channel"
-        label={`Channel ${laid.channel} of ${laid.tensor} over the image`}
+        label={m.inspector_over_image({ channel: laid.channel, tensor: laid.tensor })}
         style={{
           opacity,
           left: isPoint ? 0 : percent(begin, width),

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Op } from '../../../src/network/architecture';
 import { useAppState } from '../../services';
+import { lazily } from '../../ui/lazily';
 
-const ChannelList = lazy(async () => ({ default: (await import('./ChannelList')).ChannelList }));
+const ChannelList = lazily(() => import('./ChannelList'), 'ChannelList');
 
 /** The selected channel and the pinned ones; nothing as long as there is neither. */
 export function ChosenChannels({ op }: { readonly op: Op }) {

@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense, useId } from 'react';
 import { partOf } from '../../../src/network/parts';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTab } from '../../ui/inspector-tab';
@@ -24,7 +25,7 @@ export function Inspector({ tabs, badge }: InspectorProps) {
   const op = architecture?.byName.get(tensor ?? '') ?? null;
   const part = architecture === null || op === null ? null : partOf(architecture, op.name);
   if (architecture === null || op === null || part === null) {
-    return <p className="inspector-empty muted">The network’s layers appear here as soon as it is loaded.</p>;
+    return <p className="inspector-empty muted">{m.inspector_empty()}</p>;
   }
   const tab = tabs.find((candidate) => candidate.id === wished) ?? tabs[0];
   return (
@@ -33,7 +34,7 @@ export function Inspector({ tabs, badge }: InspectorProps) {
         <PartPicker architecture={architecture} part={part} />
         {badge}
         {tabs.length > 1 && (
-          <div className="tabs" role="tablist" aria-label="Views of the selection">
+          <div className="tabs" role="tablist" aria-label={m.inspector_tabs()}>
             {tabs.map((candidate, i) => (
               <button
                 key={candidate.id}
@@ -55,7 +56,7 @@ export function Inspector({ tabs, badge }: InspectorProps) {
                   document.getElementById(`${id}-${next.id}`)?.focus();
                 }}
               >
-                {candidate.label}
+                {candidate.label()}
               </button>
             ))}
           </div>

@@ -3,9 +3,11 @@ import type { AtlasPainted } from '../../../src/engine/protocol/maps';
 import { serializeError } from '../../../src/errors';
 import type { Op } from '../../../src/network/architecture';
 import { writerOfChannel, writersOf } from '../../../src/network/provenance';
+import { m } from '../../messages/m';
 import { useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
+import { className } from '../../words/class-names';
 import { formatValue } from '../../words/format';
 import { endTitle } from '../../words/parts';
 import { Atlas } from './Atlas';
@@ -25,15 +27,22 @@ function useChannelWords(op: Op): (channel: number) => string {
     if (op.role === 'classifier') {
       return (channel: number) => {
         const label = labels?.[channel];
-        return label === undefined ? '' : [label.emoji, label.en].filter(Boolean).join(' ');
+        return label === undefined ? '' : [label.emoji, className(labels, channel)].filter(Boolean).join(' ');
       };
     }
-    if (op.kind === 'input') return (channel: number) => ['red', 'green', 'blue'][channel] ?? '';
+    if (op.kind === 'input') {
+      const names = [m.inspector_red(), m.inspector_green(), m.inspector_blue()];
+      return (channel: number) => names[channel] ?? '';
+    }
     if (architecture === null) return () => '';
     const writers = writersOf(architecture, op);
     return (channel: number) => {
       const writer = writerOfChannel(writers, channel);
-      return writer === null ? '' : `${endTitle(architecture, writer.name)}, map ${channel - writer.start}`;
+      if (writer === null) return '';
+      return m.inspector_written({
+        writer: endTitle(architecture, writer.name),
+        map: channel - writer.start,
+      });
     };
   }, [op, architecture, labels]);
 }
@@ -50,7 +59,8 @@ function useKeyWords(wordsOf: (channel: number) => string, { key, keys }: Arrang
     (channel: number) => {
       const words = wordsOf(channel);
       if (keys === null || key === 'index') return words;
-      const by = `${KEY_NAMES[key]} ${formatValue(keys[channel] ?? Number.NaN)}`;
+      const value = formatValue(keys[channel] ?? Number.NaN);
+      const by = m.inspector_key_value({ key: KEY_NAMES[key](), value });
       return words === '' ? by : `${words} · ${by}`;
     },
     [wordsOf, key, keys],
@@ -91,7 +101,7 @@ export function MapsTab({ part, op }: InspectorTabProps) {
             onError={onError}
           />
         ) : (
-          <div className="atlas atlas-waiting muted">The maps appear with the first image.</div>
+          <div className="atlas atlas-waiting muted">{m.inspector_waiting()}</div>
         )}
         {failed !== null && (
           <p className="maps-failure" role="alert">
@@ -99,7 +109,7 @@ export function MapsTab({ part, op }: InspectorTabProps) {
           </p>
         )}
       </div>
-      <section className="maps-facts scrolls" aria-label="Facts">
+      <section className="maps-facts scrolls" aria-label={m.inspector_facts()}>
         <TensorFacts op={op} report={report} />
         <ChosenChannels op={op} />
         <PartFacts part={part} />

@@ -1,5 +1,6 @@
 import { Fragment, useId } from 'react';
 import type { Op, Part } from '../../../src/network/architecture';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 
 /** What the chip says besides the name: kernel, or channels that come in or out. */
@@ -32,7 +33,7 @@ export function OpPicker({ part, op }: { readonly part: Part; readonly op: Op })
   const name = useId();
   return (
     <fieldset className="op-picker scrolls">
-      <legend className="visually-hidden">Operation</legend>
+      <legend className="visually-hidden">{m.inspector_operation()}</legend>
       {part.ops.map((candidate, i) => {
         const gone = foldedAway(part, candidate, folded ?? []);
         return (
@@ -42,10 +43,7 @@ export function OpPicker({ part, op }: { readonly part: Part; readonly op: Op })
                 →
               </span>
             )}
-            <label
-              className="op mono"
-              title={gone ? 'The file holds this convolution with the norm behind it folded in.' : undefined}
-            >
+            <label className="op mono" title={gone ? m.inspector_folded_away() : undefined}>
               <input
                 type="radio"
                 name={name}

@@ -3,9 +3,11 @@ import type { Op } from '../../../src/network/architecture';
 import { writersOf } from '../../../src/network/provenance';
 import type { ChannelKey } from '../../../src/tensor/arrange';
 import { useEndTitle } from '../../hooks/useEndTitle';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { selectQuestionTitle } from '../../store/explain-slice';
+import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { formatCount } from '../../words/format';
 import { KEY_NAMES } from './channel-key-names';
@@ -29,7 +31,7 @@ export function OrderMenu({ op, report }: { readonly op: Op; readonly report: Te
   return (
     <div className="atlas-menu">
       <label className="menu-row">
-        <span>Order by</span>
+        <span>{m.atlas_menus_order_by()}</span>
         <select
           className="menu-select"
           value={key}
@@ -42,7 +44,7 @@ export function OrderMenu({ op, report }: { readonly op: Op; readonly report: Te
         >
           {KEYS.map((name) => (
             <option key={name} value={name} disabled={name === 'contribution' && !hasContributions}>
-              {KEY_NAMES[name]}
+              {KEY_NAMES[name]()}
             </option>
           ))}
         </select>
@@ -50,20 +52,21 @@ export function OrderMenu({ op, report }: { readonly op: Op; readonly report: Te
       {key === 'similarity' && (
         <div className="menu-row">
           <span className="muted">
-            cosine to channel <span className="mono">{similarTo}</span>
+            <Rich
+              parts={m.atlas_menus_cosine.parts({ channel: similarTo })}
+              tags={{ number: (channel) => <span className="mono">{channel}</span> }}
+            />
           </span>
           {channel !== null && channel !== similarTo && (
             <button type="button" className="link-button" onClick={() => arrange({ similarTo: channel })}>
-              compare with channel {channel}
+              {m.atlas_menus_compare_with({ channel })}
             </button>
           )}
         </div>
       )}
       {key === 'contribution' && (
         <p className="muted menu-note">
-          {hasContributions
-            ? `Weight · mean behind norm5 and ReLU: what each channel adds to the logit of ${title}.`
-            : 'Not defined here: these channels are not what the classifier reads.'}
+          {hasContributions ? m.atlas_menus_contribution({ title }) : m.atlas_menus_no_contribution()}
         </p>
       )}
       <label className="menu-check">
@@ -72,23 +75,27 @@ export function OrderMenu({ op, report }: { readonly op: Op; readonly report: Te
           checked={reversed}
           onChange={({ target }) => arrange({ reversed: target.checked })}
         />
-        {key === 'index' ? 'Last first' : 'Smallest first'}
+        {key === 'index' ? m.atlas_menus_last_first() : m.atlas_menus_smallest_first()}
       </label>
       <div className="menu-row">
-        <span>Only {KEY_NAMES[key]} from</span>
-        <NumberField label="Least" value={from} onChange={(value) => arrange({ from: value })} />
-        <span>to</span>
-        <NumberField label="Most" value={to} onChange={(value) => arrange({ to: value })} />
+        <span>{m.atlas_menus_only_from({ key: KEY_NAMES[key]() })}</span>
+        <NumberField
+          label={m.atlas_menus_least()}
+          value={from}
+          onChange={(value) => arrange({ from: value })}
+        />
+        <span>{m.atlas_menus_only_to()}</span>
+        <NumberField label={m.atlas_menus_most()} value={to} onChange={(value) => arrange({ to: value })} />
       </div>
       {writers.length > 1 && (
         <label className="menu-row">
-          <span>Written by</span>
+          <span>{m.atlas_menus_written_by()}</span>
           <select
             className="menu-select"
             value={writers.some(({ name }) => name === writer) ? (writer ?? '') : ''}
             onChange={({ target }) => arrange({ writer: target.value === '' ? null : target.value })}
           >
-            <option value="">everyone</option>
+            <option value="">{m.atlas_menus_everyone()}</option>
             {writers.map(({ name, count }) => (
               <option key={name} value={name}>
                 {endTitle(name)} · {count}
@@ -99,15 +106,18 @@ export function OrderMenu({ op, report }: { readonly op: Op; readonly report: Te
       )}
       <div className="menu-row">
         <span>
-          Dead channels, <span className="mono">{formatCount(deadChannels)}</span>
+          <Rich
+            parts={m.atlas_menus_dead_count.parts({ count: formatCount(deadChannels) })}
+            tags={{ number: (count) => <span className="mono">{count}</span> }}
+          />
         </span>
         <Segmented
-          label="Dead channels"
+          label={m.atlas_menus_dead()}
           value={dead}
           options={[
-            { value: 'shown', label: 'shown' },
-            { value: 'hidden', label: 'hidden' },
-            { value: 'only', label: 'only these' },
+            { value: 'shown', label: m.atlas_menus_dead_shown() },
+            { value: 'hidden', label: m.atlas_menus_dead_hidden() },
+            { value: 'only', label: m.atlas_menus_dead_only() },
           ]}
           onChange={(value) => arrange({ dead: value })}
         />

@@ -1,4 +1,5 @@
 import type { Architecture, Part } from '../../../src/network/architecture';
+import { m } from '../../messages/m';
 import { useActions } from '../../services';
 import { ChevronLeft, ChevronRight } from '../../ui/icons';
 import { partTitle } from '../../words/parts';
@@ -12,7 +13,8 @@ interface Group {
 function groupsOf(parts: readonly Part[]): readonly Group[] {
   const groups: { label: string | null; parts: Part[] }[] = [];
   for (const part of parts) {
-    const label = part.kind === 'layer' || part.kind === 'block' ? `Dense block ${part.block}` : null;
+    const label =
+      part.kind === 'layer' || part.kind === 'block' ? m.words_block({ block: part.block }) : null;
     const last = groups.at(-1);
     if (label !== null && last?.label === label) last.parts.push(part);
     else groups.push({ label, parts: [part] });
@@ -21,7 +23,7 @@ function groupsOf(parts: readonly Part[]): readonly Group[] {
 }
 
 const nameOf = (part: Part): string =>
-  part.kind === 'block' ? `${partTitle(part)}, all of it` : partTitle(part);
+  part.kind === 'block' ? m.inspector_all_of_it({ part: partTitle(part) }) : partTitle(part);
 
 /** Steps through the parts of the network, or jumps to one. */
 export function PartPicker({
@@ -34,11 +36,11 @@ export function PartPicker({
   const { selectPart } = useActions();
   const parts = [...architecture.parts.values()];
   const at = parts.findIndex(({ id }) => id === part.id);
-  const step = (to: Part | undefined, label: string, Icon: typeof ChevronLeft) => (
+  const step = (to: Part | undefined, label: (to: string | null) => string, Icon: typeof ChevronLeft) => (
     <button
       type="button"
       className="icon-button"
-      aria-label={to === undefined ? label : `${label}: ${nameOf(to)}`}
+      aria-label={label(to === undefined ? null : nameOf(to))}
       disabled={to === undefined}
       onClick={() => to !== undefined && selectPart(to.id)}
     >
@@ -49,10 +51,14 @@ export function PartPicker({
     <div className="part-picker">
       <h2 className="part-title mono">{part.id}</h2>
       <div className="part-steps">
-        {step(parts[at - 1], 'Previous part', ChevronLeft)}
+        {step(
+          parts[at - 1],
+          (to) => (to === null ? m.inspector_previous() : m.inspector_previous_is({ part: to })),
+          ChevronLeft,
+        )}
         <select
           className="part-select"
-          aria-label="Part of the network"
+          aria-label={m.inspector_part()}
           value={part.id}
           onChange={(event) => selectPart(event.currentTarget.value)}
         >
@@ -71,7 +77,11 @@ export function PartPicker({
             );
           })}
         </select>
-        {step(parts[at + 1], 'Next part', ChevronRight)}
+        {step(
+          parts[at + 1],
+          (to) => (to === null ? m.inspector_next() : m.inspector_next_is({ part: to })),
+          ChevronRight,
+        )}
       </div>
     </div>
   );

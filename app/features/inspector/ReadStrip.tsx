@@ -1,11 +1,11 @@
 import type { Part } from '../../../src/network/architecture';
 import { type Source, writersOf } from '../../../src/network/provenance';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import { Rich } from '../../ui/Rich';
 import { endTitle } from '../../words/parts';
 import { writerColor } from '../../words/writers';
-
-const range = ({ start, count }: Source): string => `channels ${start}–${start + count - 1}`;
 
 /** The writers that a part reads, in the order in which their channels stand, as wide as they wrote. */
 export function ReadStrip({ part }: { readonly part: Part }) {
@@ -18,19 +18,25 @@ export function ReadStrip({ part }: { readonly part: Part }) {
   const last = writers.at(-1);
   if (first === undefined || last === undefined) return null;
   const title = ({ name }: Source): string => endTitle(architecture, name);
+  const described = (writer: Source): string =>
+    m.inspector_strip_writer({
+      writer: title(writer),
+      from: writer.start,
+      to: writer.start + writer.count - 1,
+    });
   const layers = architecture.spec.blockConfig[first.block - 1] ?? 1;
   return (
     <section aria-labelledby="strip-title">
       <h3 id="strip-title" className="heading">
-        {part.kind === 'block' ? 'Who wrote it' : 'What it reads'}
+        {part.kind === 'block' ? m.inspector_who_wrote() : m.inspector_what_reads()}
       </h3>
       <ul className="strip">
         {writers.map((writer) => (
           <li key={writer.name} style={{ flexGrow: writer.count }}>
             <button
               type="button"
-              aria-label={`${title(writer)}, ${range(writer)}`}
-              title={`${title(writer)}, ${range(writer)}`}
+              aria-label={described(writer)}
+              title={described(writer)}
               style={{ background: writerColor(writer.block, writer.index, layers) }}
               onClick={() => selectTensor(writer.tensor)}
             />
@@ -43,9 +49,16 @@ export function ReadStrip({ part }: { readonly part: Part }) {
         </span>
         {last !== first && (
           <span>
-            {writers.length > 2 ? `layers 1–${last.index}` : title(last)} ·{' '}
-            <span className="mono">{last.count}</span>
-            {writers.length > 2 && ' each'}
+            {writers.length > 2 ? (
+              <Rich
+                parts={m.inspector_strip_layers.parts({ last: last.index, count: last.count })}
+                tags={{ number: (count) => <span className="mono">{count}</span> }}
+              />
+            ) : (
+              <>
+                {title(last)} · <span className="mono">{last.count}</span>
+              </>
+            )}
           </span>
         )}
       </p>

@@ -4,18 +4,20 @@ import { blockPeers } from '../../../src/network/peers';
 import { paletteKind, paletteStops } from '../../../src/tensor/palette';
 import { extremes } from '../../../src/tensor/scale';
 import type { Palette } from '../../../src/tensor/types';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { Segmented } from '../../ui/Segmented';
+import { formatShare } from '../../words/format';
 import { NumberField } from './NumberField';
 import { useSigns } from './useScaling';
 import { hasMaps, useScope } from './useScope';
 
-const PALETTES: readonly { readonly value: Palette; readonly label: string }[] = [
-  { value: 'sequential', label: 'Ember' },
-  { value: 'sea', label: 'Sea' },
-  { value: 'diverging', label: 'Blue, orange' },
-  { value: 'purple-green', label: 'Purple, green' },
+const PALETTES: readonly { readonly value: Palette; readonly label: () => string }[] = [
+  { value: 'sequential', label: () => m.atlas_menus_palette_ember() },
+  { value: 'sea', label: () => m.atlas_menus_palette_sea() },
+  { value: 'diverging', label: () => m.atlas_menus_palette_blue_orange() },
+  { value: 'purple-green', label: () => m.atlas_menus_palette_purple_green() },
 ];
 
 const CLIPS = [0, 0.001, 0.005, 0.01, 0.05];
@@ -35,13 +37,13 @@ export function ScaleMenu({ op, painted }: { readonly op: Op; readonly painted: 
   return (
     <div className="atlas-menu">
       <Segmented
-        label="Colour scale over"
+        label={m.atlas_menus_scale_over()}
         value={scope}
         options={[
-          ...(hasMaps(op) ? [{ value: 'channel' as const, label: 'per channel' }] : []),
-          { value: 'tensor' as const, label: 'whole tensor' },
-          ...(hasPeers ? [{ value: 'block' as const, label: 'whole block' }] : []),
-          { value: 'fixed' as const, label: 'by hand' },
+          ...(hasMaps(op) ? [{ value: 'channel' as const, label: m.inspector_scope_channel() }] : []),
+          { value: 'tensor' as const, label: m.inspector_scope_tensor() },
+          ...(hasPeers ? [{ value: 'block' as const, label: m.inspector_scope_block() }] : []),
+          { value: 'fixed' as const, label: m.inspector_scope_fixed() },
         ]}
         onChange={(value) => {
           // By hand begins where the tensor ends.
@@ -52,31 +54,29 @@ export function ScaleMenu({ op, painted }: { readonly op: Op; readonly painted: 
           setScope(value);
         }}
       />
-      {scope === 'block' && (
-        <p className="muted menu-note">One scale for this operation in every layer of its dense block.</p>
-      )}
+      {scope === 'block' && <p className="muted menu-note">{m.atlas_menus_one_scale()}</p>}
       {scope === 'fixed' ? (
         <div className="menu-row">
           {isSymmetric ? (
             <>
-              <span>From −x to x, x =</span>
+              <span>{m.atlas_menus_reach_before()}</span>
               <NumberField
-                label="Reach of the scale"
+                label={m.atlas_menus_reach()}
                 value={Math.max(Math.abs(fixed[0]), Math.abs(fixed[1]))}
                 onChange={(value) => setScaling({ fixed: [-Math.abs(value ?? 1), Math.abs(value ?? 1)] })}
               />
             </>
           ) : (
             <>
-              <span>From</span>
+              <span>{m.atlas_menus_from()}</span>
               <NumberField
-                label="Low end of the scale"
+                label={m.atlas_menus_low()}
                 value={fixed[0]}
                 onChange={(value) => setScaling({ fixed: [value ?? 0, fixed[1]] })}
               />
-              <span>to</span>
+              <span>{m.atlas_menus_to()}</span>
               <NumberField
-                label="High end of the scale"
+                label={m.atlas_menus_high()}
                 value={fixed[1]}
                 onChange={(value) => setScaling({ fixed: [fixed[0], value ?? 1] })}
               />
@@ -85,7 +85,7 @@ export function ScaleMenu({ op, painted }: { readonly op: Op; readonly painted: 
         </div>
       ) : (
         <label className="menu-row">
-          <span>Clip beyond</span>
+          <span>{m.atlas_menus_clip()}</span>
           <select
             className="menu-select"
             value={clip}
@@ -93,16 +93,18 @@ export function ScaleMenu({ op, painted }: { readonly op: Op; readonly painted: 
           >
             {CLIPS.map((share) => (
               <option key={share} value={share}>
-                {share === 0 ? 'nothing' : `${share * 100} % and ${100 - share * 100} %`}
+                {share === 0
+                  ? m.atlas_menus_clip_nothing()
+                  : m.atlas_menus_clip_both({ low: formatShare(share), high: formatShare(1 - share) })}
               </option>
             ))}
-            {!CLIPS.includes(clip) && <option value={clip}>{clip * 100} %</option>}
+            {!CLIPS.includes(clip) && <option value={clip}>{formatShare(clip)}</option>}
           </select>
         </label>
       )}
       <fieldset className="palette-choice">
         <legend className="muted">
-          {signs === 'diverging' ? 'Palette of signed tensors' : 'Palette of tensors without negative values'}
+          {signs === 'diverging' ? m.atlas_menus_palette_signed() : m.atlas_menus_palette_positive()}
         </legend>
         {PALETTES.map(({ value, label }) => (
           <label key={value} className="palette-option">
@@ -118,7 +120,7 @@ export function ScaleMenu({ op, painted }: { readonly op: Op; readonly painted: 
                 background: `linear-gradient(to right, ${paletteStops(value, theme, 16).join(', ')})`,
               }}
             />
-            {label}
+            {label()}
           </label>
         ))}
       </fieldset>

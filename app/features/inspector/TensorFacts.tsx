@@ -1,6 +1,7 @@
 import type { TensorReport } from '../../../src/engine/protocol/maps';
 import type { Op, Part } from '../../../src/network/architecture';
 import type { ReceptiveField } from '../../../src/network/facts';
+import { m } from '../../messages/m';
 import { useAppState } from '../../services';
 import { factsOf, selectArchitecture } from '../../store/architecture';
 import { type Fact, Facts } from '../../ui/Facts';
@@ -8,7 +9,7 @@ import { formatCount, formatLarge, formatPercent, formatShape, formatValue } fro
 import { partTitle } from '../../words/parts';
 
 const fieldText = ({ min, max }: ReceptiveField): string =>
-  min === max ? `${formatCount(min)} px` : `${formatCount(min)}–${formatCount(max)} px`;
+  m.inspector_pixels({ pixels: min === max ? formatCount(min) : `${formatCount(min)}–${formatCount(max)}` });
 
 /** What the selected operation is, costs, sees, and made of this image. */
 export function TensorFacts({ op, report }: { readonly op: Op; readonly report: TensorReport | null }) {
@@ -16,17 +17,20 @@ export function TensorFacts({ op, report }: { readonly op: Op; readonly report: 
   const facts = architecture === null ? undefined : factsOf(architecture).get(op.name);
   const rows: Fact[] = [[op.role, formatShape(op.shape)]];
   if (facts !== undefined) {
-    if (facts.params > 0) rows.push(['parameters', formatCount(facts.params)]);
-    if (facts.macs > 0) rows.push(['MACs', formatLarge(facts.macs)]);
-    rows.push(['receptive field', fieldText(facts.receptiveField)]);
+    if (facts.params > 0) rows.push([m.inspector_parameters(), formatCount(facts.params)]);
+    if (facts.macs > 0) rows.push([m.inspector_macs(), formatLarge(facts.macs)]);
+    rows.push([m.inspector_field(), fieldText(facts.receptiveField)]);
   }
   if (report !== null) {
     const { summary, channels } = report;
-    rows.push(['min', formatValue(summary.min)]);
-    rows.push(['mean', formatValue(summary.mean)]);
-    rows.push(['max', formatValue(summary.max)]);
-    rows.push(['zeros', formatPercent(summary.zeros / (channels.channels * channels.pixels))]);
-    rows.push(['dead channels', `${formatCount(summary.deadChannels)} of ${formatCount(channels.channels)}`]);
+    rows.push([m.inspector_min(), formatValue(summary.min)]);
+    rows.push([m.inspector_mean(), formatValue(summary.mean)]);
+    rows.push([m.inspector_max(), formatValue(summary.max)]);
+    rows.push([m.inspector_zeros(), formatPercent(summary.zeros / (channels.channels * channels.pixels))]);
+    rows.push([
+      m.inspector_dead(),
+      m.inspector_of({ part: formatCount(summary.deadChannels), all: formatCount(channels.channels) }),
+    ]);
   }
   return <Facts facts={rows} className="facts" />;
 }
@@ -48,7 +52,10 @@ export function PartFacts({ part }: { readonly part: Part }) {
         {partTitle(part)}
       </h3>
       <Facts
-        facts={[row('parameters', 'params', formatCount), row('MACs', 'macs', formatLarge)]}
+        facts={[
+          row(m.inspector_parameters(), 'params', formatCount),
+          row(m.inspector_macs(), 'macs', formatLarge),
+        ]}
         className="facts"
       />
     </section>

@@ -17,7 +17,7 @@ export function Messages() {
   const { boot } = useServices();
   const front = messages.findLast(({ kind }) => kind === 'error') ?? messages.at(-1);
   return (
-    <section className={`messages ${isOpen ? 'is-open' : ''}`} aria-label="Messages">
+    <section className={`messages ${isOpen ? 'is-open' : ''}`} aria-label={m.messages_title()}>
       {messages.map((message) => {
         const { topic, kind, text } = message;
         return (
@@ -31,7 +31,7 @@ export function Messages() {
             <span className="message-actions">
               {kind === 'error' && topic === retried && (
                 <button type="button" className="button" onClick={() => void boot.tryAgain()}>
-                  Try again
+                  {m.messages_again()}
                 </button>
               )}
               {message === front && (
@@ -49,7 +49,7 @@ export function Messages() {
               <button
                 type="button"
                 className="icon-button"
-                aria-label="Dismiss"
+                aria-label={m.messages_dismiss()}
                 onClick={() => dismissTopic(topic)}
               >
                 <Close />

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import './models.css';
 
@@ -21,20 +22,20 @@ export function ChooseNetwork() {
       onClose={cancelChoice}
     >
       <h2 id="choose-network-title" className="heading">
-        This file holds {choices.length} networks. Which one?
+        {m.model_choice_title({ count: choices.length })}
       </h2>
       <ul>
         {choices.map(({ id, title }) => (
           <li key={id}>
             <button type="button" className="button" onClick={() => void attempt('model', chooseNetwork(id))}>
-              <span className="mono">{id === '' ? 'at the top' : id}</span>
+              <span className="mono">{id === '' ? m.model_choice_top() : id}</span>
               <span className="muted">{title}</span>
             </button>
           </li>
         ))}
       </ul>
       <button type="button" className="button" onClick={() => dialog.current?.close()}>
-        Cancel
+        {m.model_choice_cancel()}
       </button>
     </dialog>
   );

@@ -1,16 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { CatalogueEntry } from '../../catalogue/library';
-import { useActions, useAppState } from '../../services';
-import { dataOf } from '../../store/async-state';
-
-/** The model that could not be had from where it is, if its hash says what is the same file from elsewhere. */
-export function useFailedDownload(): CatalogueEntry | null {
-  return useAppState(({ catalogue, loading, wishedModel }) => {
-    if (loading.status !== 'error') return null;
-    const entry = dataOf(catalogue)?.find(({ id }) => id === wishedModel);
-    return entry !== undefined && entry.sha256 !== null && entry.address !== null ? entry : null;
-  });
-}
+import { m } from '../../messages/m';
+import { useActions } from '../../services';
+import { Rich } from '../../ui/Rich';
 
 /** What was typed outlives the attempt: while that is under way, this is not shown. */
 let lastMirror = '';
@@ -26,22 +18,27 @@ export function DownloadTrouble({ entry }: { readonly entry: CatalogueEntry }) {
     void attempt('model', loadModelFrom(entry.id, mirror));
   };
   return (
-    <section className="models-trouble" aria-label="When the download fails">
+    <section className="models-trouble" aria-label={m.download_trouble()}>
       <p className="models-row">
         <button type="button" className="button" onClick={() => void attempt('model', retryLoading())}>
-          Try again
+          {m.download_again()}
         </button>
-        <span className="muted">what has arrived is kept</span>
+        <span className="muted">{m.download_is_kept()}</span>
       </p>
       <p>
-        Or{' '}
-        <a href={entry.address ?? ''} target="_blank" rel="noreferrer">
-          download the file
-        </a>{' '}
-        by other means and drop it anywhere here.
+        <Rich
+          parts={m.download_by_hand.parts()}
+          tags={{
+            link: (words) => (
+              <a href={entry.address ?? ''} target="_blank" rel="noreferrer">
+                {words}
+              </a>
+            ),
+          }}
+        />
       </p>
       <form onSubmit={fetchIt}>
-        <label htmlFor={id}>Or fetch it from a mirror: any address is safe, the file’s hash decides.</label>
+        <label htmlFor={id}>{m.download_mirror()}</label>
         <div className="models-row">
           <input
             id={id}
@@ -53,7 +50,7 @@ export function DownloadTrouble({ entry }: { readonly entry: CatalogueEntry }) {
             onChange={({ target }) => setMirror(target.value)}
           />
           <button type="submit" className="button" disabled={mirror.trim() === ''}>
-            Fetch
+            {m.download_fetch()}
           </button>
         </div>
       </form>

@@ -1,15 +1,16 @@
 import { askToPersist } from '../../../src/engine/client/kept-models';
 import type { CatalogueEntry } from '../../catalogue/library';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { formatBytes } from '../../words/format';
 
 function textOf({ id, name, bytes, kept }: CatalogueEntry): string {
   const size = formatBytes(bytes).replace(/\.\d/, '');
-  const what = id === 'imagenet' ? 'ImageNet weights' : name;
+  const what = id === 'imagenet' ? m.models_imagenet() : name;
   // "Go on with …" alone would sound as if they were here.
   return kept === null
-    ? `Get ${what} (${size})`
-    : `Go on getting ${what} (${formatBytes(kept.bytes)} of ${size} are here)`;
+    ? m.models_get({ what, size })
+    : m.models_go_on({ what, here: formatBytes(kept.bytes), size });
 }
 
 /** Downloads a model that another site has, straight into this browser. */

@@ -1,9 +1,13 @@
+import { Suspense } from 'react';
 import { isAtHand } from '../../catalogue/library';
 import { useAppState } from '../../services';
 import { dataOf } from '../../store/async-state';
-import { DownloadTrouble, useFailedDownload } from './DownloadTrouble';
+import { lazily } from '../../ui/lazily';
 import { GetModelButton } from './GetModelButton';
+import { useFailedDownload } from './useFailedDownload';
 import './models.css';
+
+const DownloadTrouble = lazily(() => import('./DownloadTrouble'), 'DownloadTrouble');
 
 /** While the built-in model answers, whoever came with photographs is shown what knows them. */
 export function ImageNetOffer() {
@@ -20,7 +24,11 @@ export function ImageNetOffer() {
       <p className="predictions-note">
         <GetModelButton entry={entry} className="link-button" />
       </p>
-      {failed?.id === entry.id && <DownloadTrouble entry={failed} />}
+      {failed?.id === entry.id && (
+        <Suspense>
+          <DownloadTrouble entry={failed} />
+        </Suspense>
+      )}
     </>
   );
 }

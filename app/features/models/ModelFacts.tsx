@@ -1,19 +1,21 @@
 import type { ModelSummary } from '../../../src/engine/protocol/weights';
 import { architectureName, inputChannelsOf } from '../../../src/network/spec';
+import { modelTitle } from '../../catalogue/made-model';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
-import { formatBytes, formatCount } from '../../words/format';
+import { formatBytes, formatCount, inOneLine } from '../../words/format';
 import { Labels } from './Labels';
 import { OutputForm } from './OutputForm';
 import { Preprocessing } from './Preprocessing';
 import { parityText } from './parity-text';
 
-const FORMATS: Readonly<Record<ModelSummary['source'], string>> = {
-  safetensors: 'safetensors',
-  onnx: 'ONNX',
-  pytorch: 'PyTorch',
-  keras: 'Keras',
-  tfjs: 'TensorFlow.js',
-  made: 'random numbers',
+const FORMATS: Readonly<Record<ModelSummary['source'], () => string>> = {
+  safetensors: () => 'safetensors',
+  onnx: () => 'ONNX',
+  pytorch: () => 'PyTorch',
+  keras: () => 'Keras',
+  tfjs: () => 'TensorFlow.js',
+  made: () => m.model_panel_random(),
 };
 
 /** Only on the visitor's wish: their files are theirs. */
@@ -22,14 +24,14 @@ function KeepButton() {
   const { attempt, keepModel } = useActions();
   return (
     <p className="models-row">
-      <span className="muted">A reload forgets the file.</span>
+      <span className="muted">{m.model_panel_forgets()}</span>
       <button
         type="button"
         className="button"
         disabled={busy}
         onClick={() => void attempt('model', keepModel())}
       >
-        Keep in this browser
+        {m.model_panel_keep()}
       </button>
     </p>
   );
@@ -39,29 +41,31 @@ function KeepButton() {
 export function ModelFacts({ model }: { readonly model: ModelSummary }) {
   const { spec, provenance, parity } = model;
   const rows: readonly (readonly [string, string])[] = [
-    ['Network', architectureName(spec)],
+    [m.model_panel_network(), architectureName(spec)],
     [
-      model.source === 'made' ? 'Made from' : 'Read from',
-      `${FORMATS[model.source]}, ${formatBytes(model.bytes)}`,
+      model.source === 'made' ? m.model_panel_made_from() : m.model_panel_read_from(),
+      m.model_panel_source({ format: FORMATS[model.source](), size: formatBytes(model.bytes) }),
     ],
-    ['Classes', formatCount(spec.numClasses)],
+    [m.model_panel_classes(), formatCount(spec.numClasses)],
     ...(model.folded.length === 0
       ? []
-      : [['Folded norms', `${model.folded.length}, into the convolutions before them`] as const]),
-    ...(model.notes === undefined ? [] : [['To know', model.notes.join(' ')] as const]),
-    ...(parity === undefined ? [] : [['Check', parityText(parity)] as const]),
+      : [[m.model_panel_folded(), m.model_panel_folded_into({ count: model.folded.length })] as const]),
+    ...(model.notes === undefined ? [] : [[m.model_panel_notes(), inOneLine(model.notes)] as const]),
+    ...(parity === undefined ? [] : [[m.model_panel_check(), parityText(parity)] as const]),
     ...(provenance === undefined
       ? []
       : [
           [
-            'SHA-256',
-            `${provenance.sha256.slice(0, 12)}… ${provenance.pinned ? '(as expected)' : '(recorded, not known beforehand)'}`,
+            m.model_panel_hash(),
+            (provenance.pinned ? m.model_panel_hash_pinned : m.model_panel_hash_recorded)({
+              hash: provenance.sha256.slice(0, 12),
+            }),
           ] as const,
         ]),
   ];
   return (
-    <section className="models-facts" aria-label="The model at work">
-      <h2 className="heading">{model.name}</h2>
+    <section className="models-facts" aria-label={m.model_panel_facts()}>
+      <h2 className="heading">{modelTitle(model)}</h2>
       <dl>
         {rows.map(([term, value]) => (
           <div key={term} className="models-fact">

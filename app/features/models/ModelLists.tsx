@@ -1,7 +1,9 @@
-import { type CatalogueEntry, isAtHand } from '../../catalogue/library';
+import { type CatalogueEntry, isAtHand, modelNote } from '../../catalogue/library';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { dataOf } from '../../store/async-state';
 import { Check, Close } from '../../ui/icons';
+import { Rich } from '../../ui/Rich';
 import { formatBytes } from '../../words/format';
 import { GetModelButton } from './GetModelButton';
 
@@ -9,23 +11,23 @@ function KeptLine({ entry }: { readonly entry: CatalogueEntry }) {
   const { attempt, forgetModel } = useActions();
   const { kept, name, id } = entry;
   if (kept === null) return null;
-  const what = kept.complete ? 'Kept in this browser' : 'Begun in this browser';
+  const line = kept.complete ? m.model_panel_kept : m.model_panel_begun;
   return (
     <p className="models-row models-kept">
       <span>
-        {what}: <span className="mono">{formatBytes(kept.bytes)}</span>
+        <Rich
+          parts={line.parts({ size: formatBytes(kept.bytes) })}
+          tags={{ number: (size) => <span className="mono">{size}</span> }}
+        />
         {kept.complete && !kept.pinned && (
-          <span title={`SHA-256 ${kept.sha256 ?? ''}`}>
-            {' '}
-            · hash recorded at first use, not known beforehand
-          </span>
+          <span title={`SHA-256 ${kept.sha256 ?? ''}`}> · {m.model_panel_first_use()}</span>
         )}
       </span>
       <button
         type="button"
         className="icon-button"
-        aria-label={`Delete ${name} from this browser`}
-        title="Delete from this browser"
+        aria-label={m.model_panel_delete({ name })}
+        title={m.model_panel_delete_short()}
         onClick={() => void attempt('model', forgetModel(id))}
       >
         <Close />
@@ -48,7 +50,7 @@ function ReadyEntry({ entry, onChosen }: { readonly entry: CatalogueEntry; reado
         <span>{entry.id === current && <Check />}</span>
         <span className="model-option-name">{entry.name}</span>
         <span className="mono muted">{formatBytes(entry.bytes)}</span>
-        <span className="model-option-note">{entry.note}</span>
+        <span className="model-option-note">{modelNote(entry)}</span>
       </button>
       <KeptLine entry={entry} />
     </li>
@@ -60,7 +62,7 @@ function RemoteEntry({ entry }: { readonly entry: CatalogueEntry }) {
   return (
     <li className="models-remote">
       <GetModelButton entry={entry} className="button" />
-      <p className="model-option-note">{entry.note}</p>
+      <p className="model-option-note">{modelNote(entry)}</p>
       <KeptLine entry={entry} />
     </li>
   );
@@ -91,13 +93,13 @@ export function ModelLists({ onChosen }: { readonly onChosen: () => void }) {
         ))}
       </ul>
       {remote.length > 0 && (
-        <section aria-label="From Hugging Face">
-          <h2 className="heading">From Hugging Face, straight into this browser</h2>
+        <section aria-label={m.model_panel_remote()}>
+          <h2 className="heading">{m.model_panel_remote_title()}</h2>
           <RemoteList entries={remote.filter(isMain)} />
           {others.length > 0 && (
             // What was begun should be seen.
             <details className="models-others" open={others.some(({ kept }) => kept !== null)}>
-              <summary>Other DenseNets ({others.length})</summary>
+              <summary>{m.model_panel_others({ count: others.length })}</summary>
               <RemoteList entries={others} />
             </details>
           )}

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { requestFromUrl } from '../../catalogue/own-model';
 import { takeFiles } from '../../catalogue/take-files';
+import { m } from '../../messages/m';
 import { useActions, useServices } from '../../services';
 import { FileButton } from '../../ui/FileButton';
 
@@ -22,41 +23,38 @@ export function OpenModel({ onChosen }: { readonly onChosen: () => void }) {
     event.preventDefault();
     const request = requestFromUrl(address);
     if (request === null) {
-      notify({ topic: 'model', kind: 'error', text: `"${address}" is no web address.` });
+      notify({ topic: 'model', kind: 'error', text: m.store_no_address({ address }) });
       return;
     }
     onChosen();
     void attempt('model', loadModel(request));
   };
   return (
-    <section className="models-own" aria-label="Your own model">
-      <h2 className="heading">Your own DenseNet</h2>
+    <section className="models-own" aria-label={m.model_panel_own()}>
+      <h2 className="heading">{m.model_panel_own_title()}</h2>
       <div className="models-row">
         <FileButton accept={ACCEPT} multiple onFiles={open}>
-          Open model files…
+          {m.model_panel_open()}
         </FileButton>
-        <span className="muted">or drop them anywhere</span>
+        <span className="muted">{m.model_panel_or_drop()}</span>
       </div>
       <form className="models-row" onSubmit={fetchIt}>
         <label className="visually-hidden" htmlFor={id}>
-          Address of a model
+          {m.model_panel_address()}
         </label>
         <input
           id={id}
           className="models-address"
           type="url"
-          placeholder="https://… .safetensors or .onnx"
+          placeholder={m.model_panel_address_example()}
           value={address}
           onChange={({ target }) => setAddress(target.value)}
         />
         <button type="submit" className="button" disabled={address.trim() === ''}>
-          Fetch
+          {m.model_panel_fetch()}
         </button>
       </form>
-      <p className="muted models-note">
-        .safetensors, PyTorch checkpoints (read, never run), or .onnx of any exporter with its data file;
-        labels as .json or .txt beside it. Files are read on this machine and never uploaded.
-      </p>
+      <p className="muted models-note">{m.model_panel_formats()}</p>
     </section>
   );
 }

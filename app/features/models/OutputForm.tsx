@@ -1,15 +1,17 @@
 import { useId, useState } from 'react';
 import type { ModelSummary } from '../../../src/engine/protocol/weights';
 import type { OutputActivation } from '../../../src/formats/canonical';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
+import { Rich } from '../../ui/Rich';
 import { KnownLogits } from './KnownLogits';
 
 /** Who says what the network's last step is. */
-const SAID_BY: Readonly<Record<ModelSummary['activationFrom'], string>> = {
-  graph: 'as the file’s graph ends',
-  file: 'as the file’s metadata say',
-  choice: 'as you chose',
-  assumption: 'taken for granted: the file does not say',
+const SAID_BY: Readonly<Record<ModelSummary['activationFrom'], () => string>> = {
+  graph: () => m.model_panel_by_graph(),
+  file: () => m.model_panel_by_file(),
+  choice: () => m.model_panel_by_choice(),
+  assumption: () => m.model_panel_by_assumption(),
 };
 
 function ActivationChoice({ model }: { readonly model: ModelSummary }) {
@@ -19,12 +21,18 @@ function ActivationChoice({ model }: { readonly model: ModelSummary }) {
   if (model.activationFrom === 'graph')
     return (
       <p>
-        Probabilities: <em>{model.activation}</em>, {SAID_BY.graph}
+        <Rich
+          parts={m.model_panel_probabilities_fixed.parts({
+            activation: model.activation,
+            by: SAID_BY.graph(),
+          })}
+          tags={{ name: (name) => <em>{name}</em> }}
+        />
       </p>
     );
   return (
     <span className="models-field">
-      <label htmlFor={id}>Probabilities, {SAID_BY[model.activationFrom]}</label>
+      <label htmlFor={id}>{m.model_panel_probabilities({ by: SAID_BY[model.activationFrom]() })}</label>
       <select
         id={id}
         value={model.activation}
@@ -33,8 +41,8 @@ function ActivationChoice({ model }: { readonly model: ModelSummary }) {
           void attempt('model', reloadModel({ activation: target.value as OutputActivation }))
         }
       >
-        <option value="softmax">softmax: one class of all</option>
-        <option value="sigmoid">sigmoid: each class by itself</option>
+        <option value="softmax">{m.model_panel_softmax()}</option>
+        <option value="sigmoid">{m.model_panel_sigmoid()}</option>
       </select>
     </span>
   );
@@ -56,7 +64,7 @@ function EpsilonForm({ epsilon }: { readonly epsilon: number }) {
       }}
     >
       <span className="models-field">
-        <label htmlFor={id}>ε of the batch norms</label>
+        <label htmlFor={id}>{m.model_panel_epsilon()}</label>
         <input
           id={id}
           className="mono"
@@ -66,7 +74,7 @@ function EpsilonForm({ epsilon }: { readonly epsilon: number }) {
         />
       </span>
       <button type="submit" className="button" disabled={busy || !isGood || value === epsilon}>
-        Use this ε
+        {m.model_panel_use_epsilon()}
       </button>
     </form>
   );
@@ -80,9 +88,10 @@ export function OutputForm({ model }: { readonly model: ModelSummary }) {
       {model.isWeightsOnly && (
         <>
           <p>
-            The file holds weights alone. Taken for granted: ReLU after every norm, an average pool before the
-            classifier, and ε = <span className="mono">{model.epsilon}</span> in every norm (PyTorch’s is
-            1e-5, Keras’ 1e-3). A network that was trained otherwise loads all the same, and answers wrongly.
+            <Rich
+              parts={m.model_panel_weights_alone.parts({ epsilon: model.epsilon })}
+              tags={{ number: (epsilon) => <span className="mono">{epsilon}</span> }}
+            />
           </p>
           <EpsilonForm key={model.epsilon} epsilon={model.epsilon} />
           {model.source !== 'made' && <KnownLogits />}

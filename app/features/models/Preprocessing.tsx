@@ -1,39 +1,43 @@
 import { useId, useState } from 'react';
 import type { InputRecipe } from '../../../src/formats/canonical';
 import { recipeProblem } from '../../../src/formats/recipe-check';
-import { presetOf, type RecipePreset } from '../../../src/formats/recipes';
+import { presetOf } from '../../../src/formats/recipes';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
-import { FIT_NAMES, fieldsOf, PRESET_NAMES, type RecipeFields, recipeOf, withPreset } from './recipe-fields';
+import { Rich } from '../../ui/Rich';
+import {
+  FILTER_NAMES,
+  FIT_NAMES,
+  fieldsOf,
+  ORDER_NAMES,
+  PRESET_NAMES,
+  type RecipeFields,
+  recipeOf,
+  withPreset,
+} from './recipe-fields';
 
-const PRESETS = Object.entries(PRESET_NAMES) as [RecipePreset, string][];
-const FITS = Object.entries(FIT_NAMES) as [InputRecipe['fit'], string][];
-const ORDERS = [
-  ['RGB', 'RGB'],
-  ['BGR', 'BGR'],
-  ['luma', 'grey, luma'],
-  ['mean', 'grey, mean'],
-] as const;
-const FILTERS = [
-  ['bilinear', 'bilinear'],
-  ['bicubic', 'bicubic'],
-] as const;
+type Names<T extends string> = Readonly<Partial<Record<T, () => string>>>;
+
+const { luma, mean } = ORDER_NAMES;
 
 function summary(recipe: InputRecipe): string {
   const { size, fit, resize, interpolation, channelOrder } = recipe;
   const shape = size[0] === size[1] ? `${size[0]}²` : `${size[0]}×${size[1]}`;
   const fitted = {
-    crop: `short side to ${resize}, centre ${shape}`,
-    squash: `squashed to ${shape}`,
-    pad: `padded to ${shape}`,
+    crop: () => m.recipe_form_cropped({ resize, shape }),
+    squash: () => m.recipe_form_squashed({ shape }),
+    pad: () => m.recipe_form_padded({ shape }),
   };
-  const filter = interpolation === 'bilinear' ? '' : `, ${interpolation}`;
-  return `${PRESET_NAMES[presetOf(recipe)]} · ${channelOrder} · ${fitted[fit]}${filter}`;
+  const said = { preset: PRESET_NAMES[presetOf(recipe)](), channels: channelOrder, fit: fitted[fit]() };
+  return interpolation === 'bilinear'
+    ? m.recipe_form_summary(said)
+    : m.recipe_form_summary_filter({ ...said, filter: FILTER_NAMES[interpolation]() });
 }
 
 interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly (readonly [value: T, name: string])[];
+  readonly options: Names<T>;
   readonly onChange: (value: T) => void;
 }
 
@@ -43,9 +47,9 @@ function Choice<T extends string>({ label, value, options, onChange }: ChoicePro
     <span className="models-field">
       <label htmlFor={id}>{label}</label>
       <select id={id} value={value} onChange={({ target }) => onChange(target.value as T)}>
-        {options.map(([key, name]) => (
+        {(Object.entries(options) as [T, () => string][]).map(([key, name]) => (
           <option key={key} value={key}>
-            {name}
+            {name()}
           </option>
         ))}
       </select>
@@ -96,45 +100,58 @@ export function Preprocessing({
     set({ [key]: [a ?? '', b ?? '', c ?? ''] });
   };
   const isGrey = fields.channelOrder === 'luma' || fields.channelOrder === 'mean';
-  const letters = channels === 1 ? ['grey'] : isGrey ? ['1', '2', '3'] : [...fields.channelOrder];
+  const letters =
+    channels === 1 ? [m.recipe_form_grey()] : isGrey ? ['1', '2', '3'] : [...fields.channelOrder];
   return (
     <details className="models-preprocessing">
       <summary>
-        Preprocessing: <span className="muted">{summary(recipe)}</span>
+        <Rich
+          parts={m.recipe_form_title.parts({ summary: summary(recipe) })}
+          tags={{ recipe: (words) => <span className="muted">{words}</span> }}
+        />
       </summary>
       <div className="models-fields">
         <Choice
-          label="Preset"
+          label={m.recipe_form_preset()}
           value={problem === null ? presetOf(wished) : 'custom'}
-          options={PRESETS}
+          options={PRESET_NAMES}
           onChange={(preset) => setFields(withPreset(fields, preset))}
         />
         <Choice
-          label="Channels"
+          label={m.recipe_form_channels()}
           value={fields.channelOrder}
-          options={channels === 1 ? ORDERS.slice(2) : ORDERS}
+          options={channels === 1 ? { luma, mean } : ORDER_NAMES}
           onChange={(channelOrder) => set({ channelOrder })}
         />
         <Choice
-          label="Filter"
+          label={m.recipe_form_filter()}
           value={fields.interpolation}
-          options={FILTERS}
+          options={FILTER_NAMES}
           onChange={(interpolation) => set({ interpolation })}
         />
-        <Choice label="Fit" value={fields.fit} options={FITS} onChange={(fit) => set({ fit })} />
-        <Field label="Height" value={fields.height} onChange={(height) => set({ height })} />
-        <Field label="Width" value={fields.width} onChange={(width) => set({ width })} />
+        <Choice
+          label={m.recipe_form_fit()}
+          value={fields.fit}
+          options={FIT_NAMES}
+          onChange={(fit) => set({ fit })}
+        />
+        <Field label={m.recipe_form_height()} value={fields.height} onChange={(height) => set({ height })} />
+        <Field label={m.recipe_form_width()} value={fields.width} onChange={(width) => set({ width })} />
         {fields.fit === 'crop' && (
-          <Field label="Short side to" value={fields.resize} onChange={(resize) => set({ resize })} />
+          <Field
+            label={m.recipe_form_resize()}
+            value={fields.resize}
+            onChange={(resize) => set({ resize })}
+          />
         )}
         {fields.fit === 'pad' && (
-          <Field label="Padding, 0–255" value={fields.fill} onChange={(fill) => set({ fill })} />
+          <Field label={m.recipe_form_fill()} value={fields.fill} onChange={(fill) => set({ fill })} />
         )}
-        <Field label="Scale" value={fields.scale} onChange={(scale) => set({ scale })} />
+        <Field label={m.recipe_form_scale()} value={fields.scale} onChange={(scale) => set({ scale })} />
         {letters.map((letter, i) => (
           <Field
             key={`mean ${letter}`}
-            label={`Mean ${letter}`}
+            label={m.recipe_form_mean({ channel: letter })}
             value={fields.mean[i] ?? ''}
             onChange={setOne('mean', i)}
           />
@@ -142,15 +159,14 @@ export function Preprocessing({
         {letters.map((letter, i) => (
           <Field
             key={`std ${letter}`}
-            label={`Std ${letter}`}
+            label={m.recipe_form_std({ channel: letter })}
             value={fields.std[i] ?? ''}
             onChange={setOne('std', i)}
           />
         ))}
       </div>
       <p className="muted models-note">
-        input = (pixel × scale − mean) / std
-        {channels === 4 && '; the fourth channel is what is opaque, 255 × scale everywhere'}
+        {channels === 4 ? m.recipe_form_formula_four() : m.recipe_form_formula()}
       </p>
       {problem !== null && (
         <p role="alert" className="models-problem">
@@ -163,7 +179,7 @@ export function Preprocessing({
         disabled={!isChanged || problem !== null || busy}
         onClick={() => void attempt('model', reloadModel({ recipe: wished }))}
       >
-        Use this
+        {m.recipe_form_use()}
       </button>
     </details>
   );

@@ -1,5 +1,6 @@
 import type { InputRecipe } from '../../../src/formats/canonical';
 import { RECIPE_PRESETS, type RecipePreset } from '../../../src/formats/recipes';
+import { m } from '../../messages/m';
 
 /** A recipe as the visitor types it. */
 export interface RecipeFields {
@@ -16,20 +17,34 @@ export interface RecipeFields {
 }
 
 /** What each preset is called. */
-export const PRESET_NAMES: Readonly<Record<RecipePreset, string>> = {
-  torchvision: 'torchvision',
-  signed: '−1 to 1',
-  caffe: 'Caffe, BGR',
-  unit: '0 to 1',
-  raw: '0 to 255',
-  custom: 'custom',
+export const PRESET_NAMES: Readonly<Record<RecipePreset, () => string>> = {
+  torchvision: () => m.recipe_form_preset_torchvision(),
+  signed: () => m.recipe_form_preset_signed(),
+  caffe: () => m.recipe_form_preset_caffe(),
+  unit: () => m.recipe_form_preset_unit(),
+  raw: () => m.recipe_form_preset_raw(),
+  custom: () => m.recipe_form_preset_custom(),
 };
 
 /** How an image comes to the input's shape. */
-export const FIT_NAMES: Readonly<Record<InputRecipe['fit'], string>> = {
-  crop: 'centre crop',
-  squash: 'squash',
-  pad: 'pad',
+export const FIT_NAMES: Readonly<Record<InputRecipe['fit'], () => string>> = {
+  crop: () => m.recipe_form_crop(),
+  squash: () => m.recipe_form_squash(),
+  pad: () => m.recipe_form_pad(),
+};
+
+/** What filters are called. */
+export const FILTER_NAMES: Readonly<Record<InputRecipe['interpolation'], () => string>> = {
+  bilinear: () => m.recipe_form_bilinear(),
+  bicubic: () => m.recipe_form_bicubic(),
+};
+
+/** In which order the network takes the channels, or how they become one. */
+export const ORDER_NAMES: Readonly<Record<InputRecipe['channelOrder'], () => string>> = {
+  RGB: () => 'RGB',
+  BGR: () => 'BGR',
+  luma: () => m.recipe_form_luma(),
+  mean: () => m.recipe_form_mean_grey(),
 };
 
 /** 1/255 is how people write it. */

@@ -14,7 +14,7 @@ export function ArcControls({ shown, of, failure }: ArcStrengths) {
         <span className="muted">{m.network_arcs()}</span>{' '}
         <select
           value={measure ?? ''}
-          title={measure === null ? m.network_arcs_meaning() : MEASURE_MEANING[measure]}
+          title={measure === null ? m.network_arcs_meaning() : MEASURE_MEANING[measure]()}
           onChange={({ target }) =>
             setMeasure(MEASURES.find(({ value }) => value === target.value)?.value ?? null)
           }

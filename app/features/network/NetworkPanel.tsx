@@ -1,4 +1,4 @@
-import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { PartConnections } from '../../../src/network/connections';
 import { blockPart } from '../../../src/network/parts';
 import { channelInWords } from '../../../src/network/search';
@@ -7,6 +7,7 @@ import { useActions, useAppState, useServices } from '../../services';
 import { selectDrawnArchitecture } from '../../store/design-slice';
 import type { EdgeRef } from '../../store/explain-slice';
 import { type Level, selectCurrentPart, selectLevel } from '../../store/selection-slice';
+import { lazily } from '../../ui/lazily';
 import { Segmented } from '../../ui/Segmented';
 import { ArcControls } from './ArcControls';
 import { Breadcrumb } from './Breadcrumb';
@@ -18,9 +19,9 @@ import './levels.css';
 
 const importBlock = () => import('./BlockLevel');
 const importLayer = () => import('./LayerLevel');
-const BlockLevel = lazy(async () => ({ default: (await importBlock()).BlockLevel }));
-const Drawer = lazy(async () => ({ default: (await import('./Drawer')).Drawer }));
-const LayerLevel = lazy(async () => ({ default: (await importLayer()).LayerLevel }));
+const BlockLevel = lazily(importBlock, 'BlockLevel');
+const Drawer = lazily(() => import('./Drawer'), 'Drawer');
+const LayerLevel = lazily(importLayer, 'LayerLevel');
 
 const DRAWERS = [
   { id: 'list', label: () => m.network_list() },

@@ -1,19 +1,22 @@
 import type { LogitComparison, RankedClass } from '../../../src/explain/compare-logits';
+import { m } from '../../messages/m';
 import { useAppState } from '../../services';
-import { formatPercent, formatValue } from '../../words/format';
-
-const place = (rank: number): string => `#${rank.toLocaleString('en')}`;
+import { className } from '../../words/class-names';
+import { formatCount, formatPercent, formatValue } from '../../words/format';
 
 /** Where a class stood, or stands now: words beside an arrow, so that neither is needed for the other. */
 function Movement({
   rank: { before, after },
   isAfter,
 }: Pick<RankedClass, 'rank'> & { readonly isAfter: boolean }) {
-  if (before === after) return <>stays {place(after)}</>;
+  if (before === after) return <>{m.predictions_stays({ rank: formatCount(after) })}</>;
   const arrow = after < before ? '▲' : '▼';
   return (
     <>
-      <span aria-hidden="true">{arrow}</span> {isAfter ? `was ${place(before)}` : `now ${place(after)}`}
+      <span aria-hidden="true">{arrow}</span>{' '}
+      {isAfter
+        ? m.predictions_was({ rank: formatCount(before) })
+        : m.predictions_now({ rank: formatCount(after) })}
     </>
   );
 }
@@ -31,7 +34,7 @@ function Ranking({ title, classes, isAfter }: RankingProps) {
       <h3 className="heading">{title}</h3>
       <ol aria-label={title}>
         {classes.map(({ index, before, after, rank }, i) => {
-          const label = labels?.[index]?.en ?? `class ${index}`;
+          const label = className(labels, index);
           const emoji = labels?.[index]?.emoji;
           const { probability } = isAfter ? after : before;
           const delta = after.logit - before.logit;
@@ -47,7 +50,7 @@ function Ranking({ title, classes, isAfter }: RankingProps) {
                 <Movement rank={rank} isAfter={isAfter} />
               </span>
               {!isAfter && (
-                <span className="prediction-delta mono" title="Change of the logit">
+                <span className="prediction-delta mono" title={m.predictions_delta()}>
                   Δ {delta > 0 && '+'}
                   {formatValue(delta)}
                 </span>
@@ -64,8 +67,8 @@ function Ranking({ title, classes, isAfter }: RankingProps) {
 export function ChangedPredictions({ comparison }: { readonly comparison: LogitComparison }) {
   return (
     <div className="rankings">
-      <Ranking title="Whole" classes={comparison.leadersBefore} isAfter={false} />
-      <Ranking title="With the cuts" classes={comparison.leadersAfter} isAfter />
+      <Ranking title={m.predictions_whole()} classes={comparison.leadersBefore} isAfter={false} />
+      <Ranking title={m.predictions_with_cuts()} classes={comparison.leadersAfter} isAfter />
     </div>
   );
 }

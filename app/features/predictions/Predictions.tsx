@@ -1,14 +1,20 @@
 import type { ReactNode } from 'react';
+import type { ClassLabel } from '../../../src/formats/canonical';
+import { type CatalogueEntry, modelNote } from '../../catalogue/library';
+import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { AppState } from '../../store/app-state';
 import { dataOf } from '../../store/async-state';
+import type { RunSummary } from '../../store/run-slice';
+import { ClassName } from '../../ui/ClassName';
+import { className, englishName } from '../../words/class-names';
 import { formatMilliseconds, formatPercent, formatValue } from '../../words/format';
 import { ChangedPredictions } from './ChangedPredictions';
 import './predictions.css';
 
 /** What the model at work is said to know, so that nobody wonders at its answers. */
-const knowledge = ({ catalogue, model }: AppState): string | null =>
-  dataOf(catalogue)?.find(({ id }) => id === model?.id)?.note ?? null;
+const knowledge = ({ catalogue, model }: AppState): CatalogueEntry | null =>
+  dataOf(catalogue)?.find(({ id }) => id === model?.id) ?? null;
 
 /**
  * The classes that the network finds most likely.
@@ -24,7 +30,7 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
   const healed = useAppState((state) => state.healedCuts);
   const { setShowLogits, setCuts } = useActions();
 
-  const note = useAppState(knowledge);
+  const known = useAppState(knowledge);
   const isSigmoid = useAppState((state) => state.model?.activation === 'sigmoid');
   const emoji = (index: number) => labels?.[index]?.emoji ?? null;
   const hasEmoji = result?.top.some(({ index }) => emoji(index) !== null) ?? false;
@@ -32,7 +38,7 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
     <section className={`predictions ${stale ? 'is-stale' : ''}`} aria-labelledby="predictions-title">
       <div className="predictions-head">
         <h2 id="predictions-title" className="heading">
-          Predictions
+          {m.predictions_title()}
         </h2>
         <button
           type="button"
@@ -40,27 +46,27 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
           aria-pressed={showLogits}
           onClick={() => setShowLogits(!showLogits)}
         >
-          Logits
+          {m.predictions_logits()}
         </button>
       </div>
       {comparison !== null && (
         <p className="predictions-cut">
-          {cutCount === 1 ? '1 cut holds' : `${cutCount} cuts hold`}: before → after.
+          {m.predictions_cuts_hold({ count: cutCount })}
           <button type="button" className="link-button" onClick={() => void setCuts([])}>
-            Heal
+            {m.predictions_heal()}
           </button>
         </p>
       )}
       {cutCount === 0 && healed.length > 0 && (
         <p className="predictions-cut" role="status">
-          Another run healed {healed.length === 1 ? 'the cut' : `the ${healed.length} cuts`} that held.
+          {m.predictions_healed({ count: healed.length })}
           <button
             type="button"
             className="link-button"
             disabled={result === null}
             onClick={() => void setCuts(healed)}
           >
-            Cut again
+            {m.predictions_cut_again()}
           </button>
         </p>
       )}
@@ -70,14 +76,16 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
         <ChangedPredictions comparison={comparison} />
       ) : (
         <ol className={`predictions-list ${hasEmoji ? '' : 'has-no-emoji'}`}>
-          {result.top.map(({ index, label, logit, probability }, rank) => (
+          {result.top.map(({ index, logit, probability }, rank) => (
             <li key={index} className={`prediction ${rank === 0 ? 'is-first' : ''}`}>
               <span className="prediction-emoji" aria-hidden="true">
                 {emoji(index) ?? <span className="mono muted prediction-value">{rank + 1}</span>}
               </span>
-              <span className="prediction-label" title={label}>
-                {label}
-              </span>
+              <ClassName
+                className="prediction-label"
+                name={className(labels, index)}
+                english={englishName(labels, index)}
+              />
               <span className="prediction-value mono">
                 {showLogits && <span className="prediction-logit">{formatValue(logit)} · </span>}
                 {formatPercent(probability)}
@@ -89,12 +97,8 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
           ))}
         </ol>
       )}
-      {isSigmoid && (
-        <p className="predictions-note">
-          Sigmoid: each class stands by itself, so several may be likely, or none.
-        </p>
-      )}
-      {note !== null && <p className="predictions-note">{note}</p>}
+      {isSigmoid && <p className="predictions-note">{m.predictions_sigmoid()}</p>}
+      {known !== null && <p className="predictions-note">{modelNote(known)}</p>}
       {children}
     </section>
   );
@@ -104,7 +108,7 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
 function NothingYet() {
   return (
     <div className="predictions-none">
-      <p className="muted">No image has run yet.</p>
+      <p className="muted">{m.predictions_none()}</p>
       <div className="predictions-list" aria-hidden="true">
         {[1, 2, 3, 4, 5].map((rank) => (
           <div key={rank} className="prediction">
@@ -122,18 +126,25 @@ function NothingYet() {
 export function ResultAnnouncement() {
   const result = useAppState((state) => state.result);
   const running = useAppState((state) => state.run.status === 'pending');
-  const [first, second] = result?.top ?? [];
-  const text =
-    result === null || first === undefined || running
-      ? ''
-      : [
-          `${first.label}, ${formatPercent(first.probability)}`,
-          second === undefined ? '' : `; then ${second.label}, ${formatPercent(second.probability)}`,
-          `. ${formatMilliseconds(result.timings.run)}.`,
-        ].join('');
+  const labels = useAppState((state) => state.model?.labels);
   return (
     <div className="visually-hidden" role="status">
-      {text}
+      {result === null || running ? '' : spoken(result, labels)}
     </div>
   );
+}
+
+function spoken({ top: [first, second], timings }: RunSummary, labels: readonly ClassLabel[] | undefined) {
+  if (first === undefined) return '';
+  const said = {
+    first: className(labels, first.index),
+    probability: formatPercent(first.probability),
+    time: formatMilliseconds(timings.run),
+  };
+  if (second === undefined) return m.predictions_spoken_one(said);
+  return m.predictions_spoken_two({
+    ...said,
+    second: className(labels, second.index),
+    second_probability: formatPercent(second.probability),
+  });
 }

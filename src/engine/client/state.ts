@@ -1,4 +1,5 @@
 import type { SerializedError } from '../../errors';
+import type { LocalText } from '../../weights/manifest';
 import type { BackendInfo } from '../protocol/backend';
 import type { LesionResult } from '../protocol/explain';
 import type { Progress } from '../protocol/messages';
@@ -8,8 +9,8 @@ import type { ModelRequest } from './engine';
 
 /** What a result is of, as the page calls it. */
 export type ImageSubject =
-  | { readonly kind: 'sample'; readonly id: string; readonly title: string }
-  | { readonly kind: 'own'; readonly name: string }
+  | { readonly kind: 'sample'; readonly id: string; readonly title: LocalText }
+  | { readonly kind: 'own'; readonly name: string; readonly from?: 'camera' }
   | { readonly kind: 'tensor'; readonly dims: readonly number[] };
 
 /** What can be run again, by another model or another worker. */

@@ -1,11 +1,11 @@
 import { type Locale, locale, speakingKeys } from '../../messages/m';
 
 /** What readers of files say, in one language. Only they load it, in the worker: most visits hear nothing of it. */
-type Messages = typeof import('./compiled/messages/en.js');
+type Messages = typeof import('./compiled/en.js');
 
 const LOADERS: Readonly<Record<Locale, () => Promise<Messages>>> = {
-  en: () => import('./compiled/messages/en.js'),
-  zh: () => import('./compiled/messages/zh.js'),
+  en: () => import('./compiled/en.js'),
+  zh: () => import('./compiled/zh.js'),
 };
 
 /** The readers' messages, in the language in use when {@link loadReaderMessages} was waited for. */

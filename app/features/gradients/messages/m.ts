@@ -3,11 +3,11 @@ import { speakingKeys } from '../../../../src/messages/m';
 import { joinMessages } from '../../../messages/m';
 
 /** What the tab of gradients says, in one language: much, and only whoever opens it hears it. */
-type Messages = typeof import('./compiled/messages/en.js');
+type Messages = typeof import('./compiled/en.js');
 
 const LOADERS: Readonly<Record<Locale, () => Promise<Messages>>> = {
-  en: () => import('./compiled/messages/en.js'),
-  zh: () => import('./compiled/messages/zh.js'),
+  en: () => import('./compiled/en.js'),
+  zh: () => import('./compiled/zh.js'),
 };
 
 /** The tab's messages, in the language in use once {@link loadGradientMessages} was waited for. */

@@ -1,0 +1,56 @@
+import { DenseLensError } from '../../src/errors';
+import { tensorOfModule } from '../../src/network/parts';
+import { modelNote } from '../catalogue/library';
+import { m } from '../messages/m';
+import type { Boot } from '../page/boot';
+import { selectArchitecture } from '../store/architecture';
+import { classify, runTensor } from './classify';
+import type { ConsoleApi, ConsoleContext } from './console-api';
+import { describeModel } from './describe-model';
+import { createExplainApi } from './explain';
+import { createGradientsApi } from './gradients';
+import { loadModel } from './load-model';
+
+/** What the console API does when it is called. */
+export type ConsoleMethods = Omit<ConsoleApi, 'ready'>;
+
+/** @param boot - when the network can run, and when the first image has */
+export function createMethods(context: ConsoleContext, { booted }: Boot): ConsoleMethods {
+  const { engine, library, store } = context;
+  /** Right after the start "the current image" is the sample that is on its way. */
+  const image = async (): Promise<void> => {
+    if (store.getState().result === null) await (await booted()).firstImage;
+  };
+  return {
+    ...createExplainApi(context, image),
+    ...createGradientsApi(context, image),
+    models: async () => {
+      const entries = await library.catalogue();
+      return entries.map((entry) => ({ ...entry, note: modelNote(entry) }));
+    },
+    loadModel: async (choice, options) => {
+      await loadModel(context, choice, options);
+      return describeModel(context);
+    },
+    model: async () => describeModel(context),
+    classify: (picture, options) => classify(context, picture, options),
+    run: (input, dims, options) => runTensor(context, input, dims, options),
+    input: async () => {
+      await image();
+      return engine.ask('input', null);
+    },
+    weight: async (name) => {
+      if (typeof name !== 'string') throw new DenseLensError('tensor/unknown', m.console_weight_name());
+      await booted();
+      return engine.ask('weight', { name });
+    },
+    tensor: async (name) => {
+      if (typeof name !== 'string') throw new DenseLensError('tensor/unknown', m.console_tensor_name());
+      await image();
+      const architecture = selectArchitecture(store.getState());
+      return engine.ask('tensor', {
+        name: architecture === null ? name : tensorOfModule(architecture, name),
+      });
+    },
+  };
+}
