@@ -3,29 +3,11 @@ import type { Page } from '@playwright/test';
 import { expectFirstPrediction } from './support/atlas';
 import { classifyFile } from './support/console';
 import { boot, expect, test } from './support/fixtures';
+import { atNetwork, crumbs, levelOf, networkOf, openBlock } from './support/network';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
-const networkOf = (page: Page) => page.getByRole('region', { name: 'The network' });
 const headingOf = (page: Page) =>
   page.getByRole('region', { name: 'Inspector' }).getByRole('heading').first();
-const levelOf = (page: Page) => new URL(page.url()).searchParams.get('level');
-const crumbs = (page: Page) => networkOf(page).getByRole('heading', { level: 2 }).getByRole('button');
-
-/** The state that each test begins from. */
-async function atNetwork(page: Page): Promise<void> {
-  if (await crumbs(page).first().isVisible()) await crumbs(page).first().click();
-  await expect.poll(() => levelOf(page)).toBeNull();
-}
-
-async function openBlock(page: Page, block: number, layer: number): Promise<void> {
-  await atNetwork(page);
-  const node = networkOf(page)
-    .locator(`[data-part="features.denseblock${block}.denselayer${layer}"]`)
-    .first();
-  await node.dblclick();
-  await expect.poll(() => levelOf(page)).toBe('block');
-}
-
 test.describe('the levels of the network view', () => {
   test('a block shows each layer, every connection, and the exact strip that each layer reads', async ({
     booted,

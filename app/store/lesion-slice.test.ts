@@ -48,7 +48,21 @@ describe('the cuts on the page', () => {
     expect(store.getState().healedCuts).toEqual([]);
   });
 
-  it('are remembered when the same model comes back on another worker', async () => {
+  it('hold on another worker, which makes them again: at no time are they gone', async () => {
+    const { store, engine, cutTo, dispatch } = await withImage();
+    cutTo(2, [cut]);
+    const seen = new Set<number>();
+    store.subscribe(({ cuts }) => seen.add(cuts.length));
+    const { model, image } = engine.state.get();
+    if (model === null || image === null) throw new Error('There is no image.');
+    dispatch({ type: 'starting', why: 'lost', message: null });
+    dispatch({ type: 'loaded', model: { ...model }, again: true });
+    dispatch({ type: 'ran', ...image, result: resultOf(3), lesion: lesionOf(4, [cut]) });
+    expect([...seen]).toEqual([1]);
+    expect(store.getState()).toMatchObject({ cuts: [cut], healedCuts: [], result: { runId: 4 } });
+  });
+
+  it('are remembered when the same model is loaded once more', async () => {
     const { store, cutTo } = await withImage();
     cutTo(2, [cut]);
     await store.getState().loadModel('small');

@@ -6,7 +6,7 @@ import type { Dependencies, SliceCreator } from './app-state';
 export interface LesionSlice {
   /** The cuts that hold now. */
   readonly cuts: readonly Cut[];
-  /** What another image, or another worker, healed: to be cut again, if the visitor wants to. */
+  /** What another image healed: to be cut again, if the visitor wants to. */
   readonly healedCuts: readonly Cut[];
   /** The answer before and with the cuts; null while none hold. */
   readonly comparison: LogitComparison | null;

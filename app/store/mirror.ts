@@ -42,7 +42,7 @@ function summarize(image: CurrentImage | null): RunSummary | null {
   return { runId, top: top.slice(0, TOP_K), timings, backend, inputSize };
 }
 
-/** What is cut. Cuts that another image, or another worker, healed are remembered until another model comes. */
+/** What is cut. Cuts that another image healed are remembered until another model comes. */
 function lesionOf(
   now: EngineState,
   before: EngineState,

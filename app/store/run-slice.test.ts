@@ -80,7 +80,7 @@ describe('image runs', () => {
     await sample;
     const { image } = engine.state.get();
     if (image === null) throw new Error('There is no image.');
-    dispatch({ type: 'ran', ...image, result: { ...resultOf(2), backend: 'webgpu' } });
+    dispatch({ type: 'ran', ...image, result: { ...resultOf(2), backend: 'webgpu' }, lesion: null });
     const { result, image: shown } = store.getState();
     expect(result).toMatchObject({ runId: 2, backend: 'webgpu' });
     expect(shown).toEqual({ kind: 'sample', id: 'tiger', title: { en: 'An tiger', zh: '一只 tiger' } });

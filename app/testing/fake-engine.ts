@@ -147,7 +147,13 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC, answers: Answe
       (result) => {
         if (given === null) return;
         const { image, subject } = given;
-        dispatch({ type: 'ran', source: { kind: 'image', image: image as Blob }, subject, result });
+        dispatch({
+          type: 'ran',
+          source: { kind: 'image', image: image as Blob },
+          subject,
+          result,
+          lesion: null,
+        });
       },
     );
   };
@@ -192,7 +198,6 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC, answers: Answe
     },
     lesion,
     restore: () => lesion([]),
-    attach: () => surface,
     lease: () => surface,
     lastAtlas: () => null,
     speak: () => {},

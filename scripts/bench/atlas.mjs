@@ -28,7 +28,10 @@ async function inPage({ rounds }) {
   const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
   await denselens.classify(await (await fetch('/samples/elephant.png')).blob());
 
-  const surface = engine.attach(document.createElement('canvas'));
+  const surface = engine.lease(
+    () => document.createElement('canvas'),
+    () => {},
+  );
   const [panelWidth, panelHeight] = [1100, 450];
   /** All maps at once, as the page's own overview. @param {readonly number[]} shape */
   const gridOf = ([channels = 1, mapHeight = 1, mapWidth = 1]) => {

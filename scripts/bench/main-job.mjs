@@ -70,7 +70,10 @@ async function inPage({ repeats, images }) {
   // A click on an operation, to the painted atlas, as the page does it: 1100×450 CSS pixels, cells of 44.
   const { layers } = await denselens.model();
   const canvas = document.createElement('canvas');
-  const surface = engine.attach(canvas);
+  const surface = engine.lease(
+    () => canvas,
+    () => {},
+  );
   /** @param {{ name: string, shape: readonly number[] }} layer */
   const click = async ({ name, shape: [channels = 1, height = 1, width = 1] }) => {
     const [cell, gap] = [44, 4];

@@ -40,7 +40,10 @@ async function inPage({ rounds }) {
   const { backend } = await denselens.model();
   if (backend !== 'webgpu') throw new Error(`The engine runs on ${backend}.`);
   await denselens.classify(await (await fetch('/samples/elephant.png')).blob());
-  const surface = engine.attach(document.createElement('canvas'));
+  const surface = engine.lease(
+    () => document.createElement('canvas'),
+    () => {},
+  );
   const [width, height] = [1100, 450];
   /** @type {Record<string, number>} */
   const painting = {};

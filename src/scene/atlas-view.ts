@@ -1,11 +1,11 @@
 import type { AtlasPaint, AtlasPainted, TensorReport } from '../engine/protocol/maps';
-import { isAbandoned } from '../errors';
 import { type AtlasGrid, type AtlasHit, hitAtlas } from '../layout/atlas';
 import { middleOf, stepCursor } from '../layout/atlas-cursor';
 import { sizeAtlas } from '../layout/atlas-sizing';
 import type { TensorName } from '../network/spec';
 import type { ScaleOptions, ScaleScope, Theme } from '../tensor/types';
 import { createAtlasElements, type HoverText } from './atlas-elements';
+import { type Lend, passes } from './lend';
 import './atlas-view.css';
 
 /** What an atlas shows. */
@@ -29,8 +29,7 @@ export interface AtlasViewState {
 
 /** Who paints canvases and knows values: an engine, as far as an atlas needs one. */
 export interface AtlasSource {
-  /** Lends a place to paint on; see `Engine.lease`. */
-  lease(createCanvas: () => HTMLCanvasElement, onRenewed: () => void): AtlasSurface;
+  readonly lease: Lend<AtlasSurface>;
   /**
    * Values of elements, however fast they are asked for.
    * @param onAnswer - after every answer
@@ -87,12 +86,6 @@ export interface AtlasView {
   update(state: AtlasViewState, describeChannel: (channel: number) => string): void;
   destroy(): void;
 }
-
-/** Errors that a new worker, or the next run, mends without anybody's doing. */
-const passes = (error: unknown): boolean => {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return isAbandoned(error) || code === 'engine/device-lost' || code === 'image/none';
-};
 
 /**
  * All channels of a tensor on one canvas that a worker paints: only the rows in sight, again at every

@@ -5,6 +5,7 @@ import type { Theme } from '../tensor/types';
 import type { ArcLevel, ArcSceneOptions, Drawing } from './arc-level';
 import { ArcScene } from './arc-scene';
 import { drawColumn } from './block-columns';
+import type { Lend } from './lend';
 import { partAt } from './lights';
 import { createStripSlider } from './strip-slider';
 import { svg } from './svg';
@@ -23,8 +24,7 @@ export interface BlockSceneOptions extends ArcSceneOptions {
   readonly theme: Theme;
   /** Of a channel of this block's concatenation. */
   readonly describeChannel: (channel: number) => string;
-  /** Hands a canvas over to the worker for good. */
-  readonly attach: (canvas: HTMLCanvasElement) => ThumbnailSurface;
+  readonly lease: Lend<ThumbnailSurface>;
   readonly onChannel: (channel: number) => void;
   /** The pointer, or the keyboard, came to a channel of the concatenation, or left it. */
   readonly onPoint: (channel: number | null) => void;
@@ -34,8 +34,6 @@ export interface BlockSceneOptions extends ArcSceneOptions {
 /** A dense block, opened. */
 export interface BlockScene {
   update(options: BlockSceneOptions): void;
-  /** Canvases must be attached anew: another worker has started. */
-  renew(): void;
   /** Where a part's column stands, in the viewport; null when it is none of this block's. */
   rectOf(part: string): DOMRect | null;
   focus(part: string): void;
@@ -201,14 +199,12 @@ export function createBlockScene(host: HTMLElement, options: BlockSceneOptions):
   const root = svg('svg', { class: 'block-drawing', role: 'group' });
   frame.append(root);
   host.append(frame);
-  const { attach, onError } = options;
-  const thumbnails = createThumbnails(frame, host, attach, onError);
+  const thumbnails = createThumbnails(frame, host, options.lease, options.onError);
   const level = new BlockLevel(root, thumbnails, options);
   // At once, so that a motion into the block knows where its columns are.
   const scene = new ArcScene({ host, root, stage: root, isEager: true }, level, options);
   return {
     update: (next) => scene.update(next),
-    renew: () => thumbnails.renew(),
     rectOf: (part) => level.rectOf(part),
     focus: (part) => scene.focus(part),
     destroy: () => {

@@ -2,6 +2,7 @@ import type { AtlasPaint, AtlasPainted } from '../engine/protocol/maps';
 import { isAbandoned } from '../errors';
 import type { TensorName } from '../network/spec';
 import type { ScaleOptions, Theme } from '../tensor/types';
+import type { Lend } from './lend';
 
 /** One channel, and how it is coloured. */
 export interface ShownChannel {
@@ -21,10 +22,7 @@ interface ChannelCanvas {
 }
 
 interface ChannelCanvasSource {
-  lease(
-    createCanvas: () => HTMLCanvasElement,
-    onRenewed: () => void,
-  ): { paint(job: AtlasPaint): Promise<AtlasPainted>; destroy(): void };
+  readonly lease: Lend<{ paint(job: AtlasPaint): Promise<AtlasPainted>; destroy(): void }>;
 }
 
 /**

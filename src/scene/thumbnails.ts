@@ -1,11 +1,11 @@
 import type { ThumbnailsPaint, ThumbnailsPainted } from '../engine/protocol/maps';
-import { isAbandoned } from '../errors';
 import type { BlockLayout } from '../layout/block';
 import type { Architecture } from '../network/architecture';
 import { provenance } from '../network/provenance';
 import type { Theme } from '../tensor/types';
+import { type Lend, passes } from './lend';
 
-/** A canvas that was handed over to who paints. */
+/** A place to paint on. */
 export interface ThumbnailSurface {
   thumbnails(job: ThumbnailsPaint): Promise<ThumbnailsPainted>;
   destroy(): void;
@@ -26,8 +26,6 @@ export interface Thumbnails {
   place(layout: BlockLayout): void;
   /** Paints what differs from what stands there. */
   paint(state: ThumbnailsState): Promise<void>;
-  /** Another worker has started: it needs a canvas of its own. */
-  renew(): void;
   destroy(): void;
 }
 
@@ -36,19 +34,20 @@ export interface Thumbnails {
  * @param root - gets the canvas
  * @param host - carries `data-painted="<runId> <block> <pick>"` once they stand, and `data-channels`: which channel
  *   each shows (empty for a mean); busy meanwhile
- * @param attach - hands a canvas over to the worker for good
+ * @param lease - lends a place to paint on; see `Engine.lease`
  */
 export function createThumbnails(
   root: HTMLElement,
   host: HTMLElement,
-  attach: (canvas: HTMLCanvasElement) => ThumbnailSurface,
+  lease: Lend<ThumbnailSurface>,
   onError: (error: unknown) => void,
 ): Thumbnails {
-  let surface: ThumbnailSurface | null = null;
   let canvas: HTMLCanvasElement | null = null;
   let layout: BlockLayout | null = null;
   let shown: ThumbnailsState | null = null;
+  /** What stands there, or is under way. */
   let painted = '';
+  let newest = 0;
 
   const put = (): void => {
     if (layout === null || canvas === null) return;
@@ -58,13 +57,14 @@ export function createThumbnails(
   const paint = async (state: ThumbnailsState): Promise<void> => {
     shown = state;
     const { architecture, runId, pick, theme } = state;
-    if (layout === null || surface === null || canvas === null || runId === null) return;
+    if (layout === null || canvas === null || runId === null) return;
     const { block } = layout;
     const { grid } = layout.thumbnails;
     const width = grid.columns * (grid.cellWidth + grid.gap) - grid.gap;
     const key = [runId, block, pick, theme, width, grid.cellWidth, grid.mapWidth, devicePixelRatio].join(' ');
     if (key === painted) return;
     painted = key;
+    const mine = ++newest;
     const tensors = provenance(architecture)[block - 1]?.sources.map(({ tensor }) => tensor) ?? [];
     canvas.style.width = `${width}px`;
     canvas.style.height = `${grid.cellHeight}px`;
@@ -72,36 +72,37 @@ export function createThumbnails(
     const size = { width, height: grid.cellHeight, pixelRatio: devicePixelRatio };
     try {
       const { channels } = await surface.thumbnails({ tensors, pick, grid, theme, ...size });
-      if (painted !== key) return;
+      if (mine !== newest) return;
       host.dataset.painted = `${runId} ${block} ${pick}`;
       host.dataset.channels = channels.join();
     } catch (error) {
-      if (painted === key) painted = '';
-      if (!isAbandoned(error)) onError(error);
+      if (mine === newest) painted = '';
+      if (!passes(error)) onError(error);
     } finally {
-      if (painted === key || painted === '') host.removeAttribute('aria-busy');
+      if (mine === newest) host.removeAttribute('aria-busy');
     }
   };
-  const renew = (): void => {
-    surface?.destroy();
-    canvas?.remove();
-    canvas = document.createElement('canvas');
-    canvas.className = 'block-thumbnails';
-    canvas.setAttribute('aria-hidden', 'true');
-    root.append(canvas);
-    surface = attach(canvas);
-    painted = '';
-    put();
-    if (shown !== null) void paint(shown);
-  };
-  renew();
+  const surface = lease(
+    () => {
+      canvas?.remove();
+      canvas = document.createElement('canvas');
+      canvas.className = 'block-thumbnails';
+      canvas.setAttribute('aria-hidden', 'true');
+      root.append(canvas);
+      put();
+      return canvas;
+    },
+    () => {
+      painted = '';
+      if (shown !== null) void paint(shown);
+    },
+  );
   return {
     place: (next) => {
       layout = next;
       put();
     },
     paint,
-    renew,
-    destroy: () => surface?.destroy(),
+    destroy: () => surface.destroy(),
   };
 }

@@ -61,7 +61,7 @@ export function BlockLevel({
       strengthOf,
       lit,
       describeChannel: (at) => channelInWords(architecture, block, at) ?? '',
-      attach: (canvas) => engine.attach(canvas),
+      lease: (...place) => engine.lease(...place),
       onOpen,
       onHover,
       onPoint,
@@ -97,13 +97,11 @@ export function BlockLevel({
     if (host.current === null) return;
     const made = createBlockScene(host.current, latest.current);
     scene.current = made;
-    const stop = engine.on('started', () => made.renew());
     return () => {
-      stop();
       scene.current = null;
       made.destroy();
     };
-  }, [engine]);
+  }, []);
   useEffect(() => scene.current?.update(options), [options]);
 
   useImperativeHandle(ref, () => ({

@@ -1,52 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DenseLensError } from '../../errors';
-import { FakeWorker, info, model, picture, result, summary } from '../../testing/fake-worker';
-import { createEngine } from './create-engine';
+import { info, model, picture, result, summary } from '../../testing/fake-worker';
+import { running, settle, setUp, withModelAndImage } from '../../testing/played-engine';
 
 const error = (code: DenseLensError['code'], message = '') => new DenseLensError(code, message);
-
-function setUp() {
-  const workers: FakeWorker[] = [];
-  const engine = createEngine({
-    createWorker: () => {
-      const worker = new FakeWorker();
-      workers.push(worker);
-      return worker as unknown as Worker;
-    },
-    baseUrl: () => 'https://lens.example/',
-  });
-  const last = () => {
-    const worker = workers.at(-1);
-    if (worker === undefined) throw new Error('No worker was made.');
-    return worker;
-  };
-  return { engine, workers, last, state: () => engine.state.get() };
-}
-
-/** Lets promises go on; none of ours needs a clock here. */
-const settle = () => vi.advanceTimersByTimeAsync(0);
-
-async function running(backend: 'wasm' | 'webgpu' = 'wasm') {
-  const parts = setUp();
-  const started = parts.engine.start('auto', null);
-  parts.last().boot(backend);
-  await started;
-  return parts;
-}
-
-async function withModelAndImage(backend: 'wasm' | 'webgpu' = 'wasm') {
-  const parts = await running(backend);
-  const { engine, last } = parts;
-  const loading = engine.loadModel(model('small'));
-  await settle();
-  last().done('load-model', summary('small'));
-  await loading;
-  const run = engine.classify(picture('cat'));
-  await settle();
-  last().done('classify', result(1));
-  await run;
-  return parts;
-}
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -427,29 +384,5 @@ describe('questions', () => {
     const question = engine.ask('report', { name: 'relu5' }, { signal: control.signal });
     control.abort();
     await expect(question).rejects.toMatchObject({ code: 'engine/cancelled' });
-  });
-});
-
-describe('cuts', () => {
-  it('belong to the image, and go with the next run', async () => {
-    const { engine, last, state } = await withModelAndImage();
-    const lesion = {
-      runId: 2,
-      top: [],
-      logits: Float32Array.of(1),
-      delta: Float32Array.of(0),
-      milliseconds: 1,
-    };
-    const cut = engine.lesion([]);
-    expect(state().cutting.status).toBe('pending');
-    await settle();
-    last().done('lesion', { ...lesion, cuts: [] });
-    await cut;
-    expect(state()).toMatchObject({ cutting: { status: 'idle' }, image: { lesion: { runId: 2 } } });
-    const dog = engine.classify(picture('dog'));
-    await settle();
-    last().done('classify', result(3));
-    await dog;
-    expect(state().image?.lesion).toBeNull();
   });
 });

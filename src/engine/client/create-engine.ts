@@ -1,4 +1,5 @@
 import { DenseLensError, isAbandoned, serializeError } from '../../errors';
+import type { Cut } from '../../explain/lesion';
 import { m } from '../../messages/m';
 import type { LesionResult } from '../protocol/explain';
 import type { Progress } from '../protocol/messages';
@@ -14,6 +15,9 @@ import { WorkerKeeper, whyRefused } from './worker-keeper';
 import type { Sent, WorkerLink } from './worker-link';
 
 const DEFAULT_TOP_K = 5;
+
+/** How often something is sent, where the worker is lost meanwhile. */
+const MOST_ATTEMPTS = 2;
 
 /** What differs between a page and a test. */
 interface EngineOptions {
@@ -37,13 +41,13 @@ interface Command<P, T> {
   readonly task: 'loading' | 'running' | 'cutting';
   /** What must be there before it can be sent. */
   readonly prepared: Promise<P>;
+  /** The worker to send it to, once that can answer it. */
+  readonly link: () => Promise<WorkerLink>;
   /** Sends it; called again when the worker is lost meanwhile. */
   readonly send: (link: WorkerLink, prepared: P, onProgress: (progress: Progress) => void) => Sent<T>;
   /** What the worker has done, whether or not somebody still waits for it. */
   readonly arrived: (value: T, prepared: P) => void;
   readonly options: RequestOptions;
-  /** How often it is sent, at most. */
-  readonly attempts: 1 | 2;
   /** Gets what gives the command up. */
   readonly onAsked?: (abandon: (error: DenseLensError) => void) => void;
 }
@@ -59,6 +63,8 @@ class EngineClient implements Engine {
   #lastRunId = 0;
   /** Loads and runs that the worker has not answered. */
   #open = 0;
+  /** Counts models and images that were asked for. */
+  #wishes = 0;
   #abandonLoad: (error: DenseLensError) => void = () => {};
   #abandonLatest: (error: DenseLensError) => void = () => {};
   /** What was last run again by itself: it is not tried twice. */
@@ -74,7 +80,11 @@ class EngineClient implements Engine {
       lastRunId: () => this.#lastRunId,
       restore: (link) => this.#restore(link),
     });
-    this.#canvases = new Canvases(this.state, () => this.#keeper.current);
+    this.#canvases = new Canvases(
+      this.state,
+      () => this.#keeper.current,
+      () => this.#imageAtHand(),
+    );
   }
 
   speak: Engine['speak'] = (locale) => this.#keeper.speak(locale);
@@ -86,15 +96,16 @@ class EngineClient implements Engine {
   retry: Engine['retry'] = () => this.#started(this.#keeper.retry());
 
   loadModel: Engine['loadModel'] = async (wish, options = {}) => {
+    this.#wishes++;
     this.#abandonLoad(superseded());
     const summary = await this.#command<ModelRequest, ModelSummary>({
       task: 'loading',
       options,
-      attempts: 2,
       onAsked: (abandon) => {
         this.#abandonLoad = abandon;
       },
       prepared: Promise.resolve(wish).then((given) => ({ ...given, source: this.#absolute(given.source) })),
+      link: () => this.#keeper.link(),
       send: (link, request, onProgress) => {
         const sent = link.send('load-model', request, { onProgress });
         return { ...sent, promise: this.#loadedBy(sent.promise, request) };
@@ -106,6 +117,7 @@ class EngineClient implements Engine {
   };
 
   classify: Engine['classify'] = (picture, options = {}) => {
+    this.#wishes++;
     this.#abandonLatest(superseded());
     return this.#run(Promise.resolve(picture).then(draw), options, (abandon) => {
       if (options.latest) this.#abandonLatest = abandon;
@@ -113,6 +125,7 @@ class EngineClient implements Engine {
   };
 
   run: Engine['run'] = (data, dims, options = {}) => {
+    this.#wishes++;
     this.#abandonLatest(superseded());
     const source: ImageSource = { kind: 'tensor', data: data.slice(), dims: [...dims] };
     return this.#run(Promise.resolve({ source, subject: { kind: 'tensor', dims: [...dims] } }), options);
@@ -130,8 +143,6 @@ class EngineClient implements Engine {
     this.#cut((link) => link.send('lesion', { cuts, topK: DEFAULT_TOP_K }));
 
   restore: Engine['restore'] = () => this.#cut((link) => link.send('restore', { topK: DEFAULT_TOP_K }));
-
-  attach: Engine['attach'] = (canvas) => this.#canvases.attach(canvas);
 
   lease: Engine['lease'] = (createCanvas, onRenewed) => this.#canvases.lease(createCanvas, onRenewed);
 
@@ -200,47 +211,101 @@ class EngineClient implements Engine {
     }
   }
 
-  #run(
+  /** @param cuts - to be made in it at once */
+  async #run(
     prepared: Promise<Drawn>,
     options: RequestOptions & { readonly topK?: number },
     onAsked: (abandon: (error: DenseLensError) => void) => void = () => {},
+    cuts: readonly Cut[] = [],
   ): Promise<RunResult> {
     const { topK = DEFAULT_TOP_K } = options;
-    return this.#command<Drawn, RunResult>({
+    const { result } = await this.#command<Drawn, Ran>({
       task: 'running',
       options,
-      attempts: 2,
       onAsked,
       prepared,
-      send: (link, { source }, onProgress) =>
-        source.kind === 'image'
-          ? link.send('classify', { image: source.image, topK }, { onProgress })
-          : link.send('run', { data: source.data, dims: source.dims, topK }, { onProgress }),
-      arrived: (result, drawn) => {
-        this.#lastRunId = Math.max(this.#lastRunId, result.runId);
-        this.#dispatch({ type: 'ran', ...drawn, result });
+      // An image that comes while the first model is on its way waits for it.
+      link: async () => {
+        await this.#until(({ model, loading }) => model !== null || loading.status !== 'pending');
+        return this.#keeper.link();
+      },
+      send: (link, { source }, onProgress) => {
+        const sent =
+          source.kind === 'image'
+            ? link.send('classify', { image: source.image, topK }, { onProgress })
+            : link.send('run', { data: source.data, dims: source.dims, topK }, { onProgress });
+        // Right behind it, so that no other image comes between.
+        const cut = cuts.length === 0 ? null : cutAgain(link, cuts);
+        return {
+          ...sent,
+          promise: Promise.all([sent.promise, cut]).then(([ran, lesion]) => ({ result: ran, lesion })),
+        };
+      },
+      arrived: (ran, drawn) => {
+        this.#ranAs(ran.lesion?.runId ?? ran.result.runId);
+        this.#dispatch({ type: 'ran', ...drawn, ...ran });
       },
     });
+    return result;
   }
 
   #cut(send: (link: WorkerLink) => Sent<LesionResult>): Promise<LesionResult> {
+    const [worker, wishes] = [this.#keeper.current, this.#wishes];
     return this.#command<null, LesionResult>({
       task: 'cutting',
       options: {},
-      // Another worker knows no image to cut in before it has run again.
-      attempts: 1,
       prepared: Promise.resolve(null),
-      send,
+      link: () => this.#linkWithImage(),
+      send: (link) => {
+        // It was meant for what was there then.
+        if (link !== worker && wishes !== this.#wishes) throw superseded();
+        return send(link);
+      },
       arrived: (lesion) => {
-        this.#lastRunId = Math.max(this.#lastRunId, lesion.runId);
+        this.#ranAs(lesion.runId);
         this.#dispatch({ type: 'cut', lesion });
       },
     });
   }
 
+  #ranAs(runId: number): void {
+    this.#lastRunId = Math.max(this.#lastRunId, runId);
+  }
+
+  /** The worker at work, when it has run the image again that it is to be cut in. */
+  async #linkWithImage(): Promise<WorkerLink> {
+    for (;;) {
+      const link = await this.#keeper.link();
+      await this.#imageAtHand();
+      if (this.#keeper.current === link) return link;
+    }
+  }
+
+  /** Resolves when the worker has run the image again, or when nothing is under way that would have it. */
+  async #imageAtHand(): Promise<void> {
+    // Whoever hears of a new worker hears of it before the image is sent there, in the same turn.
+    await Promise.resolve();
+    await this.#until(
+      ({ image, loading, running }) =>
+        image === null || image.isHeld || (loading.status !== 'pending' && running.status !== 'pending'),
+    );
+  }
+
+  /** Waits until something holds. */
+  async #until(holds: (state: EngineState) => boolean): Promise<void> {
+    while (!holds(this.state.get())) {
+      await new Promise<void>((resolve) => {
+        const stop = this.state.subscribe(() => {
+          stop();
+          resolve();
+        });
+      });
+    }
+  }
+
   /** The worker's answer reaches the state once, whatever becomes of the caller's promise. */
   #command<P, T>(command: Command<P, T>): Promise<T> {
-    const { task, prepared, send, arrived, options, attempts, onAsked } = command;
+    const { task, prepared, send, arrived, options, onAsked } = command;
     const asked = ++this.#asked;
     const { signal } = options;
     this.#dispatch({ type: 'asked', task, asked });
@@ -265,9 +330,8 @@ class EngineClient implements Engine {
       signal?.addEventListener('abort', onAbort, { once: true });
       const perform = async (): Promise<T> => {
         const given = await prepared;
-        if (task === 'running') await this.#firstModel();
         for (let attempt = 1; ; attempt++) {
-          const link = await this.#keeper.link();
+          const link = await command.link();
           if (gone !== null) throw gone;
           sent = send(link, given, onProgress);
           try {
@@ -275,7 +339,7 @@ class EngineClient implements Engine {
             arrived(value, given);
             return value;
           } catch (error) {
-            if (gone !== null || attempt >= attempts || !isLost(error)) throw error;
+            if (gone !== null || attempt >= MOST_ATTEMPTS || !isLost(error)) throw error;
           }
         }
       };
@@ -300,26 +364,9 @@ class EngineClient implements Engine {
     });
   }
 
-  /** An image that comes while the first model is on its way waits for it. */
-  #firstModel(): Promise<void> {
-    const waits = ({ model, loading }: EngineState): boolean =>
-      model === null && loading.status === 'pending';
-    return new Promise((resolve) => {
-      if (!waits(this.state.get())) {
-        resolve();
-        return;
-      }
-      const stop = this.state.subscribe((now) => {
-        if (waits(now)) return;
-        stop();
-        resolve();
-      });
-    });
-  }
-
   /**
    * Runs the current image again when the worker has not got it and nothing else is under way: after another
-   * model, or on another worker. Failing leaves the page without tensors, no more: a ready-made tensor may not fit.
+   * model, or on another worker, where what was cut is cut again. Failing leaves the page without tensors, no more: a ready-made tensor may not fit.
    */
   #settle(): void {
     const { worker, model, image } = this.state.get();
@@ -328,8 +375,24 @@ class EngineClient implements Engine {
     const key = [worker.generation, model, image.source];
     if (key.every((part, i) => part === this.#settled[i])) return;
     this.#settled = key;
-    const { source, subject } = image;
-    this.#settling = this.#run(Promise.resolve({ source, subject }), {}).catch(() => undefined);
+    const { source, subject, lesion } = image;
+    const again = this.#run(Promise.resolve({ source, subject }), {}, undefined, lesion?.cuts);
+    this.#settling = again.catch(() => undefined);
+  }
+}
+
+interface Ran {
+  readonly result: RunResult;
+  readonly lesion: LesionResult | null;
+}
+
+/** Null where this worker cannot cut what another one could. */
+async function cutAgain(link: WorkerLink, cuts: readonly Cut[]): Promise<LesionResult | null> {
+  try {
+    return await link.send('lesion', { cuts, topK: DEFAULT_TOP_K }).promise;
+  } catch (error) {
+    if (isLost(error)) throw error;
+    return null;
   }
 }
 

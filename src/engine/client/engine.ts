@@ -9,7 +9,7 @@ import type { Priority, Progress } from '../protocol/messages';
 import type { QuestionType, Requests } from '../protocol/requests';
 import type { RunResult } from '../protocol/run';
 import type { ModelSource, ModelSummary } from '../protocol/weights';
-import type { CanvasLease, CanvasSurface } from './canvas-lease';
+import type { CanvasLease } from './canvas-lease';
 import type { EngineEvents } from './events';
 import type { Observable } from './observable';
 import type { EngineState, ImageSubject } from './state';
@@ -100,8 +100,6 @@ export interface Engine {
   restore(): Promise<LesionResult>;
   /** Lends the worker a place to paint on, whichever worker that is; see {@link CanvasLease}. */
   lease(createCanvas: () => HTMLCanvasElement, onRenewed: () => void): CanvasLease;
-  /** Hands one canvas over to the worker at work, for good. */
-  attach(canvas: HTMLCanvasElement): CanvasSurface;
   /** What the atlas of the maps was last painted as; null before the first. */
   lastAtlas(): AtlasPaint | null;
   /** Another engine with the same model and no image, not started yet; whoever asked for it destroys it. */

@@ -52,7 +52,7 @@ export interface CurrentImage {
   readonly source: ImageSource;
   /** Null: another model came, and the image has not run through it. */
   readonly result: RunResult | null;
-  /** What was cut last, or healed; null since the image ran. */
+  /** What was cut last, or healed; null since the image ran. Another worker cuts it again. */
   readonly lesion: LesionResult | null;
   /** Whether the worker has its tensors, or it must be run again. */
   readonly isHeld: boolean;
@@ -103,6 +103,8 @@ export type EngineEvent =
       readonly subject: ImageSubject;
       readonly source: ImageSource;
       readonly result: RunResult;
+      /** What was cut again behind it; null for nothing. */
+      readonly lesion: LesionResult | null;
     }
   | { readonly type: 'cut'; readonly lesion: LesionResult };
 
@@ -152,18 +154,18 @@ export function reduce(state: EngineState, event: EngineEvent): EngineState {
     case 'loaded': {
       const { model, again } = event;
       if (image === null) return { ...state, model };
-      const result = again ? image.result : null;
-      return { ...state, model, image: { ...image, result, lesion: null, isHeld: false } };
+      const known = again ? image : { ...image, result: null, lesion: null };
+      return { ...state, model, image: { ...known, isHeld: false } };
     }
     case 'model-gone': {
       const gone = image === null ? null : { ...image, result: null, lesion: null, isHeld: false };
       return { ...state, model: null, image: gone, loading: { status: 'failed', error: event.error } };
     }
     case 'ran': {
-      const { subject, source, result } = event;
+      const { subject, source, result, lesion } = event;
       // What ran later is there already.
       if (image !== null && image.result !== null && result.runId < image.result.runId) return state;
-      return { ...state, image: { subject, source, result, lesion: null, isHeld: true } };
+      return { ...state, image: { subject, source, result, lesion, isHeld: true } };
     }
     case 'cut':
       return image === null ? state : { ...state, image: { ...image, lesion: event.lesion } };
