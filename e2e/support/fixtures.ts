@@ -1,10 +1,19 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+  type PlaywrightTestOptions,
+} from '@playwright/test';
 
 export { expect };
 
 interface TestFixtures {
   /** A page of its own, booted as the query string says, e.g. `?backend=wasm&threads=1`. */
   readonly open: (search?: string) => Promise<Page>;
+  /** A page in a browser context of its own, empty: as another visitor's. */
+  readonly another: () => Promise<Page>;
   /** Fails a test in which a page threw something that nobody caught. */
   readonly quiet: undefined;
 }
@@ -20,12 +29,35 @@ interface WorkerFixtures {
   readonly booted: Page;
 }
 
+/**
+ * A network that is there at once, made on the spot: for pages on which a test loads one of its own anyway. With the
+ * built-in weights such a page reads 16 MB first, and on a software GPU the first image takes half a minute.
+ */
+export const TINY = 'made_k4_b2-2_f8_n2_c5_w32_he_1';
+
+/** @see TINY */
+export const TINY_PAGE = `?backend=wasm&model=${TINY}`;
+
 /** Resolves when a model is loaded and the engine can run. */
 export async function boot(page: Page, search: string): Promise<void> {
   await page.goto(`/${search}`);
   // The module that sets the global runs after the page has loaded.
   await page.waitForFunction(() => 'denselens' in globalThis);
   await page.evaluate(() => denselens.ready);
+}
+
+/** A context as the project's pages have it. */
+function contextOf(browser: Browser, use: Partial<PlaywrightTestOptions>): Promise<BrowserContext> {
+  const { baseURL, viewport, deviceScaleFactor, locale, timezoneId, colorScheme, contextOptions } = use;
+  return browser.newContext({
+    ...contextOptions,
+    ...(baseURL === undefined ? {} : { baseURL }),
+    ...(viewport === undefined ? {} : { viewport }),
+    ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }),
+    ...(locale === undefined ? {} : { locale }),
+    ...(timezoneId === undefined ? {} : { timezoneId }),
+    ...(colorScheme === undefined ? {} : { colorScheme }),
+  });
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -39,17 +71,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   booted: [
     async ({ browser, uncaught }, use, { project }) => {
-      const { baseURL, viewport, deviceScaleFactor, locale, timezoneId, colorScheme, contextOptions } =
-        project.use;
-      const context = await browser.newContext({
-        ...contextOptions,
-        ...(baseURL === undefined ? {} : { baseURL }),
-        ...(viewport === undefined ? {} : { viewport }),
-        ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }),
-        ...(locale === undefined ? {} : { locale }),
-        ...(timezoneId === undefined ? {} : { timezoneId }),
-        ...(colorScheme === undefined ? {} : { colorScheme }),
-      });
+      const context = await contextOf(browser, project.use);
       const page = await context.newPage();
       page.on('pageerror', (error) => uncaught.push(String(error.stack ?? error)));
       await boot(page, `?backend=${project.name === 'webgpu' ? 'webgpu' : 'wasm'}&model=emoji1000`);
@@ -65,6 +87,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await boot(page, search);
       return page;
     });
+  },
+
+  another: async ({ browser, uncaught }, use, { project }) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await contextOf(browser, project.use);
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on('pageerror', (error) => uncaught.push(String(error.stack ?? error)));
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
   },
 
   quiet: [
