@@ -1,6 +1,6 @@
 import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
 import { dropFiles, expectPainted, selectOp, selectUnit } from './support/atlas';
-import { expect, test } from './support/fixtures';
+import { boot, expect, TINY_PAGE, test } from './support/fixtures';
 
 const chip = /^(WASM|WebGPU) ·/;
 const base64 = Buffer.from(smallSafetensors()).toString('base64');
@@ -8,8 +8,7 @@ const base64 = Buffer.from(smallSafetensors()).toString('base64');
 test('the backend can be switched, and a lost device is survived: model, image and selection stay', async ({
   page,
 }) => {
-  await page.goto('/?backend=wasm&model=emoji1000');
-  await page.evaluate(() => denselens.ready);
+  await boot(page, TINY_PAGE);
   // The full network takes half a minute a run on a software GPU: a small one by drop.
   await dropFiles(page, [{ name: 'small.safetensors', type: '', base64 }]);
   await expect(page.getByRole('button', { name: /^small/ })).toBeVisible();

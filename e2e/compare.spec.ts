@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
 import { dropFiles, numberOf, selectOp, selectUnit } from './support/atlas';
 import { classifyFile, type RemoteTensor, tensorOf } from './support/console';
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
 const OTHER = new URL('../public/samples/tiger.png', import.meta.url);
@@ -194,7 +194,7 @@ test('two models of the same shape: A outlives the first one; nothing that axe m
   page: blank,
 }) => {
   await blank.setViewportSize({ width: 1440, height: 900 });
-  const page = await open();
+  const page = await open(TINY_PAGE);
   const weights = (seed: number) => ({
     name: `seed-${seed}.safetensors`,
     type: '',

@@ -1,4 +1,4 @@
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 import { dropFromDesktop, onDisk } from './support/real-input';
 
 /** Milliseconds until the page's own thread answers. */
@@ -12,7 +12,7 @@ const pause = (page: import('@playwright/test').Page): Promise<number> =>
   );
 
 test('a page of comments, dropped as a file, does not stop the page', async ({ open }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   const alert = page.getByRole('region', { name: 'Messages' }).getByRole('alert');
   // The expression that told SVG took twice as long for every comment: forty of them for ever.
   const html = `${'<!-- saved from a page -->\n'.repeat(60)}<html><body>x</body></html>`;

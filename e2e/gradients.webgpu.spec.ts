@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test';
 import { buildArchitecture } from '../src/network/architecture';
 import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
-import { boot, expect, test } from './support/fixtures';
+import { boot, expect, TINY, test } from './support/fixtures';
 
 const SIDE = 64;
 
 /** Gradients of a small network by every one of its tensors, for a class and for an element. */
 async function allGradients(page: Page, backend: string): Promise<readonly number[][]> {
-  await boot(page, `?backend=${backend}&model=emoji1000`);
+  await boot(page, `?backend=${backend}&model=${TINY}`);
   const names = buildArchitecture(SMALL_SPEC, [SIDE, SIDE]).ops.map(({ name }) => String(name));
   return page.evaluate(
     async ([encoded, side, tensors]) => {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectFirstPrediction } from './support/atlas';
-import { boot, expect, test } from './support/fixtures';
+import { boot, expect, TINY_PAGE, test } from './support/fixtures';
 import { dropPaths, type Hand, openPicker, pathTo } from './support/hands';
 import { TINY_LABELS, tinyModel } from './support/model-server';
 
@@ -89,7 +89,7 @@ test('a folder without anything usable says what it held', async ({ booted: page
 });
 
 test('a picture dropped with a model and its labels: all three are used', async ({ open }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   await dropPaths(page, [at('cat.png'), at('mine', 'tiny.safetensors'), at('mine', 'labels.json')]);
   await expect(page.locator('.header').getByRole('button', { name: /^tiny/ })).toBeVisible({
     timeout: 60_000,

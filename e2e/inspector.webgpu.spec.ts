@@ -2,7 +2,7 @@ import type { Page, Worker } from '@playwright/test';
 import { smallSafetensors } from '../src/testing/small-model';
 import { dropFiles, expectPainted, numberOf, selectOp, selectUnit } from './support/atlas';
 import { classifyFile, tensorOf } from './support/console';
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 
 const UNIT = 'features.denseblock1.denselayer2';
 const SAMPLES = new URL('../public/samples/', import.meta.url);
@@ -10,7 +10,7 @@ const ready = (page: Page) => expect(page.getByRole('main')).toHaveAttribute('ar
 
 /** A page on WebGPU with the small network: DenseNet-121 takes half a minute a run on a software GPU. */
 async function openSmall(open: (search: string) => Promise<Page>): Promise<Page> {
-  const page = await open('?backend=wasm&model=emoji1000');
+  const page = await open(TINY_PAGE);
   const base64 = Buffer.from(smallSafetensors()).toString('base64');
   await dropFiles(page, [{ name: 'small.safetensors', type: '', base64 }]);
   await expect(page.getByRole('button', { name: /^small/ })).toBeVisible();

@@ -3,7 +3,7 @@ import { modelFromSafetensors } from '../src/formats/from-safetensors';
 import { weightRef } from '../src/formats/weight-values';
 import { plainConnections } from '../src/testing/plain-connections';
 import { SMALL_SPEC, seededRandom, smallSafetensors } from '../src/testing/small-model';
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 
 interface Cut {
   readonly source: string;
@@ -131,7 +131,7 @@ for (const [what, cuts] of SCENES) {
   test(`${what}, cut, give the logits of a network whose weights were edited so, and heal to the bit`, async ({
     open,
   }) => {
-    const page = await open();
+    const page = await open(TINY_PAGE);
     const oracle = await logitsOf(page, cuts.reduce(withoutColumns, ORIGINAL));
     const before = await logitsOf(page, ORIGINAL);
     const cut = await cutOf(page, cuts, `${layer(3, 2)}.conv2`);
@@ -148,7 +148,7 @@ for (const [what, cuts] of SCENES) {
 test('means in place of a connection give the logits of a network whose weights and norms were edited so', async ({
   open,
 }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   const before = await logitsOf(page, ORIGINAL);
   const cut: Cut = { source: 'features.transition1.pool', reader: layer(2, 2), mode: 'mean' };
   const watched = `${cut.reader}.relu1`;

@@ -7,7 +7,7 @@ import { buildArchitecture } from '../src/network/architecture';
 import { asTensorName, type DenseNetSpec } from '../src/network/spec';
 import { seededRandom } from '../src/testing/small-model';
 import { makeModel } from '../src/weights/make-model';
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 
 const SPECS: readonly (readonly [string, DenseNetSpec, number])[] = [
   [
@@ -49,7 +49,7 @@ for (const [name, spec, side] of SPECS) {
     const random = seededRandom(3);
     const input = Float32Array.from({ length: 3 * side * side }, () => random() * 4 - 2);
     const { model, logits } = await logitsInNode(spec, side, 12, input);
-    const page = await open();
+    const page = await open(TINY_PAGE);
     const made = await page.evaluate(
       async ({ spec, side, input }) => {
         const described = await denselens.loadModel({ spec, seed: 12 });

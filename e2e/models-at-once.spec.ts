@@ -1,6 +1,6 @@
 import { smallSafetensors } from '../src/testing/small-model';
 import { dropFiles } from './support/atlas';
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 
 const SEEDS = [11, 12, 13] as const;
 const files = SEEDS.map((seed) => ({
@@ -13,7 +13,7 @@ const files = SEEDS.map((seed) => ({
 const logits = () => denselens.tensor('classifier').then(({ data }) => Array.from(data));
 
 test('three models asked for in a row: the newest wins, and the image runs on it', async ({ open }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   const outcomes = await page.evaluate(
     (given) =>
       Promise.all(
@@ -44,7 +44,7 @@ test('three models asked for in a row: the newest wins, and the image runs on it
 });
 
 test('three models dropped in a row: the last one stands, with its answer', async ({ open }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   for (const file of files) await dropFiles(page, [file]);
   await expect(page.getByRole('button', { name: /^small-13/ })).toBeVisible();
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { HATCH } from '../src/tensor/palette';
 import { smallSafetensors } from '../src/testing/small-model';
 import { expectPainted, facts, selectOp, selectUnit } from './support/atlas';
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 
 /** Four blocks, so that 32×32 pixels end as single elements; two classes. */
 const SPEC = { growthRate: 4, blockConfig: [1, 1, 1, 1], numInitFeatures: 8, bnSize: 2, numClasses: 2 };
@@ -80,7 +80,7 @@ async function coloursOf(page: Page, slot: number): Promise<Set<string>> {
 const hatch = new Set(HATCH.light.map((colour) => colour.slice(0, 3).join()));
 
 test('NaN and infinities are hatched and counted, never a colour of the scale', async ({ open }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   const broken = model({
     'features.conv0.weight': (values) => values.fill(Number.NaN, 147, 294),
     'features.norm0.bias': (values) => {
@@ -102,7 +102,7 @@ test('NaN and infinities are hatched and counted, never a colour of the scale', 
 });
 
 test('two classes, single elements, equal values and sizes of any side are shown', async ({ open }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   await load(page, model());
   expect(await run(page, [64, 64])).toBe(2);
   await show(page, 'tail', 'classifier', 'classifier');

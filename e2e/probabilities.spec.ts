@@ -4,7 +4,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { smallSafetensors } from '../src/testing/small-model';
 import { alteredOnnx } from './support/altered-onnx';
 import { predictions } from './support/atlas';
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 import { dropFromDesktop, onDisk } from './support/real-input';
 
 const SPEC = { growthRate: 4, blockConfig: [2, 2], numInitFeatures: 8, bnSize: 2, numClasses: 5 } as const;
@@ -32,7 +32,7 @@ const inputOf = (page: Page) =>
   });
 
 test('a graph that ends in sigmoids shows the model’s own probabilities, everywhere', async ({ open }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   await dropModel(page, 'many', withSigmoid);
   const { dims, data } = await inputOf(page);
   const session = await InferenceSession.create(withSigmoid, { logSeverityLevel: 3 });
@@ -68,7 +68,7 @@ test('a graph that ends in sigmoids shows the model’s own probabilities, every
 });
 
 test('weights say what is taken for granted; ε and the activation can be set', async ({ open }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   await dropModel(page, 'plain', smallSafetensors(SPEC, 3));
   const logits = () => page.evaluate(async () => [...(await denselens.tensor('classifier')).data]);
   const before = await logits();
@@ -116,7 +116,7 @@ test('weights say what is taken for granted; ε and the activation can be set', 
 });
 
 test('one logit is a sigmoid, not a certainty', async ({ open }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   await dropModel(page, 'one', smallSafetensors({ ...SPEC, numClasses: 1 }, 5));
   const [logit = Number.NaN] = await page.evaluate(async () => [
     ...(await denselens.tensor('classifier')).data,

@@ -2,7 +2,7 @@ import { buildArchitecture } from '../src/network/architecture';
 import { SMALL_SPEC, seededRandom, smallSafetensors } from '../src/testing/small-model';
 import { shippedReference } from './fixtures/torchvision/load';
 import { classifyFile } from './support/console';
-import { boot, expect, test } from './support/fixtures';
+import { boot, expect, TINY, test } from './support/fixtures';
 import { compareTensors, worstOf } from './support/reference';
 
 test('every tensor of a small DenseNet is the same on WebGPU and on WASM', async ({ page }) => {
@@ -11,7 +11,7 @@ test('every tensor of a small DenseNet is the same on WebGPU and on WASM', async
   const input = Array.from({ length: 3 * 64 * 96 }, () => random() * 4 - 2);
   const names = buildArchitecture(SMALL_SPEC, [64, 96]).ops.map(({ name }) => name as string);
   const tensorsOn = async (backend: 'wasm' | 'webgpu') => {
-    await boot(page, `?backend=${backend}&model=emoji1000`);
+    await boot(page, `?backend=${backend}&model=${TINY}`);
     return page.evaluate(
       async ([encoded, values, wanted]) => {
         await denselens.loadModel(Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0)).buffer);
