@@ -6,11 +6,12 @@ import type { Progress } from '../protocol/messages';
 import type { RunResult } from '../protocol/run';
 import type { ModelSource, ModelSummary } from '../protocol/weights';
 import { Canvases } from './canvas-lease';
-import type { Engine, ModelRequest, Picture, RequestOptions } from './engine';
+import { type Drawn, draw } from './drawn';
+import type { Engine, ModelRequest, RequestOptions } from './engine';
 import { onEvent } from './events';
 import { type Cell, createCell } from './observable';
 import { type EngineEvent, type EngineState, type ImageSource, INITIAL_STATE, reduce } from './state';
-import { isSvg, rasterizeSvg } from './svg';
+import { unlessAborted, until } from './waiting';
 import { WorkerKeeper, whyRefused } from './worker-keeper';
 import type { Sent, WorkerLink } from './worker-link';
 
@@ -226,7 +227,7 @@ class EngineClient implements Engine {
       prepared,
       // An image that comes while the first model is on its way waits for it.
       link: async () => {
-        await this.#until(({ model, loading }) => model !== null || loading.status !== 'pending');
+        await until(this.state, ({ model, loading }) => model !== null || loading.status !== 'pending');
         return this.#keeper.link();
       },
       send: (link, { source }, onProgress) => {
@@ -285,22 +286,11 @@ class EngineClient implements Engine {
   async #imageAtHand(): Promise<void> {
     // Whoever hears of a new worker hears of it before the image is sent there, in the same turn.
     await Promise.resolve();
-    await this.#until(
+    await until(
+      this.state,
       ({ image, loading, running }) =>
         image === null || image.isHeld || (loading.status !== 'pending' && running.status !== 'pending'),
     );
-  }
-
-  /** Waits until something holds. */
-  async #until(holds: (state: EngineState) => boolean): Promise<void> {
-    while (!holds(this.state.get())) {
-      await new Promise<void>((resolve) => {
-        const stop = this.state.subscribe(() => {
-          stop();
-          resolve();
-        });
-      });
-    }
   }
 
   /** The worker's answer reaches the state once, whatever becomes of the caller's promise. */
@@ -394,28 +384,6 @@ async function cutAgain(link: WorkerLink, cuts: readonly Cut[]): Promise<LesionR
     if (isLost(error)) throw error;
     return null;
   }
-}
-
-interface Drawn {
-  readonly source: ImageSource;
-  readonly subject: Picture['subject'];
-}
-
-/** Browsers draw SVG only in documents, not in workers; and what cannot be sent twice is copied. */
-async function draw({ image, subject }: Picture): Promise<Drawn> {
-  const kept = image instanceof Blob ? image : await createImageBitmap(image);
-  const drawn = kept instanceof Blob && (await isSvg(kept)) ? await rasterizeSvg(kept) : kept;
-  return { source: { kind: 'image', image: drawn }, subject };
-}
-
-/** @throws `engine/cancelled` as soon as the signal aborts */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(new DenseLensError('engine/cancelled', m.engine_cancelled()));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 /**

@@ -1,0 +1,16 @@
+import type { Picture } from './engine';
+import type { ImageSource, ImageSubject } from './state';
+import { isSvg, rasterizeSvg } from './svg';
+
+/** A picture that a worker can decode, as often as need be. */
+export interface Drawn {
+  readonly source: ImageSource;
+  readonly subject: ImageSubject;
+}
+
+/** Browsers draw SVG only in documents, not in workers; and what cannot be sent twice is copied. */
+export async function draw({ image, subject }: Picture): Promise<Drawn> {
+  const kept = image instanceof Blob ? image : await createImageBitmap(image);
+  const drawn = kept instanceof Blob && (await isSvg(kept)) ? await rasterizeSvg(kept) : kept;
+  return { source: { kind: 'image', image: drawn }, subject };
+}
