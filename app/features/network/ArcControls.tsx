@@ -38,7 +38,9 @@ export function ArcControls({ shown, of, failure }: ArcStrengths) {
             value={threshold}
             onChange={({ target }) => setThreshold(target.valueAsNumber)}
           />
-          <span className="mono muted">{m.network_arcs_shown({ shown, of })}</span>
+          <span className="arc-count mono muted" data-widest={m.network_arcs_shown({ shown: of, of })}>
+            {m.network_arcs_shown({ shown, of })}
+          </span>
         </label>
       )}
       {failure !== null && <span className="muted">{failure}</span>}
