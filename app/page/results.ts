@@ -1,3 +1,4 @@
+import { createStore } from 'zustand/vanilla';
 import type { Engine } from '../../src/engine/client/engine';
 import type { RunResult } from '../../src/engine/protocol/run';
 
@@ -10,21 +11,13 @@ export interface Results {
 
 /** Follows the engine's results for as long as the engine lives. */
 export function createResults(engine: Engine): Results {
-  let latest: RunResult | null = null;
-  const listeners = new Set<() => void>();
+  const state = createStore<RunResult | null>(() => null);
   engine.on('result', (result) => {
-    if (latest !== null && result.runId < latest.runId) return;
-    const before = latest?.preview;
-    latest = result;
-    for (const listener of listeners) listener();
+    const before = state.getState();
+    if (before !== null && result.runId < before.runId) return;
+    state.setState(result, true);
     // The same picture may come again, with a result of another backend.
-    if (before !== result.preview) before?.close();
+    if (before !== null && before.preview !== result.preview) before.preview?.close();
   });
-  return {
-    latest: () => latest,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  return { latest: state.getState, subscribe: state.subscribe };
 }
