@@ -23,7 +23,7 @@ export interface Taken {
 }
 
 const KNOWN = /\.npz$/i;
-const PICTURE = /\.(png|jpe?g|jfif|webp|gif|bmp|avif|svg|ico|tiff?|heic|heif)$/i;
+const PICTURE = /\.(png|jpe?g|jfif|webp|gif|bmp|avif|svg|ico|tiff?|heic|heif|dcm|dicom)$/i;
 const MAIN = /\.(onnx|safetensors)$/i;
 const DATA = /\.(data|onnx_data|bin|weights?)$/i;
 /** One of the several files of a large model. */
@@ -39,7 +39,9 @@ const NO_LABELS =
 const nameOf = ({ path }: GivenFile): string => path.slice(path.lastIndexOf('/') + 1);
 const folderOf = ({ path }: GivenFile): string => path.slice(0, path.lastIndexOf('/') + 1);
 const isPicture = ({ file, path }: GivenFile): boolean =>
-  file.type.startsWith('image/') || (file.type === '' && PICTURE.test(path));
+  file.type.startsWith('image/') ||
+  file.type === 'application/dicom' ||
+  (file.type === '' && PICTURE.test(path));
 
 /** The class names among texts that lie beside a model, or came without one. */
 function chooseLabels(candidates: readonly GivenFile[], isFolder: boolean): GivenFile | null {

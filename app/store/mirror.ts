@@ -37,9 +37,16 @@ function taskOf<T>(task: Task, data: T | null): Async<T> {
 /** The result without its logits and pictures, which `page/results.ts` holds. */
 function summarize(image: CurrentImage | null): RunSummary | null {
   if (image === null || image.result === null) return null;
-  const { timings, backend, inputSize } = image.result;
+  const { timings, backend, inputSize, depth } = image.result;
   const { runId, top } = image.lesion ?? image.result;
-  return { runId, top: top.slice(0, TOP_K), timings, backend, inputSize };
+  return {
+    runId,
+    top: top.slice(0, TOP_K),
+    timings,
+    backend,
+    inputSize,
+    ...(depth !== undefined && { depth }),
+  };
 }
 
 /** What is cut. Cuts that another image healed are remembered until another model comes. */

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../src/engine/client/engine';
 import type { ImageSubject } from '../../src/engine/client/state';
 import type { Backend } from '../../src/engine/protocol/backend';
-import type { Prediction, RunResult, Timings } from '../../src/engine/protocol/run';
+import type { GreyDepth, GreyWindow, Prediction, RunResult, Timings } from '../../src/engine/protocol/run';
 import { m } from '../messages/m';
 import { localText } from '../words/local-text';
 import type { Dependencies, SliceCreator } from './app-state';
@@ -27,6 +27,8 @@ export interface RunSummary {
   readonly timings: Timings;
   readonly backend: Backend;
   readonly inputSize: readonly [number, number];
+  /** Absent for pictures of 8 bits, and tensors. */
+  readonly depth?: GreyDepth;
 }
 
 /** Options of an image run; see `Engine.classify`. */
@@ -48,6 +50,8 @@ export interface RunSlice {
     dims: readonly number[],
     options?: RequestOptions & { readonly topK?: number },
   ): Promise<RunResult>;
+  /** Shows the current picture of more than 8 bits through another window; null for the file's own. */
+  showThrough(window: GreyWindow | null): Promise<void>;
   /** Runs a sample image; `onlyFirst` gives way to whatever else was asked for meanwhile. */
   runSample(id: string, options?: { readonly onlyFirst?: boolean }): Promise<void>;
 }
@@ -64,6 +68,14 @@ export function createRunSlice({ engine, samples }: Dependencies): SliceCreator<
     classify: (subject, image, options) => engine.classify({ image, subject }, options),
 
     runTensor: (data, dims, options) => engine.run(data, dims, options),
+
+    showThrough: async (window) => {
+      const { image } = engine.state.get();
+      if (image?.source.kind !== 'image') return;
+      const { source, subject } = image;
+      const picture = { image: source.image, subject, ...(window !== null && { window }) };
+      await engine.classify(picture, { latest: true, topK: TOP_K });
+    },
 
     runSample: async (id, { onlyFirst = false } = {}) => {
       const { image, run } = get();

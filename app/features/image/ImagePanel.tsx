@@ -8,6 +8,7 @@ import { ProgressBar } from '../../ui/ProgressBar';
 import { CameraButton } from './CameraButton';
 import { importTakeFiles } from './import-take-files';
 import { SampleStrip } from './SampleStrip';
+import { WindowSliders } from './WindowSliders';
 import './image.css';
 
 /** What the network saw: the crop, painted on a canvas that React never touches again. */
@@ -86,7 +87,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
         </span>
         <div className="image-actions">
           <FileButton
-            accept="image/*"
+            accept="image/*,.dcm,.dicom,application/dicom"
             onFiles={(files) => void importTakeFiles().then(({ takeFiles }) => takeFiles(services, files))}
           >
             {m.image_choose()}
@@ -101,6 +102,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
           />
         </div>
       </div>
+      <WindowSliders />
       <SampleStrip />
       <p className="image-hint">{m.image_hint()}</p>
     </section>

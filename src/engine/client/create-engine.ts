@@ -233,7 +233,7 @@ class EngineClient implements Engine {
       send: (link, { source }, onProgress) => {
         const sent =
           source.kind === 'image'
-            ? link.send('classify', { image: source.image, topK }, { onProgress })
+            ? link.send('classify', { ...shown(source), topK }, { onProgress })
             : link.send('run', { data: source.data, dims: source.dims, topK }, { onProgress });
         // Right behind it, so that no other image comes between.
         const cut = cuts.length === 0 ? null : cutAgain(link, cuts);
@@ -370,6 +370,12 @@ class EngineClient implements Engine {
     this.#settling = again.catch(() => undefined);
   }
 }
+
+/** A picture as the worker takes it. */
+const shown = ({ image, window }: Extract<ImageSource, { kind: 'image' }>) => ({
+  image,
+  ...(window !== undefined && { window }),
+});
 
 interface Ran {
   readonly result: RunResult;

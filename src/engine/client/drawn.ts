@@ -9,8 +9,8 @@ export interface Drawn {
 }
 
 /** Browsers draw SVG only in documents, not in workers; and what cannot be sent twice is copied. */
-export async function draw({ image, subject }: Picture): Promise<Drawn> {
+export async function draw({ image, subject, window }: Picture): Promise<Drawn> {
   const kept = image instanceof Blob ? image : await createImageBitmap(image);
   const drawn = kept instanceof Blob && (await isSvg(kept)) ? await rasterizeSvg(kept) : kept;
-  return { source: { kind: 'image', image: drawn }, subject };
+  return { source: { kind: 'image', image: drawn, ...(window !== undefined && { window }) }, subject };
 }

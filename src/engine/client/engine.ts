@@ -7,7 +7,7 @@ import type { LesionResult } from '../protocol/explain';
 import type { AtlasPaint } from '../protocol/maps';
 import type { Priority, Progress } from '../protocol/messages';
 import type { QuestionType, Requests } from '../protocol/requests';
-import type { RunResult } from '../protocol/run';
+import type { GreyWindow, RunResult } from '../protocol/run';
 import type { ModelSource, ModelSummary } from '../protocol/weights';
 import type { CanvasLease } from './canvas-lease';
 import type { EngineEvents } from './events';
@@ -49,6 +49,8 @@ export interface ModelRequest {
 export interface Picture {
   readonly image: Blob | ImageBitmap | ImageData;
   readonly subject: ImageSubject;
+  /** Of a picture of more than 8 bits; absent for the file's own. */
+  readonly window?: GreyWindow;
 }
 
 /**

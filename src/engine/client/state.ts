@@ -3,7 +3,7 @@ import type { LocalText } from '../../weights/manifest';
 import type { BackendInfo } from '../protocol/backend';
 import type { LesionResult } from '../protocol/explain';
 import type { Progress } from '../protocol/messages';
-import type { RunResult } from '../protocol/run';
+import type { GreyWindow, RunResult } from '../protocol/run';
 import type { ModelSummary } from '../protocol/weights';
 import type { ModelRequest } from './engine';
 
@@ -15,7 +15,7 @@ export type ImageSubject =
 
 /** What can be run again, by another model or another worker. */
 export type ImageSource =
-  | { readonly kind: 'image'; readonly image: Blob | ImageBitmap }
+  | { readonly kind: 'image'; readonly image: Blob | ImageBitmap; readonly window?: GreyWindow }
   | { readonly kind: 'tensor'; readonly data: Float32Array; readonly dims: readonly number[] };
 
 /** The worker behind the engine: exactly one of these holds. */

@@ -18,6 +18,21 @@ export interface Timings {
   readonly total: number;
 }
 
+/** Which values of a picture of more than 8 bits are black and white, in the picture's own units. */
+export interface GreyWindow {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A picture of more than 8 bits: how it was shown to the network, and what there is to choose from. */
+export interface GreyDepth extends GreyWindow {
+  /** The picture's own least and largest value. */
+  readonly least: number;
+  readonly most: number;
+  /** Who says which window: the file, as many bits as it uses, the picture's own values, or the visitor. */
+  readonly from: 'file' | 'bits' | 'picture' | 'choice';
+}
+
 /** What one image, or one ready-made tensor, gave. */
 export interface RunResult {
   /** Counts up with every run of this engine; tensors belong to a run. */
@@ -30,12 +45,22 @@ export interface RunResult {
   readonly inputSize: readonly [number, number];
   /** What the network saw (the crop), for display; null for a ready-made tensor. */
   readonly preview: ImageBitmap | null;
+  /** Absent for pictures of 8 bits, and tensors. */
+  readonly depth?: GreyDepth;
 }
 
 /** @see Requests */
 export interface RunRequests {
   /** Images are decoded in the worker, but for SVG, which needs a document. */
-  classify: { in: { image: Blob | ImageBitmap | ImageData; topK: number }; out: RunResult };
+  classify: {
+    in: {
+      image: Blob | ImageBitmap | ImageData;
+      topK: number;
+      /** Of a picture of more than 8 bits; absent for the file's own. */
+      window?: GreyWindow;
+    };
+    out: RunResult;
+  };
   /** A ready-made tensor. @throws `input/shape` when dims are not `[1,3,H,W]` of this length */
   run: { in: { data: Float32Array; dims: readonly number[]; topK: number }; out: RunResult };
   /** What went into the network. @throws `image/none` before the first run */

@@ -4,6 +4,8 @@ import { isGrey, makeGrey } from '../../../tensor/grey';
 import { placeImage } from '../../../tensor/placement';
 import { preprocess } from '../../../tensor/preprocess';
 import { createResampler, type Resampler } from '../../../tensor/resample';
+import type { GreyDepth, GreyWindow } from '../../protocol/run';
+import { deepKind } from './deep/kinds';
 import { checkImageFile, checkImageSize, notAnImage } from './image-header';
 
 /** An image made ready for the network. */
@@ -15,6 +17,8 @@ export interface DecodedImage {
   /** Milliseconds of decoding, and of resizing and normalising. */
   readonly decode: number;
   readonly preprocess: number;
+  /** Absent for pictures of 8 bits. */
+  readonly depth?: GreyDepth;
 }
 
 /** Pixels per strip: bounds what is in memory beside the browser's own decoded image. */
@@ -35,22 +39,54 @@ function whiteGround(ctx: Context): void {
   ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
 }
 
-async function toBitmap(image: Blob | ImageBitmap | ImageData): Promise<ImageBitmap> {
-  if (image instanceof ImageBitmap) {
-    checkImageSize(image.width, image.height);
-    return image;
-  }
-  if (image instanceof ImageData) {
-    checkImageSize(image.width, image.height);
-    return createImageBitmap(image, { colorSpaceConversion: 'none' });
-  }
-  checkImageFile(new Uint8Array(await image.arrayBuffer()));
+/** A decoded image, and how deep it was. */
+interface Decoded {
+  readonly bitmap: ImageBitmap;
+  readonly depth: GreyDepth | null;
+}
+
+/** Grey levels of more than 8 bits as the window shows them. Their readers come when they are wanted. */
+async function toGreyBitmap(
+  kind: 'dicom' | 'png',
+  bytes: Uint8Array,
+  window: GreyWindow | null,
+): Promise<Decoded> {
+  const [{ readDeep }, { depthOf, paintGrey }] = await Promise.all([
+    import('./deep/read-deep'),
+    import('./deep/deep-picture'),
+  ]);
+  const picture = readDeep(kind, bytes);
+  if (picture.kind === 'jpeg')
+    return { bitmap: await browserBitmap(new Blob([picture.jpeg.slice()])), depth: null };
+  checkImageSize(picture.width, picture.height);
+  const depth = depthOf(picture, window);
+  const pixels = new ImageData(paintGrey(picture, depth), picture.width, picture.height);
+  return { bitmap: await createImageBitmap(pixels, { colorSpaceConversion: 'none' }), depth };
+}
+
+async function browserBitmap(image: Blob): Promise<ImageBitmap> {
   try {
     // As Pillow does: EXIF orientation is honoured (by the caller there), colour profiles are not.
     return await createImageBitmap(image, { imageOrientation: 'from-image', colorSpaceConversion: 'none' });
   } catch {
     throw notAnImage();
   }
+}
+
+async function toBitmap(image: Blob | ImageBitmap | ImageData, window: GreyWindow | null): Promise<Decoded> {
+  if (image instanceof ImageBitmap) {
+    checkImageSize(image.width, image.height);
+    return { bitmap: image, depth: null };
+  }
+  if (image instanceof ImageData) {
+    checkImageSize(image.width, image.height);
+    return { bitmap: await createImageBitmap(image, { colorSpaceConversion: 'none' }), depth: null };
+  }
+  const bytes = new Uint8Array(await image.arrayBuffer());
+  const deep = deepKind(bytes);
+  if (deep !== 'dicom') checkImageFile(bytes);
+  if (deep !== null) return toGreyBitmap(deep, bytes, window);
+  return { bitmap: await browserBitmap(image), depth: null };
 }
 
 /** Feeds the window of the source that matters, strip by strip, composed on white. */
@@ -91,6 +127,7 @@ function drawPreview(bitmap: ImageBitmap, recipe: InputRecipe): ImageBitmap {
  * Decodes an image and prepares it by a recipe exactly as Pillow and torchvision do: the browser only
  * decodes, since its own scaling differs.
  * @param channels - of the network's input
+ * @param window - of a picture of more than 8 bits; null for the file's own
  * @throws `image/undecodable`, `image/too-large`, `image/too-small`
  */
 export async function decodeImage(
@@ -98,9 +135,10 @@ export async function decodeImage(
   recipe: InputRecipe,
   channels: number,
   signal: AbortSignal,
+  window: GreyWindow | null = null,
 ): Promise<DecodedImage> {
   const start = performance.now();
-  const bitmap = await toBitmap(image);
+  const { bitmap, depth } = await toBitmap(image, window);
   try {
     checkImageSize(bitmap.width, bitmap.height);
     if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
@@ -118,6 +156,7 @@ export async function decodeImage(
       preview: drawPreview(bitmap, recipe),
       decode: decoded - start,
       preprocess: preprocessed - decoded,
+      ...(depth !== null && { depth }),
     };
   } finally {
     bitmap.close();

@@ -12,7 +12,6 @@ const file = (text: string, at = 0): Uint8Array => {
 
 describe('what no browser draws', () => {
   it.each([
-    ['DICOM', file('DICM', 128)],
     ['TIFF', file('II*\0')],
     ['HEIC', file('ftypheic', 4)],
     ['Photoshop', file('8BPS')],

@@ -11,12 +11,6 @@ interface OtherPicture {
 const PNG = 'Save it as PNG or JPEG.';
 
 const OTHERS: readonly OtherPicture[] = [
-  {
-    name: 'a DICOM file',
-    advice: 'Export the slice, with the window that it is read in, as PNG.',
-    magic: ['DICM'],
-    at: 128,
-  },
   { name: 'a TIFF, or a camera’s raw file', advice: PNG, magic: ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'], at: 0 },
   {
     name: 'a HEIC photograph, which most browsers do not draw',

@@ -4,7 +4,7 @@ import { inputChannelsOf } from '../../../network/spec';
 import { topK as rank } from '../../../tensor/top-k';
 import type { Progress } from '../../protocol/messages';
 import type { Requests } from '../../protocol/requests';
-import type { RunResult, Timings } from '../../protocol/run';
+import type { GreyDepth, RunResult, Timings } from '../../protocol/run';
 import type { EngineState } from '../engine-state';
 import { decodeImage } from '../image/decode';
 import { nextMacrotask } from '../job-queue';
@@ -27,11 +27,12 @@ interface Prepared {
   readonly preview: ImageBitmap | null;
   readonly decode: number;
   readonly preprocess: number;
+  readonly depth?: GreyDepth;
 }
 
 async function runPrepared(
   state: EngineState,
-  { input, inputSize, preview, decode, preprocess }: Prepared,
+  { input, inputSize, preview, decode, preprocess, depth }: Prepared,
   topK: number,
   start: number,
   signal: AbortSignal,
@@ -53,7 +54,8 @@ async function runPrepared(
   }));
   const timings: Timings = { decode, preprocess, run: run.milliseconds, total: performance.now() - start };
   const { backend } = state.runtime.info;
-  return { runId, top, logits: run.logits.slice(), timings, backend, inputSize, preview };
+  const logits = run.logits.slice();
+  return { runId, top, logits, timings, backend, inputSize, preview, ...(depth && { depth }) };
 }
 
 /**
@@ -62,14 +64,20 @@ async function runPrepared(
  */
 export async function classifyImage(
   state: EngineState,
-  { image, topK }: Requests['classify']['in'],
+  { image, topK, window = undefined }: Requests['classify']['in'],
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<RunResult> {
   const start = performance.now();
   onProgress({ stage: 'decode', loaded: 0, total: 1 });
   const { recipe } = state.model;
-  const decoded = await decodeImage(image, recipe, inputChannelsOf(state.model.summary.spec), signal);
+  const decoded = await decodeImage(
+    image,
+    recipe,
+    inputChannelsOf(state.model.summary.spec),
+    signal,
+    window ?? null,
+  );
   if (signal.aborted) {
     decoded.preview.close();
     throw new DenseLensError('engine/cancelled', 'Cancelled.');
