@@ -7,7 +7,7 @@ import { type LocalText, type Manifest, type ManifestEntry, parseManifest } from
 import { m } from '../messages/m';
 import { localText } from '../words/local-text';
 import { parseMadeId, requestToMake } from './made-model';
-import { isOwnId, openOwnModel } from './own-models';
+import { isOwnId } from './own-model';
 
 /** A model that can be asked for by id. */
 export interface CatalogueEntry {
@@ -194,7 +194,7 @@ export function createLibrary(
     forget: (id) => keptModels.remove(id),
     imagenetLabels: () => readLabels(IMAGENET_LABELS),
     request: async (id, from) => {
-      const own = isOwnId(id) ? await openOwnModel(id) : null;
+      const own = isOwnId(id) ? await (await import('./own-models')).openOwnModel(id) : null;
       if (own !== null) return own;
       if (isOwnId(id)) {
         throw new DenseLensError('model/unknown', m.catalogue_own_elsewhere());

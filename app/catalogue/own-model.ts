@@ -10,6 +10,9 @@ export interface OwnFile {
 /** Id of whatever the visitor brings; links name it, but never carry it. */
 const OWN_ID = 'yours';
 
+/** Ids of the visitor's own models that this browser keeps: `own-` and the beginning of their hash. */
+export const isOwnId = (id: string): boolean => /^own-[0-9a-f]{16}$/.test(id);
+
 /** What a model's name does without. */
 const MODEL_ENDING = /\.(safetensors|onnx|pt|pth|ckpt|bin|weights\.h5|h5|hdf5|keras)(\.tar)?$/i;
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { hashOfFiles, isOwnId } from './own-models';
+import { isOwnId } from './own-model';
+import { hashOfFiles } from './own-models';
 
 const file = (name: string, text: string) => ({ name, blob: new Blob([text]) });
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

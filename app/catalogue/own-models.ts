@@ -5,9 +5,6 @@ import { KEPT_FOLDER, keptFileNames, parseKeptRecord } from '../../src/weights/k
 import { m } from '../messages/m';
 import type { OwnFile } from './own-model';
 
-/** Ids of the visitor's own models that this browser keeps: `own-` and the beginning of their hash. */
-export const isOwnId = (id: string): boolean => /^own-[0-9a-f]{16}$/.test(id);
-
 const ownId = (hash: string): string => `own-${hash.slice(0, 16)}`;
 
 const hexOf = (digest: ArrayBuffer): string =>
@@ -76,7 +73,7 @@ export async function keepOwnModel(name: string, files: readonly OwnFile[]): Pro
     return id;
   } catch (cause) {
     const isFull = cause instanceof DOMException && cause.name === 'QuotaExceededError';
-    throw new DenseLensError('engine/failed', isFull ? m.catalogue_no_room() : m.catalogue_keeps_nothing(), {
+    throw new DenseLensError('engine/failed', isFull ? m.keep_no_room() : m.keep_keeps_nothing(), {
       cause,
     });
   }

@@ -4,9 +4,8 @@ import type { ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { ClassLabel, InputRecipe, OutputActivation } from '../../src/formats/canonical';
 import type { CatalogueEntry } from '../catalogue/library';
-import { hashOfFiles, keepOwnModel } from '../catalogue/own-models';
 import { sha256Of } from '../catalogue/recognise';
-import { m } from '../messages/m';
+import { allMessages, m } from '../messages/m';
 import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, IDLE, PENDING } from './async-state';
 
@@ -67,13 +66,18 @@ export interface ModelChanges {
   readonly epsilon?: number;
 }
 
+/** Needed for the visitor's own files alone. */
+const importOwnModels = () => import('../catalogue/own-models');
+const importChoices = () => import('../catalogue/choices');
+
 /** What the visitor's own files are remembered by; null for models that come from elsewhere. */
 const hashOf = async ({ source }: ModelRequest): Promise<string | null> =>
   // A file that cannot be read is told of by the worker, which tries to.
-  source.kind === 'files' ? hashOfFiles(source.files).catch(() => null) : null;
-
-/** Needed for the visitor's own files alone. */
-const importChoices = () => import('../catalogue/choices');
+  source.kind === 'files'
+    ? importOwnModels()
+        .then(({ hashOfFiles }) => hashOfFiles(source.files))
+        .catch(() => null)
+    : null;
 
 /** With the labels, the preprocessing, the activation and the ε that the visitor chose for the file before. */
 async function asChosenBefore(request: ModelRequest): Promise<ModelRequest> {
@@ -150,6 +154,7 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
     keepModel: async () => {
       const request = engine.state.get().model?.request;
       if (request?.source.kind !== 'files') return;
+      const [{ keepOwnModel }] = await Promise.all([importOwnModels(), allMessages()]);
       const id = await keepOwnModel(request.name, request.source.files);
       // Another id for the engine, too, so that a worker that starts again brings the same.
       await get().loadModel({ ...request, id });

@@ -9,14 +9,12 @@ function Movement({
   rank: { before, after },
   isAfter,
 }: Pick<RankedClass, 'rank'> & { readonly isAfter: boolean }) {
-  if (before === after) return <>{m.predictions_stays({ rank: formatCount(after) })}</>;
+  if (before === after) return <>{m.changed_stays({ rank: formatCount(after) })}</>;
   const arrow = after < before ? '▲' : '▼';
   return (
     <>
       <span aria-hidden="true">{arrow}</span>{' '}
-      {isAfter
-        ? m.predictions_was({ rank: formatCount(before) })
-        : m.predictions_now({ rank: formatCount(after) })}
+      {isAfter ? m.changed_was({ rank: formatCount(before) }) : m.changed_now({ rank: formatCount(after) })}
     </>
   );
 }
@@ -50,7 +48,7 @@ function Ranking({ title, classes, isAfter }: RankingProps) {
                 <Movement rank={rank} isAfter={isAfter} />
               </span>
               {!isAfter && (
-                <span className="prediction-delta mono" title={m.predictions_delta()}>
+                <span className="prediction-delta mono" title={m.changed_delta()}>
                   Δ {delta > 0 && '+'}
                   {formatValue(delta)}
                 </span>
@@ -67,8 +65,8 @@ function Ranking({ title, classes, isAfter }: RankingProps) {
 export function ChangedPredictions({ comparison }: { readonly comparison: LogitComparison }) {
   return (
     <div className="rankings">
-      <Ranking title={m.predictions_whole()} classes={comparison.leadersBefore} isAfter={false} />
-      <Ranking title={m.predictions_with_cuts()} classes={comparison.leadersAfter} isAfter />
+      <Ranking title={m.changed_whole()} classes={comparison.leadersBefore} isAfter={false} />
+      <Ranking title={m.changed_with_cuts()} classes={comparison.leadersAfter} isAfter />
     </div>
   );
 }

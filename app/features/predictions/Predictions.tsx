@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { ClassLabel } from '../../../src/formats/canonical';
 import { type CatalogueEntry, modelNote } from '../../catalogue/library';
 import { m } from '../../messages/m';
@@ -7,10 +7,12 @@ import type { AppState } from '../../store/app-state';
 import { dataOf } from '../../store/async-state';
 import type { RunSummary } from '../../store/run-slice';
 import { ClassName } from '../../ui/ClassName';
+import { lazily } from '../../ui/lazily';
 import { className, englishName } from '../../words/class-names';
 import { formatMilliseconds, formatPercent, formatValue } from '../../words/format';
-import { ChangedPredictions } from './ChangedPredictions';
 import './predictions.css';
+
+const ChangedPredictions = lazily(() => import('./ChangedPredictions'), 'ChangedPredictions');
 
 /** What the model at work is said to know, so that nobody wonders at its answers. */
 const knowledge = ({ catalogue, model }: AppState): CatalogueEntry | null =>
@@ -22,7 +24,6 @@ const knowledge = ({ catalogue, model }: AppState): CatalogueEntry | null =>
  */
 export function Predictions({ children }: { readonly children?: ReactNode }) {
   const result = useAppState((state) => state.result);
-  const labels = useAppState((state) => state.model?.labels);
   const stale = useAppState((state) => state.run.status === 'pending');
   const showLogits = useAppState((state) => state.showLogits);
   const comparison = useAppState((state) => state.comparison);
@@ -32,8 +33,6 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
 
   const known = useAppState(knowledge);
   const isSigmoid = useAppState((state) => state.model?.activation === 'sigmoid');
-  const emoji = (index: number) => labels?.[index]?.emoji ?? null;
-  const hasEmoji = result?.top.some(({ index }) => emoji(index) !== null) ?? false;
   return (
     <section className={`predictions ${stale ? 'is-stale' : ''}`} aria-labelledby="predictions-title">
       <div className="predictions-head">
@@ -73,34 +72,47 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
       {result === null ? (
         <NothingYet />
       ) : comparison !== null ? (
-        <ChangedPredictions comparison={comparison} />
+        <Suspense fallback={<List top={result.top} />}>
+          <ChangedPredictions comparison={comparison} />
+        </Suspense>
       ) : (
-        <ol className={`predictions-list ${hasEmoji ? '' : 'has-no-emoji'}`}>
-          {result.top.map(({ index, logit, probability }, rank) => (
-            <li key={index} className={`prediction ${rank === 0 ? 'is-first' : ''}`}>
-              <span className="prediction-emoji" aria-hidden="true">
-                {emoji(index) ?? <span className="mono muted prediction-value">{rank + 1}</span>}
-              </span>
-              <ClassName
-                className="prediction-label"
-                name={className(labels, index)}
-                english={englishName(labels, index)}
-              />
-              <span className="prediction-value mono">
-                {showLogits && <span className="prediction-logit">{formatValue(logit)} · </span>}
-                {formatPercent(probability)}
-              </span>
-              <div className="prediction-bar">
-                <div style={{ width: `${probability * 100}%` }} />
-              </div>
-            </li>
-          ))}
-        </ol>
+        <List top={result.top} />
       )}
       {isSigmoid && <p className="predictions-note">{m.predictions_sigmoid()}</p>}
       {known !== null && <p className="predictions-note">{modelNote(known)}</p>}
       {children}
     </section>
+  );
+}
+
+/** The likeliest classes, each with its bar. */
+function List({ top }: Pick<RunSummary, 'top'>) {
+  const labels = useAppState((state) => state.model?.labels);
+  const showLogits = useAppState((state) => state.showLogits);
+  const emoji = (index: number) => labels?.[index]?.emoji ?? null;
+  const hasEmoji = top.some(({ index }) => emoji(index) !== null);
+  return (
+    <ol className={`predictions-list ${hasEmoji ? '' : 'has-no-emoji'}`}>
+      {top.map(({ index, logit, probability }, rank) => (
+        <li key={index} className={`prediction ${rank === 0 ? 'is-first' : ''}`}>
+          <span className="prediction-emoji" aria-hidden="true">
+            {emoji(index) ?? <span className="mono muted prediction-value">{rank + 1}</span>}
+          </span>
+          <ClassName
+            className="prediction-label"
+            name={className(labels, index)}
+            english={englishName(labels, index)}
+          />
+          <span className="prediction-value mono">
+            {showLogits && <span className="prediction-logit">{formatValue(logit)} · </span>}
+            {formatPercent(probability)}
+          </span>
+          <div className="prediction-bar">
+            <div style={{ width: `${probability * 100}%` }} />
+          </div>
+        </li>
+      ))}
+    </ol>
   );
 }
 

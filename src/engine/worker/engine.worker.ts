@@ -8,6 +8,7 @@ import type { Handler, Handlers, MovingHandler, RequestContext } from './handler
 import { handlers } from './handlers';
 import { JobQueue } from './job-queue';
 import { continueRunIds } from './run/run-image';
+import { importLoading } from './weights/handlers';
 
 const queue = new JobQueue();
 let state: EngineState | null = null;
@@ -20,6 +21,8 @@ const all: Handlers<Requests> = {
   boot: async ({ backend, threads, locale, whyNotWebGpu, lastRunId }, { onProgress }) => {
     await loadMessages(locale);
     continueRunIds(lastRunId);
+    // What fails here fails again, and is told, when a model is loaded.
+    importLoading().catch(() => {});
     const runtime = await startRuntime(backend, threads, whyNotWebGpu, onProgress);
     state = new EngineState(runtime);
     void runtime.device?.lost.then(({ message }) => post({ type: 'device-lost', message }));
