@@ -59,6 +59,17 @@ export const QUESTIONS: readonly Question[] = [
     ],
   },
   {
+    id: 'unit',
+    title: () => m.questions_unit(),
+    tools: [
+      {
+        id: 'footprint',
+        label: () => m.questions_footprint(),
+        Component: later(() => import('./Footprint'), 'Footprint'),
+      },
+    ],
+  },
+  {
     id: 'learn',
     title: () => m.questions_learn(),
     tools: [

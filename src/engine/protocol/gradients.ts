@@ -78,6 +78,21 @@ export interface GradientsRequests {
   gradient: { in: { of: GradientOf; by: string }; out: Gradient };
   /** The gradient by the image, ready to be drawn. @throws as `gradient` */
   saliency: { in: { of: GradientOf }; out: Saliency };
+  /**
+   * Where a number comes from in the image: the magnitude of its gradient by every pixel, summed over colours.
+   * Of the current image, or of another one at the same network, which does not become the current one.
+   * @throws as `gradient`; the image codes; `input/shape` when the current input has another size than images have
+   */
+  footprint: {
+    in: { runId: number | null; of: GradientOf; image: Blob | null };
+    out: {
+      readonly runId: number;
+      /** `[H,W]` */
+      readonly dims: readonly [number, number];
+      readonly data: Float32Array;
+      readonly value: number;
+    };
+  };
   /** What the current image is compared with, or covered with. @throws `image/none` */
   'baseline-picture': { in: { baseline: Baseline }; out: PixelPicture };
   /**

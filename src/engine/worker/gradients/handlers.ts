@@ -2,6 +2,7 @@ import type { GradientsRequests } from '../../protocol/gradients';
 import type { Handlers } from '../handler';
 
 const gradient = () => import('./gradient');
+const footprints = () => import('./footprint');
 const baseline = () => import('./baseline');
 const path = () => import('./path-gradient');
 const norms = () => import('./gradient-norms');
@@ -16,6 +17,10 @@ export const gradientsHandlers: Handlers<GradientsRequests> = {
     transfer: ofData,
   },
   saliency: async (payload, { state }) => (await gradient()).saliency(state, payload),
+  footprint: {
+    handle: async (payload, { state, signal }) => (await footprints()).footprint(state, payload, signal),
+    transfer: ofData,
+  },
   'baseline-picture': async (payload, { state }) => (await baseline()).baselinePicture(state, payload),
   'path-gradient': {
     handle: async (payload, { state, signal }) => (await path()).pathGradient(state, payload, signal),
