@@ -1,5 +1,4 @@
 import type { ConnectivityMode } from '../../src/explain/connectivity';
-import { whyInexact } from '../../src/explain/exact-head';
 import type { LogitQuestion } from '../../src/explain/head';
 import { className } from '../words/class-names';
 import type { AppState, SliceCreator } from './app-state';
@@ -78,10 +77,6 @@ export function createExplainSlice(): SliceCreator<ExplainSlice> {
     };
   };
 }
-
-/** Why the model's logits are no sums over its last maps, in sentences; null where they are. */
-export const selectWhyInexact = ({ model }: AppState): string | null =>
-  model === null ? null : whyInexact(model.spec);
 
 /** The class that is explained now; null before the first result. */
 export function selectExplainedClass({ classIndex, result, model }: AppState): number | null {

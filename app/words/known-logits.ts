@@ -57,4 +57,6 @@ const PRESETS: Readonly<Record<(KnownTry & { kind: 'preset' })['preset'], () => 
   signed: () => '−1…1',
   unit: () => '0…1',
   raw: () => '0…255',
+  'keras-caffe': () => m.recipe_form_preset_keras_caffe(),
+  xray: () => m.recipe_form_preset_xray(),
 };

@@ -44,7 +44,7 @@ describe('what is tried', () => {
     const presets = triesOf(own, TORCHVISION_RECIPE).flatMap((each) =>
       each.kind === 'preset' ? [each.preset] : [],
     );
-    expect(presets.sort()).toEqual(['caffe', 'raw', 'signed', 'unit']);
+    expect(presets.sort()).toEqual(['caffe', 'keras-caffe', 'raw', 'signed', 'unit']);
     expect(triesOf({ ...own, channels: 1 }, TORCHVISION_RECIPE).every(({ kind }) => kind === 'network')).toBe(
       true,
     );

@@ -80,7 +80,7 @@ function otherPresets(recipe: InputRecipe): readonly Exclude<RecipePreset, 'cust
   // Of shades of grey the colours cannot be had again.
   if (recipe.channelOrder !== 'RGB' && recipe.channelOrder !== 'BGR') return [];
   const names = Object.keys(RECIPE_PRESETS) as (keyof typeof RECIPE_PRESETS)[];
-  return names.filter((name) => name !== presetOf(recipe));
+  return names.filter((name) => name !== presetOf(recipe) && RECIPE_PRESETS[name].channelOrder !== 'luma');
 }
 
 /**

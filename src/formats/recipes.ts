@@ -1,7 +1,15 @@
 import { type InputRecipe, TORCHVISION_RECIPE } from './canonical';
 
 /** Stable names of the usual preprocessings; `custom` is whatever none of them describes. */
-export type RecipePreset = 'torchvision' | 'signed' | 'caffe' | 'unit' | 'raw' | 'custom';
+export type RecipePreset =
+  | 'torchvision'
+  | 'signed'
+  | 'caffe'
+  | 'keras-caffe'
+  | 'unit'
+  | 'raw'
+  | 'xray'
+  | 'custom';
 
 type Normalisation = Pick<InputRecipe, 'channelOrder' | 'scale' | 'mean' | 'std'>;
 
@@ -20,12 +28,16 @@ export const RECIPE_PRESETS: Readonly<Record<Exclude<RecipePreset, 'custom'>, No
     mean: [103.94, 116.78, 123.68],
     std: [1 / 0.017, 1 / 0.017, 1 / 0.017],
   },
+  /** Keras' mode "caffe" (`imagenet_utils.preprocess_input`): BGR, mean subtracted, no scaling. */
+  'keras-caffe': { channelOrder: 'BGR', scale: 1, mean: [103.939, 116.779, 123.68], std: [1, 1, 1] },
   /** −1…1: `Normalize(0.5, 0.5)` after `ToTensor`; Keras' mode "tf". */
   signed: { channelOrder: 'RGB', scale: 1 / 255, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
   /** 0–1, as `ToTensor` alone. */
   unit: { channelOrder: 'RGB', scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1] },
   /** 0–255. */
   raw: { channelOrder: 'RGB', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
+  /** torchxrayvision's: grey, 8-bit values stretched to −1024…1024 (its `normalize(img, 255)`). */
+  xray: { channelOrder: 'luma', scale: 1 / 255, mean: [0.5, 0.5, 0.5], std: [1 / 2048, 1 / 2048, 1 / 2048] },
 };
 
 /** torchvision resizes the shorter side to 256 pixels before it crops 224; in proportion for `[height, width]`. */
@@ -55,13 +67,8 @@ export const greyRecipe = (size: readonly [number, number] = GREY_RECIPE.size): 
   resize: defaultResize(size),
 });
 
-/** torchxrayvision's: grey, centre crop, 8-bit values stretched to −1024…1024 (its `normalize(img, 255)`). */
-export const XRAY_RECIPE: InputRecipe = {
-  ...GREY_RECIPE,
-  resize: 224,
-  mean: [0.5, 0.5, 0.5],
-  std: [1 / 2048, 1 / 2048, 1 / 2048],
-};
+/** torchxrayvision's: the centre square, as its `XRayCenterCrop` and `XRayResizer(224)` cut it, of {@link RECIPE_PRESETS}' grey. */
+export const XRAY_RECIPE: InputRecipe = { ...GREY_RECIPE, resize: 224, ...RECIPE_PRESETS.xray };
 
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));
 

@@ -3,7 +3,7 @@ import { dataOf, failureOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
 import { m } from '../../messages/m';
 import { useAppState } from '../../services';
-import { selectQuestion, selectQuestionTitle, selectWhyInexact } from '../../store/explain-slice';
+import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
 import { EVIDENCE_GRADIENT, reachOf } from '../../words/evidence';
 import { formatValue } from '../../words/format';
 import { ClassPicker } from './ClassPicker';
@@ -12,12 +12,7 @@ import { SaveMap } from './SaveMap';
 
 const meanOf = ({ logit, bias, residual }: ClassMap): number => logit - bias - residual;
 
-/** Nothing is asked of a head that has no such map. */
-function useClassMap() {
-  const question = useAppState(selectQuestion);
-  const why = useAppState(selectWhyInexact);
-  return useAnswer('cam', why === null ? question : null);
-}
+const useClassMap = () => useAnswer('cam', useAppState(selectQuestion));
 
 /** The exact class activation map, as it lies over the image. */
 export function CamMap() {
@@ -46,7 +41,7 @@ export function CamNumbers() {
   const overlay = useAppState((state) => state.overlay);
   const question = useAppState(selectQuestion);
   const answer = useClassMap();
-  const why = useAppState(selectWhyInexact);
+  const hasClasses = useAppState((state) => state.model?.spec.numClasses !== 0);
   const map = dataOf(answer);
   const title = useAppState(selectQuestionTitle);
   const reach = map === null ? 0 : reachOf(map.data);
@@ -55,7 +50,9 @@ export function CamNumbers() {
       <h2 className="heading">{m.cam_for({ title })}</h2>
       <ClassPicker />
       {map === null ? (
-        <p className="muted">{why ?? failureOf(answer) ?? m.cam_waits()}</p>
+        <p className="muted">
+          {failureOf(answer) ?? (hasClasses ? m.cam_waits() : m.heads_no_predictions())}
+        </p>
       ) : (
         <>
           <div className="legend mono">

@@ -6,7 +6,7 @@ import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
 import type { Table } from '../../save/tables';
 import { useAppState } from '../../services';
-import { selectQuestion, selectQuestionTitle, selectWhyInexact } from '../../store/explain-slice';
+import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
 import { Rich } from '../../ui/Rich';
 import { formatValue } from '../../words/format';
 import { ClassPicker } from './ClassPicker';
@@ -29,12 +29,12 @@ const ledgerTable = ({ bias, sources, logit, residual }: LogitLedger): Table => 
 /** Why a class got its logit: the exact sum over what wrote the features behind it. */
 export function LedgerTab() {
   const question = useAppState(selectQuestion);
-  const answer = useAnswer('ledger', useAppState(selectWhyInexact) === null ? question : null);
+  const answer = useAnswer('ledger', question);
   const ledger = dataOf(answer);
   const block = useAppState((state) => state.model?.spec.blockConfig.length ?? 1);
   const endTitle = useEndTitle();
   const title = useAppState(selectQuestionTitle);
-  const why = useAppState(selectWhyInexact);
+  const hasClasses = useAppState((state) => state.model?.spec.numClasses !== 0);
   return (
     <div className="ledger-tab scrolls">
       <div className="ledger-head">
@@ -42,7 +42,9 @@ export function LedgerTab() {
         <p className="muted">{m.ledger_note()}</p>
       </div>
       {ledger === null ? (
-        <p className="muted">{why ?? failureOf(answer) ?? m.ledger_waits()}</p>
+        <p className="muted">
+          {failureOf(answer) ?? (hasClasses ? m.ledger_waits() : m.heads_no_predictions())}
+        </p>
       ) : (
         <>
           <h3 className="heading">

@@ -1,15 +1,17 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
 import type { AppState } from '../../store/app-state';
 import { imageTitle } from '../../store/run-slice';
 import { FileButton } from '../../ui/FileButton';
+import { lazily } from '../../ui/lazily';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { CameraButton } from './CameraButton';
 import { importTakeFiles } from './import-take-files';
 import { SampleStrip } from './SampleStrip';
-import { WindowSliders } from './WindowSliders';
 import './image.css';
+
+const WindowSliders = lazily(() => import('./WindowSliders'), 'WindowSliders');
 
 /** What the network saw: the crop, painted on a canvas that React never touches again. */
 function Preview({ label }: { readonly label: string }) {
@@ -53,6 +55,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
   const services = useServices();
   const { attempt, classify } = useActions();
   const hasResult = useAppState((state) => state.result !== null);
+  const isDeep = useAppState((state) => state.result?.depth !== undefined);
   // When the page has nothing better to do, so that a drop is taken at once.
   useEffect(() => {
     if (hasResult) void importTakeFiles();
@@ -102,7 +105,11 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
           />
         </div>
       </div>
-      <WindowSliders />
+      {isDeep && (
+        <Suspense>
+          <WindowSliders />
+        </Suspense>
+      )}
       <SampleStrip />
       <p className="image-hint">{m.image_hint()}</p>
     </section>

@@ -21,8 +21,10 @@ export const PRESET_NAMES: Readonly<Record<RecipePreset, () => string>> = {
   torchvision: () => m.recipe_form_preset_torchvision(),
   signed: () => m.recipe_form_preset_signed(),
   caffe: () => m.recipe_form_preset_caffe(),
+  'keras-caffe': () => m.recipe_form_preset_keras_caffe(),
   unit: () => m.recipe_form_preset_unit(),
   raw: () => m.recipe_form_preset_raw(),
+  xray: () => m.recipe_form_preset_xray(),
   custom: () => m.recipe_form_preset_custom(),
 };
 

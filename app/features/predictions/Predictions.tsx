@@ -13,6 +13,9 @@ import { formatMilliseconds, formatPercent, formatValue } from '../../words/form
 import './predictions.css';
 
 const ChangedPredictions = lazily(() => import('./ChangedPredictions'), 'ChangedPredictions');
+const NoClasses = lazily(() => import('./Unusual'), 'NoClasses');
+const ThresholdMark = lazily(() => import('./ThresholdMark'), 'ThresholdMark');
+const ThresholdNote = lazily(() => import('./Unusual'), 'ThresholdNote');
 
 /** What the model at work is said to know, so that nobody wonders at its answers. */
 const knowledge = ({ catalogue, model }: AppState): CatalogueEntry | null =>
@@ -32,6 +35,8 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
   const { setShowLogits, setCuts } = useActions();
 
   const known = useAppState(knowledge);
+  const hasClasses = useAppState((state) => state.model?.spec.numClasses !== 0);
+  const thresholds = useAppState((state) => state.model?.thresholds);
   const isSigmoid = useAppState((state) => state.model?.activation === 'sigmoid');
   return (
     <section className={`predictions ${stale ? 'is-stale' : ''}`} aria-labelledby="predictions-title">
@@ -71,12 +76,21 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
       )}
       {result === null ? (
         <NothingYet />
+      ) : !hasClasses ? (
+        <Suspense>
+          <NoClasses />
+        </Suspense>
       ) : comparison !== null ? (
         <Suspense fallback={<List top={result.top} />}>
           <ChangedPredictions comparison={comparison} />
         </Suspense>
       ) : (
         <List top={result.top} />
+      )}
+      {thresholds !== undefined && (
+        <Suspense>
+          <ThresholdNote />
+        </Suspense>
       )}
       {isSigmoid && <p className="predictions-note">{m.predictions_sigmoid()}</p>}
       {known !== null && <p className="predictions-note">{modelNote(known)}</p>}
@@ -87,6 +101,7 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
 
 /** The likeliest classes, each with its bar. */
 function List({ top }: Pick<RunSummary, 'top'>) {
+  const thresholds = useAppState((state) => state.model?.thresholds);
   const labels = useAppState((state) => state.model?.labels);
   const showLogits = useAppState((state) => state.showLogits);
   const emoji = (index: number) => labels?.[index]?.emoji ?? null;
@@ -109,6 +124,11 @@ function List({ top }: Pick<RunSummary, 'top'>) {
           </span>
           <div className="prediction-bar">
             <div style={{ width: `${probability * 100}%` }} />
+            {thresholds !== undefined && (
+              <Suspense>
+                <ThresholdMark threshold={thresholds[index] ?? null} probability={probability} />
+              </Suspense>
+            )}
           </div>
         </li>
       ))}

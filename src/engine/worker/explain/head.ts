@@ -23,7 +23,6 @@ const STRONGEST = 8;
 const heads = new WeakMap<CanonicalModel, Head>();
 
 function headOf(model: CanonicalModel): Head {
-  requireExactHead(model.spec);
   const head = heads.get(model) ?? readHead(model);
   heads.set(model, head);
   return head;
@@ -42,6 +41,7 @@ interface Features {
 }
 
 async function featuresOf(state: EngineState): Promise<Features> {
+  await requireExactHead(state.model.network.model.spec);
   const { network } = state.model;
   const { run } = state.current;
   const { tensor, name } = await network.tensor(run, 'relu5');
@@ -60,6 +60,7 @@ export async function explainClass(state: EngineState, question: LogitQuestion):
 /** What each feature of the current run adds to a logit, `[K]`. @throws `class/unknown`, `image/none` */
 export async function contributionsOf(state: EngineState, question: LogitQuestion): Promise<Float64Array> {
   const { network } = state.model;
+  await requireExactHead(network.model.spec);
   const { tensor } = await network.tensor(state.current.run, 'avgpool');
   return channelContributions(headOf(network.model), question, await network.values(tensor));
 }
@@ -68,6 +69,7 @@ export async function contributionsOf(state: EngineState, question: LogitQuestio
 export async function ledgerOf(state: EngineState, question: LogitQuestion): Promise<LogitLedger> {
   const { network } = state.model;
   const { run } = state.current;
+  await requireExactHead(network.model.spec);
   const { tensor } = await network.tensor(run, 'avgpool');
   const means = await network.values(tensor);
   return logitLedger(headOf(network.model), question, means, lastBlock(run), run.logits);

@@ -51,10 +51,12 @@ async function toGreyBitmap(
   bytes: Uint8Array,
   window: GreyWindow | null,
 ): Promise<Decoded> {
-  const [{ readDeep }, { depthOf, paintGrey }] = await Promise.all([
+  const [{ readDeep }, { depthOf, paintGrey }, { loadReaderMessages }] = await Promise.all([
     import('./deep/read-deep'),
     import('./deep/deep-picture'),
+    import('../../../formats/messages/m'),
   ]);
+  await loadReaderMessages();
   const picture = readDeep(kind, bytes);
   if (picture.kind === 'jpeg')
     return { bitmap: await browserBitmap(new Blob([picture.jpeg.slice()])), depth: null };

@@ -1,7 +1,7 @@
 import { type DataSet, parseDicom, readEncapsulatedPixelDataFromFragments } from 'dicom-parser';
 import { Decoder } from 'jpeg-lossless-decoder-js';
 import { DenseLensError } from '../../../../errors';
-import { m } from '../../../../messages/m';
+import { m } from '../../../../formats/messages/m';
 import { checkImageSize } from '../image-header';
 import type { DeepPicture } from './deep-picture';
 import { unpackRle } from './rle';

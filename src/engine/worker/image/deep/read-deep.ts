@@ -1,5 +1,5 @@
 import { DenseLensError } from '../../../../errors';
-import { m } from '../../../../messages/m';
+import { m } from '../../../../formats/messages/m';
 import { type DicomPicture, readDicom } from './dicom';
 import { readDeepPng } from './png';
 
