@@ -69,7 +69,7 @@ export function CamNumbers() {
           {question !== null && <SaveMap map={map} question={question} smooth={overlay === 'smooth'} />}
         </>
       )}
-      <p className="muted">{m.cam_note()}</p>
+      {failureOf(answer) === null && <p className="muted">{m.cam_note()}</p>}
     </section>
   );
 }

@@ -39,7 +39,7 @@ export function LedgerTab() {
     <div className="ledger-tab scrolls">
       <div className="ledger-head">
         <ClassPicker />
-        <p className="muted">{m.ledger_note()}</p>
+        {failureOf(answer) === null && <p className="muted">{m.ledger_note()}</p>}
       </div>
       {ledger === null ? (
         <p className="muted">

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import type { GreyDepth, GreyWindow } from '../../../src/engine/protocol/run';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
-import { formatValue } from '../../words/format';
+import { formatCount } from '../../words/format';
 
 const FROM: Readonly<Record<GreyDepth['from'], () => string>> = {
   file: () => m.window_from_file(),
@@ -10,6 +10,9 @@ const FROM: Readonly<Record<GreyDepth['from'], () => string>> = {
   picture: () => m.window_from_picture(),
   choice: () => m.window_from_choice(),
 };
+
+/** Whole numbers, as the values of such pictures are. */
+const whole = (value: number): string => formatCount(Math.round(value));
 
 /** Steps of a slider from end to end. */
 const STEPS = 500;
@@ -34,10 +37,10 @@ function Slider({ label, value, min, max, onChange }: SliderProps) {
         max={max}
         step={(max - min) / STEPS}
         value={value}
-        aria-valuetext={formatValue(value)}
+        aria-valuetext={whole(value)}
         onChange={({ target }) => onChange(Number(target.value))}
       />
-      <span className="mono">{formatValue(value)}</span>
+      <span className="mono">{whole(value)}</span>
     </span>
   );
 }
@@ -81,8 +84,8 @@ function Sliders({ depth }: { readonly depth: GreyDepth }) {
       />
       <p className="muted">
         {m.window_range({
-          low: formatValue(depth.low),
-          high: formatValue(depth.high),
+          low: whole(depth.low),
+          high: whole(depth.high),
           from: FROM[depth.from](),
         })}
         {depth.from === 'choice' && (
