@@ -28,6 +28,8 @@ export default defineConfig({
     rolldownOptions: {
       checks: { pluginTimings: false },
       output: {
+        // As the page is built, so that what both load, the core's messages, is one file and comes once.
+        topLevelVar: true,
         // Hosts that do not know .mjs send it as bytes, which no browser takes for a module.
         assetFileNames: ({ names }) =>
           names.some((name) => name.endsWith('.mjs'))

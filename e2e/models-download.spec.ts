@@ -126,7 +126,7 @@ test('a slow one shows bytes and rate, can be cancelled, and goes on at the next
 
 for (const [what, behaviour, code, message] of [
   ['wrong bytes', { file: tinyModel(2) }, 'model/integrity', /expected SHA-256/],
-  ['a wrong length', { file: FILE.subarray(0, 1000) }, 'model/integrity', /1000 bytes, where/],
+  ['a wrong length', { file: FILE.subarray(0, 1000) }, 'model/integrity', /1,000 bytes, where/],
   ['no such file', { status: 404 }, 'model/unreachable', /404/],
   ['no permission for other sites', { cors: false }, 'model/unreachable', /does not let this site read it/],
 ] as const) {

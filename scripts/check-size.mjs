@@ -95,7 +95,7 @@ if (page.workers.length === 0)
   throw new Error('The page starts no worker: its address is written in another way.');
 const worker = graph(page.workers);
 // Asked for by the language in use: the page's, the core's on the page, and the core's in the worker.
-const messages = [...page.messages, ...worker.messages];
+const messages = [...new Set([...page.messages, ...worker.messages])];
 const laterMessages = readdirSync(join(dist, 'assets')).filter((file) => /^later-en-[\w-]+\.js$/.test(file));
 if (messages.length === 0 || laterMessages.length !== 1)
   throw new Error('The English messages are no files of their own any more.');

@@ -1,7 +1,7 @@
+import { sayWhyNotWebGpu } from '../../src/engine/client/in-words';
 import type { Backend } from '../../src/engine/protocol/backend';
 import { DenseLensError } from '../../src/errors';
 import type { TensorName } from '../../src/network/spec';
-import { m } from '../messages/m';
 import type { Observable } from '../store/observable';
 import { createJob, type JobState, type JobTools } from './job';
 import type { JobPage } from './jobs';
@@ -50,7 +50,7 @@ export function createBackendParities({ engine }: JobPage): BackendParities {
     try {
       const info = await twin.start(other, null);
       if (info.backend !== other) {
-        const why = info.whyNotWebGpu ?? m.jobs_no_webgpu();
+        const why = sayWhyNotWebGpu(info.whyNotWebGpu ?? { code: 'absent' });
         throw new DenseLensError('engine/unavailable', why);
       }
       await twin.run(input.data, input.dims);

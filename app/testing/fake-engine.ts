@@ -27,7 +27,7 @@ const WASM: BackendInfo = {
   threads: 2,
   crossOriginIsolated: true,
   adapter: null,
-  whyNotWebGpu: 'There is no GPU here.',
+  whyNotWebGpu: { code: 'no-adapter' },
 };
 
 /** A promise that a test settles. */

@@ -11,7 +11,7 @@ import { root } from './root.mjs';
  * language in use. Topics that the first view can do without are a file of their own, `later-<locale>.js`; what readers
  * of files say is a room of its own, since it is loaded with them.
  */
-const rooms = ['src', 'src/formats', 'app', 'app/features/gradients'];
+const rooms = ['src', 'src/engine/worker', 'src/formats', 'app', 'app/features/gradients'];
 
 /** What the page's first view says, in the app; all others come right after it. `check-size.mjs` holds it to this. */
 const firstTopics = [

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../errors';
+import { m } from '../messages/m';
 
 /** Where a WebGPU painter's pictures go. */
 export interface GpuSurface {
@@ -10,8 +11,7 @@ export interface GpuSurface {
   dispose(): void;
 }
 
-const noContext = (): DenseLensError =>
-  new DenseLensError('engine/unavailable', 'The canvas gives no context to paint on.');
+const noContext = (): DenseLensError => new DenseLensError('engine/unavailable', m.engine_no_context());
 
 /** The canvas itself, as a WebGPU canvas. @throws `engine/unavailable` */
 export function canvasSurface(device: GPUDevice, canvas: OffscreenCanvas): GpuSurface {

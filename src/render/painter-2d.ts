@@ -1,4 +1,5 @@
 import { DenseLensError } from '../errors';
+import { m } from '../messages/m';
 import { atlasView, fitCanvas } from './atlas-window';
 import type { MapPainter, PaintJob } from './painter';
 import { planRaster, type Raster } from './raster';
@@ -25,7 +26,7 @@ export function createPainter2d(
 ): MapPainter {
   // The pixels come from this thread, so the canvas had better live there, too.
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new DenseLensError('engine/unavailable', 'The canvas has no 2D context.');
+  if (context === null) throw new DenseLensError('engine/unavailable', m.engine_no_context());
   const simd = createSimd();
   let image: ImageData | null = null;
 

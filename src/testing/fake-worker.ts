@@ -12,7 +12,7 @@ export const info = (backend: 'wasm' | 'webgpu' = 'wasm'): BackendInfo => ({
   threads: 2,
   crossOriginIsolated: true,
   adapter: backend === 'webgpu' ? 'test' : null,
-  whyNotWebGpu: backend === 'webgpu' ? null : 'WASM was chosen.',
+  whyNotWebGpu: backend === 'webgpu' ? null : { code: 'wished' },
 });
 
 /** A worker that a test plays. */

@@ -1,4 +1,5 @@
 import { Suspense } from 'react';
+import { sayWhyNotWebGpu } from '../../../src/engine/client/in-words';
 import type { BackendInfo } from '../../../src/engine/protocol/backend';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
@@ -82,7 +83,9 @@ export function BackendChip() {
             onChange={(choice) => void attempt('engine', switchBackend(choice))}
           />
           {info !== null && <Facts info={info} result={result} />}
-          {info !== null && info.whyNotWebGpu !== null && <p className="backend-why">{info.whyNotWebGpu}</p>}
+          {info !== null && info.whyNotWebGpu !== null && (
+            <p className="backend-why">{sayWhyNotWebGpu(info.whyNotWebGpu)}</p>
+          )}
           {info !== null && (
             <Suspense fallback={null}>
               <ParityPanel backend={info.backend} />

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { sayWhyNotKept } from '../../../src/engine/client/in-words';
 import { useActions, useAppState } from '../../services';
 import { parityText } from './parity-text';
 
@@ -7,8 +8,10 @@ export function ImportNotice() {
   const model = useAppState((state) => state.model);
   const { dismissTopic, notify } = useActions();
   useEffect(() => {
-    const text = model?.parity === undefined ? model?.provenance?.whyNotKept : parityText(model.parity);
-    if (text) notify({ topic: 'import', kind: 'notice', text });
+    const whyNotKept = model?.provenance?.whyNotKept ?? null;
+    const notKept = whyNotKept === null ? null : sayWhyNotKept(whyNotKept);
+    const text = model?.parity === undefined ? notKept : parityText(model.parity);
+    if (text !== null) notify({ topic: 'import', kind: 'notice', text });
     else dismissTopic('import');
   }, [model, notify, dismissTopic]);
   return null;

@@ -1,4 +1,6 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../../messages/m';
+import { number } from '../../messages/say';
 import type { RankedClass } from '../../tensor/top-k';
 import type { Baseline, Corner } from '../protocol/gradients';
 import type { Requests } from '../protocol/requests';
@@ -29,9 +31,8 @@ export interface OcclusionMap {
 
 const unsupported = (message: string): DenseLensError => new DenseLensError('explain/unsupported', message);
 
-function positive(value: number, what: string): void {
-  if (!Number.isInteger(value) || value < 1)
-    throw unsupported(`${what} is a whole number from 1 up, not ${value}.`);
+function positive(value: number, say: (inputs: { readonly value: number }) => string): void {
+  if (!Number.isInteger(value) || value < 1) throw unsupported(say({ value }));
 }
 
 /**
@@ -51,7 +52,7 @@ export async function integratedGradients(
   { signal, onProgress }: RequestOptions = {},
 ): Promise<IntegratedGradients> {
   const { class: index, against, steps = 32, baseline = 'zero' } = asked;
-  positive(steps, 'The number of steps');
+  positive(steps, m.attribution_steps);
   const part = (runId: number | null, fraction: number) =>
     engine.ask(
       'path-gradient',
@@ -92,10 +93,10 @@ export async function occlusionMap(
   { signal, onProgress, onPart }: RequestOptions & { readonly onPart?: (part: OcclusionMap) => void } = {},
 ): Promise<OcclusionMap> {
   const { class: index, against, size, stride, fill, inputSize } = asked;
-  positive(size, 'The size of the square, in pixels,');
-  positive(stride, 'The stride, in pixels,');
+  positive(size, m.attribution_size);
+  positive(stride, m.attribution_stride);
   if (size > Math.min(...inputSize))
-    throw unsupported(`A square of ${size} pixels does not fit into ${inputSize.join('×')}.`);
+    throw unsupported(m.attribution_no_fit({ size: number(size), input: inputSize.join('×') }));
   const [rows, columns] = inputSize.map((side) => Math.floor((side - size) / stride) + 1) as [number, number];
   const corners = Array.from({ length: rows * columns }, (_, n): Corner => {
     return [Math.floor(n / columns) * stride, (n % columns) * stride];

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../../messages/m';
 import type { ComparedSide } from '../protocol/compare';
 import type { AtlasPaint, AtlasPainted, ThumbnailsPaint, ThumbnailsPainted } from '../protocol/maps';
 import { type Observable, watch } from './observable';
@@ -85,8 +86,8 @@ export class Canvases {
     }
     let last: Sent<unknown> | null = null;
     const latest = async <T>(send: (to: WorkerLink) => Sent<T>): Promise<T> => {
-      if (link === null) throw new DenseLensError('engine/device-lost', 'The engine is starting again.');
-      last?.abandon(new DenseLensError('engine/superseded', 'A newer picture took its place.'));
+      if (link === null) throw new DenseLensError('engine/device-lost', m.engine_starting());
+      last?.abandon(new DenseLensError('engine/superseded', m.engine_newer_picture()));
       const sent = send(link);
       last = sent;
       try {
@@ -103,7 +104,7 @@ export class Canvases {
       compared: (side, job) => latest((to) => to.send('paint-compared', { canvasId, side, job })),
       thumbnails: (job) => latest((to) => to.send('paint-thumbnails', { canvasId, job })),
       destroy: () => {
-        last?.abandon(new DenseLensError('engine/cancelled', 'Cancelled.'));
+        last?.abandon(new DenseLensError('engine/cancelled', m.engine_cancelled()));
         link?.send('detach-canvas', { canvasId }).promise.catch(() => {});
       },
     };

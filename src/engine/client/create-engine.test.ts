@@ -128,7 +128,7 @@ describe('a lost worker', () => {
       await settle();
     }
     expect(last().asked[0]?.payload).toMatchObject({
-      whyNotWebGpu: 'The GPU was lost 3 times: The driver was reset.',
+      whyNotWebGpu: { code: 'lost', times: 3, reason: 'The driver was reset.' },
     });
     last().boot();
     await settle();
@@ -273,7 +273,7 @@ describe('models', () => {
     last().fail('load-model', error('engine/failed', 'Too many buffers.'));
     await settle();
     expect(last().asked[0]?.payload).toMatchObject({
-      whyNotWebGpu: 'WebGPU could not run this model: Too many buffers.',
+      whyNotWebGpu: { code: 'refused', reason: 'Too many buffers.' },
     });
     last().boot();
     await settle();

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../../messages/m';
 import { KEPT_FOLDER, keptFileNames, keptLockName, parseKeptRecord } from '../../weights/kept-model';
 
 /** A model that the browser keeps for this site. */
@@ -67,8 +68,7 @@ export async function deleteKeptModel(id: string): Promise<void> {
   };
   if (!('locks' in navigator)) return remove();
   await navigator.locks.request(keptLockName(id), { ifAvailable: true }, async (lock) => {
-    if (lock === null)
-      throw new DenseLensError('engine/failed', 'This model is being downloaded. Cancel the download first.');
+    if (lock === null) throw new DenseLensError('engine/failed', m.engine_downloading());
     await remove();
   });
 }

@@ -23,7 +23,7 @@ describe('recovery', () => {
     recovery.started();
     expect(recovery.judge(lost, 20_000, true)).toMatchObject({
       do: 'again',
-      whyNotWebGpu: 'The GPU was lost 3 times: The driver was reset.',
+      whyNotWebGpu: { code: 'lost', times: 3, reason: 'The driver was reset.' },
     });
     recovery.judge(lost, 21_000, false);
     recovery.judge(lost, 22_000, false);

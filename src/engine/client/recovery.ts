@@ -1,3 +1,5 @@
+import type { WhyNotWebGpu } from '../protocol/backend';
+
 /** Why there is no worker at work, or none any more. */
 export interface Mishap {
   /**
@@ -14,8 +16,9 @@ export interface Mishap {
 export type Verdict =
   | {
       readonly do: 'again';
-      readonly after: number /** A sentence, or null to go on as before. */;
-      readonly whyNotWebGpu: string | null;
+      readonly after: number;
+      /** Null to go on as before. */
+      readonly whyNotWebGpu: WhyNotWebGpu | null;
     }
   | { readonly do: 'fail' };
 
@@ -46,7 +49,7 @@ export class Recovery {
     if (after !== undefined) return { do: 'again', after, whyNotWebGpu: null };
     if (!onWebGpu) return { do: 'fail' };
     this.#losses = [];
-    return { do: 'again', after: 0, whyNotWebGpu: `The GPU was lost ${MAX_LOSSES} times: ${message}` };
+    return { do: 'again', after: 0, whyNotWebGpu: { code: 'lost', times: MAX_LOSSES, reason: message } };
   }
 
   /** A worker came to work; losses still count together. */

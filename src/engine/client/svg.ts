@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../../messages/m';
 import { beginsAsSvg, SVG_BEGINNING_BYTES } from './svg-beginning';
 
 /** Side to which a drawing without a size, or a small one, is rendered, in pixels. */
@@ -13,11 +14,7 @@ export async function isSvg(image: Blob): Promise<boolean> {
   return beginsAsSvg(await image.slice(0, SVG_BEGINNING_BYTES).text());
 }
 
-const undecodable = (): DenseLensError =>
-  new DenseLensError(
-    'image/undecodable',
-    'This SVG is damaged and cannot be drawn. JPEG, PNG, WebP, AVIF, GIF and SVG images work.',
-  );
+const undecodable = (): DenseLensError => new DenseLensError('image/undecodable', m.svg_damaged());
 
 /** References that would fetch something: anything but fragments of the file itself and data URLs. */
 function loadsRemoteThings(svg: Document): boolean {
@@ -66,17 +63,11 @@ export async function rasterizeSvg(image: Blob): Promise<ImageBitmap> {
   const root = parsed.documentElement;
   if (root.localName !== 'svg' || parsed.querySelector('parsererror') !== null) throw undecodable();
   if (loadsRemoteThings(parsed)) {
-    throw new DenseLensError(
-      'image/remote-content',
-      'This SVG loads images, fonts or styles from elsewhere, and DenseLens fetches nothing for a picture. Embed them in the file, or export it as PNG.',
-    );
+    throw new DenseLensError('image/remote-content', m.svg_remote());
   }
   const { width, height } = sizeOf(root);
   if (Math.max(width, height) > 20 * MAX_SIDE) {
-    throw new DenseLensError(
-      'image/too-large',
-      `This SVG is ${width}×${height} pixels. Export a smaller one.`,
-    );
+    throw new DenseLensError('image/too-large', m.svg_too_large({ size: `${width}×${height}` }));
   }
   const scale = Math.min(
     Math.max(1, TARGET_SIDE / Math.min(width, height)),

@@ -1,3 +1,5 @@
+import { m } from '../../messages/m';
+
 /** The worker's program by the name that the build gave it, as far as the browser tells. */
 function findFile(): { readonly url: string; readonly name: string } | null {
   const entries = performance.getEntriesByType?.('resource') ?? [];
@@ -18,10 +20,12 @@ export async function whyUnreached(): Promise<string | null> {
   try {
     const response = await fetch(file.url, { cache: 'no-store', signal: AbortSignal.timeout(3_000) });
     await response.body?.cancel();
-    if (!response.ok) return `The server answered ${response.status} ${response.statusText}`.trim();
+    const { ok, status, statusText } = response;
+    if (!ok) return m.engine_server_answered({ status: `${status} ${statusText}`.trim() });
     const type = response.headers.get('content-type') ?? '';
-    return type.includes('javascript') ? null : `The server sent ${type || 'something else'} in its place`;
+    if (type.includes('javascript')) return null;
+    return type === '' ? m.engine_server_sent_else() : m.engine_server_sent({ type });
   } catch {
-    return 'The connection failed';
+    return m.engine_connection_failed();
   }
 }

@@ -1,6 +1,6 @@
 import { DenseLensError, type SerializedError, serializeError } from '../../errors';
-import type { Locale } from '../../messages/m';
-import type { Backend, BackendInfo } from '../protocol/backend';
+import { type Locale, m } from '../../messages/m';
+import type { Backend, BackendInfo, WhyNotWebGpu } from '../protocol/backend';
 import type { Progress } from '../protocol/messages';
 import { type Mishap, Recovery } from './recovery';
 import type { EngineEvent, WorkerState } from './state';
@@ -63,10 +63,9 @@ function made(createWorker: () => Worker): Worker {
   }
 }
 
-const superseded = (): DenseLensError =>
-  new DenseLensError('engine/superseded', 'A newer request took its place.');
+const superseded = (): DenseLensError => new DenseLensError('engine/superseded', m.engine_superseded());
 
-const again = (): DenseLensError => new DenseLensError('engine/device-lost', 'The engine is starting again.');
+const again = (): DenseLensError => new DenseLensError('engine/device-lost', m.engine_starting());
 
 /** Keeps one worker at work: starts it, and another when it is lost, a few times. */
 export class WorkerKeeper {
@@ -77,7 +76,7 @@ export class WorkerKeeper {
     readonly threads: number | null;
     readonly locale: Locale;
   } = { backend: 'auto', threads: null, locale: 'en' };
-  #whyNotWebGpu: string | null = null;
+  #whyNotWebGpu: WhyNotWebGpu | null = null;
   #info: BackendInfo | null = null;
   #current: WorkerLink | null = null;
   /** The worker that is at work, or will be. */
@@ -88,7 +87,7 @@ export class WorkerKeeper {
 
   constructor(options: KeeperOptions) {
     this.#options = options;
-    this.#link = Promise.reject(new DenseLensError('engine/unavailable', 'The engine was not started.'));
+    this.#link = Promise.reject(new DenseLensError('engine/unavailable', m.engine_not_started()));
     this.#link.catch(() => {});
   }
 
@@ -133,7 +132,7 @@ export class WorkerKeeper {
   }
 
   /** Goes to WASM, for a reason. */
-  leaveWebGpu(why: string): Promise<BackendInfo> {
+  leaveWebGpu(why: WhyNotWebGpu): Promise<BackendInfo> {
     this.#whyNotWebGpu = why;
     return this.#begin('switch');
   }
@@ -142,12 +141,12 @@ export class WorkerKeeper {
   giveUp(error: unknown): void {
     this.#ticket++;
     this.#current?.end(again());
-    this.#fail(serializeError(error), 'The engine could not be started.');
+    this.#fail(serializeError(error), m.engine_no_start());
   }
 
   end(): void {
     this.#ticket++;
-    const error = new DenseLensError('engine/cancelled', 'The engine was closed.');
+    const error = new DenseLensError('engine/cancelled', m.engine_closed());
     this.#current?.end(error);
     this.#waiting?.reject(error);
     this.#waiting = null;
@@ -262,8 +261,10 @@ export class WorkerKeeper {
 }
 
 /** Why a model that ORT refused on WebGPU is run on WASM. */
-export const whyRefused = (error: unknown): string =>
-  `WebGPU could not run this model: ${serializeError(error).message}`;
+export const whyRefused = (error: unknown): WhyNotWebGpu => ({
+  code: 'refused',
+  reason: serializeError(error).message,
+});
 
 /** What a visitor is told when nothing more is tried. */
 function sentenceOf({ kind, message }: Mishap, isReady: boolean): SerializedError {
@@ -272,19 +273,17 @@ function sentenceOf({ kind, message }: Mishap, isReady: boolean): SerializedErro
     case 'unreached':
       return {
         code,
-        message: `The engine’s program, ${workerFileName()}, could not be loaded. Check the connection, then try again.`,
+        message: m.engine_program_failed({ file: workerFileName() }),
       };
     case 'silent':
       return {
         code,
-        message: isReady
-          ? 'The engine does not answer: part of ONNX Runtime may still be on its way. Check the connection, then try again.'
-          : `The engine’s program, ${workerFileName()}, does not come. Check the connection, then try again.`,
+        message: isReady ? m.engine_silent() : m.engine_program_late({ file: workerFileName() }),
       };
     case 'lost':
       return {
         code,
-        message: `The engine stopped several times within a minute. Close other tabs that need much memory, then try again.`,
+        message: m.engine_stopped_often(),
       };
     case 'refused':
       return { code, message };

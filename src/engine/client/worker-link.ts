@@ -1,4 +1,5 @@
 import { DenseLensError, deserializeError } from '../../errors';
+import { m } from '../../messages/m';
 import type { FromWorker, Priority, Progress, ToWorker } from '../protocol/messages';
 import type { Requests, RequestType } from '../protocol/requests';
 import type { Mishap } from './recovery';
@@ -45,10 +46,10 @@ export class WorkerLink {
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       const kind = this.#isReady ? 'lost' : 'unreached';
-      this.#fail({ kind, message: event.message || 'The engine stopped unexpectedly.' });
+      this.#fail({ kind, message: event.message || m.engine_stopped() });
     });
     worker.addEventListener('messageerror', () =>
-      this.#fail({ kind: 'lost', message: 'The engine sent something unreadable.' }),
+      this.#fail({ kind: 'lost', message: m.engine_unreadable() }),
     );
   }
 
@@ -64,7 +65,7 @@ export class WorkerLink {
     if (milliseconds === null || this.#ended) return;
     const seconds = Math.round(milliseconds / 1000);
     this.#silence = setTimeout(
-      () => this.#fail({ kind: 'silent', message: `Nothing was heard of the engine for ${seconds} s.` }),
+      () => this.#fail({ kind: 'silent', message: m.engine_nothing_heard({ seconds }) }),
       milliseconds,
     );
   }
@@ -76,7 +77,7 @@ export class WorkerLink {
   ): Sent<Requests[T]['out']> {
     const id = this.#nextId++;
     const { signal, onProgress, transfer = [], priority = 'foreground' } = options;
-    const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', 'Cancelled.');
+    const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', m.engine_cancelled());
     const cancel = (): void => {
       if (this.#pending.has(id)) this.#worker.postMessage({ type: 'cancel', id } satisfies ToWorker);
     };
@@ -88,7 +89,7 @@ export class WorkerLink {
     };
     const promise = new Promise<Requests[T]['out']>((resolve, reject) => {
       if (this.#ended) {
-        reject(new DenseLensError('engine/device-lost', 'The engine is starting again.'));
+        reject(new DenseLensError('engine/device-lost', m.engine_starting()));
         return;
       }
       if (signal?.aborted) {
@@ -131,7 +132,7 @@ export class WorkerLink {
       return;
     }
     if (message.type === 'device-lost') {
-      this.#fail({ kind: 'lost', message: message.message || 'The GPU was lost.' });
+      this.#fail({ kind: 'lost', message: message.message || m.engine_gpu_lost() });
       return;
     }
     const pending = this.#pending.get(message.id);

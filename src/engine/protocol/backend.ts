@@ -3,6 +3,12 @@ import type { Locale } from '../../messages/m';
 /** An execution provider of ONNX Runtime Web. */
 export type Backend = 'webgpu' | 'wasm';
 
+/** Why WebGPU was not taken: in words by `sayWhyNotWebGpu`, where it is shown. Reasons are the browser's own. */
+export type WhyNotWebGpu =
+  | { readonly code: 'wished' | 'insecure' | 'absent' | 'no-adapter' | 'emulated' }
+  | { readonly code: 'not-started' | 'refused'; readonly reason: string }
+  | { readonly code: 'lost'; readonly times: number; readonly reason: string };
+
 /** What runs the network now. */
 export interface BackendInfo {
   readonly backend: Backend;
@@ -11,8 +17,8 @@ export interface BackendInfo {
   readonly crossOriginIsolated: boolean;
   /** GPU vendor and architecture, when WebGPU runs. */
   readonly adapter: string | null;
-  /** One sentence: why WebGPU was not taken, or null when it was. */
-  readonly whyNotWebGpu: string | null;
+  /** Null when it was taken. */
+  readonly whyNotWebGpu: WhyNotWebGpu | null;
 }
 
 /** @see Requests */
@@ -25,7 +31,7 @@ export interface BackendRequests {
       threads: number | null;
       locale: Locale;
       /** Why WebGPU was given up earlier; null to try it. */
-      whyNotWebGpu: string | null;
+      whyNotWebGpu: WhyNotWebGpu | null;
       /** The last run id that the page has seen. */
       lastRunId: number;
     };

@@ -61,6 +61,9 @@ export interface ModelSummary {
   readonly parity?: ModelParity;
 }
 
+/** Why a browser does not keep a model: no space is left, or none was given. */
+export type WhyNotKept = 'no-room' | 'not-allowed';
+
 /** What is known of a fetched model file. */
 export interface ModelProvenance {
   /** Of the file, in lower-case hexadecimal. */
@@ -69,8 +72,8 @@ export interface ModelProvenance {
   readonly pinned: boolean;
   /** Whether the browser keeps the file for the next visit. */
   readonly kept: boolean;
-  /** One sentence: why it could not be kept, or null. */
-  readonly whyNotKept: string | null;
+  /** Why it could not be kept, or null. */
+  readonly whyNotKept: WhyNotKept | null;
 }
 
 /** The file's own graph against the one that was recognised in it, on the same test image. */

@@ -3,6 +3,7 @@ import type { InputRecipe } from '../../formats/canonical';
 import type { ModelSummary } from '../protocol/weights';
 import type { OrtRuntime } from './backend/ort-runtime';
 import { Canvases } from './maps/canvases';
+import { m } from './messages/m';
 import type { Network, NetworkRun } from './run/network';
 
 /** A loaded model and what the page was told of it. */
@@ -35,7 +36,7 @@ export class EngineState {
 
   /** @throws `engine/unavailable` before a model is loaded */
   get model(): LoadedModel {
-    if (this.#model === null) throw new DenseLensError('engine/unavailable', 'No model is loaded yet.');
+    if (this.#model === null) throw new DenseLensError('engine/unavailable', m.model_none());
     return this.#model;
   }
 
@@ -43,10 +44,7 @@ export class EngineState {
   get current(): CurrentRun {
     const current = this.#cut ?? this.#uncut;
     if (current === null) {
-      throw new DenseLensError(
-        'image/none',
-        'No image has run through this model yet. Drop one, or choose a sample.',
-      );
+      throw new DenseLensError('image/none', m.image_none());
     }
     return current;
   }

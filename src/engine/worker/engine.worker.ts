@@ -1,5 +1,5 @@
 import { DenseLensError, serializeError } from '../../errors';
-import { loadMessages } from '../../messages/m';
+import { type Locale, loadMessages, m } from '../../messages/m';
 import type { FromWorker, ToWorker } from '../protocol/messages';
 import type { Requests, RequestType } from '../protocol/requests';
 import { startRuntime } from './backend/ort-runtime';
@@ -7,6 +7,7 @@ import { EngineState } from './engine-state';
 import type { Handler, Handlers, MovingHandler, RequestContext } from './handler';
 import { handlers } from './handlers';
 import { JobQueue } from './job-queue';
+import { loadWorkerMessages } from './messages/m';
 import { continueRunIds } from './run/run-image';
 import { importLoading } from './weights/handlers';
 
@@ -16,10 +17,13 @@ let state: EngineState | null = null;
 const post = (message: FromWorker, transfer: Transferable[] = []): void =>
   self.postMessage(message, { transfer });
 
+const speak = (locale: Locale): Promise<unknown> =>
+  Promise.all([loadMessages(locale), loadWorkerMessages(locale)]);
+
 const all: Handlers<Requests> = {
   ...handlers,
   boot: async ({ backend, threads, locale, whyNotWebGpu, lastRunId }, { onProgress }) => {
-    await loadMessages(locale);
+    await speak(locale);
     continueRunIds(lastRunId);
     // What fails here fails again, and is told, when a model is loaded.
     importLoading().catch(() => {});
@@ -29,7 +33,7 @@ const all: Handlers<Requests> = {
     return runtime.info;
   },
   speak: async ({ locale }) => {
-    await loadMessages(locale);
+    await speak(locale);
     return null;
   },
 };
@@ -59,8 +63,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     (signal) =>
       answer(id, type, payload, {
         get state() {
-          if (state === null)
-            throw new DenseLensError('engine/unavailable', 'The engine has not been started.');
+          if (state === null) throw new DenseLensError('engine/unavailable', m.engine_not_started());
           return state;
         },
         signal,

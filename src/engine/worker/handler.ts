@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../../messages/m';
 import type { Progress } from '../protocol/messages';
 import type { EngineState } from './engine-state';
 import { nextMacrotask } from './job-queue';
@@ -35,7 +36,7 @@ export type Handlers<Topic> = {
 
 /** @throws `engine/cancelled` when nobody waits for the answer any more */
 function stopIfAbandoned(signal: AbortSignal): void {
-  if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
+  if (signal.aborted) throw new DenseLensError('engine/cancelled', m.engine_cancelled());
 }
 
 /**

@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../errors';
+import { m } from '../../messages/m';
 import type { Priority } from '../protocol/messages';
 
 interface Job {
@@ -53,7 +54,7 @@ export class JobQueue {
     for (const queue of [this.#foreground, this.#background]) {
       const at = queue.findIndex((job) => job.id === id);
       const [job] = at < 0 ? [] : queue.splice(at, 1);
-      job?.refuse(new DenseLensError('engine/cancelled', 'Cancelled.'));
+      job?.refuse(new DenseLensError('engine/cancelled', m.engine_cancelled()));
     }
   }
 

@@ -56,7 +56,7 @@ function unwritten(
   for (const name of node.input) {
     if (name === '' || given.has(name)) continue;
     const writer = writers.get(name);
-    if (writer === undefined) throw corrupt(`${describeNode(node)} reads "${name}", which nothing writes`);
+    if (writer === undefined) throw corrupt(m.onnx_unwritten({ node: describeNode(node), name }));
     if (state.get(writer) !== 'done') before.add(writer);
   }
   return [...before];

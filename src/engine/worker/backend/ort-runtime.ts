@@ -1,8 +1,9 @@
 import type * as Ort from 'onnxruntime-web';
 import { DenseLensError } from '../../../errors';
-import type { Backend, BackendInfo } from '../../protocol/backend';
+import type { Backend, BackendInfo, WhyNotWebGpu } from '../../protocol/backend';
 import type { Progress } from '../../protocol/messages';
 import { releaseBuffer } from '../../release-buffer';
+import { m } from '../messages/m';
 import { fetchRuntime, type RuntimeFiles } from './runtime-files';
 
 /** The library, how it is set up, and the GPU device that sessions and painters share. */
@@ -22,7 +23,9 @@ function defaultThreads(): number {
   return cores <= 4 ? cores : Math.min(8, Math.ceil(cores / 2));
 }
 
-type DeviceChoice = { readonly device: GPUDevice; readonly adapter: string } | { readonly whyNot: string };
+type DeviceChoice =
+  | { readonly device: GPUDevice; readonly adapter: string }
+  | { readonly whyNot: WhyNotWebGpu };
 
 /** Takes what the adapter offers: DenseNet's concatenations bind many buffers, its maps are large. */
 async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
@@ -46,25 +49,23 @@ async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
 }
 
 async function chooseDevice(wished: Backend | 'auto'): Promise<DeviceChoice> {
-  if (wished === 'wasm') return { whyNot: 'WASM was chosen.' };
-  if (!self.isSecureContext)
-    return { whyNot: 'The page is not served securely (https or localhost), so WebGPU is off.' };
-  if (!('gpu' in navigator) || navigator.gpu === undefined) return { whyNot: 'This browser has no WebGPU.' };
+  if (wished === 'wasm') return { whyNot: { code: 'wished' } };
+  if (!self.isSecureContext) return { whyNot: { code: 'insecure' } };
+  if (!('gpu' in navigator) || navigator.gpu === undefined) return { whyNot: { code: 'absent' } };
   try {
     const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (adapter === null) return { whyNot: 'The browser offers no GPU to WebGPU.' };
+    if (adapter === null) return { whyNot: { code: 'no-adapter' } };
     const { vendor, architecture, isFallbackAdapter } = adapter.info;
     if (wished === 'auto' && (isFallbackAdapter || architecture === 'swiftshader')) {
-      return { whyNot: 'WebGPU would run on an emulated GPU here, slower than WASM.' };
+      return { whyNot: { code: 'emulated' } };
     }
     return {
       device: await openDevice(adapter),
       adapter: [vendor, architecture].filter(Boolean).join(' ') || 'GPU',
     };
   } catch (error) {
-    return {
-      whyNot: `WebGPU could not be started: ${error instanceof Error ? error.message : String(error)}`,
-    };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { whyNot: { code: 'not-started', reason } };
   }
 }
 
@@ -104,7 +105,7 @@ async function importOrt(backend: Backend): Promise<OrtModule> {
 export async function startRuntime(
   wished: Backend | 'auto',
   threads: number | null,
-  whyNotWebGpu: string | null,
+  whyNotWebGpu: WhyNotWebGpu | null,
   onProgress: (progress: Progress) => void,
 ): Promise<OrtRuntime> {
   const choice = whyNotWebGpu === null ? await chooseDevice(wished) : { whyNot: whyNotWebGpu };
@@ -117,7 +118,7 @@ export async function startRuntime(
     const file = /[^/\s]+\.m?js/.exec(cause instanceof Error ? cause.message : '')?.[0];
     throw new DenseLensError(
       'engine/unavailable',
-      `ONNX Runtime could not be loaded from this site${file === undefined ? '' : `: ${file} did not come`}. Check the connection, then try again.`,
+      file === undefined ? m.runtime_unloaded() : m.runtime_file_unloaded({ file }),
       { cause },
     );
   });

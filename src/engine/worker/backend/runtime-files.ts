@@ -1,5 +1,6 @@
 import { DenseLensError } from '../../../errors';
 import type { Progress } from '../../protocol/messages';
+import { m } from '../messages/m';
 
 /** ONNX Runtime's two files: Emscripten's glue, which threads start from, too, and its program. */
 export interface RuntimeFiles {
@@ -13,19 +14,22 @@ const PAUSES = [500, 2_000];
 
 const nameOf = (url: string): string => new URL(url, self.location.href).pathname.split('/').at(-1) ?? url;
 
-const unavailable = (url: string, why: string, cause?: unknown): DenseLensError =>
-  new DenseLensError(
-    'engine/unavailable',
-    `ONNX Runtime could not be started: ${nameOf(url)} ${why}. Check the connection, or, if you serve DenseLens yourself, its assets folder; then try again.`,
-    { cause },
-  );
+/** Says of a file what is wrong with it. */
+type Complaint = (inputs: { readonly file: string }) => string;
+
+const unavailable = (url: string, say: Complaint, cause?: unknown): DenseLensError =>
+  new DenseLensError('engine/unavailable', m.runtime_unavailable({ why: say({ file: nameOf(url) }) }), {
+    cause,
+  });
 
 /** Why a file did not come; `isFinal` when asking again would not help. */
 class Miss extends Error {
+  readonly say: Complaint;
   readonly isFinal: boolean;
 
-  constructor(why: string, isFinal = false) {
-    super(why);
+  constructor(say: Complaint, isFinal = false) {
+    super();
+    this.say = say;
     this.isFinal = isFinal;
   }
 }
@@ -47,7 +51,8 @@ async function fetchOnce(url: string, onBytes: (count: number, total: number) =>
     const { status, statusText, headers, body } = response;
     if (!response.ok) {
       const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
-      throw new Miss(`is not to be had (${`${status} ${statusText}`.trim()})`, isFinal);
+      const answer = `${status} ${statusText}`.trim();
+      throw new Miss((of) => m.runtime_no_file({ ...of, status: answer }), isFinal);
     }
     const total = headers.has('content-encoding') ? 0 : Number(headers.get('content-length') ?? 0);
     const chunks: Uint8Array[] = [];
@@ -70,7 +75,7 @@ async function fetchOnce(url: string, onBytes: (count: number, total: number) =>
     return bytes;
   } catch (error) {
     if (error instanceof Miss) throw error;
-    throw new Miss(hasStalled ? 'does not come' : 'could not be fetched whole', hasStalled);
+    throw new Miss(hasStalled ? m.runtime_late : m.runtime_cut_off, hasStalled);
   } finally {
     clearTimeout(stall);
     control.abort();
@@ -84,8 +89,8 @@ async function fetchFile(url: string, onBytes: (count: number, total: number) =>
       return await fetchOnce(url, onBytes);
     } catch (error) {
       const pause = PAUSES[attempt];
-      const why = error instanceof Error ? error.message : String(error);
-      if (pause === undefined || (error instanceof Miss && error.isFinal)) throw unavailable(url, why, error);
+      if (!(error instanceof Miss)) throw error;
+      if (pause === undefined || error.isFinal) throw unavailable(url, error.say, error);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
@@ -107,12 +112,12 @@ export async function fetchRuntime(
     fetchFile(wasm, (loaded, total) => onProgress({ stage: 'engine', loaded, total })),
     fetchFile(mjs, () => {}),
   ]);
-  if (MAGIC.some((byte, i) => program[i] !== byte)) throw unavailable(wasm, 'is no WebAssembly');
+  if (MAGIC.some((byte, i) => program[i] !== byte)) throw unavailable(wasm, m.runtime_no_program);
   try {
     // ORT imports it again, from the same address: the module is there by then.
     await import(/* @vite-ignore */ new URL(mjs, self.location.href).href);
   } catch (cause) {
-    throw unavailable(mjs, 'is damaged', cause);
+    throw unavailable(mjs, m.runtime_damaged, cause);
   }
   return program;
 }
@@ -126,10 +131,6 @@ export function runtimeBroken({ wasm }: RuntimeFiles, cause: unknown): DenseLens
   const reason = cause instanceof Error ? cause.message : String(cause);
   const isMemory = /memory/i.test(reason);
   return isMemory
-    ? new DenseLensError(
-        'engine/unavailable',
-        'ONNX Runtime found no memory to start in. Close other tabs, then try again.',
-        { cause },
-      )
-    : unavailable(wasm, 'is damaged', cause);
+    ? new DenseLensError('engine/unavailable', m.runtime_no_memory(), { cause })
+    : unavailable(wasm, m.runtime_damaged, cause);
 }

@@ -1,5 +1,6 @@
 import { DenseLensError } from '../../../errors';
 import type { CanonicalModel } from '../../../formats/canonical';
+import { m as core } from '../../../messages/m';
 import type { Op } from '../../../network/architecture';
 import { normOf } from '../../../network/folding';
 import { sourcesReadBy } from '../../../network/provenance';
@@ -20,6 +21,7 @@ import type {
 import type { TensorReport } from '../../protocol/maps';
 import type { EngineState } from '../engine-state';
 import { reportTensor } from '../maps/inspect';
+import { m } from '../messages/m';
 import type { NetworkRun } from '../run/network';
 import { decodedWeight } from '../weights/decoded-weights';
 
@@ -33,7 +35,7 @@ const remembered = new WeakMap<NetworkRun, Map<string, ChannelDetail>>();
 
 function checkChannel({ name, shape }: Pick<TensorReport, 'name' | 'shape'>, channel: number | null): void {
   if (channel === null || (Number.isInteger(channel) && channel >= 0 && channel < shape[0])) return;
-  throw new DenseLensError('tensor/unknown', `${name} has channels 0 to ${shape[0] - 1}, not ${channel}.`);
+  throw new DenseLensError('tensor/unknown', m.run_channels({ name, last: shape[0] - 1, channel }));
 }
 
 /** The values of one channel, or all. */
@@ -190,8 +192,7 @@ export async function weightDetail(
   const { model } = network;
   const architecture = network.architecture(recipe.size);
   const op = architecture.byName.get(name);
-  if (op === undefined)
-    throw new DenseLensError('tensor/unknown', `This network has no tensor named "${name}".`);
+  if (op === undefined) throw new DenseLensError('tensor/unknown', core.tensor_unknown({ name }));
   const [channels = 0] = op.shape;
   checkChannel({ name: op.name, shape: [channels, 1, 1] }, channel);
   const before =

@@ -1,4 +1,6 @@
 import { DenseLensError } from '../../../errors';
+import { m as core } from '../../../messages/m';
+import { number } from '../../../messages/say';
 import { isNonNegative } from '../../../network/facts';
 import type { TensorName } from '../../../network/spec';
 import { type ChannelDifferences, compareChannels, subtract } from '../../../tensor/difference';
@@ -10,6 +12,7 @@ import type { AtlasPainted, TensorReport } from '../../protocol/maps';
 import type { Requests } from '../../protocol/requests';
 import type { EngineState } from '../engine-state';
 import { paintJob } from '../maps/inspect';
+import { m } from '../messages/m';
 import { mapShape } from '../run/network';
 
 /** Bytes of a tensor that can be the reference; a comparison holds three of this size: A, B and their difference. */
@@ -77,7 +80,7 @@ export async function setReference(
   if (bytes > REFERENCE_LIMIT) {
     throw new DenseLensError(
       'explain/unsupported',
-      `${name} takes ${Math.round(bytes / 2 ** 20)} MB; up to ${REFERENCE_LIMIT / 2 ** 20} MB can be kept to compare.`,
+      m.run_keep_limit({ name, size: number(Math.round(bytes / 2 ** 20)), most: REFERENCE_LIMIT / 2 ** 20 }),
     );
   }
   const values = await copy();
@@ -150,9 +153,7 @@ async function comparedOf(state: EngineState, name: string): Promise<Compared> {
   if (isCompared(found)) return found;
   throw new DenseLensError(
     'explain/unsupported',
-    found.kind === 'other-shape'
-      ? `${name} has not the shape of the tensor that is kept as A.`
-      : 'No tensor is kept as A to compare with.',
+    found.kind === 'other-shape' ? m.run_other_shape({ name }) : m.run_no_reference(),
   );
 }
 
@@ -165,7 +166,7 @@ export async function paintCompared(
   const start = performance.now();
   const painter = await state.canvases.painter(canvasId);
   const { sides, scale, reference, runId } = await comparedOf(state, job.tensor);
-  if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
+  if (signal.aborted) throw new DenseLensError('engine/cancelled', core.engine_cancelled());
   const { values, stats } = sides[side];
   const palette = side === 'difference' ? 'diverging' : scale.palette;
   // Blocks and ends by hand are one tensor's; what compares two has a scale of its own.
@@ -198,6 +199,6 @@ export async function probeCompared(
   const [, height, width] = reference.about.shape;
   const value = sides[side].values[(channel * height + y) * width + x];
   if (value === undefined || y >= height || x >= width || Math.min(channel, y, x) < 0)
-    throw new DenseLensError('tensor/unknown', `${name} has no element [${channel}, ${y}, ${x}].`);
+    throw new DenseLensError('tensor/unknown', core.tensor_no_element({ name, channel, row: y, column: x }));
   return value;
 }

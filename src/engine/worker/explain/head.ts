@@ -15,6 +15,7 @@ import {
 import type { CanonicalModel } from '../../../formats/canonical';
 import { type BlockProvenance, provenance } from '../../../network/provenance';
 import type { EngineState } from '../engine-state';
+import { m } from '../messages/m';
 import { mapShape, type NetworkRun } from '../run/network';
 
 /** Strongest channels that an opened bar lists. */
@@ -83,7 +84,6 @@ export async function shareOf(
 ): Promise<SourceShare> {
   const { data, dims } = await featuresOf(state);
   const found = lastBlock(state.current.run).sources.find(({ name }) => name === source);
-  if (found === undefined)
-    throw new DenseLensError('cut/unknown', `The classifier reads nothing of "${source}".`);
+  if (found === undefined) throw new DenseLensError('cut/unknown', m.run_reads_nothing({ source }));
   return sourceShare(headOf(state.model.network.model), question, data, dims, found, STRONGEST);
 }

@@ -22,6 +22,7 @@ import type {
 } from '../../protocol/explain';
 import type { EngineState } from '../engine-state';
 import { giveWay } from '../handler';
+import { m } from '../messages/m';
 import { mapShape } from '../run/network';
 
 /**
@@ -48,10 +49,7 @@ function lookForRegion(region: Region): Look {
   const covered = region.cells.reduce((sum, cell) => sum + cell, 0);
   const isWhole = region.cells.length === region.columns * region.rows && Number.isFinite(covered);
   if (!isWhole || covered <= 0 || covered >= region.cells.length) {
-    throw new DenseLensError(
-      'explain/unsupported',
-      'Paint a part of the image: neither nothing nor all of it.',
-    );
+    throw new DenseLensError('explain/unsupported', m.run_paint_a_part());
   }
   const onMaps = new Map<string, Float64Array>();
   return (name, values, [, height, width]) => {
@@ -84,7 +82,7 @@ function lookFor(state: EngineState, search: ChannelSearch): Look {
       return (name, values, [channels, height, width]) => {
         const other = rememberedOf(state).get(name);
         if (other === undefined) {
-          throw new DenseLensError('explain/unsupported', 'Remember an image first, then show another.');
+          throw new DenseLensError('explain/unsupported', m.run_remember_first());
         }
         return scoreSeparation(name, computeChannelStats(values, channels, height * width), other);
       };

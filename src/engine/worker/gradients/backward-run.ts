@@ -5,6 +5,7 @@ import type { Seed } from '../../../graph/backward/seed';
 import { gradientOutput } from '../../../graph/backward/walk';
 import { VALUE, writeBackward } from '../../../graph/backward/write-backward';
 import { resolveAlias } from '../../../graph/capture';
+import { m } from '../../../messages/m';
 import { asTensorName, type TensorName } from '../../../network/spec';
 import type { EngineState } from '../engine-state';
 import type { NetworkRun } from '../run/network';
@@ -33,8 +34,7 @@ export async function runBackward(
   const { network } = state.model;
   const { architecture, store, lesion } = run;
   const unknown = at.find((name) => !architecture.byName.has(name));
-  if (unknown !== undefined)
-    throw new DenseLensError('tensor/unknown', `This network has no tensor named "${unknown}".`);
+  if (unknown !== undefined) throw new DenseLensError('tensor/unknown', m.tensor_unknown({ name: unknown }));
   const atHand = (name: TensorName): boolean =>
     input === null ? store.isHeld(resolveAlias(architecture, name)) : name === INPUT;
   const feeds = backwardFeeds(architecture, of, at, atHand);

@@ -1,5 +1,6 @@
 import { DenseLensError } from '../../../errors';
 import type { CurrentRun, EngineState } from '../engine-state';
+import { m } from '../messages/m';
 
 /**
  * The current run, if it is the one that is meant.
@@ -8,7 +9,6 @@ import type { CurrentRun, EngineState } from '../engine-state';
  */
 export function meantRun(state: EngineState, runId: number | null): CurrentRun {
   const { current } = state;
-  if (runId !== null && current.runId !== runId)
-    throw new DenseLensError('engine/superseded', 'Another image, or another cut, has taken its place.');
+  if (runId !== null && current.runId !== runId) throw new DenseLensError('engine/superseded', m.run_taken());
   return current;
 }

@@ -1,10 +1,12 @@
 import { DenseLensError } from '../../../errors';
 import type { ChannelOrder, InputRecipe } from '../../../formats/canonical';
+import { m as core } from '../../../messages/m';
 import { isGrey, makeGrey } from '../../../tensor/grey';
 import { placeImage } from '../../../tensor/placement';
 import { preprocess } from '../../../tensor/preprocess';
 import { createResampler, type Resampler } from '../../../tensor/resample';
 import type { GreyDepth, GreyWindow } from '../../protocol/run';
+import { m } from '../messages/m';
 import { deepKind } from './deep/kinds';
 import { checkImageFile, checkImageSize, notAnImage } from './image-header';
 
@@ -30,7 +32,7 @@ type Context = OffscreenCanvasRenderingContext2D;
 
 function context(width: number, height: number, willReadFrequently: boolean): Context {
   const made = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently });
-  if (made === null) throw new DenseLensError('engine/failed', 'The browser gave no canvas to decode with.');
+  if (made === null) throw new DenseLensError('engine/failed', m.image_no_canvas());
   return made;
 }
 
@@ -143,7 +145,7 @@ export async function decodeImage(
   const { bitmap, depth } = await toBitmap(image, window);
   try {
     checkImageSize(bitmap.width, bitmap.height);
-    if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
+    if (signal.aborted) throw new DenseLensError('engine/cancelled', core.engine_cancelled());
     const decoded = performance.now();
     const resampler = createResampler({
       srcWidth: bitmap.width,

@@ -1,5 +1,6 @@
 import { imageSize } from 'image-size';
 import { DenseLensError } from '../../../errors';
+import { m } from '../messages/m';
 import { otherPicture } from './other-pictures';
 
 /** Most pixels that are decoded: 100 megapixels take 400 MB in the browser's decoder. */
@@ -7,24 +8,17 @@ const MAX_PIXELS = 100_000_000;
 /** A single row or column holds nothing to look at. */
 const MIN_SIDE = 2;
 
-const ACCEPTED = 'JPEG, PNG, WebP, AVIF, GIF and SVG images work.';
-
-const undecodable = (what: string): DenseLensError =>
-  new DenseLensError('image/undecodable', `${what} ${ACCEPTED}`);
+const undecodable = (problem: string): DenseLensError =>
+  new DenseLensError('image/undecodable', m.image_refused({ problem }));
 
 /** @throws `image/too-small`, `image/too-large` */
 export function checkImageSize(width: number, height: number): void {
+  const size = `${width}×${height}`;
   if (width < MIN_SIDE || height < MIN_SIDE) {
-    throw new DenseLensError(
-      'image/too-small',
-      `This image is ${width}×${height} pixels: too small to show anything. Any image of a few dozen pixels works.`,
-    );
+    throw new DenseLensError('image/too-small', m.image_too_small({ size }));
   }
   if (width * height > MAX_PIXELS) {
-    throw new DenseLensError(
-      'image/too-large',
-      `This image is ${width}×${height} pixels. Up to ${MAX_PIXELS / 1e6} megapixels work: make it smaller and try again.`,
-    );
+    throw new DenseLensError('image/too-large', m.image_too_large({ size, most: MAX_PIXELS / 1e6 }));
   }
 }
 
@@ -93,7 +87,7 @@ function isWhole(bytes: Uint8Array): boolean {
  * @throws `image/undecodable` when empty, truncated or no image; `image/too-large`, `image/too-small`
  */
 export function checkImageFile(bytes: Uint8Array): void {
-  if (bytes.length === 0) throw undecodable('This file is empty.');
+  if (bytes.length === 0) throw undecodable(m.image_empty());
   let size: { readonly width: number; readonly height: number } | null = null;
   try {
     const read = imageSize(bytes);
@@ -106,11 +100,11 @@ export function checkImageFile(bytes: Uint8Array): void {
   if (other !== null) throw undecodable(other);
   if (size !== null) checkImageSize(size.width, size.height);
   if (bytes.length < 16 || !isWhole(bytes)) {
-    throw undecodable('This image ends too early: the file is cut off or damaged.');
+    throw undecodable(m.image_cut_off());
   }
 }
 
 /** What to say when the browser's decoder refuses a file. */
 export function notAnImage(): DenseLensError {
-  return undecodable('This file is not an image that the browser can read.');
+  return undecodable(m.image_no_image());
 }

@@ -7,6 +7,7 @@ import type { ArrangedChannels } from '../../protocol/maps';
 import type { Requests } from '../../protocol/requests';
 import type { EngineState } from '../engine-state';
 import { contributionsOf } from '../explain/head';
+import { m } from '../messages/m';
 import { statsOf, valuesOf } from './values';
 
 type Question = Requests['arrange']['in'];
@@ -19,7 +20,7 @@ async function contributions(
 ): Promise<Float64Array> {
   const offset = featureOffset(state.current.run.architecture, name);
   if (offset === null || question === null)
-    throw new DenseLensError('explain/unsupported', `The channels of ${name} are not the classifier’s.`);
+    throw new DenseLensError('explain/unsupported', m.run_no_features({ name }));
   return (await contributionsOf(state, question)).slice(offset, offset + channels);
 }
 

@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
 import { DenseLensError } from '../../../errors';
+import { m } from '../../../messages/m';
 import { isNonNegative } from '../../../network/facts';
 import type { TensorName } from '../../../network/spec';
 import type { MapPainter, MapValues } from '../../../render/painter';
@@ -62,7 +63,7 @@ export async function probe(
     y >= height ||
     x >= width
   ) {
-    throw new DenseLensError('tensor/unknown', `${name} has no element [${channel}, ${y}, ${x}].`);
+    throw new DenseLensError('tensor/unknown', m.tensor_no_element({ name, channel, row: y, column: x }));
   }
   const values = await valuesOf(state, run, target, tensor);
   return values[(channel * height + y) * width + x] ?? Number.NaN;
@@ -119,7 +120,7 @@ async function paintInspected(
   start: number,
 ): Promise<AtlasPainted> {
   const { tensor, report, computed } = inspected;
-  if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
+  if (signal.aborted) throw new DenseLensError('engine/cancelled', m.engine_cancelled());
   const palette = job.scaling?.palette ?? report.palette;
   const ranges = await rangesOf(state, inspected, job, palette);
   return paintJob(painter, job, { values: mapValues(tensor), report, palette, ranges, computed }, start);

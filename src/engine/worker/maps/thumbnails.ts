@@ -1,4 +1,5 @@
 import { DenseLensError } from '../../../errors';
+import { m } from '../../../messages/m';
 import type { TensorName } from '../../../network/spec';
 import { meanMap, strongestChannel } from '../../../tensor/reduce-channels';
 import { displayRanges } from '../../../tensor/scale';
@@ -46,7 +47,7 @@ export async function paintThumbnails(
   const stack = new Float32Array(tensors.length * pixels);
   const channels: (number | null)[] = [];
   for (const [i, name] of tensors.entries()) {
-    if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Cancelled.');
+    if (signal.aborted) throw new DenseLensError('engine/cancelled', m.engine_cancelled());
     const [, mapHeight, mapWidth] = mapShape(run.architecture, name);
     if (mapHeight !== grid.mapHeight || mapWidth !== grid.mapWidth)
       throw new DenseLensError('tensor/unknown', `${name} has maps of another size.`);

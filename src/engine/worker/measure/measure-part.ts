@@ -5,6 +5,7 @@ import type { TensorName } from '../../../network/spec';
 import type { MeasureRequests } from '../../protocol/measure';
 import type { EngineState } from '../engine-state';
 import { giveWay } from '../handler';
+import { m } from '../messages/m';
 
 /** What a part computes, and what it is given. */
 interface Part {
@@ -26,7 +27,7 @@ function partOf({ run: { architecture, store } }: EngineState['uncut'], name: st
   }
   const op = architecture.byName.get(name);
   if (op === undefined || op.kind === 'input')
-    throw new DenseLensError('tensor/unknown', `This network has no part named "${name}".`);
+    throw new DenseLensError('tensor/unknown', m.run_no_part({ name }));
   return { outputs: [op.name], feeds: op.inputs };
 }
 

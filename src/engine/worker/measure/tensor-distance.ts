@@ -1,6 +1,8 @@
 import { DenseLensError } from '../../../errors';
+import { number } from '../../../messages/say';
 import type { Requests } from '../../protocol/requests';
 import type { EngineState } from '../engine-state';
+import { m } from '../messages/m';
 
 /**
  * How far a tensor of the current run is from another computation of it.
@@ -14,7 +16,10 @@ export async function tensorDistance(
   const { tensor } = await network.tensor(state.current.run, name);
   const own = await network.values(tensor);
   if (own.length !== data.length)
-    throw new DenseLensError('input/shape', `${name} has ${own.length} values, not ${data.length}.`);
+    throw new DenseLensError(
+      'input/shape',
+      m.run_other_length({ name, values: number(own.length), given: number(data.length) }),
+    );
   let [largest, reach, broken] = [0, 0, 0];
   for (let i = 0; i < own.length; i++) {
     const [a, b] = [own[i] as number, data[i] as number];

@@ -4,7 +4,7 @@ import type { LesionPlan } from '../../../explain/lesion';
 import type { CanonicalModel } from '../../../formats/canonical';
 import { capturedTensors, feedsOf, planPart, resolveAlias } from '../../../graph/capture';
 import { batched, type GraphPlan, refuseFolded } from '../../../graph/graph-plan';
-import { m } from '../../../messages/m';
+import { m as core } from '../../../messages/m';
 import {
   type Architecture,
   buildArchitecture,
@@ -15,6 +15,7 @@ import {
 import { asTensorName, inputChannelsOf, type TensorName } from '../../../network/spec';
 import { type FloatRange, readBack, readRanges } from '../backend/gpu-buffers';
 import type { OrtRuntime } from '../backend/ort-runtime';
+import { m } from '../messages/m';
 import { SessionCache } from './sessions';
 import { TensorStore } from './tensor-store';
 
@@ -53,10 +54,7 @@ export class Network {
     if (found !== undefined) return found;
     const least = minimumInputSide(this.model.spec);
     if (Math.min(...inputSize) < least) {
-      throw new DenseLensError(
-        'input/shape',
-        `This network needs at least ${least}×${least} pixels, not ${key}.`,
-      );
+      throw new DenseLensError('input/shape', m.run_small_input({ least: `${least}×${least}`, size: key }));
     }
     const built = buildArchitecture(this.model.spec, inputSize);
     const wanted = this.model.spec.head?.flatten;
@@ -64,7 +62,7 @@ export class Network {
     if (wanted !== undefined && wanted.join() !== maps.join()) {
       throw new DenseLensError(
         'input/shape',
-        m.heads_one_size({ wanted: wanted.join('×'), input: key, found: maps.join('×') }),
+        core.heads_one_size({ wanted: wanted.join('×'), input: key, found: maps.join('×') }),
       );
     }
     this.#architectures.set(key, built);
@@ -153,7 +151,7 @@ export class Network {
     const atHand = (name: TensorName): boolean =>
       !lesion.affected.has(name) && store.isHeld(resolveAlias(architecture, name));
     if (architecture.spec.numClasses === 0)
-      throw new DenseLensError('explain/unsupported', m.heads_needs_classes());
+      throw new DenseLensError('explain/unsupported', core.heads_needs_classes());
     const plan = { feeds: feedsOf(architecture, [LOGITS], atHand), outputs: [LOGITS], cuttable };
     const key = `${cuttable.join()}@${architecture.inputSize.join('×')}`;
     const session = await this.sessions.passing(key, architecture, plan);
@@ -176,8 +174,7 @@ export class Network {
   ): Promise<{ tensor: Tensor; name: TensorName; computed: boolean }> {
     const { architecture, store } = run;
     const op = architecture.byName.get(name);
-    if (op === undefined)
-      throw new DenseLensError('tensor/unknown', `This network has no tensor named "${name}".`);
+    if (op === undefined) throw new DenseLensError('tensor/unknown', core.tensor_unknown({ name }));
     refuseFolded(this.model, architecture, op.name);
     const target = resolveAlias(architecture, op.name);
     const found = store.get(target);
@@ -235,7 +232,7 @@ export class Network {
   async measure(run: NetworkRun, captured: boolean, repeats: number): Promise<readonly number[]> {
     const { architecture } = run;
     const input = run.store.get(INPUT);
-    if (input === undefined) throw new DenseLensError('image/none', 'There is no input to measure with.');
+    if (input === undefined) throw new DenseLensError('image/none', m.image_none());
     const session = captured
       ? await this.#wholeSession(architecture)
       : await this.sessions.get(`bare@${architecture.inputSize.join('×')}`, architecture, {

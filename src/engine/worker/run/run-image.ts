@@ -1,5 +1,7 @@
 import { DenseLensError } from '../../../errors';
 import { tooManyPixels } from '../../../formats/recipe-check';
+import { m as core } from '../../../messages/m';
+import { number } from '../../../messages/say';
 import { inputChannelsOf } from '../../../network/spec';
 import { topK as rank } from '../../../tensor/top-k';
 import type { Progress } from '../../protocol/messages';
@@ -8,6 +10,7 @@ import type { GreyDepth, RunResult, Timings } from '../../protocol/run';
 import type { EngineState } from '../engine-state';
 import { decodeImage } from '../image/decode';
 import { nextMacrotask } from '../job-queue';
+import { m } from '../messages/m';
 
 let lastRunId = 0;
 
@@ -44,7 +47,7 @@ async function runPrepared(
   if (signal.aborted) {
     run.store.dispose();
     preview?.close();
-    throw new DenseLensError('engine/cancelled', 'Cancelled.');
+    throw new DenseLensError('engine/cancelled', core.engine_cancelled());
   }
   const runId = nextRunId();
   await state.replaceRun({ runId, run, input });
@@ -80,7 +83,7 @@ export async function classifyImage(
   );
   if (signal.aborted) {
     decoded.preview.close();
-    throw new DenseLensError('engine/cancelled', 'Cancelled.');
+    throw new DenseLensError('engine/cancelled', core.engine_cancelled());
   }
   onProgress({ stage: 'run', loaded: 0, total: 1 });
   return runPrepared(state, { ...decoded, inputSize: recipe.size }, topK, start, signal);
@@ -99,13 +102,13 @@ export function checkInput(
   const whole = [height, width].every((size) => Number.isInteger(size) && size > 0);
   const wanted = inputChannelsOf(state.model.summary.spec);
   if (batch !== 1 || channels !== wanted || rest.length > 0 || !whole) {
-    throw new DenseLensError(
-      'input/shape',
-      `The input must have dims [1, ${wanted}, height, width], not [${dims.join(', ')}].`,
-    );
+    throw new DenseLensError('input/shape', m.run_input_dims({ channels: wanted, dims: dims.join(', ') }));
   }
   if (data.length !== wanted * height * width) {
-    throw new DenseLensError('input/shape', `Dims [${dims.join(', ')}] do not fit ${data.length} values.`);
+    throw new DenseLensError(
+      'input/shape',
+      m.run_dims_unfit({ dims: dims.join(', '), values: number(data.length) }),
+    );
   }
   const tooMany = tooManyPixels(height, width);
   if (tooMany !== null) throw new DenseLensError('input/shape', tooMany);

@@ -3,6 +3,7 @@ import type { CanonicalModel } from '../../../formats/canonical';
 import { readWeight } from '../../../formats/weight-values';
 import { asTensorName } from '../../../network/spec';
 import type { TensorData } from '../../../tensor/types';
+import { m } from '../messages/m';
 
 /**
  * A weight as fp32, in C order of its shape.
@@ -13,13 +14,7 @@ export function copyWeight(model: CanonicalModel, name: string): TensorData {
   if (ref !== undefined) return { dims: [...ref.shape], data: readWeight(model, name) };
   const norm = asTensorName(name.slice(0, Math.max(0, name.lastIndexOf('.'))));
   if (model.folded.has(norm)) {
-    throw new DenseLensError(
-      'tensor/folded',
-      `The source folded ${norm} into the convolution before it: its own parameters are no longer in the file.`,
-    );
+    throw new DenseLensError('tensor/folded', m.model_weight_folded({ norm }));
   }
-  throw new DenseLensError(
-    'tensor/unknown',
-    `This model has no weight named "${name}". Names are torchvision's: features.conv0.weight, features.norm0.running_mean, classifier.bias, …`,
-  );
+  throw new DenseLensError('tensor/unknown', m.model_no_weight({ name }));
 }

@@ -168,9 +168,9 @@ describe('download', () => {
       'a file that is too short',
       { file: FILE.subarray(0, 1000) },
       'model/integrity',
-      /1000 bytes, where 300000/,
+      /1,000 bytes, where 300,000/,
     ],
-    ['a file that is too long', { file: new Uint8Array(400_000) }, 'model/integrity', /400000 bytes/],
+    ['a file that is too long', { file: new Uint8Array(400_000) }, 'model/integrity', /400,000 bytes/],
   ])('refuses %s', async (_, options, code, message) => {
     const { url } = await serve((request, response) => answer(request, response, options));
     await expect(start(url).promise).rejects.toMatchObject({ code, message: expect.stringMatching(message) });

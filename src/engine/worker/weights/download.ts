@@ -1,5 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { DenseLensError } from '../../../errors';
+import { number } from '../../../messages/say';
+import { m } from '../messages/m';
 
 /** What is known of a file before it is fetched. */
 export interface DownloadTarget {
@@ -49,10 +51,9 @@ const MAX_ATTEMPTS = 20;
 const hex = (digest: Uint8Array): string =>
   [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', 'The download was cancelled.');
+const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', m.download_cancelled());
 
-const integrity = (message: string): DenseLensError =>
-  new DenseLensError('model/integrity', `${message} It was not used.`);
+const integrity = (message: string): DenseLensError => new DenseLensError('model/integrity', message);
 
 /** SHA-256 of bytes, in lower-case hexadecimal. */
 export const sha256Hex = (bytes: Uint8Array): string => hex(sha256(bytes));
@@ -161,8 +162,7 @@ class Download {
     const done = this.#body.finish();
     const { bytes, sha256: expected } = this.#target;
     if (bytes !== null && done.bytes.length !== bytes) throw this.#wrongLength(done.bytes.length);
-    if (expected !== null && done.sha256 !== expected)
-      throw integrity('The model file does not have the expected SHA-256.');
+    if (expected !== null && done.sha256 !== expected) throw integrity(m.download_hash());
     return done;
   }
 
@@ -256,17 +256,18 @@ class Download {
   }
 
   #wrongLength(length: number): DenseLensError {
-    const { bytes } = this.#target;
-    const wanted = bytes === null ? '' : `, where ${bytes} are expected`;
-    return integrity(`The model file has ${length} bytes${wanted}.`);
+    const { bytes: expected } = this.#target;
+    const bytes = number(length);
+    return integrity(
+      expected === null
+        ? m.download_length({ bytes })
+        : m.download_other_length({ bytes, expected: number(expected) }),
+    );
   }
 
   #unreachable(where: string, cause?: unknown): DenseLensError {
-    const why =
-      cause === undefined ? '' : ' The connection failed, or the server does not let this site read it.';
-    return new DenseLensError('model/unreachable', `The model could not be fetched from ${where}.${why}`, {
-      cause,
-    });
+    const say = cause === undefined ? m.download_refused : m.download_unreachable;
+    return new DenseLensError('model/unreachable', say({ url: where }), { cause });
   }
 
   #wait(milliseconds: number): Promise<void> {

@@ -6,6 +6,8 @@ import {
   keptLockName,
   parseKeptRecord,
 } from '../../../weights/kept-model';
+import type { WhyNotKept } from '../../protocol/weights';
+import { m } from '../messages/m';
 import type { DownloadSink } from './download';
 
 async function readRecord(folder: FileSystemDirectoryHandle, name: string): Promise<KeptRecord | null> {
@@ -131,13 +133,9 @@ export class KeptFile implements DownloadSink {
   }
 }
 
-/** Why a model could not be kept, in a sentence. */
-export function whyNotKept(error: unknown): string {
-  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-  return isFull
-    ? 'The browser has no room left for this site, so the model is here for this visit only.'
-    : 'This browser keeps no files for this site, so the model is here for this visit only.';
-}
+/** Why a model could not be kept. */
+export const whyNotKept = (error: unknown): WhyNotKept =>
+  error instanceof DOMException && error.name === 'QuotaExceededError' ? 'no-room' : 'not-allowed';
 
 /**
  * Runs `use` while no other tab has the model's place, waiting for one that does.
@@ -149,7 +147,7 @@ export async function withKeptLock<T>(id: string, signal: AbortSignal, use: () =
     return await navigator.locks.request(keptLockName(id), { signal }, use);
   } catch (error) {
     if (signal.aborted && !(error instanceof DenseLensError))
-      throw new DenseLensError('engine/cancelled', 'The download was cancelled.');
+      throw new DenseLensError('engine/cancelled', m.download_cancelled());
     throw error;
   }
 }

@@ -18,6 +18,7 @@ import type { ModelParity, ModelSummary } from '../../protocol/weights';
 import { isRuntimeMissing, runtimeBroken } from '../backend/runtime-files';
 import type { EngineState } from '../engine-state';
 import { giveWay } from '../handler';
+import { m } from '../messages/m';
 import { Network } from '../run/network';
 import { withModelFiles } from './model-files';
 
@@ -30,7 +31,7 @@ async function checked(
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<ModelParity> {
-  if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Loading the model was cancelled.');
+  if (signal.aborted) throw new DenseLensError('engine/cancelled', m.model_cancelled());
   onProgress({ stage: 'check', loaded: 0, total: 1 });
   const { checkParity } = await import('./parity');
   return checkParity(runtime.ort, model, original, input.size);
@@ -40,10 +41,7 @@ async function checked(
 function withEpsilon(model: CanonicalModel, epsilon: number | null): CanonicalModel {
   if (epsilon === null || epsilon === model.epsilon) return model;
   if (model.source === 'onnx') {
-    throw new DenseLensError(
-      'recipe/invalid',
-      `This file's own graph has ε = ${model.epsilon}, and DenseLens computes what the graph computes.`,
-    );
+    throw new DenseLensError('recipe/invalid', m.model_epsilon({ epsilon: model.epsilon }));
   }
   return { ...model, epsilon };
 }
@@ -108,7 +106,7 @@ export async function loadModel(
     ...(provenance !== null && { provenance }),
     ...(original !== null && { parity: await checked(state, model, original, input, signal, onProgress) }),
   };
-  if (signal.aborted) throw new DenseLensError('engine/cancelled', 'Loading the model was cancelled.');
+  if (signal.aborted) throw new DenseLensError('engine/cancelled', m.model_cancelled());
   onProgress({ stage: 'session', loaded: 0, total: 1 });
   const network = new Network(state.runtime, model);
   try {
@@ -122,9 +120,7 @@ export async function loadModel(
     const backend = state.runtime.info.backend;
     const reason = error instanceof Error ? error.message : String(error);
     if (isRuntimeMissing(reason)) throw runtimeBroken(state.runtime.files, error);
-    throw new DenseLensError('engine/failed', `ONNX Runtime (${backend}) refused this model: ${reason}`, {
-      cause: error,
-    });
+    throw new DenseLensError('engine/failed', m.runtime_refused({ backend, reason }), { cause: error });
   }
   await state.replaceModel({ network, summary, recipe: input });
   return summary;

@@ -1,6 +1,7 @@
 import { DenseLensError } from '../../../errors';
 import type { Progress } from '../../protocol/messages';
-import type { ModelProvenance, ModelSource } from '../../protocol/weights';
+import type { ModelProvenance, ModelSource, WhyNotKept } from '../../protocol/weights';
+import { m } from '../messages/m';
 import { type Downloaded, type DownloadTarget, download, sha256Hex } from './download';
 import { KeptFile, whyNotKept, withKeptLock } from './kept-files';
 
@@ -27,8 +28,7 @@ const PAUSES = [500, 2_000];
 /** Progress more often than this is nothing to look at. */
 const REPORT_EVERY = 100;
 
-const cancelled = (): DenseLensError =>
-  new DenseLensError('engine/cancelled', 'Loading the model was cancelled.');
+const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', m.model_cancelled());
 
 /** Reports at most so often, but always the latest: a download that stalls must not look younger than it is. */
 function downloadReporter(onProgress: ReportProgress): {
@@ -61,7 +61,7 @@ const targetOf = (source: UrlSource): DownloadTarget => ({
 
 interface Fetched extends Downloaded {
   /** Null when it is kept, or need not be. */
-  readonly whyNotKept: string | null;
+  readonly whyNotKept: WhyNotKept | null;
 }
 
 async function fetchInto(
@@ -70,7 +70,7 @@ async function fetchInto(
   signal: AbortSignal,
   onProgress: ReportProgress,
 ): Promise<Fetched> {
-  let lost: string | null = null;
+  let lost: WhyNotKept | null = null;
   const reporter = downloadReporter(onProgress);
   const done = await download(targetOf(source), {
     signal,
@@ -94,7 +94,7 @@ function readKept(kept: KeptFile, source: UrlSource): Downloaded | null {
   return sha256Hex(bytes) === sha256 ? { bytes, sha256 } : null;
 }
 
-async function openKept(id: string, url: string): Promise<KeptFile | string> {
+async function openKept(id: string, url: string): Promise<KeptFile | WhyNotKept> {
   try {
     return await KeptFile.open(id, url);
   } catch (error) {
@@ -143,7 +143,7 @@ async function withUrl<T>(
   onProgress: ReportProgress,
   use: (files: readonly LoadedFile[]) => Promise<T>,
 ): Promise<LoadedModelFiles<T>> {
-  const plain = async (whyNot: string | null): Promise<LoadedModelFiles<T>> => {
+  const plain = async (whyNot: WhyNotKept | null): Promise<LoadedModelFiles<T>> => {
     const { bytes, sha256 } = await fetchInto(source, null, signal, onProgress);
     const files = [{ name: nameOf(source.url), bytes }];
     const pinned = source.sha256 !== undefined;
@@ -188,18 +188,10 @@ export async function withModelFiles<T>(
     return { value: await use(files), files, provenance: null };
   } catch (error) {
     if (error instanceof RangeError) {
-      throw new DenseLensError('model/out-of-memory', 'There is not enough memory for this model.', {
-        cause: error,
-      });
+      throw new DenseLensError('model/out-of-memory', m.model_no_memory(), { cause: error });
     }
     if (error instanceof DOMException && error.name === 'NotReadableError') {
-      throw new DenseLensError(
-        'model/unreachable',
-        'The file can no longer be read. Was it moved or changed?',
-        {
-          cause: error,
-        },
-      );
+      throw new DenseLensError('model/unreachable', m.model_file_gone(), { cause: error });
     }
     throw error;
   }

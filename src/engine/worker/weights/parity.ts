@@ -8,6 +8,7 @@ import { writeGraph } from '../../../graph/write-graph';
 import { type Architecture, buildArchitecture } from '../../../network/architecture';
 import { asTensorName, inputChannelsOf } from '../../../network/spec';
 import type { ModelParity } from '../../protocol/weights';
+import { m } from '../messages/m';
 import { runOnce } from './run-once';
 
 type OrtModule = typeof Ort;
@@ -151,10 +152,7 @@ export async function checkParity(
     );
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw refusal(
-      `The file's own graph does not run here, so nothing can be checked against it: ${why}`,
-      error,
-    );
+    throw refusal(m.model_not_run({ reason: why }), error);
   }
   const architecture = buildArchitecture(model.spec, inputSize);
   const end = original.output.tensor;
@@ -183,7 +181,7 @@ export async function checkParity(
   const allowed = (original.isQuantised ? TOLERANCE.quantised : exact) * Math.max(1, largestValue);
   if (!(largestDifference <= allowed)) {
     throw refusal(
-      `A DenseNet was recognised, but it does not compute what the file's own graph computes: results differ by up to ${largestDifference.toPrecision(3)} (largest value ${largestValue.toPrecision(3)}). It is not shown.`,
+      m.model_differs({ difference: largestDifference.toPrecision(3), value: largestValue.toPrecision(3) }),
     );
   }
   const compared = activation === null ? 'logits' : COMPARED[activation];

@@ -1,10 +1,10 @@
 import type * as Ort from 'onnxruntime-web';
 import { DenseLensError } from '../../../errors';
 import { decodeHalf } from '../../../formats/half';
+import { m } from '../messages/m';
 
 function floatsOf(tensor: Ort.Tensor | undefined): Float32Array {
-  if (tensor === undefined)
-    throw new DenseLensError('model/unsupported', "The file's own graph gives no result.");
+  if (tensor === undefined) throw new DenseLensError('model/unsupported', m.model_no_result());
   if (tensor.type === 'float32') return tensor.data as Float32Array;
   const { buffer, byteOffset, byteLength } = tensor.data as Uint16Array<ArrayBuffer>;
   return decodeHalf(new Uint16Array(buffer, byteOffset, byteLength / 2));
