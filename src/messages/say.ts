@@ -16,7 +16,8 @@ export const joined = (items: readonly string[]): string =>
 export const either = (items: readonly string[]): string =>
   new Intl.ListFormat(LANGUAGE_TAGS[locale], { type: 'disjunction' }).format(items);
 
-const oneDecimal = (value: number): string =>
+/** "28.4" */
+export const oneDecimal = (value: number): string =>
   number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** Bytes in megabytes: "28.4 MB". */

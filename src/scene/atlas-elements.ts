@@ -1,4 +1,5 @@
 import { type AtlasGrid, type AtlasHit, slotOrigin } from '../layout/atlas';
+import { m } from '../messages/m';
 
 /** What is said of the map and the pixel under the pointer. */
 export interface HoverText {
@@ -65,7 +66,7 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
   option.id = `atlas-option-${++ids}`;
   option.setAttribute('role', 'option');
   option.setAttribute('aria-selected', 'false');
-  option.textContent = 'No channel is pointed at.';
+  option.textContent = m.atlas_none();
   const tooltip = element('div', 'atlas-tooltip', host);
   tooltip.setAttribute('aria-hidden', 'true');
   const title = element('div', 'atlas-tooltip-title', tooltip);
@@ -130,18 +131,25 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
         const [w, h] = [Math.max(4, unitX), Math.max(4, unitY)];
         place(pixelMarker, x + (hit.x + 0.5) * unitX - w / 2, y + (hit.y + 0.5) * unitY - h / 2, w, h);
       }
-      title.textContent = `channel ${text.channel}${text.words === '' ? '' : ` · ${text.words}`}`;
+      const channel =
+        text.words === ''
+          ? m.atlas_channel({ channel: text.channel })
+          : m.atlas_channel_words({ channel: text.channel, words: text.words });
+      title.textContent = channel;
       const where = text.position === null ? '' : `(${text.position.join(', ')})  `;
       reading.textContent = `${where}${text.value ?? '…'}`;
       range.textContent =
         text.stats === null || text.position === null
           ? ''
-          : `min ${text.stats[0]}  mean ${text.stats[1]}  max ${text.stats[2]}`;
+          : m.atlas_range({ least: text.stats[0], mean: text.stats[1], most: text.stats[2] });
       tooltip.hidden = false;
       placeTooltip(grid, hit.slot);
       if (text.value !== null) {
-        const at = text.position === null ? '' : ` at row ${hit.y}, column ${hit.x}`;
-        option.textContent = `${title.textContent} of ${text.channels}: ${text.value}${at}. ${range.textContent}`;
+        const said = { channel, count: text.channels, value: text.value, range: range.textContent };
+        option.textContent =
+          text.position === null
+            ? m.atlas_reading(said)
+            : m.atlas_reading_at({ ...said, row: hit.y, column: hit.x });
       }
       option.setAttribute('aria-selected', String(selected));
       option.setAttribute('aria-posinset', String(hit.slot + 1));

@@ -7,6 +7,7 @@ import type { ScaleOptions, ScaleScope, Theme } from '../tensor/types';
 import { createAtlasElements, type HoverText } from './atlas-elements';
 import { type Lend, passes } from './lend';
 import './atlas-view.css';
+import { m } from '../messages/m';
 
 /** What an atlas shows. */
 export interface AtlasViewState {
@@ -122,7 +123,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     panel = [viewport.clientWidth, Math.floor(viewport.getBoundingClientRect().height)];
     grid = sizeAtlas(count, [mapHeight, mapWidth], panel, state.zoom);
     elements.resize(panel, grid);
-    elements.label(`Channels of ${state.tensor}`);
+    elements.label(m.atlas_channels({ tensor: state.tensor }));
   };
 
   const paint = async () => {

@@ -1,9 +1,10 @@
 import type { BlockColumn } from '../layout/block';
+import { m } from '../messages/m';
 import type { Architecture } from '../network/architecture';
 import { connectionsOf } from '../network/connections';
 import { svg } from './svg';
 
-const WORDS = { input: 'in', end: 'out' } as const;
+const WORDS = { input: () => m.scene_in(), end: () => m.scene_out() } as const;
 
 /**
  * A column: the frame of its picture, its number, and the concatenation that it reads.
@@ -27,7 +28,7 @@ export function drawColumn(
     class: `block-column is-${kind}`,
     'data-part': part,
     role: 'button',
-    'aria-label': `${titleOf(part)}: reads ${reads.length}, is read by ${readBy.length}`,
+    'aria-label': m.scene_part({ title: titleOf(part), reads: reads.length, readers: readBy.length }),
   });
   const top = thumbnail?.y ?? strip[0]?.box.y ?? 0;
   // The arcs above belong to no column alone.
@@ -47,7 +48,7 @@ export function drawColumn(
     class: `network-label ${kind === 'layer' ? '' : 'is-soft'}`,
     'text-anchor': 'middle',
   };
-  group.append(svg('text', label, kind === 'layer' ? String(index) : WORDS[kind]));
+  group.append(svg('text', label, kind === 'layer' ? String(index) : WORDS[kind]()));
   for (const piece of strip) {
     const rect = svg('rect', { class: 'strip-piece', ...piece.box });
     rect.style.fill = colorOf(piece.index);

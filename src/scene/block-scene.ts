@@ -11,6 +11,7 @@ import { createStripSlider } from './strip-slider';
 import { svg } from './svg';
 import { createThumbnails, type ThumbnailSurface, type Thumbnails } from './thumbnails';
 import './block-scene.css';
+import { m } from '../messages/m';
 
 /** What the scene shows and whom it tells. */
 export interface BlockSceneOptions extends ArcSceneOptions {
@@ -82,8 +83,7 @@ class BlockLevel implements ArcLevel<BlockSceneOptions> {
     if (layout === null) return null;
     this.#root.setAttribute('width', String(layout.width));
     this.#root.setAttribute('height', String(layout.height));
-    const label = `Dense block ${block}: what each layer wrote, and what it reads`;
-    this.#root.setAttribute('aria-label', label);
+    this.#root.setAttribute('aria-label', m.scene_block({ block }));
     const columns = svg('g', { class: 'block-columns' });
     const drawn = layout.columns.map((column) => {
       const element = drawColumn(column, layout.labelY, { architecture, titleOf, colorOf: this.#color });
@@ -153,15 +153,14 @@ class BlockLevel implements ArcLevel<BlockSceneOptions> {
     const reads = column?.strip.length ?? layout.columns.length - 1;
     if (this.#strip?.layout !== layout || this.#strip.reads !== reads)
       this.#strip = { layout, reads, pieces: layoutStrip(architecture, block, reads, layout.wide) };
-    const what = column === undefined ? 'the block holds' : `${column.part} reads`;
     this.#slider.update({
       strip: this.#strip.pieces,
       box: layout.wide,
-      label: `What ${what}, channel by channel`,
+      label: column === undefined ? m.scene_strip_block() : m.scene_strip_part({ part: column.part }),
       selected: channel,
       colorOf: this.#color,
-      titleOf: (index) => (index === 0 ? 'in' : String(index)),
-      describe: (at) => `channel ${at}: ${describeChannel(at)}`,
+      titleOf: (index) => (index === 0 ? m.scene_in() : String(index)),
+      describe: (at) => m.scene_channel({ channel: at, words: describeChannel(at) }),
     });
   }
 

@@ -1,4 +1,6 @@
 import type { NetworkLayout } from '../layout/network';
+import { m } from '../messages/m';
+import { oneDecimal } from '../messages/say';
 import type { Architecture } from '../network/architecture';
 import { budgetOf } from '../network/budget';
 import { svg } from './svg';
@@ -21,12 +23,12 @@ export function budgetRows(
 ): readonly BudgetRow[] {
   const parts = new Map(budgetOf(architecture).parts.map((cost) => [cost.part, cost]));
   const rows: BudgetRow[] = [
-    { name: 'parameters', amountOf: (part) => parts.get(part)?.params ?? 0 },
-    { name: 'MACs', amountOf: (part) => parts.get(part)?.macs ?? 0 },
-    { name: 'activations', amountOf: (part) => parts.get(part)?.bytes ?? 0 },
+    { name: m.scene_parameters(), amountOf: (part) => parts.get(part)?.params ?? 0 },
+    { name: m.scene_macs(), amountOf: (part) => parts.get(part)?.macs ?? 0 },
+    { name: m.scene_activations(), amountOf: (part) => parts.get(part)?.bytes ?? 0 },
   ];
   const isMeasured = [...parts.keys()].some((part) => times.has(part));
-  if (isMeasured) rows.push({ name: 'milliseconds', amountOf: (part) => times.get(part) ?? 0 });
+  if (isMeasured) rows.push({ name: m.scene_milliseconds(), amountOf: (part) => times.get(part) ?? 0 });
   return rows;
 }
 
@@ -55,7 +57,7 @@ export function drawBudget(
       const width = share * room;
       const bar = svg('rect', { x, y, width: Math.max(0, width - 0.35), height: BAR, 'data-part': part });
       if (block > 0) bar.style.fill = color(block, index);
-      bar.append(svg('title', {}, `${part}: ${(100 * share).toFixed(1)} % of the ${name}`));
+      bar.append(svg('title', {}, m.scene_share({ part, share: oneDecimal(100 * share), quantity: name })));
       group.append(bar);
       x += width;
     }

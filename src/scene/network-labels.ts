@@ -1,13 +1,18 @@
 import type { NetworkBlock, NetworkLayout } from '../layout/network';
+import { m } from '../messages/m';
 import { svg } from './svg';
 
-/** Width of a character at the labels' size, in pixels; texts are short, so an estimate will do. */
-const CHARACTER = 6;
+/** Widths of a letter and of a Chinese character at the labels' size, in pixels: an estimate will do. */
+const LETTER = 6;
+const IDEOGRAPH = 12;
 const FIRST_LINE = 17;
 const SECOND_LINE = 32;
 
+const widthOf = (words: string): number =>
+  [...words].reduce((sum, letter) => sum + (letter >= '\u3000' ? IDEOGRAPH : LETTER), 0);
+
 const fitting = (texts: readonly string[], room: number): string =>
-  texts.find((text) => text.length * CHARACTER <= room) ?? '';
+  texts.find((words) => widthOf(words) <= room) ?? '';
 
 function text(x: number, y: number, content: string, className: string): SVGTextElement {
   return svg('text', { x, y, class: className, 'text-anchor': 'middle' }, content);
@@ -34,9 +39,12 @@ export function drawLabels(layout: NetworkLayout, onSelect: (part: string) => vo
     const centre = box.x + box.width / 2;
     const [channels = 0, height = 0, across = 0] = shape;
     const size = height === across ? `${height}²` : `${height}×${across}`;
-    const first = fitting([`dense block ${block}`, `block ${block}`, String(block)], room);
+    const first = fitting(
+      [m.scene_label_block({ block }), m.scene_label_block_short({ block }), String(block)],
+      room,
+    );
     const second = fitting(
-      [`${layers} layers · ${channels}×${size}`, `${channels}×${size}`, `${layers}×`],
+      [m.scene_label_layers({ layers, shape: `${channels}×${size}` }), `${channels}×${size}`, `${layers}×`],
       room,
     );
     const label = svg(
@@ -56,8 +64,8 @@ export function drawLabels(layout: NetworkLayout, onSelect: (part: string) => vo
     group.append(label);
   });
   const ends = [
-    ['stem', 'stem'],
-    ['tail', 'tail'],
+    ['stem', m.scene_stem()],
+    ['tail', m.scene_tail()],
   ] as const;
   for (const [part, name] of ends) {
     const bars = nodes.filter((node) => node.part === part && node.kind !== 'block-input');

@@ -8,6 +8,7 @@ import { walk } from './network-keys';
 import { drawLabels } from './network-labels';
 import { svg } from './svg';
 import './network-scene.css';
+import { m } from '../messages/m';
 
 /** What the scene shows and whom it tells. */
 export interface NetworkSceneOptions extends ArcSceneOptions {
@@ -164,7 +165,10 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
       const { architecture, titleOf } = this.#options;
       const { reads, readBy } = connectionsOf(architecture, part);
       node.setAttribute('role', 'button');
-      node.setAttribute('aria-label', `${titleOf(part)}: reads ${reads.length}, is read by ${readBy.length}`);
+      node.setAttribute(
+        'aria-label',
+        m.scene_part({ title: titleOf(part), reads: reads.length, readers: readBy.length }),
+      );
     }
     node.append(shape);
     this.#parts.set(part, [...others, node]);
@@ -191,7 +195,7 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
  * touch, hover and focus to light connections, click or Enter to select.
  */
 export function createNetworkScene(host: HTMLElement, options: NetworkSceneOptions): NetworkScene {
-  const root = svg('svg', { class: 'network-scene', role: 'group', 'aria-label': 'The network' });
+  const root = svg('svg', { class: 'network-scene', role: 'group', 'aria-label': m.scene_network() });
   const stage = svg('g', {});
   root.append(stage);
   host.append(root);

@@ -1,3 +1,4 @@
+import { m } from '../messages/m';
 import { svg } from './svg';
 
 /** What a picture of a view needs besides the view. */
@@ -177,6 +178,6 @@ export async function pngOf(document_: string, scale: number): Promise<Blob> {
   canvas.height = Math.round(image.height * scale);
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob === null ? reject(new Error('The picture is too large.')) : resolve(blob)));
+    canvas.toBlob((blob) => (blob === null ? reject(new Error(m.scene_picture_too_large())) : resolve(blob)));
   });
 }
