@@ -121,7 +121,7 @@ test('what makes no input is refused in the form, before anything is loaded', as
   for (const [label, text, sentence] of [
     ['Scale', '0', 'The scale must be a number other than 0'],
     ['Std R', '0', 'The standard deviation must be three numbers other than 0'],
-    ['Height', '1000000', 'whole numbers of pixels from 1 to 4096'],
+    ['Height', '1000000', 'whole numbers of pixels from 1 to 4,096'],
   ] as const) {
     const before = await form.getByLabel(label).inputValue();
     await type(page, form, label, text);
