@@ -136,7 +136,7 @@ test('a sweep shows the effect of each cut, lets the page go on, and can be canc
   await inspector.getByRole('button', { name: 'Cancel' }).click();
   await expect(inspector.getByText(/of 597, cancelled/)).toBeVisible();
 
-  const shown = await sweepUntil(inspector, 1, 'layer 1 → layer 3');
+  const shown = await sweepUntil(inspector, 1, 'layer 1 → layer 2');
   // The page goes on meanwhile.
   await booted.evaluate(() => denselens.tensor('features.denseblock1.denselayer2.norm2'));
   await expect(progress).toBeVisible();
@@ -144,7 +144,7 @@ test('a sweep shows the effect of each cut, lets the page go on, and can be canc
 
   // Cells against the console's lesions, in both measures.
   const first = top[0]?.index ?? 0;
-  const cut = { source: 'features.denseblock1.denselayer1', reader: 'features.denseblock1.denselayer3' };
+  const cut = { source: 'features.denseblock1.denselayer1', reader: 'features.denseblock1.denselayer2' };
   const delta = await booted.evaluate(
     async ([edge, index]) => {
       const { delta: changes } = await denselens.lesion([{ ...edge, mode: 'zero' as const }]);
@@ -161,6 +161,12 @@ test('a sweep shows the effect of each cut, lets the page go on, and can be canc
   );
   await expect.poll(shown).toBeGreaterThan(-1 / (1 + rest) - 1e-6);
   await expect.poll(shown).toBeLessThan(1 - 1 / (1 + rest) + 1e-6);
+
+  // What stands below the effects, which are tall, can still be reached.
+  const paper = inspector.getByText('What the paper saw in its Figure 5');
+  await paper.click();
+  await inspector.getByRole('table').filter({ hasText: 'The paper’s observation' }).hover();
+  await paper.click();
 
   // Another image makes what came so far void.
   await classifyFile(booted, new URL('../public/samples/tiger.png', import.meta.url));
