@@ -2,6 +2,7 @@ import { DenseLensError } from '../errors';
 import { asTensorName, inputChannelsOf, type TensorName } from '../network/spec';
 import type { CanonicalModel, InputRecipe } from './canonical';
 import { m } from './messages/m';
+import type { ModelNote } from './notes';
 import { assembleModel } from './onnx/assemble';
 import { corrupt, decodeModel } from './onnx/decode';
 import { FileTable, type NamedBytes } from './onnx/file-table';
@@ -47,7 +48,7 @@ export interface OnnxModel extends CanonicalModel {
   readonly source: 'onnx';
   readonly original: OriginalGraph;
   /** What had to be done to the weights, in sentences. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ModelNote[];
   /** What the graph itself does to the image, else a guess from it: Caffe's preprocessing where norms are written in Caffe's two halves, else torchvision's. */
   readonly recipe: InputRecipe;
 }
@@ -152,7 +153,7 @@ export function modelFromOnnx(given: readonly NamedBytes[]): OnnxModel {
       activation: network.activation === 'sigmoid' ? ('sigmoid' as const) : ('softmax' as const),
     }),
     recipe: preparation === null ? usual : preparedRecipe(preparation, usual),
-    notes: preparation === null ? model.notes : [...model.notes, m.graphs_note_preprocessing()],
+    notes: preparation === null ? model.notes : [...model.notes, { code: 'graph-prepares' as const }],
     original: {
       file: 0,
       rewritten: runnableGraph(files),

@@ -1,5 +1,6 @@
 import type { CanonicalModel } from './canonical';
 import { networkIn } from './networks-in-file';
+import type { ModelNote } from './notes';
 import { type Checkpoint, openCheckpoint } from './pytorch/storages';
 import type { TorchTensor } from './pytorch/torch-tensor';
 import { torchWeights } from './pytorch/torch-weights';
@@ -11,7 +12,7 @@ import { readWeight } from './weight-values';
 export interface TorchModel extends CanonicalModel {
   readonly source: 'pytorch';
   /** What was done to the weights, in sentences; usually nothing. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ModelNote[];
   /** Names of the classes, where the checkpoint holds as many as there are classes. */
   readonly classNames: readonly string[] | null;
   /** A threshold a class, where the checkpoint has them (torchxrayvision's `op_threshs`); null where a class has none. */

@@ -2,6 +2,7 @@ import { DenseLensError } from '../errors';
 import type { ClassLabel, OutputActivation } from './canonical';
 import { labelsInJson } from './labels';
 import { m } from './messages/m';
+import type { ModelNote } from './notes';
 import { checkEpsilon, checkRecipeChanges, type RecipeChanges } from './recipe-check';
 import { thresholdList } from './thresholds';
 
@@ -19,7 +20,7 @@ export interface ModelConfig {
   readonly pool?: 'max';
   readonly labels?: readonly ClassLabel[];
   /** What it says that DenseLens does otherwise, a sentence each. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ModelNote[];
 }
 
 export const NO_CONFIG: ModelConfig = { recipe: {}, notes: [] };
@@ -59,7 +60,7 @@ const FILTERS: Readonly<Record<string, 'bilinear' | 'bicubic'>> = {
 
 interface Reading {
   readonly recipe: Record<string, unknown>;
-  readonly notes: string[];
+  readonly notes: ModelNote[];
 }
 
 /** Fields of timm's `pretrained_cfg`. */
@@ -67,7 +68,7 @@ function readTimm(fields: Fields, size: readonly [number, number] | null, { reci
   const { crop_pct: share, crop_mode: mode } = fields;
   if (mode === 'squash' && (share === undefined || share === 1)) recipe.fit = 'squash';
   else if (mode !== undefined && mode !== 'center') {
-    notes.push(m.model_crop_mode({ mode: JSON.stringify(mode) }));
+    notes.push({ code: 'crop-mode', asked: JSON.stringify(mode) });
   }
   if (size !== null && isNumber(share) && share > 0 && share <= 1 && recipe.fit !== 'squash')
     recipe.resize = Math.floor(Math.min(...size) / share);
@@ -93,7 +94,7 @@ function readRecipe(fields: Fields, reading: Reading): void {
   if (filter !== undefined) {
     const known = FILTERS[String(filter)];
     if (known !== undefined) recipe.interpolation = known;
-    else notes.push(m.model_filter({ filter: JSON.stringify(filter) }));
+    else notes.push({ code: 'filter', asked: JSON.stringify(filter) });
   }
   if (fields.input_size !== undefined || fields.crop_pct !== undefined) readTimm(fields, size, reading);
   else readTransformers(fields, reading);

@@ -1,5 +1,4 @@
 import { DenseLensError } from '../errors';
-import { number } from '../messages/say';
 import { hasTransitionNorm, hiddenOf, inputChannelsOf, specWith } from '../network/spec';
 import { type CanonicalModel, type ClassLabel, type InputRecipe, TORCHVISION_RECIPE } from './canonical';
 import { isLabelFile, isModelFile } from './file-kinds';
@@ -10,6 +9,7 @@ import type { KerasModel } from './keras/model';
 import { numberedLabels, parseLabels, requireLabelCount } from './labels';
 import { loadReaderMessages, m } from './messages/m';
 import { isModelConfig, type ModelConfig, NO_CONFIG, readModelConfig } from './model-config';
+import type { ModelNote } from './notes';
 import type { NamedBytes } from './onnx/file-table';
 import { looksLikeLegacyCheckpoint, pickleEntryOf } from './pytorch/storages';
 import { GREY_RECIPE, XRAY_RECIPE } from './recipes';
@@ -26,8 +26,8 @@ export interface ModelReading {
   readonly config: ModelConfig;
   /** The graph that the file itself holds, to check the recognised model against; null for safetensors. */
   readonly original: OriginalGraph | null;
-  /** What had to be done to the weights, in sentences. */
-  readonly notes: readonly string[];
+  /** What had to be done to the weights, and was taken for granted. */
+  readonly notes: readonly ModelNote[];
   /** From what probability on a class counts as found, where the file says (torchxrayvision's `op_threshs`). */
   readonly thresholds: readonly (number | null)[] | null;
   /** Whether the file holds weights alone, so that ReLU, the pool and ε are taken for granted. */
@@ -262,7 +262,7 @@ function withOwnLabels(reading: ModelReading): ModelReading {
   const labels = config.labels ?? reading.labels;
   const { numClasses } = model.spec;
   if (labels === null || labels.length === numClasses) return { ...reading, labels };
-  const note = m.model_labels_left({ names: number(labels.length), classes: number(numClasses) });
+  const note: ModelNote = { code: 'labels-left', names: labels.length, classes: numClasses };
   return { ...reading, notes: [...reading.notes, note], labels: null };
 }
 
@@ -272,12 +272,12 @@ const withMaxPool = (model: CanonicalModel): CanonicalModel => ({
 });
 
 /** What weights alone do not say of what is unusual about a network. */
-function assumptions({ model: { spec }, isWeightsOnly }: ModelReading): readonly string[] {
+function assumptions({ model: { spec }, isWeightsOnly }: ModelReading): readonly ModelNote[] {
   if (!isWeightsOnly) return [];
   return [
-    ...(hiddenOf(spec).length > 0 ? [m.heads_note_hidden()] : []),
-    ...(spec.numClasses === 0 ? [m.heads_note_none()] : []),
-    ...(hasTransitionNorm(spec) ? [] : [m.heads_note_transitions()]),
+    ...(hiddenOf(spec).length > 0 ? [{ code: 'hidden-relu' as const }] : []),
+    ...(spec.numClasses === 0 ? [{ code: 'no-classifier' as const }] : []),
+    ...(hasTransitionNorm(spec) ? [] : [{ code: 'bare-transitions' as const }]),
   ];
 }
 

@@ -4,6 +4,7 @@ import { modelTitle } from '../../catalogue/made-model';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { formatBytes, formatCount, inOneLine } from '../../words/format';
+import { noteText } from '../../words/model-notes';
 import { Labels } from './Labels';
 import { OutputForm } from './OutputForm';
 import { Preprocessing } from './Preprocessing';
@@ -50,7 +51,9 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
     ...(model.folded.length === 0
       ? []
       : [[m.model_panel_folded(), m.model_panel_folded_into({ count: model.folded.length })] as const]),
-    ...(model.notes === undefined ? [] : [[m.model_panel_notes(), inOneLine(model.notes)] as const]),
+    ...(model.notes === undefined
+      ? []
+      : [[m.model_panel_notes(), inOneLine(model.notes.map(noteText))] as const]),
     ...(parity === undefined ? [] : [[m.model_panel_check(), parityText(parity)] as const]),
     ...(provenance === undefined
       ? []

@@ -1,5 +1,6 @@
 import type { ClassLabel, InputRecipe, ModelFormat, OutputActivation } from '../../formats/canonical';
 import type { KnownLogits } from '../../formats/known/known-logits';
+import type { ModelNote } from '../../formats/notes';
 import type { RecipeChanges } from '../../formats/recipe-check';
 import type { NetworkVariant } from '../../graph/variant';
 import type { DenseNetSpec, TensorName } from '../../network/spec';
@@ -51,10 +52,10 @@ export interface ModelSummary {
   /** Size of the source, in bytes. */
   readonly bytes: number;
   /**
-   * What had to be done to the file's weights, and what the file says and DenseLens does otherwise, in sentences;
-   * absent for nothing.
+   * What had to be done to the file's weights, and what the file says and DenseLens does otherwise; absent for
+   * nothing.
    */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly ModelNote[];
   /** How a fetched file was checked and kept; absent for the visitor's own files. */
   readonly provenance?: ModelProvenance;
   /** For models that were recognised in another graph: how far the two agree. */

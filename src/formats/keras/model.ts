@@ -5,6 +5,7 @@ import type { CanonicalModel, InputRecipe, OutputActivation } from '../canonical
 import { isHeadName } from '../head-names';
 import { m } from '../messages/m';
 import { type NamedNetwork, recogniseNetwork } from '../named-weights';
+import type { ModelNote } from '../notes';
 import { canonicalArrays, laidOut, type NamedArray } from './canonical-names';
 import { type KerasConfig, kerasRecipe, readKerasConfig } from './config';
 import type { CollectedLayers } from './layers';
@@ -21,7 +22,7 @@ export interface KerasModel extends CanonicalModel {
   /** Whether nothing but weights was in the file. */
   readonly isWeightsOnly: boolean;
   /** What was taken for granted, and what had to be done to the weights, in sentences. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ModelNote[];
 }
 
 const NO_CONFIG: KerasConfig = {
@@ -78,6 +79,6 @@ export async function kerasModelOf(
     recipe: kerasRecipe(config, inputChannelsOf(spec)),
     said: config.activation,
     isWeightsOnly: description === null,
-    notes: config.epsilon === null ? [...notes, m.keras_note_epsilon()] : notes,
+    notes: config.epsilon === null ? [...notes, { code: 'keras-epsilon' as const }] : notes,
   };
 }

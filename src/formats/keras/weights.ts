@@ -1,8 +1,8 @@
 import { DenseLensError } from '../../errors';
-import { megabytes } from '../../messages/say';
 import { DTYPE_BYTES, type WeightRef } from '../canonical';
 import { elements } from '../hdf5/datatypes';
 import { m } from '../messages/m';
+import type { ModelNote } from '../notes';
 import { permute } from '../permute';
 import type { NamedArray } from './canonical-names';
 
@@ -12,7 +12,7 @@ export interface KerasWeights {
   /** What had to be read together, or computed; null where all weights are ranges of the files. */
   readonly derived: Uint8Array | null;
   /** What was done, in sentences. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ModelNote[];
 }
 
 function dtypeOf({ path, array: { dtype } }: NamedArray): 'F16' | 'BF16' | 'F32' | 'F64' {
@@ -65,17 +65,11 @@ export async function kerasWeights(
       rounded(values, named, new Float32Array(derived.buffer, offset, values.length));
     }
   }
-  const size = megabytes(end);
-  const said = (count: number, say: typeof m.keras_note_doubles): readonly string[] =>
-    count > 0 ? [say({ count, size })] : [];
   return {
     weights,
     derived,
-    notes: [
-      ...said(counts.doubles, m.keras_note_doubles),
-      ...said(counts.packed, m.keras_note_packed),
-      ...said(counts.quantised, m.keras_note_quantised),
-      ...said(counts.split, m.keras_note_split),
-    ],
+    notes: (['doubles', 'packed', 'quantised', 'split'] as const)
+      .map((code) => ({ code, count: counts[code], bytes: end }))
+      .filter(({ count }) => count > 0),
   };
 }

@@ -6,6 +6,7 @@ import { type DenseNetSpec, specWith, type TensorName } from '../../network/spec
 import type { CanonicalModel } from '../canonical';
 import { m } from '../messages/m';
 import { compressionFrom, INPUT_CHANNELS } from '../named-weights';
+import type { ModelNote } from '../notes';
 import { type Constant, permuted, reshaped } from './constants';
 import { WeightTable } from './derived';
 import type { FileTable } from './file-table';
@@ -106,8 +107,7 @@ function requireShape(
 
 /** The canonical model of a graph, and what had to be done to its weights. */
 export interface AssembledModel extends CanonicalModel {
-  /** In sentences. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ModelNote[];
   /** Whether the graph rounds to integers, which is not imitated. */
   readonly isQuantised: boolean;
 }
@@ -142,8 +142,8 @@ class Assembler {
     const { weights, files } = this.#table.finish();
     const { double, quantised } = this.#table.counts;
     const notes = [
-      ...(double > 0 ? [m.graphs_note_doubles({ count: double })] : []),
-      ...(quantised > 0 ? [m.graphs_note_quantised({ count: quantised })] : []),
+      ...(double > 0 ? [{ code: 'doubles' as const, count: double, bytes: null }] : []),
+      ...(quantised > 0 ? [{ code: 'quantised' as const, count: quantised, bytes: null }] : []),
     ];
     const isQuantised = quantised > 0;
     return {

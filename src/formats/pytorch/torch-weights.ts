@@ -1,8 +1,9 @@
 import { DenseLensError } from '../../errors';
-import { megabytes, number } from '../../messages/say';
+import { megabytes } from '../../messages/say';
 import { DTYPE_BYTES, type WeightDtype, type WeightRef } from '../canonical';
 import { decodeHalf } from '../half';
 import { m } from '../messages/m';
+import type { ModelNote } from '../notes';
 import type { Checkpoint } from './storages';
 import type { TorchTensor } from './torch-tensor';
 
@@ -12,7 +13,7 @@ export interface TorchWeights {
   /** Elements that had to be computed, fp32; null when all are ranges of the file. */
   readonly derived: Uint8Array<ArrayBuffer> | null;
   /** What was done to the weights, in sentences. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ModelNote[];
 }
 
 const ELEMENT_BYTES: Readonly<Record<string, number>> = { ...DTYPE_BYTES, F64: 8 };
@@ -164,14 +165,14 @@ export function torchWeights(
     at += out.byteLength;
   }
   const isDouble = ({ tensor }: (typeof copied)[number]): boolean => tensor.dtype === 'F64';
-  const noted = (say: typeof m.pytorch_doubles, some: typeof copied): readonly string[] => {
+  const noted = (code: 'doubles' | 'gaps', some: typeof copied): readonly ModelNote[] => {
     const bytes = some.reduce((sum, { tensor }) => sum + elementCount(tensor.shape) * DTYPE_BYTES.F32, 0);
-    return some.length === 0 ? [] : [say({ count: number(some.length), size: megabytes(bytes) })];
+    return some.length === 0 ? [] : [{ code, count: some.length, bytes }];
   };
   const notes = [
-    ...noted(m.pytorch_doubles, copied.filter(isDouble)),
+    ...noted('doubles', copied.filter(isDouble)),
     ...noted(
-      m.pytorch_gaps,
+      'gaps',
       copied.filter((each) => !isDouble(each)),
     ),
   ];
