@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { ChannelSearch, FoundChannel, SearchScope } from '../../src/engine/protocol/explain';
+import type { ImageSubject } from '../../src/engine/protocol/subject';
 import { bestHits } from '../../src/explain/channel-search';
 import type { Observable } from '../store/observable';
 import { createJob, type JobState } from './job';
@@ -7,7 +8,7 @@ import type { JobPage } from './jobs';
 
 /** An image whose channels the worker keeps, to compare another's with. */
 export interface RememberedImage {
-  readonly title: string;
+  readonly image: ImageSubject;
   readonly scope: SearchScope;
 }
 
@@ -18,8 +19,8 @@ export interface ChannelSearches {
   readonly remembered: Observable<RememberedImage | null>;
   /** Begins anew; nothing else on the page has to wait for it. */
   start(search: ChannelSearch, scope: SearchScope): Promise<boolean>;
-  /** Keeps the current image's channels, under a name. */
-  remember(title: string, scope: SearchScope): Promise<void>;
+  /** Keeps the current image's channels. */
+  remember(image: ImageSubject, scope: SearchScope): Promise<void>;
   cancel(): void;
 }
 
@@ -51,8 +52,8 @@ export function createChannelSearches({ engine }: JobPage): ChannelSearches {
     state: job.state,
     remembered,
     start,
-    remember: async (title, scope) => {
-      if (await start({ kind: 'remember' }, scope)) remembered.setState({ title, scope }, true);
+    remember: async (image, scope) => {
+      if (await start({ kind: 'remember' }, scope)) remembered.setState({ image, scope }, true);
     },
     cancel: job.cancel,
   };

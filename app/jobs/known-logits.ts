@@ -1,4 +1,4 @@
-import type { ImageSubject } from '../../src/engine/client/state';
+import type { ImageSubject } from '../../src/engine/protocol/subject';
 import { DenseLensError } from '../../src/errors';
 import {
   compareWithKnown,

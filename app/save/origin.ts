@@ -1,4 +1,4 @@
-import type { ImageSubject } from '../../src/engine/client/state';
+import type { ImageSubject } from '../../src/engine/protocol/subject';
 import type { InputRecipe } from '../../src/formats/canonical';
 import { formatCuts } from '../link/cut-link';
 import type { AppState } from '../store/app-state';
@@ -18,7 +18,7 @@ export interface Origin {
 }
 
 /** What a file calls an image: the same in every language, so that files of one image can be put together. */
-function imageName(image: ImageSubject): string {
+export function imageName(image: ImageSubject): string {
   switch (image.kind) {
     case 'sample':
       return image.title.en;

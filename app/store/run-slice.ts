@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../src/engine/client/engine';
-import type { ImageSubject } from '../../src/engine/client/state';
 import type { Backend } from '../../src/engine/protocol/backend';
 import type { GreyDepth, GreyWindow, Prediction, RunResult, Timings } from '../../src/engine/protocol/run';
+import type { ImageSubject } from '../../src/engine/protocol/subject';
 import { m } from '../messages/m';
 import { localText } from '../words/local-text';
 import type { Dependencies, SliceCreator } from './app-state';

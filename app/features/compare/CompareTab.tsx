@@ -29,7 +29,7 @@ function About({
         <span className="mono">{tensor.name}</span>
         <span className="muted">
           {' '}
-          {shapeText(tensor.shape)} · {tensor.image} · {tensor.model}
+          {shapeText(tensor.shape)} · {imageTitle(tensor.image)} · {tensor.model}
           {tensor.isCut && ` · ${m.compare_cut()}`}
         </span>
       </span>
@@ -82,13 +82,13 @@ export function CompareTab({ op }: InspectorTabProps) {
   const [failure, setFailure] = useState<SerializedError | null>(null);
   // What is kept as A is no part of the question.
   const answer = useAnswer('compare-tensor', { name: op.name }, { isKept: false, again: revision });
-  if (runId === null || architecture === null) return <p className="muted">{m.compare_needs_image()}</p>;
+  if (runId === null || architecture === null || image === null)
+    return <p className="muted">{m.compare_needs_image()}</p>;
 
-  const title = image === null ? m.compare_an_image() : imageTitle(image);
   const setReference = async (): Promise<void> => {
     setFailure(null);
     try {
-      await engine.ask('set-reference', { name: op.name, image: title });
+      await engine.ask('set-reference', { name: op.name, image });
       setRevision((before) => before + 1);
     } catch (error) {
       setFailure(serializeError(error));
@@ -98,7 +98,7 @@ export function CompareTab({ op }: InspectorTabProps) {
   const data = latestOf(answer);
   const reference = data === null || data.kind === 'no-reference' ? null : data.reference;
   const [channels = 0, height = 1, width = 1] = op.shape;
-  const now = { name: op.name, shape: [channels, height, width] as const, image: title, model, isCut };
+  const now = { name: op.name, shape: [channels, height, width] as const, image, model, isCut };
   return (
     <div className="compare scrolls" aria-busy={answer.status === 'pending'}>
       <div className="compared-head">

@@ -1,4 +1,5 @@
 import { m } from '../../messages/m';
+import { imageName } from '../../save/origin';
 import { SaveTable } from '../../save/SaveTable';
 import { useActions, useAppState } from '../../services';
 import { formatCount, formatValue } from '../../words/format';
@@ -69,7 +70,7 @@ export function Differences({
             cosine[channel] ?? Number.NaN,
             differences.broken[channel] ?? 0,
             reference.name,
-            reference.image,
+            imageName(reference.image),
             name,
           ]),
         })}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { FoundChannel, SearchScope } from '../../../src/engine/protocol/explain';
-import { createChannelSearches } from '../../jobs/channel-searches';
+import { createChannelSearches, type RememberedImage } from '../../jobs/channel-searches';
 import { foundOf } from '../../jobs/job';
 import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
@@ -142,7 +142,7 @@ function ImageActions({
   scope,
   running,
   remembered,
-}: ActionsProps & { readonly remembered: { readonly title: string; readonly scope: SearchScope } | null }) {
+}: ActionsProps & { readonly remembered: RememberedImage | null }) {
   const searches = useJob(createChannelSearches);
   const image = useAppState((state) => state.image);
   const fits = remembered !== null && remembered.scope === scope;
@@ -152,7 +152,7 @@ function ImageActions({
         type="button"
         className="button"
         disabled={running || image === null}
-        onClick={() => image !== null && searches.remember(imageTitle(image), scope)}
+        onClick={() => image !== null && searches.remember(image, scope)}
       >
         {m.find_remember()}
       </button>
@@ -165,7 +165,7 @@ function ImageActions({
         {m.find_compare()}
       </button>
       <span className="muted">
-        {fits ? m.find_remembered({ title: remembered.title }) : m.find_remember_first()}
+        {fits ? m.find_remembered({ title: imageTitle(remembered.image) }) : m.find_remember_first()}
       </span>
     </>
   );

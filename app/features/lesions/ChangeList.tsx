@@ -1,6 +1,7 @@
 import type { ClassChange } from '../../../src/explain/compare-logits';
 import { m } from '../../messages/m';
 import { useAppState } from '../../services';
+import { className } from '../../words/class-names';
 import { formatPercent, formatValue } from '../../words/format';
 
 /** Classes whose logits moved, with both probabilities. */
@@ -27,7 +28,7 @@ export function ChangeList({
           const delta = after.logit - before.logit;
           return (
             <tr key={index}>
-              <th scope="row">{labels?.[index]?.en ?? `class ${index}`}</th>
+              <th scope="row">{className(labels, index)}</th>
               <td className="mono">
                 {delta > 0 && '+'}
                 {formatValue(delta)}

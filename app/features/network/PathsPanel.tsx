@@ -6,14 +6,13 @@ import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectCurrentPart } from '../../store/selection-slice';
 import { Rich } from '../../ui/Rich';
+import { formatCount } from '../../words/format';
 import { titleOf } from '../../words/parts';
-
-const grouped = (count: bigint): string => count.toLocaleString('en');
 
 /** A power of two is told as such: 2^58 says more than its digits. */
 function countWords(count: bigint): string {
   const bits = count.toString(2);
-  return /^10{4,}$/.test(bits) ? `2^${bits.length - 1} = ${grouped(count)}` : grouped(count);
+  return /^10{4,}$/.test(bits) ? `2^${bits.length - 1} = ${formatCount(count)}` : formatCount(count);
 }
 
 /** How many paths lead from the selected part to the logits, how long they are, and any of them, lit. */
@@ -106,7 +105,7 @@ export function PathsPanel({ architecture }: { readonly architecture: Architectu
       <p aria-live="polite">
         <Rich
           parts={m.drawer_path.parts({
-            at: grouped(shown + 1n),
+            at: formatCount(shown + 1n),
             layers: path.length + own,
             parts: path.parts.length,
           })}

@@ -8,11 +8,12 @@ import type { AtlasPaint } from '../protocol/maps';
 import type { Priority, Progress } from '../protocol/messages';
 import type { QuestionType, Requests } from '../protocol/requests';
 import type { GreyWindow, RunResult } from '../protocol/run';
+import type { ImageSubject } from '../protocol/subject';
 import type { ModelSource, ModelSummary } from '../protocol/weights';
 import type { CanvasLease } from './canvas-lease';
 import type { EngineEvents } from './events';
 import type { Observable } from './observable';
-import type { EngineState, ImageSubject } from './state';
+import type { EngineState } from './state';
 
 /** What every request takes besides its subject. */
 export interface RequestOptions {

@@ -1,17 +1,11 @@
 import type { SerializedError } from '../../errors';
-import type { LocalText } from '../../weights/manifest';
 import type { BackendInfo } from '../protocol/backend';
 import type { LesionResult } from '../protocol/explain';
 import type { Progress } from '../protocol/messages';
 import type { GreyWindow, RunResult } from '../protocol/run';
+import type { ImageSubject } from '../protocol/subject';
 import type { ModelSummary } from '../protocol/weights';
 import type { ModelRequest } from './engine';
-
-/** What a result is of, as the page calls it. */
-export type ImageSubject =
-  | { readonly kind: 'sample'; readonly id: string; readonly title: LocalText }
-  | { readonly kind: 'own'; readonly name: string; readonly from?: 'camera' }
-  | { readonly kind: 'tensor'; readonly dims: readonly number[] };
 
 /** What can be run again, by another model or another worker. */
 export type ImageSource =

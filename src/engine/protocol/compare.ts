@@ -2,6 +2,7 @@ import type { TensorName } from '../../network/spec';
 import type { ChannelDifferences } from '../../tensor/difference';
 import type { PaletteKind } from '../../tensor/types';
 import type { AtlasPaint, AtlasPainted } from './maps';
+import type { ImageSubject } from './subject';
 
 /** The reference of a comparison, A: a copy that stays while images, operations and models change. */
 export interface ReferenceTensor {
@@ -11,8 +12,8 @@ export interface ReferenceTensor {
   readonly palette: PaletteKind;
   /** Name of the model that made it. */
   readonly model: string;
-  /** What the page calls the image. */
-  readonly image: string;
+  /** Of which image. */
+  readonly image: ImageSubject;
   /** Whether connections were cut. */
   readonly isCut: boolean;
 }
@@ -44,11 +45,10 @@ export type ComparedSide = 'a' | 'b' | 'difference';
 /** @see Requests */
 export interface CompareRequests {
   /**
-   * Makes a copy of a tensor the reference, A, in place of the one before; another worker starts without it. `image`: what
-   * the page calls the image.
+   * Makes a copy of a tensor the reference, A, in place of the one before; another worker starts without it.
    * @throws as `tensor`; `explain/unsupported` for one that is too large
    */
-  'set-reference': { in: { name: string; image: string }; out: ReferenceTensor };
+  'set-reference': { in: { name: string; image: ImageSubject }; out: ReferenceTensor };
   /** The reference beside one of the current image. @throws as `tensor` */
   'compare-tensor': { in: { name: string }; out: TensorComparison };
   'paint-compared': { in: { canvasId: number; side: ComparedSide; job: AtlasPaint }; out: AtlasPainted };

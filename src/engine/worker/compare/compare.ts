@@ -10,6 +10,7 @@ import type { ChannelStats } from '../../../tensor/types';
 import type { ComparedScale, ComparedSide, ReferenceTensor, TensorComparison } from '../../protocol/compare';
 import type { AtlasPainted, TensorReport } from '../../protocol/maps';
 import type { Requests } from '../../protocol/requests';
+import type { ImageSubject } from '../../protocol/subject';
 import type { EngineState } from '../engine-state';
 import { paintJob } from '../maps/inspect';
 import { m } from '../messages/m';
@@ -73,7 +74,7 @@ async function currentTensor(state: EngineState, requested: string) {
 export async function setReference(
   state: EngineState,
   name: string,
-  image: string,
+  image: ImageSubject,
 ): Promise<ReferenceTensor> {
   const { runId, shape, palette, isCut, copy } = await currentTensor(state, name);
   const bytes = shape.reduce((product, size) => product * size, 4);
