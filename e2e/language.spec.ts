@@ -1,13 +1,14 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
 import { englishIn, openTab } from './support/language';
 
 test.use({ locale: 'zh-CN' });
 
 /** Tabs of the inspector whose every text is Chinese by now. */
-const TABS = ['特征图'];
+const TABS = ['特征图', '通道', '单元', '账目', '连接', '切断', '比较', '查找通道', '设计', '导出'];
 /** What is not yet, anywhere: whoever turns it into messages takes it out. */
 const NOT_YET = ['.atlas', '.backend-why'];
+const SCENES = ['.network-host'];
 
 const html = (page: Page) => page.locator('html');
 
@@ -53,6 +54,57 @@ test('a Chinese browser gets Chinese, in which no English sentence is left', asy
     ).toBeVisible();
     expect(await englishIn(dialog, NOT_YET)).toEqual([]);
     await page.keyboard.press('Escape');
+  }
+});
+
+test('what is opened, chosen and cut is spoken of in Chinese, too', async ({ open }) => {
+  const page = await open('?backend=wasm&model=emoji1000&image=tiger&lang=zh&channel=3');
+  const network = page.locator('.network');
+  for (const name of ['列表', '开销', '路径', '保存']) {
+    await network.getByRole('button', { name, exact: true }).click();
+    await expect(network.locator('.drawer')).toBeVisible();
+    expect(await englishIn(network, SCENES), name).toEqual([]);
+  }
+  await network.getByRole('button', { name: '保存', exact: true }).click();
+
+  const opened: readonly (readonly [string, (panel: Locator) => Promise<void>])[] = [
+    ['通道', (panel) => panel.getByText('全部通道').click()],
+    ['单元', (panel) => expect(panel.getByText('ONNX Runtime')).toBeVisible()],
+    [
+      '账目',
+      async (panel) => {
+        await panel.getByRole('button', { name: '过渡层 3' }).click();
+        await expect(panel.getByText('最强的通道：权重 × 平均值')).toBeVisible();
+      },
+    ],
+    [
+      '连接',
+      async (panel) => {
+        await panel.getByRole('gridcell').first().click();
+        await panel.getByText('论文在图 5 中的发现').click();
+        await expect(panel.getByRole('region', { name: '连接' })).toBeVisible();
+      },
+    ],
+    [
+      '比较',
+      async (panel) => {
+        await panel.getByRole('button', { name: '留作 A' }).click();
+        await expect(panel.getByRole('region', { name: '差异' })).toContainText('A 与 B 的余弦');
+      },
+    ],
+    [
+      '切断',
+      async (panel) => {
+        await panel.getByRole('button', { name: '切断', exact: true }).click();
+        await expect(panel.getByText('上升最多')).toBeVisible();
+        await expect(panel.getByRole('listitem')).toHaveText(/稠密块 \d：.* → .*，置零/);
+      },
+    ],
+  ];
+  for (const [name, act] of opened) {
+    const panel = await openTab(page, name);
+    await act(panel);
+    expect(await englishIn(panel, NOT_YET), `in the tab ${name}`).toEqual([]);
   }
 });
 
