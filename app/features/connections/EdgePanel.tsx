@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ConnectivityMode } from '../../../src/explain/connectivity';
 import { latestOf } from '../../ask/answers';
 import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
 import { useEndTitle } from '../../hooks/useEndTitle';
@@ -6,6 +7,7 @@ import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { EdgeRef } from '../../store/explain-slice';
 import { formatValue } from '../../words/format';
+import { MEASURES } from '../../words/measures';
 
 interface EdgePanelProps {
   readonly edge: EdgeRef;
@@ -15,9 +17,11 @@ interface EdgePanelProps {
 
 /** One connection: its strength in every measure, its effect, and the knife. */
 export function EdgePanel({ edge, effect }: EdgePanelProps) {
-  const weight = valueOfEdge(latestOf(useConnectivity('weight')), edge);
-  const gamma = valueOfEdge(latestOf(useConnectivity('weight-gamma')), edge);
-  const activation = valueOfEdge(latestOf(useConnectivity('weight-activation')), edge);
+  const strengths: Readonly<Record<ConnectivityMode, number | null>> = {
+    weight: valueOfEdge(latestOf(useConnectivity('weight')), edge),
+    'weight-gamma': valueOfEdge(latestOf(useConnectivity('weight-gamma')), edge),
+    'weight-activation': valueOfEdge(latestOf(useConnectivity('weight-activation')), edge),
+  };
   const endTitle = useEndTitle();
   const hasImage = useAppState((state) => state.result !== null);
   const cut = useAppState((state) =>
@@ -25,9 +29,7 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
   );
   const { addCut, undoCut, selectEdge, selectPart, setTab } = useActions();
   const rows: readonly (readonly [ReactNode, number | null])[] = [
-    ['|W|', weight],
-    ['|W·γ|', gamma],
-    ['|W|·a', activation],
+    ...MEASURES.map(({ value, label }) => [label, strengths[value]] as const),
     [m.connections_effect_when_cut(), effect],
   ];
   const knife = (mode: 'zero' | 'mean', label: string) => (
