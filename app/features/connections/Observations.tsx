@@ -51,32 +51,34 @@ export function Observations({ blocks }: { readonly blocks: readonly BlockConnec
   return (
     <details className="observations">
       <summary>{m.connections_paper_title()}</summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{m.connections_paper_observation()}</th>
-            {numbers.map(({ name }, b) => (
-              <th key={name} scope="col">
-                {m.connections_block({ block: b + 1 })}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {OBSERVATIONS.map(({ id, claim, here, read }) => (
-            <tr key={id}>
-              <th scope="row">
-                {claim()} <span className="muted">{here()}</span>
-              </th>
-              {numbers.map((block, b) => (
-                <td key={block.name} className="mono">
-                  {read(block, b === numbers.length - 1, b === 0) ?? <span className="muted">–</span>}
-                </td>
+      <div className="observations-table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{m.connections_paper_observation()}</th>
+              {numbers.map(({ name }, b) => (
+                <th key={name} scope="col">
+                  {m.connections_block({ block: b + 1 })}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {OBSERVATIONS.map(({ id, claim, here, read }) => (
+              <tr key={id}>
+                <th scope="row">
+                  {claim()} <span className="muted">{here()}</span>
+                </th>
+                {numbers.map((block, b) => (
+                  <td key={block.name} className="mono">
+                    {read(block, b === numbers.length - 1, b === 0) ?? <span className="muted">–</span>}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <p className="muted">{m.connections_paper_note()}</p>
     </details>
   );
