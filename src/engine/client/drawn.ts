@@ -1,5 +1,6 @@
+import type { ImageSubject } from '../protocol/subject';
 import type { Picture } from './engine';
-import type { ImageSource, ImageSubject } from './state';
+import type { ImageSource } from './state';
 import { isSvg, rasterizeSvg } from './svg';
 
 /** A picture that a worker can decode, as often as need be. */
