@@ -41,6 +41,17 @@ function flattenedSize(
   throw refuse(m.heads_inputs({ name, inputs, channels }));
 }
 
+/** Which layer comes next: the first that reads what there is, else the first of all; of maps also one that reads every pixel. */
+function nextOf(left: readonly (readonly [string, Shaped])[], inputs: number, ofMaps: boolean): number {
+  const reads = left.map(([, { shape }]) => shape[1] ?? 0);
+  const exact = reads.indexOf(inputs);
+  if (exact >= 0 || !ofMaps) return Math.max(0, exact);
+  return Math.max(
+    0,
+    reads.findIndex((count) => count > inputs && count % inputs === 0),
+  );
+}
+
 /**
  * The linear layers among what is left of a network's tensors, in the order of their numbers.
  * @param channels - of the last maps
@@ -52,32 +63,32 @@ export function headFrom<T extends Shaped>(
   channels: number,
   size: readonly [number, number] | null = null,
 ): NamedHead<T> {
-  const weights = [...rest]
+  const left = [...rest]
     .filter(([name, { shape }]) => name.endsWith('.weight') && shape.length === 2)
     .sort(([a], [b]) => inNumbersOrder(a, b));
   const tensors = new Map<string, T>();
   const hidden: number[] = [];
+  const used = new Set<string>();
   let flatten: HeadSpec['flatten'];
   let [inputs, numClasses] = [channels, 0];
-  weights.forEach(([name, weight], i) => {
-    const [out = 0, reads = 0] = weight.shape;
-    if (i === 0) {
-      flatten = flattenedSize(name, reads, channels, size) ?? undefined;
-      if (flatten !== undefined) inputs = reads;
-    }
-    if (reads !== inputs) throw refuse(m.heads_chain({ name, inputs: reads, before: inputs }));
-    const isLast = i === weights.length - 1;
-    const canonical = isLast ? 'classifier' : `head.linear${i + 1}`;
+  for (let i = 0; left.length > 0; i++) {
+    const at = nextOf(left, inputs, i === 0);
+    const [[name, weight] = ['', undefined]] = left.splice(at, 1);
+    const [out = 0, reads = 0] = weight?.shape ?? [];
+    if (i === 0) flatten = flattenedSize(name, reads, channels, size) ?? undefined;
+    if (reads !== (flatten !== undefined && i === 0 ? reads : inputs))
+      throw refuse(m.heads_chain({ name, inputs: reads, before: inputs }));
+    const canonical = left.length === 0 ? 'classifier' : `head.linear${i + 1}`;
     const layer = name.slice(0, -'.weight'.length);
     const bias = rest.get(`${layer}.bias`);
-    if (bias === undefined) throw refuse(m.heads_no_bias({ name: `${layer}.bias` }));
+    if (bias === undefined || weight === undefined) throw refuse(m.heads_no_bias({ name: `${layer}.bias` }));
     tensors.set(`${canonical}.weight`, weight);
     tensors.set(`${canonical}.bias`, bias);
-    if (isLast) numClasses = out;
+    used.add(name).add(`${layer}.bias`);
+    if (left.length === 0) numClasses = out;
     else hidden.push(out);
     inputs = out;
-  });
-  const used = new Set(weights.flatMap(([name]) => [name, name.replace(/weight$/, 'bias')]));
+  }
   // What is left is refused by its own name.
   for (const [name, tensor] of rest) if (!used.has(name)) tensors.set(name, tensor);
   return {
