@@ -1,5 +1,6 @@
 import { DenseLensError } from '../errors';
 import type { HeadSpec } from '../network/spec';
+import { besideWhich, type HeadNorm, NORM_PARTS } from './head-norms';
 import { m } from './messages/m';
 
 interface Shaped {
@@ -13,6 +14,8 @@ export interface NamedHead<T> {
   /** 0 where there is none. */
   readonly numClasses: number;
   readonly head: HeadSpec;
+  /** Batch norms of vectors, whose parts are among the tensors. */
+  readonly norms: readonly HeadNorm[];
 }
 
 /** What people call what stands behind the features; one word, perhaps with more behind it. */
@@ -39,6 +42,32 @@ function flattenedSize(
   const size = said ?? ([Math.sqrt(pixels), Math.sqrt(pixels)] as const);
   if (size[0] * size[1] === pixels && size.every(Number.isInteger)) return size;
   throw refuse(m.heads_inputs({ name, inputs, channels }));
+}
+
+/** Finds norms of vectors, and puts their parts among the tensors under names of their own. */
+function normsAmong<T extends Shaped>(
+  rest: ReadonlyMap<string, T>,
+  linears: readonly (readonly [name: string, canonical: string])[],
+  tensors: Map<string, T>,
+  used: Set<string>,
+): readonly HeadNorm[] {
+  const norms: HeadNorm[] = [];
+  for (const name of [...rest.keys()].sort(inNumbersOrder)) {
+    if (!name.endsWith('.running_mean')) continue;
+    const layer = name.slice(0, -'.running_mean'.length);
+    const beside = besideWhich(layer, linears);
+    const [out, inputs] = (beside && tensors.get(`${beside.linear}.weight`)?.shape) ?? [];
+    const count = beside?.side === 'before' ? inputs : out;
+    const parts = NORM_PARTS.map((part) => rest.get(`${layer}.${part}`));
+    if (beside === null || !parts.every((part) => part?.shape.join() === String(count))) continue;
+    const norm = `head.norm${norms.length + 1}`;
+    norms.push({ norm, ...beside });
+    parts.forEach((part, i) => {
+      if (part !== undefined) tensors.set(`${norm}.${NORM_PARTS[i]}`, part);
+      used.add(`${layer}.${NORM_PARTS[i]}`);
+    });
+  }
+  return norms;
 }
 
 /** Which layer comes next: the first that reads what there is, else the first of all; of maps also one that reads every pixel. */
@@ -68,6 +97,7 @@ export function headFrom<T extends Shaped>(
     .sort(([a], [b]) => inNumbersOrder(a, b));
   const tensors = new Map<string, T>();
   const hidden: number[] = [];
+  const linears: (readonly [name: string, canonical: string])[] = [];
   const used = new Set<string>();
   let flatten: HeadSpec['flatten'];
   let [inputs, numClasses] = [channels, 0];
@@ -85,15 +115,18 @@ export function headFrom<T extends Shaped>(
     tensors.set(`${canonical}.weight`, weight);
     tensors.set(`${canonical}.bias`, bias);
     used.add(name).add(`${layer}.bias`);
+    linears.push([layer, canonical]);
     if (left.length === 0) numClasses = out;
     else hidden.push(out);
     inputs = out;
   }
+  const norms = normsAmong(rest, linears, tensors, used);
   // What is left is refused by its own name.
   for (const [name, tensor] of rest) if (!used.has(name)) tensors.set(name, tensor);
   return {
     tensors,
     numClasses,
+    norms,
     head: { ...(flatten !== undefined && { flatten }), ...(hidden.length > 0 && { hidden }) },
   };
 }
