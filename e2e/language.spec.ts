@@ -4,11 +4,8 @@ import { englishIn, openTab } from './support/language';
 
 test.use({ locale: 'zh-CN' });
 
-/** Tabs of the inspector whose every text is Chinese by now. */
-const TABS = ['通道', '单元', '账目', '连接', '切断', '比较', '查找通道', '设计', '导出', '特征图'];
-/** What is not yet, anywhere: whoever turns it into messages takes it out. */
-const NOT_YET = ['.atlas', '.backend-why'];
-const SCENES = ['.network-host'];
+/** The inspector's tabs: each is opened, and looked through. */
+const TABS = ['通道', '单元', '账目', '连接', '切断', '梯度', '比较', '查找通道', '设计', '导出', '特征图'];
 
 const html = (page: Page) => page.locator('html');
 
@@ -21,12 +18,15 @@ test('a Chinese browser gets Chinese, in which no English sentence is left', asy
   await expect(sidebar.getByRole('listitem').filter({ hasText: /大象 elephant/ })).toContainText(/\d\.\d%/);
   await expect(sidebar.getByRole('img', { name: '网络看到的图像：大象' })).toBeVisible();
 
-  expect(await englishIn(page.getByRole('banner'), NOT_YET), 'in the header').toEqual([]);
-  expect(await englishIn(sidebar, NOT_YET), 'beside the image').toEqual([]);
+  expect(await englishIn(page.getByRole('banner')), 'in the header').toEqual([]);
+  expect(await englishIn(sidebar), 'beside the image').toEqual([]);
+  expect(await englishIn(page.getByRole('region', { name: '网络', exact: true })), 'in the network').toEqual(
+    [],
+  );
   const inspector = page.getByRole('region', { name: '检查器' });
   for (const name of TABS) {
     await openTab(page, name);
-    expect(await englishIn(inspector, NOT_YET), `in the tab ${name}`).toEqual([]);
+    expect(await englishIn(inspector), `in the tab ${name}`).toEqual([]);
   }
   for (const [button, name] of [
     [/DenseNet-121/, '模型'],
@@ -37,7 +37,7 @@ test('a Chinese browser gets Chinese, in which no English sentence is left', asy
     await page.getByRole('button', { name: button }).first().click();
     const panel = page.getByRole('dialog', { name });
     await expect(panel).toBeVisible();
-    expect(await englishIn(panel, NOT_YET), name).toEqual([]);
+    expect(await englishIn(panel), name).toEqual([]);
     await page.keyboard.press('Escape');
   }
 
@@ -52,7 +52,7 @@ test('a Chinese browser gets Chinese, in which no English sentence is left', asy
         .filter({ hasText: /老虎.*tiger/ })
         .first(),
     ).toBeVisible();
-    expect(await englishIn(dialog, NOT_YET)).toEqual([]);
+    expect(await englishIn(dialog)).toEqual([]);
     await page.keyboard.press('Escape');
   }
 });
@@ -63,7 +63,7 @@ test('what is opened, chosen and cut is spoken of in Chinese, too', async ({ ope
   for (const name of ['列表', '开销', '路径', '保存']) {
     await network.getByRole('button', { name, exact: true }).click();
     await expect(network.locator('.drawer')).toBeVisible();
-    expect(await englishIn(network, SCENES), name).toEqual([]);
+    expect(await englishIn(network), name).toEqual([]);
   }
   await network.getByRole('button', { name: '保存', exact: true }).click();
 
@@ -104,7 +104,7 @@ test('what is opened, chosen and cut is spoken of in Chinese, too', async ({ ope
   for (const [name, act] of opened) {
     const panel = await openTab(page, name);
     await act(panel);
-    expect(await englishIn(panel, NOT_YET), `in the tab ${name}`).toEqual([]);
+    expect(await englishIn(panel), `in the tab ${name}`).toEqual([]);
   }
 });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 const read = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../public/${path}`, import.meta.url), 'utf8'));
@@ -50,8 +50,11 @@ export async function englishIn(root: Locator, except: readonly string[] = []): 
   return [...texts].filter((text) => SENTENCE.test(withoutNames(text)));
 }
 
-/** The inspector's tab of this place, opened by a click. */
+/** Opens a tab of the inspector with a click, and waits for what it shows. */
 export async function openTab(page: Page, name: string): Promise<Locator> {
   await page.getByRole('tab', { name, exact: true }).click();
-  return page.getByRole('tabpanel', { name, exact: true });
+  const panel = page.getByRole('tabpanel', { name, exact: true });
+  await expect(panel).not.toBeEmpty();
+  await expect(panel.locator('[aria-busy="true"], progress')).toHaveCount(0);
+  return panel;
 }

@@ -43,4 +43,14 @@ describe('searchNetwork', () => {
     expect(names('nonsense')).toEqual([]);
     expect(names('  ')).toEqual([]);
   });
+
+  it('understands what Chinese pages call parts', () => {
+    expect(searchNetwork(architecture, '稠密块 2，通道 300')).toEqual(
+      searchNetwork(architecture, 'block 2 channel 300'),
+    );
+    expect(names('块3 第 7 层 relu2')).toEqual(['features.denseblock3.denselayer7.relu2']);
+    expect(names('稠密块 3 第 7 层 卷积')).toEqual(names('b3 l7 conv'));
+    expect(names('过渡层 2')).toEqual(names('transition 2'));
+    expect(names('分类器')).toEqual(['classifier']);
+  });
 });

@@ -69,6 +69,23 @@ function channelHit(architecture: Architecture, query: string): SearchHit | null
   };
 }
 
+/** What Chinese pages call parts, as the English words that a query is read by: "稠密块 2 第 4 层" is "block 2 layer 4". */
+const CHINESE_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/过渡层?/g, ' transition '],
+  [/(?:稠密)?块/g, ' block '],
+  [/第\s*(\d+)\s*个?(?:稠密)?层/g, ' layer $1 '],
+  [/(?:稠密)?层/g, ' layer '],
+  [/通道|特征图|图/g, ' channel '],
+  [/分类器/g, ' classifier '],
+  [/批?归一化/g, ' norm '],
+  [/卷积/g, ' conv '],
+  [/池化/g, ' pool '],
+  [/[，、：]/g, ' '],
+];
+
+const inEnglishWords = (query: string): string =>
+  CHINESE_WORDS.reduce((text, [chinese, english]) => text.replace(chinese, english), query);
+
 /** Lets "b2 l4 relu2", "block 2 layer 4" and "denselayer4" find the same. */
 function wordsOf(query: string): readonly string[] {
   return query
@@ -91,9 +108,11 @@ function matches(name: string, word: string): boolean {
 
 /**
  * Finds tensors by parts of their names, in any order, and channels of a block by number.
+ * @param asked - in English, in Chinese or in modules' names
  * @param limit - most hits, best first: fewer words left over count as better, then network order
  */
-export function searchNetwork(architecture: Architecture, query: string, limit = 12): readonly SearchHit[] {
+export function searchNetwork(architecture: Architecture, asked: string, limit = 12): readonly SearchHit[] {
+  const query = inEnglishWords(asked);
   const channel = channelHit(architecture, query);
   if (channel !== null) return [channel];
   const words = wordsOf(query);

@@ -1,20 +1,12 @@
 import { useCallback } from 'react';
 import type { LogitQuestion } from '../../../src/explain/head';
 import { useAppState } from '../../services';
-import { m } from './messages/m';
+import { className } from '../../words/class-names';
 
 /** Names classes in the page's language, where the model has names. */
 export function useClassName(): (index: number) => string {
   const labels = useAppState((state) => state.model?.labels);
-  const locale = useAppState((state) => state.locale);
-  return useCallback(
-    (index: number) => {
-      const label = labels?.[index];
-      const own = locale === 'zh' ? label?.zh : undefined;
-      return own ?? label?.en ?? m.shared_class({ index });
-    },
-    [labels, locale],
-  );
+  return useCallback((index: number) => className(labels, index), [labels]);
 }
 
 /** A question in words: a class, or one minus another. */
