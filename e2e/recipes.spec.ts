@@ -84,7 +84,7 @@ test('squash, bicubic and −1 to 1 are chosen in the form, and are torchvision�
   await expect(form.getByLabel('Preset')).toHaveValue('signed');
   await form.getByRole('button', { name: 'Use this' }).click();
   await expect.poll(() => dimsOf(page)).toEqual([1, 3, 16, 16]);
-  await expect(form).toContainText('−1 to 1 · RGB · squashed to 16², bicubic');
+  await expect(form).toContainText('−1 to 1, Keras “tf” · RGB · squashed to 16², bicubic');
   const tensor = cases.find(({ name }) => name === 'signed')?.tensor ?? '';
   const bytes = Uint8Array.from(Buffer.from(tensor, 'base64'));
   expect(await inputOf(page)).toEqual(new Float32Array(bytes.buffer));

@@ -1,20 +1,12 @@
 import { type Locale, loadMessages as loadCoreMessages, locale, speakingKeys } from '../../src/messages/m';
+import { load as loadLater } from './compiled/later-load.js';
+import { load as loadFirst } from './compiled/load.js';
 
 type First = typeof import('./compiled/en.js');
 type Later = typeof import('./compiled/later-en.js');
 
 /** What the page says, in one language: a function a message, typed by what it takes. */
 type Messages = First & Later;
-
-interface Loader {
-  readonly first: () => Promise<First>;
-  readonly later: () => Promise<Later>;
-}
-
-const LOADERS: Readonly<Record<Locale, Loader>> = {
-  en: { first: () => import('./compiled/en.js'), later: () => import('./compiled/later-en.js') },
-  zh: { first: () => import('./compiled/zh.js'), later: () => import('./compiled/later-zh.js') },
-};
 
 /**
  * The messages of the language in use, to be asked for when something is said, not when a module is read. Until they
@@ -48,8 +40,8 @@ export function allMessages(): Promise<void> {
   return rest;
 }
 
-const firstOf = (wished: Locale): Promise<First> => LOADERS[wished].first().catch(() => LOADERS.en.first());
-const laterOf = (wished: Locale): Promise<Later> => LOADERS[wished].later().catch(() => LOADERS.en.later());
+const firstOf = (wished: Locale): Promise<First> => loadFirst[wished]().catch(() => loadFirst.en());
+const laterOf = (wished: Locale): Promise<Later> => loadLater[wished]().catch(() => loadLater.en());
 
 /**
  * Begins to speak a language, the core's sentences on this thread included; English where its file does not come.

@@ -1,4 +1,4 @@
-import { LANGUAGE_TAGS, LOCALES, type Locale } from '../../src/messages/m';
+import { LANGUAGES, LOCALES, type Locale } from '../../src/messages/m';
 import type { AppStore } from '../store/store';
 
 const KEY = 'denselens.language';
@@ -25,7 +25,7 @@ export function wishedLocale(search: string): Locale {
 export function followLanguage(store: AppStore): () => void {
   const apply = (locale: Locale): void => {
     // Screen readers and fonts go by it.
-    document.documentElement.lang = LANGUAGE_TAGS[locale];
+    document.documentElement.lang = LANGUAGES[locale].tag;
   };
   apply(store.getState().locale);
   return store.subscribe(({ locale }, before) => {

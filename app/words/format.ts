@@ -1,4 +1,4 @@
-import { LANGUAGE_TAGS, locale } from '../../src/messages/m';
+import { LANGUAGES, locale } from '../../src/messages/m';
 import { m } from '../messages/m';
 
 const formats = new Map<string, Intl.NumberFormat>();
@@ -6,7 +6,7 @@ const formats = new Map<string, Intl.NumberFormat>();
 /** The page's language's way to write numbers; making one is slow, and lists write thousands. */
 function inLanguage(value: number | bigint, options: Intl.NumberFormatOptions): string {
   const key = `${locale} ${Object.entries(options).join()}`;
-  const format = formats.get(key) ?? new Intl.NumberFormat(LANGUAGE_TAGS[locale], options);
+  const format = formats.get(key) ?? new Intl.NumberFormat(LANGUAGES[locale].tag, options);
   formats.set(key, format);
   return format.format(value);
 }

@@ -7,8 +7,8 @@ import { root } from './root.mjs';
 
 /**
  * What the page says stands in JSON files, one a topic and language: `<room>/messages/<locale>/<topic>.json`. Paraglide
- * compiles them to typed functions, `<room>/messages/compiled/<locale>.js`, which the room's `m.ts` loads for the
- * language in use. Topics that the first view can do without are a file of their own, `later-<locale>.js`; what readers
+ * compiles them to typed functions, `<room>/messages/compiled/<locale>.js`, which the room's `m.ts` loads by `load.js`
+ * for the language in use. Topics that the first view can do without are a file of their own, `later-<locale>.js`; what readers
  * of files say is a room of its own, since it is loaded with them.
  */
 const rooms = ['src', 'src/engine/worker', 'src/formats', 'app', 'app/features/gradients'];
@@ -171,6 +171,21 @@ export {};
 }
 
 /**
+ * Every language of a file of messages is a chunk of its own: what loads it, by the language's name.
+ * @param {readonly string[]} locales
+ * @param {string} prefix
+ */
+function loaders(locales, prefix) {
+  const entries = locales.map((locale) => `  ${locale}: () => import('./${prefix}${locale}.js'),\n`);
+  const names = locales.map((locale) => `'${locale}'`).join(' | ');
+  const loaded = `() => Promise<typeof import('./${prefix}${baseLocale}.js')>`;
+  return {
+    js: `export const load = {\n${entries.join('')}};\n`,
+    types: `export const load: Readonly<Record<${names}, ${loaded}>>;\n`,
+  };
+}
+
+/**
  * @param {string} room
  * @param {readonly File[]} files
  */
@@ -215,6 +230,9 @@ async function compileRoom(room, files) {
       await writeFile(join(compiled, `${name}.js`), `export * from './${folder}/messages/${locale}.js';\n`);
       await writeFile(join(compiled, `${name}.d.ts`), types);
     }
+    const { js, types } = loaders(locales, prefix);
+    await writeFile(join(compiled, `${prefix}load.js`), js);
+    await writeFile(join(compiled, `${prefix}load.d.ts`), types);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CanonicalModel } from './canonical';
+import { foldHeadNorms } from './head-norms';
 import { networkIn } from './networks-in-file';
 import type { ModelNote } from './notes';
 import { type Checkpoint, openCheckpoint } from './pytorch/storages';
@@ -44,17 +45,18 @@ export function modelFromPytorch(given: Uint8Array, choice?: string): TorchModel
     path,
     spec,
     tensors: found,
+    headNorms,
   } = networkIn(tensors, (a, b) => a.storage === b.storage && a.start === b.start, choice);
   const { weights, derived, notes } = torchWeights(found, file, storage);
   const files = derived === null ? [file] : [file, derived];
   const thresholds = tensors.get(path === '' ? 'op_threshs' : `${path}.op_threshs`);
   const hasThresholds = thresholds?.shape.join() === String(spec.numClasses);
+  const epsilon = 1e-5;
   return {
     spec,
-    weights,
-    files,
+    ...foldHeadNorms({ weights, files }, headNorms, epsilon),
     folded: new Set(),
-    epsilon: 1e-5,
+    epsilon,
     source: 'pytorch',
     notes,
     classNames: classNames(texts, spec.numClasses),

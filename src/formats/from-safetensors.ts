@@ -1,5 +1,6 @@
 import { DenseLensError } from '../errors';
 import type { CanonicalModel, WeightRef } from './canonical';
+import { foldHeadNorms } from './head-norms';
 import { m } from './messages/m';
 import { configFromMetadata, type ModelConfig } from './model-config';
 import { networkIn } from './networks-in-file';
@@ -54,17 +55,17 @@ export function modelFromSafetensors(
       all.set(name, { ...entry, file });
     }
   }
-  const { path, spec, tensors } = networkIn(all, isSameRange, choice);
+  const { path, spec, tensors, headNorms } = networkIn(all, isSameRange, choice);
   const beside = all.get(path === '' ? 'op_threshs' : `${path}.op_threshs`);
   const hasThresholds = beside?.dtype === 'F32' && beside.shape.join() === String(spec.numClasses);
   const weights = new Map<string, WeightRef>();
   for (const [name, entry] of tensors) weights.set(name, toWeightRef(name, entry, entry.file));
+  const epsilon = 1e-5;
   return {
     spec,
-    weights,
-    files,
+    ...foldHeadNorms({ weights, files }, headNorms, epsilon),
     folded: new Set(),
-    epsilon: 1e-5,
+    epsilon,
     source: 'safetensors',
     config: configFromMetadata(metadata),
     thresholds: hasThresholds ? thresholdsOf(beside, files) : null,

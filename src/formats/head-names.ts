@@ -1,5 +1,6 @@
 import { DenseLensError } from '../errors';
 import type { HeadSpec } from '../network/spec';
+import { besideWhich, type HeadNorm, NORM_PARTS } from './head-norms';
 import { m } from './messages/m';
 
 interface Shaped {
@@ -13,6 +14,8 @@ export interface NamedHead<T> {
   /** 0 where there is none. */
   readonly numClasses: number;
   readonly head: HeadSpec;
+  /** Batch norms of vectors, whose parts are among the tensors. */
+  readonly norms: readonly HeadNorm[];
 }
 
 /** What people call what stands behind the features; one word, perhaps with more behind it. */
@@ -41,6 +44,43 @@ function flattenedSize(
   throw refuse(m.heads_inputs({ name, inputs, channels }));
 }
 
+/** Finds norms of vectors, and puts their parts among the tensors under names of their own. */
+function normsAmong<T extends Shaped>(
+  rest: ReadonlyMap<string, T>,
+  linears: readonly (readonly [name: string, canonical: string])[],
+  tensors: Map<string, T>,
+  used: Set<string>,
+): readonly HeadNorm[] {
+  const norms: HeadNorm[] = [];
+  for (const name of [...rest.keys()].sort(inNumbersOrder)) {
+    if (!name.endsWith('.running_mean')) continue;
+    const layer = name.slice(0, -'.running_mean'.length);
+    const beside = besideWhich(layer, linears);
+    const [out, inputs] = (beside && tensors.get(`${beside.linear}.weight`)?.shape) ?? [];
+    const count = beside?.side === 'before' ? inputs : out;
+    const parts = NORM_PARTS.map((part) => rest.get(`${layer}.${part}`));
+    if (beside === null || !parts.every((part) => part?.shape.join() === String(count))) continue;
+    const norm = `head.norm${norms.length + 1}`;
+    norms.push({ norm, ...beside });
+    parts.forEach((part, i) => {
+      if (part !== undefined) tensors.set(`${norm}.${NORM_PARTS[i]}`, part);
+      used.add(`${layer}.${NORM_PARTS[i]}`);
+    });
+  }
+  return norms;
+}
+
+/** Which layer comes next: the first that reads what there is, else the first of all; of maps also one that reads every pixel. */
+function nextOf(left: readonly (readonly [string, Shaped])[], inputs: number, ofMaps: boolean): number {
+  const reads = left.map(([, { shape }]) => shape[1] ?? 0);
+  const exact = reads.indexOf(inputs);
+  if (exact >= 0 || !ofMaps) return Math.max(0, exact);
+  return Math.max(
+    0,
+    reads.findIndex((count) => count > inputs && count % inputs === 0),
+  );
+}
+
 /**
  * The linear layers among what is left of a network's tensors, in the order of their numbers.
  * @param channels - of the last maps
@@ -52,37 +92,41 @@ export function headFrom<T extends Shaped>(
   channels: number,
   size: readonly [number, number] | null = null,
 ): NamedHead<T> {
-  const weights = [...rest]
+  const left = [...rest]
     .filter(([name, { shape }]) => name.endsWith('.weight') && shape.length === 2)
     .sort(([a], [b]) => inNumbersOrder(a, b));
   const tensors = new Map<string, T>();
   const hidden: number[] = [];
+  const linears: (readonly [name: string, canonical: string])[] = [];
+  const used = new Set<string>();
   let flatten: HeadSpec['flatten'];
   let [inputs, numClasses] = [channels, 0];
-  weights.forEach(([name, weight], i) => {
-    const [out = 0, reads = 0] = weight.shape;
-    if (i === 0) {
-      flatten = flattenedSize(name, reads, channels, size) ?? undefined;
-      if (flatten !== undefined) inputs = reads;
-    }
-    if (reads !== inputs) throw refuse(m.heads_chain({ name, inputs: reads, before: inputs }));
-    const isLast = i === weights.length - 1;
-    const canonical = isLast ? 'classifier' : `head.linear${i + 1}`;
+  for (let i = 0; left.length > 0; i++) {
+    const at = nextOf(left, inputs, i === 0);
+    const [[name, weight] = ['', undefined]] = left.splice(at, 1);
+    const [out = 0, reads = 0] = weight?.shape ?? [];
+    if (i === 0) flatten = flattenedSize(name, reads, channels, size) ?? undefined;
+    if (reads !== (flatten !== undefined && i === 0 ? reads : inputs))
+      throw refuse(m.heads_chain({ name, inputs: reads, before: inputs }));
+    const canonical = left.length === 0 ? 'classifier' : `head.linear${i + 1}`;
     const layer = name.slice(0, -'.weight'.length);
     const bias = rest.get(`${layer}.bias`);
-    if (bias === undefined) throw refuse(m.heads_no_bias({ name: `${layer}.bias` }));
+    if (bias === undefined || weight === undefined) throw refuse(m.heads_no_bias({ name: `${layer}.bias` }));
     tensors.set(`${canonical}.weight`, weight);
     tensors.set(`${canonical}.bias`, bias);
-    if (isLast) numClasses = out;
+    used.add(name).add(`${layer}.bias`);
+    linears.push([layer, canonical]);
+    if (left.length === 0) numClasses = out;
     else hidden.push(out);
     inputs = out;
-  });
-  const used = new Set(weights.flatMap(([name]) => [name, name.replace(/weight$/, 'bias')]));
+  }
+  const norms = normsAmong(rest, linears, tensors, used);
   // What is left is refused by its own name.
   for (const [name, tensor] of rest) if (!used.has(name)) tensors.set(name, tensor);
   return {
     tensors,
     numClasses,
+    norms,
     head: { ...(flatten !== undefined && { flatten }), ...(hidden.length > 0 && { hidden }) },
   };
 }

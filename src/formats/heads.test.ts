@@ -60,11 +60,21 @@ describe.each(Object.entries(SPECS))('%s', (name, spec) => {
   });
 });
 
-it('batch norms of vectors go into the linear layers beside them', async () => {
-  const { model } = await read('norms.onnx');
-  expect(model.spec).toEqual({ ...BASE, head: { hidden: [6] } });
-  expect(await difference(model, 'norms')).toBeLessThan(2e-5);
+it('maps that are laid out with channels last have their weights turned', async () => {
+  const bytes = fixtureBytes('onnx-more/flattened-last.onnx');
+  const { model } = await readModel([{ name: 'a.onnx', bytes }]);
+  expect(model.spec).toEqual(SPECS.flattened);
+  expect(await difference(model, 'flattened')).toBeLessThan(2e-5);
 });
+
+it.each(['norms.onnx', 'norms.safetensors', 'norms.pth'])(
+  'batch norms of vectors go into the linear layers beside them: %s',
+  async (name) => {
+    const { model } = await read(name);
+    expect(model.spec).toEqual({ ...BASE, head: { hidden: [6] } });
+    expect(await difference(model, 'norms')).toBeLessThan(2e-5);
+  },
+);
 
 describe('names of other people', () => {
   it.each([

@@ -3,6 +3,7 @@ import { number } from '../messages/say';
 import { buildArchitecture, minimumInputSide, type Op } from '../network/architecture';
 import { type DenseNetSpec, type Stem, specWith } from '../network/spec';
 import { headFrom, isHeadName, type NamedHead } from './head-names';
+import { type HeadNorm, NORM_PARTS } from './head-norms';
 import { m } from './messages/m';
 
 /** A tensor of a file, of which only the shape is looked at here. */
@@ -13,8 +14,10 @@ export interface Shaped {
 /** A DenseNet that was recognised by the names and shapes of its tensors. */
 export interface NamedNetwork<T extends Shaped> {
   readonly spec: DenseNetSpec;
-  /** Every weight of the network by canonical name, and nothing else. */
+  /** Every weight of the network by canonical name, with the parts of {@link headNorms}, and nothing else. */
   readonly tensors: ReadonlyMap<string, T>;
+  /** Batch norms of vectors in its head, which go into the linear layers beside them. */
+  readonly headNorms: readonly HeadNorm[];
 }
 
 const unsupported = (problem: string): DenseLensError =>
@@ -208,8 +211,14 @@ export function recogniseNetwork<T extends Shaped>(
       found.set(name, entry);
     }
   }
+  for (const { norm } of named.norms) {
+    for (const part of NORM_PARTS) {
+      const entry = tensors.get(`${norm}.${part}`);
+      if (entry !== undefined) found.set(`${norm}.${part}`, entry);
+    }
+  }
   for (const name of tensors.keys()) {
     if (!found.has(name)) throw unsupported(m.model_no_place({ name }));
   }
-  return { spec, tensors: found };
+  return { spec, tensors: found, headNorms: named.norms };
 }

@@ -3,6 +3,7 @@ import { number } from '../messages/say';
 import { modelTotals } from '../network/facts';
 import { architectureName, type DenseNetSpec } from '../network/spec';
 import { isHeadName } from './head-names';
+import type { HeadNorm } from './head-norms';
 import { m } from './messages/m';
 import { recogniseNetwork, type Shaped } from './named-weights';
 
@@ -13,6 +14,7 @@ export interface FoundNetwork<T extends Shaped> {
   readonly spec: DenseNetSpec;
   /** By canonical name. */
   readonly tensors: ReadonlyMap<string, T>;
+  readonly headNorms: readonly HeadNorm[];
 }
 
 /** The first tensor of every DenseNet, by whose prefix a network is found among other things. */

@@ -1,19 +1,18 @@
+import { load } from './compiled/load.js';
+
 /** What the core says, in one language: a function a message, typed by what it takes. */
 type Messages = typeof import('./compiled/en.js');
 
-/** Languages; each is a chunk of its own. */
-const LOADERS = {
-  en: () => import('./compiled/en.js'),
-  zh: (): Promise<Messages> => import('./compiled/zh.js'),
-};
+/**
+ * The languages of the interface: their BCP 47 tag, as Intl and `<html lang>` take it, and their own name, as short as
+ * a button. What is said in each stands in the folders of the same name.
+ */
+export const LANGUAGES = { en: { tag: 'en', name: 'EN' }, zh: { tag: 'zh-Hans', name: '中文' } } as const;
 
 /** A language of the interface. */
-export type Locale = keyof typeof LOADERS;
+export type Locale = keyof typeof LANGUAGES;
 
-export const LOCALES = Object.keys(LOADERS) as readonly Locale[];
-
-/** Their BCP 47 tags, as Intl and `<html lang>` take them. */
-export const LANGUAGE_TAGS: Readonly<Record<Locale, string>> = { en: 'en', zh: 'zh-Hans' };
+export const LOCALES = Object.keys(LANGUAGES) as readonly Locale[];
 
 /** For what is said before any language has come. */
 export const speakingKeys = <T extends object>(): T =>
@@ -33,9 +32,9 @@ export let locale: Locale = 'en';
  * @throws when that does not come either
  */
 export async function loadMessages(wished: Locale): Promise<void> {
-  const [messages, spoken] = await LOADERS[wished]().then(
+  const [messages, spoken] = await load[wished]().then(
     (found) => [found, wished] as const,
-    async () => [await LOADERS.en(), 'en'] as const,
+    async () => [await load.en(), 'en'] as const,
   );
   m = messages;
   locale = spoken;

@@ -1,20 +1,20 @@
-import { LANGUAGE_TAGS, locale } from './m';
+import { LANGUAGES, locale } from './m';
 
 /** A number as a sentence of the language in use has it: 1,048,576. */
 export const number = (value: number | bigint, options?: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(LANGUAGE_TAGS[locale], options).format(value);
+  new Intl.NumberFormat(LANGUAGES[locale].tag, options).format(value);
 
 /** Things one after the other: "a, b, c"; "a、b、c". */
 export const listed = (items: readonly string[]): string =>
-  new Intl.ListFormat(LANGUAGE_TAGS[locale], { style: 'narrow' }).format(items);
+  new Intl.ListFormat(LANGUAGES[locale].tag, { style: 'narrow' }).format(items);
 
 /** Things together: "a, b, and c"; "a、b和c". */
 export const joined = (items: readonly string[]): string =>
-  new Intl.ListFormat(LANGUAGE_TAGS[locale]).format(items);
+  new Intl.ListFormat(LANGUAGES[locale].tag).format(items);
 
 /** Things of which one is meant: "a, b, or c"; "a、b或c". */
 export const either = (items: readonly string[]): string =>
-  new Intl.ListFormat(LANGUAGE_TAGS[locale], { type: 'disjunction' }).format(items);
+  new Intl.ListFormat(LANGUAGES[locale].tag, { type: 'disjunction' }).format(items);
 
 /** "28.4" */
 export const oneDecimal = (value: number): string =>

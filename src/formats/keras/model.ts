@@ -44,12 +44,16 @@ function networkOf(
   const { spec, tensors } = recogniseNetwork(arrays, mapSize);
   const { flatten } = spec.head ?? {};
   if (flatten === undefined)
-    return { spec: pool === 'max' ? specWith({ ...spec, head: { ...spec.head, pool } }) : spec, tensors };
+    return {
+      spec: pool === 'max' ? specWith({ ...spec, head: { ...spec.head, pool } }) : spec,
+      tensors,
+      headNorms: [],
+    };
   const first = hiddenOf(spec).length > 0 ? 'head.linear1.weight' : 'classifier.weight';
   const turned = [...tensors].map(
     ([name, array]) => [name, name === first ? laidOut(array, flatten) : array] as const,
   );
-  return { spec, tensors: new Map(turned) };
+  return { spec, tensors: new Map(turned), headNorms: [] };
 }
 
 /**

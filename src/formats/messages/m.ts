@@ -1,12 +1,8 @@
-import { type Locale, locale, speakingKeys } from '../../messages/m';
+import { locale, speakingKeys } from '../../messages/m';
+import { load } from './compiled/load.js';
 
 /** What readers of files say, in one language. Only they load it, in the worker: most visits hear nothing of it. */
 type Messages = typeof import('./compiled/en.js');
-
-const LOADERS: Readonly<Record<Locale, () => Promise<Messages>>> = {
-  en: () => import('./compiled/en.js'),
-  zh: () => import('./compiled/zh.js'),
-};
 
 /** The readers' messages, in the language in use when {@link loadReaderMessages} was waited for. */
 export let m: Messages = speakingKeys();
@@ -16,5 +12,5 @@ export let m: Messages = speakingKeys();
  * @throws where neither the language in use nor English comes
  */
 export async function loadReaderMessages(): Promise<void> {
-  m = await LOADERS[locale]().catch(() => LOADERS.en());
+  m = await load[locale]().catch(() => load.en());
 }

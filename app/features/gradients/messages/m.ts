@@ -1,14 +1,9 @@
-import type { Locale } from '../../../../src/messages/m';
 import { speakingKeys } from '../../../../src/messages/m';
 import { joinMessages } from '../../../messages/m';
+import { load } from './compiled/load.js';
 
 /** What the tab of gradients says, in one language: much, and only whoever opens it hears it. */
 type Messages = typeof import('./compiled/en.js');
-
-const LOADERS: Readonly<Record<Locale, () => Promise<Messages>>> = {
-  en: () => import('./compiled/en.js'),
-  zh: () => import('./compiled/zh.js'),
-};
 
 /** The tab's messages, in the language in use once {@link loadGradientMessages} was waited for. */
 export let m: Messages = speakingKeys();
@@ -16,5 +11,5 @@ export let m: Messages = speakingKeys();
 /** To be waited for before the tab is shown; from then on it follows the page's language. */
 export const loadGradientMessages = (): Promise<void> =>
   joinMessages(async (locale) => {
-    m = await LOADERS[locale]().catch(() => LOADERS.en());
+    m = await load[locale]().catch(() => load.en());
   });

@@ -13,6 +13,7 @@ export function exportModel(state: EngineState, format: ModelExport): Uint8Array
     labels: JSON.stringify(summary.labels.map(({ en }) => en)),
     input: JSON.stringify(recipe),
     output_activation: summary.activation,
+    ...(summary.spec.head?.pool !== undefined && { global_pool: summary.spec.head.pool }),
     ...(summary.thresholds !== undefined && { thresholds: JSON.stringify(summary.thresholds) }),
   });
 }
