@@ -7,7 +7,13 @@ function cssImports(text: string): string {
 }
 
 const config: KnipConfig = {
-  entry: ['src/engine/worker/*.worker.ts', 'src/render/assembly/*.ts', 'scripts/*.mjs', 'e2e/harness/*.ts'],
+  entry: [
+    'src/engine/worker/*.worker.ts',
+    'src/offline/worker/service-worker.ts',
+    'src/render/assembly/*.ts',
+    'scripts/*.mjs',
+    'e2e/harness/*.ts',
+  ],
   project: ['app/**/*.{ts,tsx,css}', 'src/**/*.ts', 'scripts/**/*.mjs', 'e2e/**/*.ts', '*.config.ts'],
   ignore: ['src/formats/onnx/onnx_pb.ts'],
   // scripts/make-samples.mjs takes the one from training/; scripts/lib/messages.mjs names the other by its path.

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { messages } from './scripts/lib/messages.mjs';
+import { ortGlue } from './scripts/lib/ort-glue.mjs';
 
 /**
  * Cross-origin isolation, without which there is no SharedArrayBuffer and so no WASM threads.
@@ -21,21 +22,15 @@ export default defineConfig({
   base: './',
   // No history fallback: a missing weights file must be a 404, not a page.
   appType: 'mpa',
-  plugins: [messages(), react()],
+  plugins: [messages(), ortGlue(), react()],
   resolve: { conditions: [externalWasm, ...defaultClientConditions] },
   worker: {
     format: 'es',
+    plugins: () => [ortGlue()],
     rolldownOptions: {
       checks: { pluginTimings: false },
-      output: {
-        // As the page is built, so that what both load, the core's messages, is one file and comes once.
-        topLevelVar: true,
-        // Hosts that do not know .mjs send it as bytes, which no browser takes for a module.
-        assetFileNames: ({ names }) =>
-          names.some((name) => name.endsWith('.mjs'))
-            ? 'assets/glue-[name]-[hash].js'
-            : 'assets/[name]-[hash][extname]',
-      },
+      // As the page is built, so that what both load, the core's messages, is one file and comes once.
+      output: { topLevelVar: true },
     },
   },
   optimizeDeps: {

@@ -26,6 +26,8 @@ import { Splitter } from './ui/Splitter';
 // Tabs and dialogs are loaded when they are opened: the first view needs none but the maps.
 const ChooseNetwork = lazily(() => import('./features/models/ChooseNetwork'), 'ChooseNetwork');
 
+const OfflineChip = lazily(() => import('./features/offline/OfflineChip'), 'OfflineChip');
+
 const selectHasChoices = ({ loading }: AppState): boolean =>
   loading.status === 'error' && loading.error.choices !== undefined;
 
@@ -94,6 +96,7 @@ const isBusy = ({ backend, catalogue, loading, run }: AppState): boolean =>
 export function App() {
   const busy = useAppState(isBusy);
   const hasChoices = useAppState(selectHasChoices);
+  const hasResult = useAppState((state) => state.result !== null);
   const [networkShare, setNetworkShare] = useState(0.43);
   return (
     <div className="app">
@@ -101,6 +104,12 @@ export function App() {
         {m.app_skip()}
       </a>
       <Header models={<ModelMenu />}>
+        {/* The first image first: what is kept for later is fetched once more. */}
+        {hasResult && (
+          <Suspense fallback={null}>
+            <OfflineChip />
+          </Suspense>
+        )}
         <Search />
       </Header>
       <main className="app-body" aria-busy={busy} style={{ '--network-height': `${networkShare * 100}%` }}>

@@ -48,6 +48,9 @@ const { search } = location;
 const boot = createBoot(store, { engine, library, samples }, search);
 globalThis.denselens = createConsoleApi({ engine, store, library }, boot);
 followLinks(store);
+// Opened with files of the system, or with what another program shares.
+if ('launchQueue' in globalThis || /[?&]shared=/.test(search))
+  void import('./page/launches').then(({ followLaunches }) => followLaunches({ store, jobs }, search));
 
 const host = document.getElementById('root');
 if (host === null) throw new Error('index.html has no #root.');

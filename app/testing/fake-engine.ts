@@ -25,6 +25,7 @@ const SMALL_SPEC: DenseNetSpec = {
 const WASM: BackendInfo = {
   backend: 'wasm',
   threads: 2,
+  runtime: 'wasm',
   crossOriginIsolated: true,
   adapter: null,
   whyNotWebGpu: { code: 'no-adapter' },

@@ -51,6 +51,7 @@ function contextOf(browser: Browser, use: Partial<PlaywrightTestOptions>): Promi
   const { baseURL, viewport, deviceScaleFactor, locale, timezoneId, colorScheme, contextOptions } = use;
   return browser.newContext({
     ...contextOptions,
+    serviceWorkers: 'block',
     ...(baseURL === undefined ? {} : { baseURL }),
     ...(viewport === undefined ? {} : { viewport }),
     ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }),

@@ -138,6 +138,12 @@ export const boundaryCases = [
   imports('src/layout', '../render/painter'),
   uses('src/layout', 'document.body'),
   uses('src/layout', 'window.innerWidth'),
+  // The service worker: files, and nothing of what is in them.
+  imports('src/offline', 'react'),
+  imports('src/offline', 'onnxruntime-web'),
+  imports('src/offline', '../engine/client/engine'),
+  imports('src/offline', '../formats/canonical'),
+
   // The scene: d3 and the DOM, but no React and no engine.
   may('src/scene', 'd3'),
   imports('src/scene', 'react'),

@@ -56,6 +56,17 @@ const bans = {
     group: ['**/engine/**', '!**/engine/protocol', '!**/engine/protocol/**', '**/scene/**'],
     message: 'Painters get tensors and canvases; they know neither the engine nor the scene.',
   },
+  offlineIsApart: {
+    group: [
+      ...['network', 'formats', 'graph', 'weights', 'tensor', 'explain', 'layout', 'render', 'scene'].map(
+        (room) => `**/${room}/**`,
+      ),
+      '**/engine/**',
+      '!**/engine/protocol',
+      '!**/engine/protocol/**',
+    ],
+    message: 'The service worker keeps files; it is small, and knows nothing of what is in them.',
+  },
   pageSide: {
     group: ['**/engine/client/**', '../client/**', '**/scene/**'],
     message: "The worker does not know the page's side.",
@@ -103,6 +114,7 @@ const rooms = [
   { includes: ['src/scene/**'], banned: [...core, 'node', 'sceneGetsData'] },
   { includes: ['src/render/**'], banned: [...core, 'd3', 'node', 'painterGetsData'] },
   { includes: ['src/engine/worker/**'], banned: ['frameworks', 'app', 'd3', 'node', 'pageSide'] },
+  { includes: ['src/offline/**'], banned: [...core, 'd3', 'node', 'offlineIsApart'] },
   { includes: ['app/**'], banned: browser },
   { includes: ['app/store/**'], banned: [...browser, 'storeIsState'] },
   { includes: ['app/ui/**'], banned: [...browser, 'propsOnly'] },

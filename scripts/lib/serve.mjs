@@ -1,6 +1,7 @@
 import { createServer, STATUS_CODES } from 'node:http';
 import { join, relative } from 'node:path';
 import serveStatic from 'serve-static';
+import { packedFor } from './packed-files.mjs';
 import { root } from './root.mjs';
 import { manifestWithServed } from './served-models.mjs';
 
@@ -38,7 +39,7 @@ function folderHandler(folder) {
  * @returns {import('node:http').RequestListener}
  */
 function siteHandler(folders, hidden) {
-  const handlers = folders.map(folderHandler);
+  const handlers = folders.map((folder) => /** @type {const} */ ([folder, folderHandler(folder)]));
   return (request, response) => {
     for (const [name, value] of Object.entries(isolation)) response.setHeader(name, value);
     /** @param {number} status @param {Record<string, string>} [headers] */
@@ -50,16 +51,27 @@ function siteHandler(folders, hidden) {
     /** @param {string} asked */
     const isHidden = (asked) => hidden.some((pattern) => pattern.test(asked));
     if (isHidden(path)) return refuse(404);
-    const next = (index = 0) => {
-      const handler = handlers[index];
-      if (handler === undefined) return refuse(404);
+    const next = async (index = 0) => {
+      const [folder, handler] = handlers[index] ?? [];
+      if (folder === undefined || handler === undefined) return refuse(404);
+      const packed = await packedFor(request, folder, path);
+      const asked = request.url;
+      if (packed !== null) {
+        request.url = packed.path;
+        response.setHeader('Content-Encoding', packed.encoding);
+        response.setHeader('Content-Type', packed.type);
+      }
+      response.setHeader('Vary', 'Accept-Encoding');
       // An error comes of a file that is there, such as a range beyond its end.
       handler(request, response, (error) => {
-        if (error === undefined) next(index + 1);
+        request.url = asked;
+        response.removeHeader('Content-Encoding');
+        response.removeHeader('Content-Type');
+        if (error === undefined) void next(index + 1);
         else refuse(error.statusCode, error.headers);
       });
     };
-    if (path !== '/models/manifest.json' || request.method !== 'GET') return next();
+    if (path !== '/models/manifest.json' || request.method !== 'GET') return void next();
     // Weights may have come since the build, and the page must not have to ask for what is not there.
     manifestWithServed(folders, isHidden).then(
       (text) => {

@@ -3,6 +3,7 @@ import { createServer, get as httpGet } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from './serve.mjs';
 
@@ -63,6 +64,51 @@ describe('the server', () => {
       httpGet(options, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
     });
     expect(status).toBe(304);
+  });
+
+  it('gives packed files to those who take them, as what they are', async () => {
+    const text = 'export const it = 1;'.repeat(100);
+    writeFileSync(join(dist, 'assets', 'b-1.js'), text);
+    writeFileSync(join(dist, 'assets', 'b-1.js.br'), brotliCompressSync(text));
+    writeFileSync(join(dist, 'assets', 'b-1.js.gz'), gzipSync(text));
+    writeFileSync(join(dist, 'assets', 'c-1.wasm.gz'), gzipSync('wasm'));
+    writeFileSync(join(dist, 'assets', 'c-1.wasm'), 'wasm');
+    const asked = async (path: string, headers: Record<string, string>) => {
+      const answer = await get(path, { headers });
+      const type = answer.headers.get('content-type')?.split(';')[0];
+      return [answer.status, answer.headers.get('content-encoding'), type, await answer.text()];
+    };
+    const accept = (encodings: string) => ({ 'Accept-Encoding': encodings });
+    expect(await asked('/assets/b-1.js', accept('gzip, deflate, br'))).toEqual([
+      200,
+      'br',
+      'text/javascript',
+      text,
+    ]);
+    expect(await asked('/assets/b-1.js', accept('gzip'))).toEqual([200, 'gzip', 'text/javascript', text]);
+    expect(await asked('/assets/b-1.js', accept('br;q=0, gzip;q=0.5'))).toEqual([
+      200,
+      'gzip',
+      'text/javascript',
+      text,
+    ]);
+    expect(await asked('/assets/b-1.js', accept('identity'))).toEqual([200, null, 'text/javascript', text]);
+    expect(await asked('/assets/c-1.wasm', accept('br, gzip'))).toEqual([
+      200,
+      'gzip',
+      'application/wasm',
+      'wasm',
+    ]);
+    const part = { ...accept('br'), Range: 'bytes=0-5' };
+    expect(await asked('/assets/b-1.js', part)).toEqual([206, null, 'text/javascript', 'export']);
+    expect(await asked('/assets/none.js', accept('br'))).toEqual([404, null, 'text/plain', 'Not Found\n']);
+    const plain = await get('/assets/b-1.js', { headers: accept('identity') });
+    const packed = await get('/assets/b-1.js', { headers: accept('br') });
+    expect(packed.headers.get('vary')).toBe('Accept-Encoding');
+    expect(packed.headers.get('cache-control')).toContain('immutable');
+    // What a cache keeps of one must not be taken for the other.
+    expect(packed.headers.get('etag')).not.toBe(plain.headers.get('etag'));
+    await Promise.all([plain.text(), packed.text()]);
   });
 
   it('gives parts of files', async () => {

@@ -10,6 +10,7 @@ export type Asked = Exclude<ToWorker, { readonly type: 'cancel' }>;
 export const info = (backend: 'wasm' | 'webgpu' = 'wasm'): BackendInfo => ({
   backend,
   threads: 2,
+  runtime: 'wasm',
   crossOriginIsolated: true,
   adapter: backend === 'webgpu' ? 'test' : null,
   whyNotWebGpu: backend === 'webgpu' ? null : { code: 'wished' },

@@ -15,6 +15,8 @@ export function sayWhyNotWebGpu(why: WhyNotWebGpu): string {
       return m.webgpu_no_adapter();
     case 'emulated':
       return m.webgpu_emulated();
+    case 'no-program':
+      return m.webgpu_no_program();
     case 'not-started':
       return m.webgpu_not_started({ reason: why.reason });
     case 'refused':

@@ -1,10 +1,11 @@
+import sizes from 'virtual:ort-sizes';
 import type * as Ort from 'onnxruntime-web';
 import { DenseLensError } from '../../../errors';
-import type { Backend, BackendInfo, WhyNotWebGpu } from '../../protocol/backend';
+import type { Backend, BackendInfo, Runtime, WhyNotWebGpu } from '../../protocol/backend';
 import type { Progress } from '../../protocol/messages';
 import { releaseBuffer } from '../../release-buffer';
 import { m } from '../messages/m';
-import { fetchRuntime, type RuntimeFiles } from './runtime-files';
+import { fetchRuntime, isAbsent, type RuntimeFiles } from './runtime-files';
 
 /** The library, how it is set up, and the GPU device that sessions and painters share. */
 export interface OrtRuntime {
@@ -75,22 +76,39 @@ interface OrtModule {
   readonly files: RuntimeFiles;
 }
 
-/** The two builds differ by 12 MB of WASM; visitors without WebGPU load the small one. */
-async function importOrt(backend: Backend): Promise<OrtModule> {
-  if (backend === 'webgpu') {
-    const [ort, { default: wasm }, { default: mjs }] = await Promise.all([
+/** JavaScript Promise Integration: WASM that waits for a promise without having been rewritten for it. */
+const hasPromiseIntegration = (): boolean => 'Suspending' in WebAssembly && 'promising' in WebAssembly;
+
+const runtimeFor = (backend: Backend): Runtime =>
+  backend === 'wasm' ? 'wasm' : hasPromiseIntegration() ? 'jspi' : 'asyncify';
+
+type Address = { readonly default: string };
+
+/** ONNX Runtime's builds: its JavaScript, its program and its glue. They have 14, 17 and 27 MB of WASM. */
+const BUILDS: Readonly<Record<Runtime, () => Promise<readonly [typeof Ort, Address, Address]>>> = {
+  wasm: () =>
+    Promise.all([
+      import('onnxruntime-web/wasm'),
+      import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
+      import('onnxruntime-web/ort-wasm-simd-threaded.mjs?url'),
+    ]),
+  jspi: () =>
+    Promise.all([
+      import('onnxruntime-web/jspi'),
+      import('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'),
+      import('onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url'),
+    ]),
+  asyncify: () =>
+    Promise.all([
       import('onnxruntime-web/webgpu'),
       import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'),
       import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'),
-    ]);
-    return { ort, files: { wasm, mjs } };
-  }
-  const [ort, { default: wasm }, { default: mjs }] = await Promise.all([
-    import('onnxruntime-web/wasm'),
-    import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
-    import('onnxruntime-web/ort-wasm-simd-threaded.mjs?url'),
-  ]);
-  return { ort, files: { wasm, mjs } };
+    ]),
+};
+
+async function importOrt(runtime: Runtime): Promise<OrtModule> {
+  const [ort, wasm, mjs] = await BUILDS[runtime]();
+  return { ort, files: { wasm: wasm.default, mjs: mjs.default, bytes: sizes[runtime] } };
 }
 
 /**
@@ -114,7 +132,8 @@ export async function startRuntime(
   const canThread = self.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined';
   const wishedThreads = threads ?? (backend === 'webgpu' ? 1 : defaultThreads());
   const count = canThread ? Math.max(1, Math.min(64, Math.floor(wishedThreads))) : 1;
-  const { ort, files } = await importOrt(backend).catch((cause: unknown) => {
+  const runtime = runtimeFor(backend);
+  const { ort, files } = await importOrt(runtime).catch((cause: unknown) => {
     const file = /[^/\s]+\.m?js/.exec(cause instanceof Error ? cause.message : '')?.[0];
     throw new DenseLensError(
       'engine/unavailable',
@@ -122,9 +141,18 @@ export async function startRuntime(
       { cause },
     );
   });
+  const bytes = await fetchRuntime(files, onProgress).catch((error: unknown) => {
+    // Some hosts take no file over 25 MiB: sites there do without the one for browsers that lack JSPI.
+    if (runtime === 'asyncify' && isAbsent(error)) return null;
+    throw error;
+  });
+  if (bytes === null) {
+    device?.destroy();
+    return startRuntime('wasm', threads, { code: 'no-program' }, onProgress);
+  }
+  const program = bytes.buffer as ArrayBuffer;
   const { wasm } = ort.env;
   wasm.wasmPaths = files;
-  const program = (await fetchRuntime(files, onProgress)).buffer as ArrayBuffer;
   wasm.wasmBinary = program;
   wasm.numThreads = count;
   wasm.proxy = false;
@@ -132,6 +160,7 @@ export async function startRuntime(
   if (device !== null) ort.env.webgpu.device = device;
   const info: BackendInfo = {
     backend,
+    runtime,
     threads: count,
     crossOriginIsolated: self.crossOriginIsolated,
     adapter: 'adapter' in choice ? choice.adapter : null,

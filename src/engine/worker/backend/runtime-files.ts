@@ -6,6 +6,8 @@ import { m } from '../messages/m';
 export interface RuntimeFiles {
   readonly mjs: string;
   readonly wasm: string;
+  /** Length of the program. */
+  readonly bytes: number;
 }
 
 /** Milliseconds without a byte, and waits between attempts. */
@@ -26,15 +28,22 @@ const unavailable = (url: string, say: Complaint, cause?: unknown): DenseLensErr
 class Miss extends Error {
   readonly say: Complaint;
   readonly isFinal: boolean;
+  /** Whether the site says that it has no such file. */
+  readonly isAbsent: boolean;
 
-  constructor(say: Complaint, isFinal = false) {
+  constructor(say: Complaint, isFinal = false, absent = false) {
     super();
     this.say = say;
     this.isFinal = isFinal;
+    this.isAbsent = absent;
   }
 }
 
-async function fetchOnce(url: string, onBytes: (count: number, total: number) => void): Promise<Uint8Array> {
+/** Whether a runtime could not be fetched because the site does not have it. */
+export const isAbsent = (error: unknown): boolean =>
+  error instanceof DenseLensError && error.cause instanceof Miss && error.cause.isAbsent;
+
+async function fetchOnce(url: string, onBytes: (count: number) => void): Promise<Uint8Array> {
   const control = new AbortController();
   let hasStalled = false;
   let stall: ReturnType<typeof setTimeout> | undefined;
@@ -48,13 +57,12 @@ async function fetchOnce(url: string, onBytes: (count: number, total: number) =>
   wait();
   try {
     const response = await fetch(url, { signal: control.signal });
-    const { status, statusText, headers, body } = response;
+    const { status, statusText, body } = response;
     if (!response.ok) {
       const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
       const answer = `${status} ${statusText}`.trim();
-      throw new Miss((of) => m.runtime_no_file({ ...of, status: answer }), isFinal);
+      throw new Miss((of) => m.runtime_no_file({ ...of, status: answer }), isFinal, isFinal);
     }
-    const total = headers.has('content-encoding') ? 0 : Number(headers.get('content-length') ?? 0);
     const chunks: Uint8Array[] = [];
     let length = 0;
     const reader = body?.getReader();
@@ -64,7 +72,7 @@ async function fetchOnce(url: string, onBytes: (count: number, total: number) =>
       if (chunk === undefined || chunk.done) break;
       chunks.push(chunk.value);
       length += chunk.value.length;
-      onBytes(length, total);
+      onBytes(length);
     }
     const bytes = new Uint8Array(length);
     let at = 0;
@@ -83,7 +91,7 @@ async function fetchOnce(url: string, onBytes: (count: number, total: number) =>
 }
 
 /** @throws `engine/unavailable` after a few attempts, with the file's name and what is wrong with it */
-async function fetchFile(url: string, onBytes: (count: number, total: number) => void): Promise<Uint8Array> {
+async function fetchFile(url: string, onBytes: (count: number) => void): Promise<Uint8Array> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await fetchOnce(url, onBytes);
@@ -105,11 +113,11 @@ const MAGIC = [0x00, 0x61, 0x73, 0x6d];
  * @throws `engine/unavailable`
  */
 export async function fetchRuntime(
-  { mjs, wasm }: RuntimeFiles,
+  { mjs, wasm, bytes }: RuntimeFiles,
   onProgress: (progress: Progress) => void,
 ): Promise<Uint8Array> {
   const [program] = await Promise.all([
-    fetchFile(wasm, (loaded, total) => onProgress({ stage: 'engine', loaded, total })),
+    fetchFile(wasm, (loaded) => onProgress({ stage: 'engine', loaded, total: bytes })),
     fetchFile(mjs, () => {}),
   ]);
   if (MAGIC.some((byte, i) => program[i] !== byte)) throw unavailable(wasm, m.runtime_no_program);
