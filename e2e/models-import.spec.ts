@@ -119,7 +119,7 @@ test('preprocessing is shown, and another choice is another input', async ({ pag
 
   await page.getByRole('button', { name: /^Served here/ }).click();
   const details = page.getByRole('group').filter({ hasText: 'Preprocessing' });
-  await expect(details).toContainText('torchvision · RGB · short side to 72, centre 64²');
+  await expect(details).toContainText('torchvision, Keras “torch” · RGB · short side to 72, centre 64²');
   await details.getByText('Preprocessing:').click();
   await details.getByLabel('Preset').selectOption('0 to 255');
   await details.getByLabel('Channels').selectOption('BGR');
