@@ -115,8 +115,7 @@ test('results are spoken once each, and only when they stand', async ({ booted: 
   await expect(predictions(page)).toHaveCount(5);
 });
 
-test('nothing moves for those who asked for that', async ({ open }) => {
-  const page = await open('?backend=wasm&model=emoji1000');
+test('nothing moves for those who asked for that', async ({ booted: page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const durations = await page.evaluate(() => {
     const style = getComputedStyle(document.documentElement);

@@ -7,7 +7,7 @@ import {
   predictions,
   sampleBytes,
 } from './support/atlas';
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 
 const png = (name: string) => ({ name, type: 'image/png', base64: sampleBytes(name) });
 
@@ -124,7 +124,7 @@ test('of five pictures dropped quickly the fifth wins, and no other one shows af
 
 test('a picture can be taken with the camera', async ({ open }) => {
   // The camera is the browser's: a stream of a drawn canvas stands in for it.
-  const page = await open('?backend=wasm&model=emoji1000');
+  const page = await open(TINY_PAGE);
   await page.evaluate(() => {
     const canvas = document.createElement('canvas');
     canvas.width = 640;

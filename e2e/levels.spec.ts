@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expectFirstPrediction } from './support/atlas';
+import { predictions } from './support/atlas';
 import { classifyFile } from './support/console';
-import { boot, expect, test } from './support/fixtures';
+import { boot, expect, THIN_PAGE, test } from './support/fixtures';
 import { atNetwork, crumbs, levelOf, networkOf, openBlock } from './support/network';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
@@ -136,7 +136,7 @@ test.describe('the levels of the network view', () => {
   });
 
   test('a link brings the level back', async ({ open }) => {
-    const page = await open('?backend=wasm&model=emoji1000&tensor=features.transition2.conv&level=layer');
+    const page = await open(`${THIN_PAGE}&tensor=features.transition2.conv&level=layer`);
     await expect(networkOf(page).getByRole('list', { name: 'Operations of Transition 2' })).toBeVisible();
     await expect(crumbs(page)).toHaveText(['The network', 'Transition 2']);
     await page.goto(
@@ -181,7 +181,8 @@ test.describe('the levels of the network view', () => {
     await expect(networkOf(booted).locator('.block-column').first()).toBeVisible();
     expect(await motions()).toEqual([]);
     await atNetwork(booted);
-    await booted.emulateMedia({ reducedMotion: null });
+    // As the shared page's context has it.
+    await booted.emulateMedia({ reducedMotion: 'reduce' });
   });
 
   test('arcs are weighed by the chosen measure, from a threshold on', async ({ booted }) => {
@@ -283,7 +284,7 @@ test.describe('by touch', () => {
       await held;
       await route.continue();
     });
-    await boot(page, '?backend=wasm&model=emoji1000');
+    await boot(page, THIN_PAGE);
     const scene = networkOf(page).locator('.network-scene');
     await scene.scrollIntoViewIfNeeded();
     await expect(page.getByText('No image has run yet.')).toBeVisible();
@@ -294,12 +295,12 @@ test.describe('by touch', () => {
   });
 
   test('a pinch in the middle of a motion ends it at once and zooms', async ({ open }) => {
-    const page = await open('?backend=wasm&model=emoji1000');
+    const page = await open(THIN_PAGE);
     const layer = networkOf(page).locator('[data-part="features.denseblock3.denselayer12"]').first();
     const width = async () => (await layer.boundingBox())?.width ?? 0;
     await layer.tap();
     // Once all that is on the page has come, a layer's place is final.
-    await expectFirstPrediction(page, 'elephant');
+    await expect(predictions(page)).toHaveCount(5);
     const before = await width();
     await crumbs(page).nth(1).tap();
     await expect.poll(() => levelOf(page)).toBe('block');
@@ -331,11 +332,11 @@ test.describe('by touch', () => {
   });
 
   test('a tap selects, a pinch zooms, another tap opens', async ({ open }) => {
-    const page = await open('?backend=wasm&model=emoji1000');
+    const page = await open(THIN_PAGE);
     const layer = networkOf(page).locator('[data-part="features.denseblock3.denselayer12"]').first();
     await layer.tap();
     await expect(headingOf(page)).toContainText('features.denseblock3.denselayer12');
-    await expectFirstPrediction(page, 'elephant');
+    await expect(predictions(page)).toHaveCount(5);
     const width = async () => (await layer.boundingBox())?.width ?? 0;
     const before = await width();
     await pinch(page);

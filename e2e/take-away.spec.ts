@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { smallSafetensors } from '../src/testing/small-model';
 import { dropFiles } from './support/atlas';
 import { classifyFile, tensorOf } from './support/console';
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 import { readNpz } from './support/npz';
 import { numpyPython } from './support/python';
 
@@ -263,7 +263,7 @@ test('where the browser can ask for a place, everything is written straight ther
       },
     });
   });
-  await open();
+  await open(TINY_PAGE);
   const base64 = Buffer.from(smallSafetensors()).toString('base64');
   await dropFiles(page, [{ name: 'small.safetensors', type: '', base64 }]);
   await expect(page.getByRole('button', { name: /^small/ })).toBeVisible();

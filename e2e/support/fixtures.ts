@@ -38,6 +38,9 @@ export const TINY = 'made_k4_b2-2_f8_n2_c5_w32_he_1';
 /** @see TINY */
 export const TINY_PAGE = `?backend=wasm&model=${TINY}`;
 
+/** The same with DenseNet-121's blocks and layers, of very few channels: for what is drawn and how it is handled. */
+export const THIN_PAGE = '?backend=wasm&model=made_k4_b6-12-24-16_f8_n4_c1000_w64_he_1';
+
 /** Resolves when a model is loaded and the engine can run. */
 export async function boot(page: Page, search: string): Promise<void> {
   await page.goto(`/${search}`);

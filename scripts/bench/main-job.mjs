@@ -1,10 +1,33 @@
 /** @typedef {import('./part.mjs').Part} Part */
 
 /**
+ * Bytes that the page's scripts hold, by a snapshot of the heap: without what V8 compiled of them, which grows for as
+ * long as functions are called often enough to be compiled again.
+ * @param {import('@playwright/test').Page} page
+ */
+async function snapshotHeap(page) {
+  const session = await page.context().newCDPSession(page);
+  /** @type {string[]} */
+  const chunks = [];
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await session.detach();
+  const { snapshot, nodes } = JSON.parse(chunks.join(''));
+  const { node_fields: fields, node_types: types } = snapshot.meta;
+  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')];
+  const code = types[0].indexOf('code');
+  let bytes = 0;
+  for (let at = 0; at < nodes.length; at += fields.length)
+    if (nodes[at + type] !== code) bytes += nodes[at + size];
+  return bytes;
+}
+
+/**
  * What issue "the main job" asks of speed.
  * @type {Part}
  */
 export async function measureMainJob(page, { quick }) {
+  await page.exposeFunction('benchSnapshotHeap', () => snapshotHeap(page));
   const found = await page.evaluate(inPage, { repeats: quick ? 5 : 15, images: quick ? 10 : 50 });
   return {
     found,
@@ -25,6 +48,7 @@ export async function measureMainJob(page, { quick }) {
       ['tensors held after / before many images and layers', found.tensorGrowth, 1.01, '×'],
       ['sessions after / before', found.sessionGrowth, 1, '×'],
       ['JavaScript heap after / before', found.heapGrowth, 1.1, '×'],
+      ['the same but for compiled code', found.objectGrowth, 1.02, '×'],
       ['memory of page and worker after / before', found.memoryGrowth, 1.02, '×'],
     ],
   };
@@ -35,8 +59,15 @@ export async function measureMainJob(page, { quick }) {
  * @param {{ repeats: number, images: number }} options
  */
 async function inPage({ repeats, images }) {
-  const { denselens, document, performance, PerformanceObserver, requestAnimationFrame, gc } =
-    /** @type {any} */ (globalThis);
+  const {
+    denselens,
+    document,
+    performance,
+    PerformanceObserver,
+    requestAnimationFrame,
+    gc,
+    benchSnapshotHeap,
+  } = /** @type {any} */ (globalThis);
   const engine = denselens[Symbol.for('denselens.engine')];
   /** @param {number[]} values @param {number} at */
   const quantile = (values, at) => {
@@ -202,9 +233,10 @@ async function inPage({ repeats, images }) {
     for (const unit of units) await click(unit);
     const { heldBytes, heldTensors, sessions } = await engine.ask('counters', null);
     const heap = await retained();
+    const objects = await benchSnapshotHeap();
     // Of the page and its worker, WebAssembly included.
     const { bytes } = await performance.measureUserAgentSpecificMemory();
-    return { heldBytes, heldTensors, sessions, heap, bytes };
+    return { heldBytes, heldTensors, sessions, heap, objects, bytes };
   };
   await round();
   const before = await round();
@@ -228,6 +260,8 @@ async function inPage({ repeats, images }) {
     sessionGrowth: after.sessions / before.sessions,
     heapBytes: [before.heap, after.heap],
     heapGrowth: after.heap / before.heap,
+    objectBytes: [before.objects, after.objects],
+    objectGrowth: after.objects / before.objects,
     memoryGrowth: after.bytes / before.bytes,
     memoryBytes: after.bytes,
   };
