@@ -109,6 +109,8 @@ test('ledger, sweep, lesions, comparison, found channels, costs and class map ar
   await page.getByText('Two images', { exact: true }).click();
   await page.getByRole('button', { name: 'Remember this image' }).click();
   await page.getByRole('button', { name: 'Tiger face' }).click();
+  // A search of the image before would end with it.
+  await expect(page.getByRole('img', { name: 'What the network saw: Tiger face' })).toBeVisible();
   await page.getByRole('button', { name: 'Find what tells the current image from it' }).click();
   const found = await readCsv(await save(page, 'Channels found .csv'));
   expect(found.name).toBe('Tiger-face.found.images.csv');
