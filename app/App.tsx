@@ -2,24 +2,28 @@ import { Suspense, useState } from 'react';
 import { CamOverlay, CamReading } from './features/evidence/CamOverlay';
 import { RegionBrush } from './features/find/RegionBrush';
 import { Header } from './features/header/Header';
+import { LearnButton } from './features/header/LearnButton';
+import { PaneBar } from './features/header/PaneBar';
+import { PresentButton } from './features/header/PresentButton';
 import { DropZone } from './features/image/DropZone';
 import { ImagePanel } from './features/image/ImagePanel';
 import { ChannelOnImage } from './features/inspector/ChannelOnImage';
 import { Inspector } from './features/inspector/Inspector';
-import { MapsTab } from './features/inspector/MapsTab';
 import { PointedOnImage } from './features/inspector/PointedOnImage';
 import { CutBadge } from './features/lesions/CutBadge';
 import { Messages } from './features/messages/Messages';
 import { ImageNetOffer } from './features/models/ImageNetOffer';
 import { ModelMenu } from './features/models/ModelMenu';
 import { NetworkPanel } from './features/network/NetworkPanel';
+import { SelectedChain } from './features/network/SelectedChain';
 import { Predictions, ResultAnnouncement } from './features/predictions/Predictions';
+import { Ribbon } from './features/ribbon/Ribbon';
 import { Search } from './features/search/Search';
+import { useRegion } from './hooks/useRegion';
 import { m } from './messages/m';
 import { useAppState } from './services';
 import type { AppState } from './store/app-state';
-import { DESIGN_TAB } from './store/design-slice';
-import type { InspectorTab } from './ui/inspector-tab';
+import { TABS } from './tabs';
 import { lazily } from './ui/lazily';
 import { Splitter } from './ui/Splitter';
 
@@ -27,79 +31,47 @@ import { Splitter } from './ui/Splitter';
 const ChooseNetwork = lazily(() => import('./features/models/ChooseNetwork'), 'ChooseNetwork');
 
 const OfflineChip = lazily(() => import('./features/offline/OfflineChip'), 'OfflineChip');
+const SheetPage = lazily(() => import('./features/sheets/SheetPage'), 'SheetPage');
+const LearnPanel = lazily(() => import('./features/learn/LearnPanel'), 'LearnPanel');
 
 const selectHasChoices = ({ loading }: AppState): boolean =>
   loading.status === 'error' && loading.error.choices !== undefined;
-
-/** The inspector's tabs, in order; features add theirs here. */
-const TABS: readonly InspectorTab[] = [
-  { id: 'maps', label: () => m.app_tab_maps(), Component: MapsTab },
-  {
-    id: 'channel',
-    label: () => m.app_tab_channel(),
-    Component: lazily(() => import('./features/channel/ChannelTab'), 'ChannelTab'),
-  },
-  {
-    id: 'unit',
-    label: () => m.app_tab_unit(),
-    Component: lazily(() => import('./features/unit/UnitTab'), 'UnitTab'),
-  },
-  {
-    id: 'ledger',
-    label: () => m.app_tab_ledger(),
-    Component: lazily(() => import('./features/evidence/LedgerTab'), 'LedgerTab'),
-  },
-  {
-    id: 'connections',
-    label: () => m.app_tab_connections(),
-    Component: lazily(() => import('./features/connections/ConnectionsTab'), 'ConnectionsTab'),
-  },
-  {
-    id: 'lesions',
-    label: () => m.app_tab_lesions(),
-    Component: lazily(() => import('./features/lesions/LesionsTab'), 'LesionsTab'),
-  },
-  {
-    id: 'gradients',
-    label: () => m.app_tab_gradients(),
-    Component: lazily(
-      async () => (await import('./features/gradients/load')).loadGradientsTab(),
-      'GradientsTab',
-    ),
-  },
-  {
-    id: 'compare',
-    label: () => m.app_tab_compare(),
-    Component: lazily(() => import('./features/compare/CompareTab'), 'CompareTab'),
-  },
-  {
-    id: 'find',
-    label: () => m.app_tab_find(),
-    Component: lazily(() => import('./features/find/FindTab'), 'FindTab'),
-  },
-  {
-    id: DESIGN_TAB,
-    label: () => m.app_tab_design(),
-    Component: lazily(() => import('./features/design/DesignTab'), 'DesignTab'),
-  },
-  {
-    id: 'take-away',
-    label: () => m.app_tab_take_away(),
-    Component: lazily(() => import('./features/take-away/TakeAwayTab'), 'TakeAwayTab'),
-  },
-];
 
 /** While the engine starts, a model loads or an image runs, what is shown is of the one before. */
 const isBusy = ({ backend, catalogue, loading, run }: AppState): boolean =>
   [backend, catalogue, loading, run].some(({ status }) => status === 'pending');
 
+/** A lesson on paper instead of the page, by its address. */
+function wishedSheet(): { readonly sheet: 'notes' | 'handout'; readonly lesson: string } | null {
+  const query = new URLSearchParams(location.search);
+  const [page, lesson] = [query.get('page'), query.get('lesson')];
+  return (page === 'notes' || page === 'handout') && lesson !== null ? { sheet: page, lesson } : null;
+}
+
 export function App() {
+  const [sheet] = useState(wishedSheet);
+  if (sheet === null) return <Page />;
+  return (
+    <Suspense>
+      <SheetPage {...sheet} />
+    </Suspense>
+  );
+}
+
+function Page() {
   const busy = useAppState(isBusy);
   const hasChoices = useAppState(selectHasChoices);
   const hasResult = useAppState((state) => state.result !== null);
-  const [networkShare, setNetworkShare] = useState(0.43);
+  const pane = useAppState((state) => state.pane);
+  const isLearning = useAppState((state) => state.learning !== null);
+  const [networkShare, setNetworkShare] = useState(0.4);
+  const ribbon = useRegion('ribbon');
+  const picture = useRegion('picture');
+  const predictions = useRegion('predictions');
+  const drawing = useRegion('drawing');
+  const inspector = useRegion('inspector');
   return (
-    <div className="app">
+    <div className="app" data-pane={pane}>
       <a className="skip-link visually-hidden" href="#inspector">
         {m.app_skip()}
       </a>
@@ -111,21 +83,34 @@ export function App() {
           </Suspense>
         )}
         <Search />
+        <LearnButton />
+        <PresentButton />
       </Header>
-      <main className="app-body" aria-busy={busy} style={{ '--network-height': `${networkShare * 100}%` }}>
+      <div className="app-ribbon" {...ribbon}>
+        <Ribbon />
+      </div>
+      <main
+        className={`app-body ${isLearning ? 'is-learning' : ''}`}
+        aria-busy={busy}
+        style={{ '--network-height': `${networkShare * 100}%` }}
+      >
         <aside className="app-sidebar scrolls" aria-label={m.app_sidebar()}>
-          <ImagePanel>
-            <RegionBrush />
-            <CamOverlay />
-            <ChannelOnImage />
-            <PointedOnImage />
-          </ImagePanel>
-          <Predictions>
-            <ImageNetOffer />
-          </Predictions>
-          <CamReading />
+          <div {...picture}>
+            <ImagePanel>
+              <RegionBrush />
+              <CamOverlay />
+              <ChannelOnImage />
+              <PointedOnImage />
+            </ImagePanel>
+            <CamReading />
+          </div>
+          <div {...predictions}>
+            <Predictions>
+              <ImageNetOffer />
+            </Predictions>
+          </div>
         </aside>
-        <section className="pane pane-network" aria-label={m.app_network()}>
+        <section className="pane pane-network" aria-label={m.app_network()} {...drawing}>
           <NetworkPanel />
         </section>
         <Splitter
@@ -135,10 +120,18 @@ export function App() {
           max={0.75}
           onChange={setNetworkShare}
         />
-        <section id="inspector" className="pane pane-inspector" aria-label={m.app_inspector()} tabIndex={-1}>
-          <Inspector tabs={TABS} badge={<CutBadge />} />
+        <section
+          id="inspector"
+          className="pane pane-inspector"
+          aria-label={m.app_inspector()}
+          tabIndex={-1}
+          {...inspector}
+        >
+          <Inspector tabs={TABS} badge={<CutBadge />} chain={<SelectedChain />} />
         </section>
+        <Suspense fallback={null}>{isLearning && <LearnPanel />}</Suspense>
       </main>
+      <PaneBar />
       <Messages />
       {hasChoices && (
         <Suspense fallback={null}>

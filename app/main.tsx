@@ -13,6 +13,7 @@ import { createBoot } from './page/boot';
 import { followHealing } from './page/healed-notice';
 import { followLanguage, wishedLocale } from './page/language';
 import { createPointed } from './page/pointed';
+import { followPreferences, storedPreferences } from './page/preferences';
 import { createResults } from './page/results';
 import { followTheme, storedTheme, systemTheme } from './page/theme';
 import { ServicesContext, useAppState } from './services';
@@ -38,10 +39,11 @@ const pointed = createPointed();
 const jobs = createJobs({ engine, results });
 const store = createStore(
   { engine, library, samples },
-  { themeChoice: storedTheme(), systemTheme: systemTheme(), locale },
+  { ...storedPreferences(), themeChoice: storedTheme(), systemTheme: systemTheme(), locale },
 );
 followTheme(store);
 followLanguage(store);
+followPreferences(store);
 followHealing(store);
 
 const { search } = location;

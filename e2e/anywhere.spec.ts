@@ -21,9 +21,9 @@ test('from a folder of a host that sends no headers: one thread, links and all, 
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
   await expect(page.getByRole('button', { name: /WASM/ })).toContainText('1 thread');
   // Parts that are loaded when they are opened.
-  await page.getByRole('tab', { name: 'Ledger' }).click();
+  await page.getByRole('tab', { name: 'Why this class' }).click();
   await expect(page.getByRole('heading', { name: /: logit / })).toBeVisible();
-  await page.getByRole('button', { name: 'Octopus' }).click();
+  await page.getByRole('button', { name: 'Octopus', exact: true }).click();
   await expectFirstPrediction(page, 'octopus');
   const now = new URL(page.url());
   expect(now.pathname).toBe('/courses/vision%202/denselens/');

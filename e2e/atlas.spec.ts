@@ -12,7 +12,7 @@ import {
 import { expect, test } from './support/fixtures';
 
 test.beforeEach(async ({ booted: page }) => {
-  await page.getByRole('button', { name: 'Elephant' }).click();
+  await page.getByRole('button', { name: 'Elephant', exact: true }).click();
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   await page.getByRole('slider', { name: 'Size' }).fill('0');
 });

@@ -6,7 +6,7 @@ const chip = /^(WASM|WebGPU) ·/;
 test('the backend in use, its threads, why it is not WebGPU and the last run’s times can be seen', async ({
   booted: page,
 }) => {
-  await page.getByRole('button', { name: 'Elephant' }).click();
+  await page.getByRole('button', { name: 'Elephant', exact: true }).click();
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   const button = page.getByRole('button', { name: chip });
   await expect(button).toHaveText(/^WASM · \d threads? · [\d.]+ m?s$/);

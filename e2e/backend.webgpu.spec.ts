@@ -46,7 +46,7 @@ test('the backend can be switched, and a lost device is survived: model, image a
       return encoder;
     };
   });
-  await page.getByRole('button', { name: 'Octopus' }).click();
+  await page.getByRole('button', { name: 'Octopus', exact: true }).click();
   await expect(page.locator('.image-caption-name')).toHaveText('Octopus');
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   await expect(page.locator('.atlas')).not.toHaveAttribute('data-painted', painted ?? '');

@@ -110,7 +110,7 @@ const MODELS: readonly (readonly [what: string, bytes: string, message: RegExp])
 ];
 
 test.beforeEach(async ({ booted: page }) => {
-  await page.getByRole('button', { name: 'Elephant' }).click();
+  await page.getByRole('button', { name: 'Elephant', exact: true }).click();
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   await expectFirstPrediction(page, 'elephant');
 });
@@ -126,7 +126,7 @@ for (const [what, name, type, bytes, message] of PICTURES) {
     await selectUnit(page, 'features.denseblock1.denselayer5');
     await expect(page.locator('.atlas')).toHaveAttribute('data-painted', /denselayer5/);
     // The next good one takes the sentence away.
-    await page.getByRole('button', { name: 'Tiger face' }).click();
+    await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
     await expectFirstPrediction(page, 'tiger face');
     await expect(alert).toHaveCount(0);
   });

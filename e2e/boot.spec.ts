@@ -15,7 +15,7 @@ test('a first visit ends with a sample image that has run through the built-in w
   await expect(predictions(page)).toHaveCount(5);
   await expect(page.getByRole('button', { name: /DenseNet-121 · emoji/ })).toContainText('7.98 M');
   await expect(page.getByRole('img', { name: /What the network saw: Elephant/ })).toBeVisible();
-  await expectPainted(page, 'features.denseblock2.denselayer4.relu2');
+  await expectPainted(page, 'features.denseblock1.denselayer3.conv2');
   // Spoken once, in a sentence.
   await expect(
     page.getByRole('status').filter({ hasText: /^elephant, \d+\.\d %; then .+ ms\.$/ }),
@@ -132,9 +132,9 @@ test('Back and Forward walk through what the visitor did, from the first visit o
   // What the page decided by itself is no step.
   expect(await page.evaluate(() => history.length)).toBe(entries);
 
-  await page.getByRole('button', { name: 'Tiger face' }).click();
+  await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
   await expectFirstPrediction(page, 'tiger face');
-  await page.getByRole('button', { name: 'Octopus' }).click();
+  await page.getByRole('button', { name: 'Octopus', exact: true }).click();
   await expectFirstPrediction(page, 'octopus');
   expect(await page.evaluate(() => history.length)).toBe(entries + 2);
   await page.goBack();

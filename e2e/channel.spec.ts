@@ -13,7 +13,7 @@ async function openChannel(page: Page, tensor: string, channel: number | null): 
   await page.getByRole('combobox', { name: /^Layer, operation/ }).fill(tensor);
   await page.keyboard.press('Enter');
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  await inspector.getByRole('tab', { name: 'Channel', exact: true }).click();
+  await inspector.getByRole('tab', { name: 'Statistics', exact: true }).click();
   if (channel !== null) {
     await inspector.getByRole('radio', { name: 'one channel' }).check();
     await inspector.getByRole('spinbutton', { name: 'Channel' }).fill(String(channel));
@@ -111,7 +111,7 @@ test('a whole tensor’s numbers, and axe finds nothing', async ({ booted }) => 
   expect(await fact(numbers, 'NaN')).toBe(0);
   const { violations } = await new AxeBuilder({ page: booted }).include('.pane-inspector').analyze();
   expect(violations).toEqual([]);
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });
 
 test('the spatial profile shows where a tensor is large: means of columns, of rows, and of all channels', async ({

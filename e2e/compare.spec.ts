@@ -138,7 +138,7 @@ test('two operations and two layers: B is chosen among the tensors of A’s shap
   );
 
   await selectOp(booted, 'conv2');
-  await expect(inspector.getByText('A is 128×28×28, this tensor is 32×28×28.')).toBeVisible();
+  await expect(inspector.getByText('A is 28×28×128, this tensor is 28×28×32.')).toBeVisible();
   await expect(inspector.locator('.compared-atlas')).toHaveCount(0);
 
   const other = 'features.denseblock2.denselayer9.norm2';

@@ -7,7 +7,7 @@ const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
 
 async function openConnections(page: Page): Promise<Locator> {
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  await inspector.getByRole('tab', { name: 'Connections' }).click();
+  await inspector.getByRole('tab', { name: 'Strengths' }).click();
   await expect(inspector.getByRole('grid', { name: /^Connections of block/ })).toHaveCount(4);
   return inspector;
 }
@@ -42,7 +42,7 @@ test('the connections tab has a cell for each connection, and reads them', async
   await inspector.getByRole('checkbox', { name: 'Values' }).uncheck();
   await inspector.getByRole('radio', { name: 'All' }).check();
   await inspector.getByRole('radio', { name: '|W|', exact: true }).check();
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });
 
 test('a cell lights its arc, an arc its cell; both by keyboard and pointer', async ({ booted }) => {
@@ -83,7 +83,7 @@ test('a cell lights its arc, an arc its cell; both by keyboard and pointer', asy
   await expect(inspector.getByText(/^block 1, stem → transition 1: /)).toBeVisible();
   await expect(inspector.locator('.matrix-hovered')).toHaveCount(1);
   await booted.mouse.move(0, 0);
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });
 
 test('panels that ask for the same strengths share one request', async ({ open }) => {
@@ -171,7 +171,7 @@ test('a sweep shows the effect of each cut, lets the page go on, and can be canc
   // Another image makes what came so far void.
   await classifyFile(booted, new URL('../public/samples/tiger.png', import.meta.url));
   await expect(inspector.getByRole('grid', { name: /^Effects/ })).toHaveCount(0);
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });
 
 test('a whole sweep ends with every cell and their correlation; another image makes it void', async ({
@@ -181,7 +181,7 @@ test('a whole sweep ends with every cell and their correlation; another image ma
   const page = await open(TINY_PAGE);
   const { top } = await classifyFile(page, SAMPLE);
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  await inspector.getByRole('tab', { name: 'Connections' }).click();
+  await inspector.getByRole('tab', { name: 'Strengths' }).click();
   const shown = await sweepUntil(inspector, 2, 'layer 1 → classifier');
   // Two blocks of two layers: each layer reads 1 or 2 sources, what ends the block 3.
   await expect(inspector.getByText('12 of 12')).toBeVisible();
@@ -211,5 +211,5 @@ test('the paper’s observations stand beside the matrix with this model’s num
   });
   await expect(table.getByRole('row', { name: /least weight/ })).toContainText(`${weakest} of 23`);
   await inspector.getByText('What the paper saw in its Figure 5').click();
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });

@@ -16,7 +16,7 @@ test('a network is designed by hand, refused with the reason where it cannot be,
   await expect(drawing.getByText('12 layers · 448×8²')).toBeVisible();
   // The loaded network is still there, and is drawn again beside another tab.
   await expect(page.getByRole('button', { name: /DenseNet-121 · emoji/ })).toBeVisible();
-  await page.getByRole('tab', { name: 'Maps' }).click();
+  await page.getByRole('tab', { name: 'Feature maps' }).click();
   await expect(drawing.getByText('16 layers · 1024×7²')).toBeVisible();
   await page.getByRole('tab', { name: 'Design' }).click();
   await expect(drawing.getByText('12 layers · 448×8²')).toBeVisible();

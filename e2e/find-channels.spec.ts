@@ -49,7 +49,7 @@ test('channels are found that respond more in a painted region than elsewhere', 
   await found.first().getByRole('button').click();
   const [, firstTensor = ''] = /^(\S+) (\d+)$/.exec((await nameOf(booted)) ?? '') ?? [];
   expect(firstTensor).not.toBe('');
-  await expect(inspector.getByRole('tab', { name: 'Maps' })).toHaveAttribute('aria-selected', 'true');
+  await expect(inspector.getByRole('tab', { name: 'Feature maps' })).toHaveAttribute('aria-selected', 'true');
   await expect(brush).toBeHidden();
 });
 
@@ -82,7 +82,7 @@ test('the brush works by keyboard, and what is painted can be cleared', async ({
   await booted.keyboard.press('Space');
   await clear.click();
   await expect(inspector.getByText('Paint on the image, at the left.')).toBeVisible();
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });
 
 test('channels are found that tell two images apart', async ({ booted }) => {
@@ -123,5 +123,5 @@ test('channels are found that tell two images apart', async ({ booted }) => {
   // What was found belonged to the other image.
   await expect(found).toHaveCount(0);
   await inspector.getByRole('radio', { name: 'A region of the image' }).check();
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });

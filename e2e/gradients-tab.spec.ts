@@ -90,7 +90,7 @@ test('a long run ends with another tool’s, keeps what it found, and is forgott
   await panel.getByRole('button', { name: 'Start' }).click();
   await expect(panel.getByRole('img', { name: /^Drop of the logit/ })).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Again' })).toBeVisible();
-  await page.getByRole('button', { name: 'Octopus' }).click();
+  await page.getByRole('button', { name: 'Octopus', exact: true }).click();
   await expect(panel.getByRole('button', { name: 'Start' })).toBeVisible();
   await expect(panel.getByRole('img', { name: /^Drop of the logit/ })).toHaveCount(0);
 });

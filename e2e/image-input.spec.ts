@@ -14,7 +14,7 @@ const png = (name: string) => ({ name, type: 'image/png', base64: sampleBytes(na
 test('a picture can be dropped anywhere', async ({ booted: page }) => {
   await dropFiles(page, [png('octopus.png')]);
   await expectFirstPrediction(page, 'octopus');
-  await expect(page.getByText('octopus.png')).toBeVisible();
+  await expect(page.getByText('octopus.png', { exact: true })).toBeVisible();
   await expect(page.getByText('Drop a picture')).toBeHidden();
 });
 
@@ -55,9 +55,12 @@ test('a picture can be chosen with the file picker, the same one twice', async (
 
 test('a click on a sample runs it, and every open view follows', async ({ booted: page }) => {
   const before = await page.evaluate(() => denselens.tensor('features.pool0'));
-  await page.getByRole('button', { name: 'Hamburger' }).click();
+  await page.getByRole('button', { name: 'Hamburger', exact: true }).click();
   await expectFirstPrediction(page, 'hamburger');
-  await expect(page.getByRole('button', { name: 'Hamburger' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('button', { name: 'Hamburger', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
   await expectPainted(page, new URL(page.url()).searchParams.get('tensor') ?? '');
   const after = await page.evaluate(() => denselens.tensor('features.pool0'));
   expect(after.data).not.toEqual(before.data);

@@ -19,7 +19,7 @@ for (const { tab, scheme, place } of TABS) {
     if (tab === 'compare') {
       await inspector.getByRole('button', { name: /as A$/ }).click();
       await expect(inspector.getByText('1.0000').first()).toBeVisible();
-      await page.getByRole('button', { name: 'Tiger face' }).click();
+      await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
       await expectFirstPrediction(page, 'tiger');
       await expect(inspector.getByText('1.0000')).toHaveCount(0);
       await expect(inspector.locator('.compared-atlas[data-painted]')).toHaveCount(3);

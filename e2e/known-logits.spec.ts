@@ -112,8 +112,11 @@ test('known logits of the picture on the page: preprocessing is what is otherwis
     const { logits } = await denselens.run(raw, dims);
     return { own: taken, unit: Array.from(logits) };
   });
-  await page.getByRole('button', { name: 'Elephant' }).click();
-  await expect(page.getByRole('button', { name: 'Elephant' })).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Elephant', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Elephant', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
   await dropPaths(page, [onDisk('own.json', JSON.stringify({ image: 'elephant.png', logits: own }))]);
   await expect(said(page)).toContainText('The logits in “own.json” agree');
   await dropPaths(page, [onDisk('unit.json', JSON.stringify({ image: 'Elephant', logits: unit }))]);

@@ -14,7 +14,7 @@ test('cuts are made, listed, undone and healed on the page, with every class bef
   const inspector = booted.getByRole('region', { name: 'Inspector' });
   const predictions = booted.getByRole('region', { name: 'Predictions' });
   const network = booted.getByRole('region', { name: 'The network' });
-  await inspector.getByRole('tab', { name: 'Lesions' }).click();
+  await inspector.getByRole('tab', { name: 'Cut', exact: true }).click();
 
   await inspector.getByRole('combobox', { name: 'What' }).selectOption({ label: 'transition 3' });
   await inspector.getByRole('combobox', { name: 'Reader' }).selectOption('classifier');
@@ -69,7 +69,7 @@ test('cuts are made, listed, undone and healed on the page, with every class bef
   await expect.poll(shownDelta).toBeCloseTo(oracle, 2);
 
   // Maps behind the cuts are marked, those in front of them are said to be as they were.
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
   await selectUnit(booted, 'features.denseblock3.denselayer1');
   await selectOp(booted, 'conv2');
   await expectPainted(booted, 'features.denseblock3.denselayer1.conv2');
@@ -77,7 +77,7 @@ test('cuts are made, listed, undone and healed on the page, with every class bef
   await selectUnit(booted, 'features.denseblock1.denselayer1');
   await expect(inspector.getByText('in front of the cuts: as without them')).toBeVisible();
 
-  await inspector.getByRole('tab', { name: 'Lesions' }).click();
+  await inspector.getByRole('tab', { name: 'Cut', exact: true }).click();
   await cuts.nth(0).getByRole('button', { name: /^Undo/ }).click();
   await expect(cuts).toHaveCount(1);
   await expect(predictions.getByText('1 cut holds: before → after.')).toBeVisible();
@@ -97,14 +97,14 @@ test('cuts are made, listed, undone and healed on the page, with every class bef
   await classifyFile(booted, SAMPLE);
   const again = await booted.evaluate(() => denselens.restore().then((values) => [...values]));
   expect(again).toEqual([...logits]);
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });
 
 test('a connection is cut and healed where its weights are shown', async ({ booted }) => {
   await classifyFile(booted, SAMPLE);
   const inspector = booted.getByRole('region', { name: 'Inspector' });
   const predictions = booted.getByRole('region', { name: 'Predictions' });
-  await inspector.getByRole('tab', { name: 'Connections' }).click();
+  await inspector.getByRole('tab', { name: 'Strengths' }).click();
   await inspector
     .getByRole('grid', { name: /^Connections of block 4/ })
     .getByRole('gridcell', { name: /^transition 3 → classifier: / })
@@ -124,7 +124,7 @@ test('a connection is cut and healed where its weights are shown', async ({ boot
   await panel.getByRole('button', { name: 'Heal it' }).click();
   await expect(predictions.getByText(/cut holds/)).toBeHidden();
   await panel.getByRole('button', { name: 'Close' }).click();
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });
 
 test('with the stem cut the new ranking stands beside the old one, and a reload does not heal', async ({
@@ -172,7 +172,7 @@ test('with the stem cut the new ranking stands beside the old one, and a reload 
   await expectBoth();
 
   // Another image heals and says so, and Back leads to the cut one again.
-  await page.getByRole('button', { name: 'Octopus' }).click();
+  await page.getByRole('button', { name: 'Octopus', exact: true }).click();
   await expect(predictions.getByText('Another run healed the cut that held.')).toBeVisible();
   expect(linked()).toBeNull();
   await page.goBack();

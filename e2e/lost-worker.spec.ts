@@ -12,13 +12,13 @@ test('a worker that crashes takes nothing with it: image, cuts, maps and the pic
   await classifyFile(page, SAMPLE);
   const uncut = await tensorOf(page, BEHIND);
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  await inspector.getByRole('tab', { name: 'Lesions' }).click();
+  await inspector.getByRole('tab', { name: 'Cut', exact: true }).click();
   await inspector.getByRole('combobox', { name: 'What' }).selectOption('features.denseblock4.denselayer1');
   await inspector.getByRole('combobox', { name: 'Reader' }).selectOption({ label: 'every reader' });
   await inspector.getByRole('button', { name: 'Cut', exact: true }).click();
   const holds = page.getByRole('region', { name: 'Predictions' }).getByText('1 cut holds: before → after.');
   await expect(holds).toBeVisible();
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
   await openBlock(page, 4, 2);
   await selectOp(page, 'conv1');
   await expectPainted(page, BEHIND);

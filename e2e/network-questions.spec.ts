@@ -3,19 +3,23 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { readPng } from './fixtures/pillow/read-png';
 import { classifyFile } from './support/console';
-import { expect, test } from './support/fixtures';
+import { expect, MIDDLE, test } from './support/fixtures';
+import { atNetwork, expectSelected, networkOf } from './support/network';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
-const networkOf = (page: Page) => page.getByRole('region', { name: 'The network' });
-const headingOf = (page: Page) =>
-  page.getByRole('region', { name: 'Inspector' }).getByRole('heading').first();
-
 /** Opens what stands beside the drawing. */
 async function beside(page: Page, button: string, label: string): Promise<Locator> {
-  await networkOf(page).getByRole('heading', { level: 2 }).getByRole('button').first().click();
+  await atNetwork(page);
   const toggle = networkOf(page).getByRole('button', { name: button, exact: true });
   if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.click();
   return networkOf(page).getByRole('region', { name: label });
+}
+
+/** Opens a tab of the inspector. */
+async function inTab(page: Page, name: string): Promise<Locator> {
+  await atNetwork(page);
+  await page.getByRole('tab', { name, exact: true }).click();
+  return page.getByRole('tabpanel');
 }
 
 async function select(page: Page, tensor: string): Promise<void> {
@@ -25,7 +29,7 @@ async function select(page: Page, tensor: string): Promise<void> {
 }
 
 test('where the parameters, the MACs and the memory are, per block and per layer', async ({ booted }) => {
-  const costs = await beside(booted, 'Costs', 'Costs');
+  const costs = await inTab(booted, 'Costs');
   const row = (name: string) =>
     costs.getByRole('row').filter({ has: booted.getByRole('button', { name, exact: true }) });
   await expect(row('Dense block 1').getByRole('cell')).toHaveText([
@@ -46,7 +50,7 @@ test('where the parameters, the MACs and the memory are, per block and per layer
 test('where the milliseconds are: measured on demand, and cancelled', async ({ booted }) => {
   test.setTimeout(180_000);
   await classifyFile(booted, SAMPLE);
-  const costs = await beside(booted, 'Costs', 'Costs');
+  const costs = await inTab(booted, 'Costs');
   await costs.getByRole('button', { name: 'Measure milliseconds' }).click();
   await costs.getByRole('button', { name: 'Cancel' }).click();
   await expect(costs.getByRole('button', { name: 'Measure milliseconds' })).toBeVisible();
@@ -63,7 +67,7 @@ test('where the milliseconds are: measured on demand, and cancelled', async ({ b
 
 test('how many paths lead to the logits, how long they are, and any of them lit', async ({ booted }) => {
   await select(booted, 'features.pool0');
-  const paths = await beside(booted, 'Paths', 'Paths to the logits');
+  const paths = await inTab(booted, 'Paths');
   await expect(paths).toContainText('2^58 = 288,230,376,151,711,744 paths');
   await expect(paths.getByRole('definition')).toHaveText([
     '5 layers with weights',
@@ -86,13 +90,13 @@ test('how many paths lead to the logits, how long they are, and any of them lit'
   await expect(lit).toHaveCount(62);
   await paths.getByRole('button', { name: 'Next path' }).click();
   await expect(paths).toContainText('Path 2: 119 layers with weights, through 62 parts');
-  await networkOf(booted).getByRole('button', { name: 'Paths' }).click();
+  await inTab(booted, 'Feature maps');
   await expect(lit).toHaveCount(0);
 });
 
 test('what part of the image a pointed part sees, shortest and longest path', async ({ booted }) => {
   await classifyFile(booted, SAMPLE);
-  await networkOf(booted).getByRole('heading', { level: 2 }).getByRole('button').first().click();
+  await atNetwork(booted);
   await networkOf(booted).locator('[data-part="features.denseblock1.denselayer6"]').first().hover();
   const square = async (name: string) => {
     const rect = booted.locator(`.pointed .${name}`);
@@ -113,7 +117,7 @@ test('what part of the image a pointed part sees, shortest and longest path', as
 
 test('the search finds classes, and opens their ledger', async ({ open }) => {
   // Its own page: which class is explained is not other tests' business.
-  const page = await open('?backend=wasm&model=emoji1000');
+  const page = await open(`?backend=wasm&model=emoji1000&${MIDDLE}`);
   await page.keyboard.press('/');
   await page.getByRole('combobox', { name: /^Layer, operation/ }).fill('octopus');
   const hit = page.getByRole('option', { name: /octopus/ });
@@ -123,7 +127,7 @@ test('the search finds classes, and opens their ledger', async ({ open }) => {
 });
 
 test('arrow keys walk in reading order and along connections', async ({ booted }) => {
-  await networkOf(booted).getByRole('heading', { level: 2 }).getByRole('button').first().click();
+  await atNetwork(booted);
   const unit = (name: RegExp) => networkOf(booted).getByRole('group').getByRole('button', { name });
   await unit(/^Dense block 2, layer 4:/).focus();
   await booted.keyboard.press('ArrowDown');
@@ -152,7 +156,7 @@ test('the list beside the drawing has the same parts, selection and focus', asyn
   );
   await booted.keyboard.press('ArrowDown');
   await booted.keyboard.press('Enter');
-  await expect(headingOf(booted)).toContainText('features.denseblock2.denselayer8');
+  await expectSelected(booted, 'features.denseblock2.denselayer8');
   await booted.keyboard.press('ArrowRight');
   await booted.keyboard.press('ArrowRight');
   await booted.keyboard.press('ArrowDown');

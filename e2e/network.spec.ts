@@ -1,6 +1,7 @@
 import { buildArchitecture } from '../src/network/architecture';
 import { connectionsOf } from '../src/network/connections';
 import { expect, test } from './support/fixtures';
+import { expectSelected } from './support/network';
 
 const D121 = {
   growthRate: 32,
@@ -53,16 +54,15 @@ test.describe('the network view', () => {
 
   test('selects by click and by keyboard', async ({ booted }) => {
     const network = booted.getByRole('region', { name: 'The network' });
-    const heading = booted.getByRole('region', { name: 'Inspector' }).getByRole('heading').first();
     await network.locator('[data-part="features.denseblock3.denselayer7"]').first().click();
-    await expect(heading).toContainText('features.denseblock3.denselayer7');
+    await expectSelected(booted, 'features.denseblock3.denselayer7');
     await network.getByRole('button', { name: /^Dense block 3, layer 7:/ }).focus();
     await booted.keyboard.press('ArrowRight');
     await expect(
       network.getByRole('button', { name: /^Dense block 3, layer 8: reads 8, is read by 17/ }),
     ).toBeFocused();
     await booted.keyboard.press('Space');
-    await expect(heading).toContainText('features.denseblock3.denselayer8');
+    await expectSelected(booted, 'features.denseblock3.denselayer8');
     await booted.keyboard.press('ArrowDown');
     await expect(network.getByRole('button', { name: /^Transition 3:/ })).toBeFocused();
     await booted.keyboard.press('End');

@@ -8,11 +8,11 @@ test('while no image has run, every explanation says what it waits for, and noth
   await expect(page.getByText('No image has run yet.')).toBeVisible();
   const inspector = page.getByRole('region', { name: 'Inspector' });
 
-  await page.getByRole('tab', { name: 'Ledger' }).click();
+  await page.getByRole('tab', { name: 'Why this class' }).click();
   await expect(inspector.getByText('The ledger appears with the first image.')).toBeVisible();
   await expect(inspector.getByText(/residual/)).toHaveCount(0);
 
-  await page.getByRole('tab', { name: 'Connections' }).click();
+  await page.getByRole('tab', { name: 'Strengths' }).click();
   await expect(inspector.getByRole('button', { name: 'Sweep' })).toBeDisabled();
   await expect(inspector.getByText('A sweep needs an image.')).toBeVisible();
   // Weights are there without an image, weights times activations are not.
@@ -21,7 +21,7 @@ test('while no image has run, every explanation says what it waits for, and noth
   await expect(inspector.getByText('This measure needs an image.')).toBeVisible();
   await expect(inspector.getByRole('gridcell')).toHaveCount(0);
 
-  await page.getByRole('tab', { name: 'Lesions' }).click();
+  await page.getByRole('tab', { name: 'Cut', exact: true }).click();
   await expect(inspector.getByText('Cutting needs an image.')).toBeVisible();
   await expect(inspector.getByRole('button', { name: 'Cut', exact: true })).toHaveCount(0);
 

@@ -38,7 +38,7 @@ test('after one visit the page needs no server: threads, a new image, every tab'
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await expect(page.getByRole('button', { name: /WASM/ })).toContainText(/[2-9] threads/);
   await expectReady(page);
-  await page.getByRole('button', { name: 'Tiger face' }).click();
+  await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
   await expectFirstPrediction(page, 'tiger face');
   const tabs = page.getByRole('tablist').getByRole('tab');
   for (const tab of await tabs.all()) {
@@ -46,7 +46,7 @@ test('after one visit the page needs no server: threads, a new image, every tab'
     await expect(tab).toHaveAttribute('aria-selected', 'true');
     await expect(page.getByRole('tabpanel')).not.toBeEmpty();
   }
-  await page.getByRole('tab', { name: 'Maps' }).click();
+  await page.getByRole('tab', { name: 'Feature maps' }).click();
   await expectPainted(page, 'features.denseblock2.denselayer4.relu2');
   await expect(page.getByRole('alert')).toHaveCount(0);
   expect(host.requests).toEqual([]);

@@ -70,7 +70,7 @@ test('a head of several layers has predictions and gradients, and says why it ha
   await page.getByRole('banner').getByRole('button').first().click();
   await expect(page.getByText(/hidden linear layers: 7, 6/).first()).toBeVisible();
   await page.keyboard.press('Escape');
-  await page.getByRole('tab', { name: 'Ledger' }).click();
+  await page.getByRole('tab', { name: 'Why this class' }).click();
   await expect(
     page.getByText(/hidden linear layers with ReLU stand between \(outputs: 7, 6\)/),
   ).toBeVisible();

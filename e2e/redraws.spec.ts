@@ -99,7 +99,7 @@ for (const [level, scene, column] of [
     await page.keyboard.press(' ');
     await expect(network.locator(`${scene} .is-selected`).first()).toHaveAttribute('data-part', /layer6$/);
     expect(await changes(page), 'by marks').toEqual([]);
-    await inspector.getByRole('tab', { name: 'Lesions' }).click();
+    await inspector.getByRole('tab', { name: 'Cut', exact: true }).click();
     await inspector.getByRole('combobox', { name: 'What' }).selectOption('features.denseblock2.denselayer1');
     await inspector
       .getByRole('combobox', { name: 'Reader' })
@@ -110,7 +110,7 @@ for (const [level, scene, column] of [
     await expect(network.locator(`${scene} .network-arcs .is-cut`)).toHaveCount(0);
     expect(await changes(page), 'by a cut').toEqual([]);
 
-    await inspector.getByRole('tab', { name: 'Maps' }).click();
+    await inspector.getByRole('tab', { name: 'Feature maps' }).click();
     await measure.selectOption('');
     await atNetwork(page);
   });

@@ -40,7 +40,7 @@ test('ledger, sweep, lesions, comparison, found channels, costs and class map ar
     expect(JSON.parse(origin.preprocessing ?? '')).toMatchObject({ size: [64, 64], resize: 72 });
   };
 
-  await tab('Ledger');
+  await tab('Why this class');
   const ledger = await readCsv(await save(page, 'Ledger .csv'));
   const first = Number(/class-(\d+)/.exec(ledger.name)?.[1]);
   expect(ledger.name).toBe(`Elephant.ledger.class-${first}.csv`);
@@ -74,7 +74,7 @@ test('ledger, sweep, lesions, comparison, found channels, costs and class map ar
   const body = 10 + values.readUInt16LE(8);
   expect(cam.data.map((_, i) => values.readFloatLE(body + 4 * i))).toEqual(cam.data);
 
-  await tab('Connections');
+  await tab('Strengths');
   await page.getByRole('button', { name: 'Sweep', exact: true }).click();
   const sweep = await readCsv(await save(page, 'Sweep .csv'));
   expect(sweep.name).toBe('Elephant.sweep.zero.csv');
@@ -86,7 +86,7 @@ test('ledger, sweep, lesions, comparison, found channels, costs and class map ar
   );
   expect(Number(sweep.rows[0]?.delta_logit)).toBeCloseTo(delta ?? Number.NaN, 5);
 
-  await tab('Lesions');
+  await tab('Cut');
   const lesions = await readCsv(await save(page, 'All classes .csv'));
   expect(lesions.origin.cuts).toMatch(/^p-1\.1-z$/);
   expect(lesions.rows).toHaveLength(TINY_LABELS.length);
@@ -96,7 +96,7 @@ test('ledger, sweep, lesions, comparison, found channels, costs and class map ar
 
   await tab('Compare');
   await page.getByRole('button', { name: 'Keep this as A' }).click();
-  await page.getByRole('button', { name: 'Octopus' }).click();
+  await page.getByRole('button', { name: 'Octopus', exact: true }).click();
   const compared = await readCsv(await save(page, 'Differences .csv'));
   expect(compared.rows).toHaveLength(12);
   expect(compared.rows[0]).toMatchObject({
@@ -108,7 +108,7 @@ test('ledger, sweep, lesions, comparison, found channels, costs and class map ar
   await tab('Find channels');
   await page.getByText('Two images', { exact: true }).click();
   await page.getByRole('button', { name: 'Remember this image' }).click();
-  await page.getByRole('button', { name: 'Tiger face' }).click();
+  await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
   // A search of the image before would end with it.
   await expect(page.getByRole('img', { name: 'What the network saw: Tiger face' })).toBeVisible();
   await page.getByRole('button', { name: 'Find what tells the current image from it' }).click();
@@ -116,7 +116,7 @@ test('ledger, sweep, lesions, comparison, found channels, costs and class map ar
   expect(found.name).toBe('Tiger-face.found.images.csv');
   expect(found.rows[0]).toMatchObject({ rank: '1', tensor: expect.stringMatching(/^features\./) });
 
-  await page.getByRole('button', { name: 'Costs', exact: true }).click();
+  await tab('Costs');
   const costs = await readCsv(await save(page, 'Costs .csv'));
   const params = await page.evaluate(async () => (await denselens.model()).params);
   expect(costs.rows.reduce((sum, row) => sum + Number(row.parameters), 0)).toBe(params);

@@ -166,7 +166,7 @@ test('predictions and statistics are saved as CSV and JSON, with the numbers of 
     );
     expect(rows[channel]?.zeros).toBe(map.filter((value) => value === 0).length);
   }
-  await booted.getByRole('tab', { name: 'Maps' }).click();
+  await booted.getByRole('tab', { name: 'Feature maps' }).click();
 });
 
 /** Size of a PNG, and where its lightest pixel is. */
@@ -193,7 +193,7 @@ test('pictures: the atlas as seen and whole, one channel a pixel a value and lar
   await booted.keyboard.press('Control+k');
   await booted.getByRole('combobox', { name: /^Layer, operation/ }).fill(tensor);
   await booted.keyboard.press('Enter');
-  await booted.getByRole('tab', { name: 'Maps' }).click();
+  await booted.getByRole('tab', { name: 'Feature maps' }).click();
   const atlas = booted.locator('.atlas[data-painted]').first();
   await expect(atlas).toHaveAttribute('data-painted', new RegExp(`${tensor}$`));
   const size = await atlas.locator('canvas').evaluate((element) => {
@@ -220,7 +220,7 @@ test('pictures: the atlas as seen and whole, one channel a pixel a value and lar
   expect([(whole.width + 1) % 29, (whole.height + 1) % 29]).toEqual([0, 0]);
   expect(((whole.width + 1) * (whole.height + 1)) / 29 ** 2).toBeGreaterThanOrEqual(128);
 
-  await booted.getByRole('tab', { name: 'Channel', exact: true }).click();
+  await booted.getByRole('tab', { name: 'Statistics', exact: true }).click();
   await booted.getByRole('radio', { name: 'one channel' }).check();
   await booted.getByRole('spinbutton', { name: 'Channel' }).fill(String(channel));
   const one = await read(`Channel ${channel} .png`);
@@ -228,7 +228,7 @@ test('pictures: the atlas as seen and whole, one channel a pixel a value and lar
   const large = await read(`Channel ${channel}, large .png`);
   expect([large.width, large.height]).toEqual([532, 532]);
   expect([Math.floor(large.x / 19), Math.floor(large.y / 19)]).toEqual([one.x, one.y]);
-  await booted.getByRole('tab', { name: 'Maps' }).click();
+  await booted.getByRole('tab', { name: 'Feature maps' }).click();
   await booted.emulateMedia({ colorScheme: null });
 });
 

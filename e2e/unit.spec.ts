@@ -12,7 +12,7 @@ async function openUnit(page: Page, tensor: string, channel: number, y: number, 
   await page.getByRole('combobox', { name: /^Layer, operation/ }).fill(tensor);
   await page.keyboard.press('Enter');
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  await inspector.getByRole('tab', { name: 'Unit' }).click();
+  await inspector.getByRole('tab', { name: 'One unit' }).click();
   await inspector.getByRole('spinbutton', { name: 'Channel' }).fill(String(channel));
   if (await inspector.getByRole('spinbutton', { name: 'Row' }).isVisible()) {
     await inspector.getByRole('spinbutton', { name: 'Row' }).fill(String(y));
@@ -127,5 +127,5 @@ test('the arithmetic works by keyboard, and axe finds nothing', async ({ booted 
   await expect(inspector.getByRole('region', { name: 'Step relu2' })).toBeVisible();
   const { violations } = await new AxeBuilder({ page: booted }).include('.pane-inspector').analyze();
   expect(violations).toEqual([]);
-  await inspector.getByRole('tab', { name: 'Maps' }).click();
+  await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });

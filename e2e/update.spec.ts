@@ -62,7 +62,7 @@ test('a newer version is offered in a sentence, taken at a word, and an old tab 
   // The other tab was not reloaded. What it opens for the first time is no longer on the host.
   expect(await buildOf(other)).toBe(old);
   expect(await noteOf(other)).not.toBe('Newer.');
-  await other.getByRole('tab', { name: 'Ledger' }).click();
+  await other.getByRole('tab', { name: 'Why this class' }).click();
   await expect(other.getByRole('heading', { name: /: logit / })).toBeVisible();
   expect(host.requests.slice(requests).filter((path) => path.includes('LedgerTab'))).toEqual([]);
   await expect(sentence(other)).toBeVisible();
@@ -95,7 +95,7 @@ test('half a newer version is none: the one before stays, and nothing is said', 
   await expectReady(page);
   expect(await buildOf(page)).toBe(old);
   await expect(sentence(page)).toHaveCount(0);
-  await page.getByRole('tab', { name: 'Ledger' }).click();
+  await page.getByRole('tab', { name: 'Why this class' }).click();
   await expect(page.getByRole('heading', { name: /: logit / })).toBeVisible();
 
   host.broken = null;

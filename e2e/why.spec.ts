@@ -1,5 +1,6 @@
 import { classifyFile } from './support/console';
 import { expect, test } from './support/fixtures';
+import { expectSelected } from './support/network';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
 
@@ -8,7 +9,7 @@ test('the ledger shows the logit of the first class, and of any other, as a sum 
 }) => {
   const { logits, top } = await classifyFile(booted, SAMPLE);
   const inspector = booted.getByRole('region', { name: 'Inspector' });
-  await inspector.getByRole('tab', { name: 'Ledger' }).click();
+  await inspector.getByRole('tab', { name: 'Why this class' }).click();
   const rows = inspector.locator('.ledger-row');
   await expect(rows).toHaveCount(19);
   await expect(inspector.getByRole('heading', { name: /^elephant: logit/ })).toBeVisible();
@@ -30,7 +31,7 @@ test('the ledger shows the logit of the first class, and of any other, as a sum 
   await inspector.getByRole('combobox', { name: 'Any class, by name or number' }).fill('elephant');
   await rows.getByRole('button', { name: 'layer 6' }).click();
   await inspector.getByRole('button', { name: 'Show what layer 6 wrote' }).click();
-  await expect(inspector.getByRole('heading').first()).toContainText('features.denseblock4.denselayer6');
+  await expectSelected(booted, 'features.denseblock4.denselayer6');
 });
 
 test('two classes are held against each other, and a bar opens into its share and its channels', async ({
@@ -38,7 +39,7 @@ test('two classes are held against each other, and a bar opens into its share an
 }) => {
   const { logits } = await classifyFile(booted, SAMPLE);
   const inspector = booted.getByRole('region', { name: 'Inspector' });
-  await inspector.getByRole('tab', { name: 'Ledger' }).click();
+  await inspector.getByRole('tab', { name: 'Why this class' }).click();
   await inspector.getByRole('combobox', { name: 'Any class, by name or number' }).fill('315');
   await inspector.getByRole('combobox', { name: 'Comparison, by name or number' }).fill('7');
   const heading = inspector.getByRole('heading', { name: /^elephant − .*: logit/ });
@@ -51,7 +52,7 @@ test('two classes are held against each other, and a bar opens into its share an
   await expect(inspector.locator('.strongest li')).toHaveCount(8);
   await inspector.locator('.strongest li').first().getByRole('button').click();
   await expect(booted).toHaveURL(/tensor=features\.denseblock4\.denselayer9\.conv2&.*channel=\d+/);
-  await inspector.getByRole('tab', { name: 'Ledger' }).click();
+  await inspector.getByRole('tab', { name: 'Why this class' }).click();
   await inspector.getByRole('combobox', { name: 'Compare with' }).selectOption('against…');
   await expect(heading).toBeHidden();
 });

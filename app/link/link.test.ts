@@ -68,7 +68,9 @@ describe('links', () => {
     expect(levelOf()).toBe('block');
     openLevel('network');
     expect(levelOf()).toBeNull();
-    expect(parseLink('?level=7').level).toBe('network');
+    expect(parseLink('?level=7&tensor=relu5').level).toBe('network');
+    // Where a first visit starts, growth is seen.
+    expect(parseLink('').level).toBe('block');
   });
 
   it('never name what is the visitor’s own', async () => {

@@ -2,10 +2,12 @@ import type { ConnectivityMode } from '../../src/explain/connectivity';
 import { asTensorName } from '../../src/network/spec';
 import { parseMadeId } from '../catalogue/made-model';
 import type { AppState } from '../store/app-state';
+import { type LessonPlace, selectOpenLesson } from '../store/lesson-slice';
 import { type Level, selectLevel } from '../store/selection-slice';
 import type { AppStore } from '../store/store';
-import type { DrawerId } from '../store/view-slice';
+import type { DrawerId, Names, Pane } from '../store/view-slice';
 import { MEASURES } from '../words/measures';
+import type { Notation } from '../words/shapes';
 import { type AtlasLink, formatAtlasLink, parseAtlasLink } from './atlas-link';
 import { type CutLink, formatCuts, parseCuts } from './cut-link';
 
@@ -29,6 +31,12 @@ export interface Link {
   readonly threshold: number | null;
   readonly drawer: DrawerId | null;
   readonly lesion: CutLink;
+  readonly lesson: LessonPlace | null;
+  /** Null: as the visitor likes it. */
+  readonly notation: Notation | null;
+  readonly names: Names | null;
+  readonly isPresenting: boolean;
+  readonly pane: Pane;
 }
 
 const finite = (text: string | null): number | null => {
@@ -36,12 +44,31 @@ const finite = (text: string | null): number | null => {
   return Number.isFinite(value) ? value : null;
 };
 
-const levelOf = (text: string | null): Level => (text === 'block' || text === 'layer' ? text : 'network');
+/** A link that names nothing leads to where a first visit starts. */
+const levelOf = (text: string | null, tensor: string | null): Level =>
+  text === 'network' || text === 'block' || text === 'layer' ? text : tensor === null ? 'block' : 'network';
 
-const DRAWERS: readonly DrawerId[] = ['list', 'costs', 'paths', 'save'];
+const DRAWERS: readonly DrawerId[] = ['list', 'save'];
+
+/** What stood beside the drawing before it became a tab: old links lead there. */
+const FORMER_DRAWERS = ['costs', 'paths'];
 
 const measureOf = (text: string | null): ConnectivityMode | null =>
   MEASURES.find(({ value }) => value === text)?.value ?? null;
+
+const PANES: readonly Pane[] = ['picture', 'network', 'layer'];
+
+const notationOf = (text: string | null): Notation | null => (text === 'chw' || text === 'hwc' ? text : null);
+
+const namesOf = (text: string | null): Names | null =>
+  text === 'torchvision' || text === 'plain' ? text : null;
+
+/** `?lesson=<id>&step=<n>`, steps from 1. */
+function lessonOf(query: URLSearchParams): LessonPlace | null {
+  const id = query.get('lesson');
+  const step = finite(query.get('step')) ?? 1;
+  return id === null ? null : { id, step: Math.max(0, Math.floor(step) - 1) };
+}
 
 export function parseLink(search: string): Link {
   const query = new URLSearchParams(search);
@@ -55,13 +82,18 @@ export function parseLink(search: string): Link {
     at: y === undefined || x === undefined ? null : [Number(y), Number(x)],
     atlas: parseAtlasLink(query),
     zoom: finite(query.get('zoom')),
-    tab: query.get('tab'),
+    tab: query.get('tab') ?? FORMER_DRAWERS.find((id) => id === query.get('beside')) ?? null,
     tool: query.get('ask'),
-    level: levelOf(query.get('level')),
+    level: levelOf(query.get('level'), query.get('tensor')),
     measure: measureOf(query.get('arcs')),
     threshold: finite(query.get('least')),
     drawer: DRAWERS.find((id) => id === query.get('beside')) ?? null,
     lesion: parseCuts(query.get('cuts')),
+    lesson: lessonOf(query),
+    notation: notationOf(query.get('shapes')),
+    names: namesOf(query.get('names')),
+    isPresenting: query.get('present') === '1',
+    pane: PANES.find((pane) => pane === query.get('pane')) ?? 'picture',
   };
 }
 
@@ -99,12 +131,19 @@ export function formatLink(search: string, state: AppState): string {
     const level = selectLevel(state);
     put('level', level === 'network' ? null : level);
   }
+  const lesson = selectOpenLesson(state);
+  put('lesson', lesson?.id ?? null);
+  put('step', lesson === null ? null : String(lesson.step + 1));
+  put('shapes', state.notation === 'hwc' ? null : state.notation);
+  put('names', state.names === 'plain' ? null : state.names);
+  put('present', state.isPresenting ? '1' : null);
+  put('pane', state.pane === 'picture' ? null : state.pane);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }
 
 /** Brings selection and view to what a link says. */
-export function applyLink(store: AppStore, link: Link): void {
+export function applyView(store: AppStore, link: Link): void {
   const { atlas, zoom, tab, tool, level, measure, threshold, drawer, lesion } = link;
   store.setState({
     linkedCuts: lesion.cuts,
@@ -124,14 +163,36 @@ export function applyLink(store: AppStore, link: Link): void {
   store.getState().settleSelection();
 }
 
+/** Brings the page to what a link says, the lesson beside it included. */
+export function applyLink(store: AppStore, link: Link): void {
+  applyView(store, link);
+  const { lesson, tensor, notation, names, isPresenting, pane } = link;
+  store.setState({
+    isPresenting,
+    pane,
+    ...(notation !== null && { notation }),
+    ...(names !== null && { names }),
+  });
+  if (lesson === null) {
+    if (selectOpenLesson(store.getState()) !== null) store.getState().closeLearning();
+    return;
+  }
+  store.getState().goToStep(lesson.id, lesson.step);
+  // A link that was copied from the page says what was seen then; one to a step alone leaves that to the step.
+  if (tensor !== null) store.setState({ shownStep: { ...lesson } });
+}
+
 /**
  * Keeps the address at the state's link. Another tensor, model, image or level is a step that Back undoes;
- * the rest replaces the entry.
+ * a lesson's too; the rest replaces the entry.
  */
 export function followLinks(store: AppStore): () => void {
   const subject = ({ model, image }: AppState) =>
     `${model?.id} ${image?.kind === 'sample' ? image.id : image?.kind}`;
-  const step = (state: AppState) => [state.tensor, selectLevel(state), subject(state)].join(' ');
+  const step = (state: AppState) => {
+    const lesson = selectOpenLesson(state);
+    return [state.tensor, selectLevel(state), subject(state), lesson?.id, lesson?.step].join(' ');
+  };
   let before = step(store.getState());
   let of = subject(store.getState());
   // Until the first image has run, models and images come from booting, not from the visitor.

@@ -7,6 +7,7 @@ import type { DesignSlice } from './design-slice';
 import type { ExplainSlice } from './explain-slice';
 import type { FindSlice } from './find-slice';
 import type { LesionSlice } from './lesion-slice';
+import type { LessonSlice } from './lesson-slice';
 import type { LinkSlice } from './link-slice';
 import type { ModelSlice } from './model-slice';
 import type { RunSlice } from './run-slice';
@@ -23,7 +24,8 @@ export type AppState = ModelSlice &
   LesionSlice &
   FindSlice &
   DesignSlice &
-  LinkSlice;
+  LinkSlice &
+  LessonSlice;
 
 /** What actions reach the outside world through; tests pass their own. */
 export interface Dependencies {

@@ -15,8 +15,8 @@ describe('models', () => {
     const { model, loading, tensor } = store.getState();
     expect(model?.id).toBe('small');
     expect(loading).toEqual({ status: 'success', data: 'small' });
-    // Block 2 has three layers: the last of them.
-    expect(tensor).toBe('features.denseblock2.denselayer3.relu2');
+    // Block 1 has two layers: what the last of them writes.
+    expect(tensor).toBe('features.denseblock1.denselayer2.conv2');
   });
 
   it('stay when another one turns out broken or unknown', async () => {
@@ -46,7 +46,7 @@ describe('models', () => {
       channel: null,
     });
     come({ ...small, id: 'short', spec: { ...narrow, blockConfig: [1] } });
-    expect(store.getState().tensor).toBe('features.denseblock1.denselayer1.relu2');
+    expect(store.getState().tensor).toBe('features.denseblock1.denselayer1.conv2');
   });
 });
 

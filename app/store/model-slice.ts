@@ -210,3 +210,7 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
 
 export const selectBackend = (state: ModelSlice): BackendInfo | null =>
   state.backend.status === 'success' ? state.backend.data : null;
+
+/** Whether a model knows drawn things, which it says by its labels' emoji; taken for granted before there is one. */
+export const selectKnowsDrawings = ({ model }: ModelSlice): boolean =>
+  model?.labels.some(({ emoji }) => emoji !== undefined) ?? true;

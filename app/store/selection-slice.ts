@@ -1,6 +1,7 @@
 import type { Part } from '../../src/network/architecture';
 import { counterpart, defaultTensor, partOf } from '../../src/network/parts';
 import { asTensorName, type TensorName } from '../../src/network/spec';
+import type { Station } from '../../src/network/stations';
 import type { AppState, SliceCreator } from './app-state';
 import { selectArchitecture } from './architecture';
 import { selectIsDesigning } from './design-slice';
@@ -30,6 +31,8 @@ export interface SelectionSlice {
   selectElement(tensor: string, channel: number, position: Position): void;
   /** Opens a part (selecting it), or goes up. */
   openLevel(level: Level, part?: string): void;
+  /** Opens what makes a station of the ribbon: the block, or the operations of another part. */
+  openStation(station: Station): void;
   /** After another model: keeps what it has, too, else starts anew. */
   settleSelection(): void;
 }
@@ -49,7 +52,7 @@ function clampPosition(
 
 export function createSelectionSlice(): SliceCreator<SelectionSlice> {
   return (set, get) => ({
-    level: 'network',
+    level: 'block',
     tensor: null,
     channel: null,
     position: null,
@@ -76,6 +79,13 @@ export function createSelectionSlice(): SliceCreator<SelectionSlice> {
     openLevel: (level, part) => {
       if (part !== undefined) get().selectPart(part);
       set({ level });
+    },
+
+    openStation: ({ tensor, kind }) => {
+      get().selectTensor(tensor);
+      // Whoever looks at the picture alone would not see what was opened.
+      const pane = get().pane === 'picture' ? 'network' : get().pane;
+      set({ level: kind === 'block' ? 'block' : 'layer', pane });
     },
 
     settleSelection: () => {

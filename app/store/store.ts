@@ -7,6 +7,7 @@ import { createDesignSlice } from './design-slice';
 import { createExplainSlice } from './explain-slice';
 import { createFindSlice } from './find-slice';
 import { createLesionSlice } from './lesion-slice';
+import { createLessonSlice } from './lesson-slice';
 import { createLinkSlice } from './link-slice';
 import { mirrorEngine } from './mirror';
 import { createModelSlice } from './model-slice';
@@ -16,29 +17,34 @@ import { createViewSlice, type ThemeChoice } from './view-slice';
 
 export type AppStore = StoreApi<AppState>;
 
-/**
- * Builds the page's store around an engine and keeps it at that engine's state.
- * @param view - the theme that was chosen earlier, and the system's; the language whose messages are loaded
- */
-export function createStore(
-  dependencies: Dependencies,
-  view: { readonly themeChoice: ThemeChoice; readonly systemTheme: Theme; readonly locale: Locale } = {
-    themeChoice: 'system',
-    systemTheme: 'light',
-    locale: 'en',
-  },
-): AppStore {
+/** What is remembered from visit to visit, besides theme and language. */
+export type Preferences = Pick<AppState, 'notation' | 'names' | 'reached'>;
+
+/** What a page begins with. */
+export interface Beginning extends Partial<Preferences> {
+  /** What was chosen earlier, and what the system wants. */
+  readonly themeChoice: ThemeChoice;
+  readonly systemTheme: Theme;
+  /** Whose messages are loaded. */
+  readonly locale: Locale;
+}
+
+const FIRST_VISIT: Beginning = { themeChoice: 'system', systemTheme: 'light', locale: 'en' };
+
+/** Builds the page's store around an engine and keeps it at that engine's state. */
+export function createStore(dependencies: Dependencies, beginning: Beginning = FIRST_VISIT): AppStore {
   const store = createVanillaStore<AppState>()((...tools) => ({
     ...createModelSlice(dependencies)(...tools),
     ...createRunSlice(dependencies)(...tools),
     ...createSelectionSlice()(...tools),
-    ...createViewSlice(view, dependencies)(...tools),
+    ...createViewSlice(beginning, dependencies)(...tools),
     ...createAtlasSlice()(...tools),
     ...createExplainSlice()(...tools),
     ...createLesionSlice(dependencies)(...tools),
     ...createFindSlice()(...tools),
     ...createDesignSlice()(...tools),
     ...createLinkSlice()(...tools),
+    ...createLessonSlice(beginning.reached)(...tools),
   }));
   mirrorEngine(dependencies.engine, store);
   return store;

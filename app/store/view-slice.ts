@@ -2,7 +2,15 @@ import { isAbandoned, serializeError } from '../../src/errors';
 import type { Locale } from '../../src/messages/m';
 import type { ScaleScope, Theme } from '../../src/tensor/types';
 import { loadMessages } from '../messages/m';
+import type { Notation } from '../words/shapes';
 import type { Dependencies, SliceCreator } from './app-state';
+import type { Beginning } from './store';
+
+/** On a phone one of these fills the screen: picture and predictions, the drawing, the inspector. */
+export type Pane = 'picture' | 'network' | 'layer';
+
+/** What parts are called first. */
+export type Names = 'plain' | 'torchvision';
 
 export type ThemeChoice = 'system' | Theme;
 
@@ -16,7 +24,7 @@ export interface Message {
 }
 
 /** What may stand beside the drawing of the network. */
-export type DrawerId = 'list' | 'costs' | 'paths' | 'save';
+export type DrawerId = 'list' | 'save';
 
 /** How things are shown. */
 export interface ViewSlice {
@@ -37,6 +45,12 @@ export interface ViewSlice {
   readonly messages: readonly Message[];
   /** The language of the page, whose messages are loaded. */
   readonly locale: Locale;
+  readonly notation: Notation;
+  /** What parts are called first: in plain words, or as torchvision's modules. */
+  readonly names: Names;
+  /** For a room that looks on: larger, and without what the moment does not need. */
+  readonly isPresenting: boolean;
+  readonly pane: Pane;
   chooseTheme(choice: ThemeChoice): void;
   systemThemeChanged(theme: Theme): void;
   setScope(scope: ScaleScope): void;
@@ -45,6 +59,10 @@ export interface ViewSlice {
   setTool(tool: string): void;
   setShowLogits(show: boolean): void;
   setDrawer(drawer: DrawerId | null): void;
+  setNotation(notation: Notation): void;
+  setNames(names: Names): void;
+  present(isPresenting: boolean): void;
+  showPane(pane: Pane): void;
   /** Loads another language's messages, then speaks it. */
   speak(locale: Locale): Promise<void>;
   notify(message: Message): void;
@@ -53,15 +71,9 @@ export interface ViewSlice {
   attempt(topic: Topic, request: Promise<unknown>): Promise<void>;
 }
 
-/**
- * @param initial - the stored choice, what the system wants, and the language whose messages are loaded
- */
+/** @param initial - what the page begins with */
 export function createViewSlice(
-  initial: {
-    readonly themeChoice: ThemeChoice;
-    readonly systemTheme: Theme;
-    readonly locale: Locale;
-  },
+  initial: Pick<Beginning, 'themeChoice' | 'systemTheme' | 'locale' | 'notation' | 'names'>,
   { engine }: Dependencies,
 ): SliceCreator<ViewSlice> {
   let { systemTheme } = initial;
@@ -78,6 +90,10 @@ export function createViewSlice(
     drawer: null,
     messages: [],
     locale: initial.locale,
+    notation: initial.notation ?? 'hwc',
+    names: initial.names ?? 'plain',
+    isPresenting: false,
+    pane: 'picture',
 
     chooseTheme: (themeChoice) => set({ themeChoice, theme: resolve(themeChoice) }),
     systemThemeChanged: (theme) => {
@@ -90,6 +106,10 @@ export function createViewSlice(
     setTool: (tool) => set({ tool }),
     setShowLogits: (showLogits) => set({ showLogits }),
     setDrawer: (drawer) => set({ drawer }),
+    setNotation: (notation) => set({ notation }),
+    setNames: (names) => set({ names }),
+    present: (isPresenting) => set({ isPresenting }),
+    showPane: (pane) => set({ pane }),
     speak: async (locale) => {
       wished = locale;
       await loadMessages(locale);

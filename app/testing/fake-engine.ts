@@ -73,6 +73,7 @@ export function resultOf(runId: number, label = 'ant'): RunResult {
     backend: 'wasm',
     inputSize: [224, 224],
     preview: null,
+    original: null,
   };
 }
 

@@ -1,18 +1,22 @@
 import { Fragment, type ReactNode } from 'react';
 
 /** What a message with markup, `Read by {#b}…{/b}`, is made of; Paraglide's `parts`. */
-type Part =
+export type RichPart =
   | { readonly type: 'text'; readonly value: string }
   | { readonly type: 'markup-start' | 'markup-end' | 'markup-standalone'; readonly name: string };
 
 interface RichProps {
-  readonly parts: readonly Part[];
-  /** What a tag becomes; unknown ones show what they hold. */
-  readonly tags: Readonly<Record<string, (children: ReactNode) => ReactNode>>;
+  readonly parts: readonly RichPart[];
+  /** What a tag becomes. */
+  readonly tags?: Readonly<Record<string, (children: ReactNode) => ReactNode>>;
+  /** What a tag becomes that is none of these; absent: what it holds. */
+  readonly other?: (name: string, children: ReactNode) => ReactNode;
 }
 
 /** A message in which words are marked up: order and place of the marks are the language's. */
-export function Rich({ parts, tags }: RichProps) {
+export function Rich({ parts, tags = {}, other = (_, children) => children }: RichProps) {
+  const marked = (name: string, children: ReactNode): ReactNode =>
+    tags[name] === undefined ? other(name, children) : tags[name](children);
   const open: { readonly name: string; readonly children: ReactNode[] }[] = [{ name: '', children: [] }];
   const add = (node: ReactNode): void => {
     const children = open.at(-1)?.children;
@@ -24,14 +28,14 @@ export function Rich({ parts, tags }: RichProps) {
         add(part.value);
         break;
       case 'markup-standalone':
-        add(tags[part.name]?.(null));
+        add(marked(part.name, null));
         break;
       case 'markup-start':
         open.push({ name: part.name, children: [] });
         break;
       case 'markup-end': {
         const closed = open.length > 1 ? open.pop() : undefined;
-        if (closed !== undefined) add(tags[closed.name]?.(closed.children) ?? closed.children);
+        if (closed !== undefined) add(marked(closed.name, closed.children));
       }
     }
   }

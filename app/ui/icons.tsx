@@ -80,3 +80,10 @@ export const HalfDisc = () => (
     <path d="M8 2.5v11a5.5 5.5 0 0 0 0-11Z" fill="currentColor" />
   </Icon>
 );
+
+export const Magnifier = () => (
+  <Icon>
+    <circle cx="7" cy="7" r="4.25" />
+    <path d="M10.25 10.25 14 14" />
+  </Icon>
+);

@@ -27,17 +27,25 @@ export async function selectUnit(page: Page, unit: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Part of the network' }).selectOption(unit);
 }
 
+/** The operations of the selected part, wherever they stand. */
+export const operations = (page: Page): Locator =>
+  page.getByRole('list', { name: /^Operations of / }).getByRole('button');
+
 /** Selects one of the operations of the selected part, by its short name. */
 export async function selectOp(page: Page, op: string): Promise<void> {
-  await page
-    .getByRole('group', { name: 'Operation' })
-    .getByRole('radio', { name: new RegExp(`^${op}\\b`) })
-    .check();
+  // A block's concatenation is all of its part.
+  const found =
+    op === 'output' ? operations(page).last() : page.locator(`[data-op$=".${op}"], [data-op="${op}"]`);
+  await operations(page).and(found).click();
 }
 
 /** The inspector's facts as a table: term → value. */
 export async function facts(page: Page): Promise<Readonly<Record<string, string>>> {
-  const rows = page.getByRole('region', { name: 'Facts' }).locator('dl').first().locator('.fact');
+  // The numbers of this picture are folded away; they are there all the same.
+  const rows = page
+    .getByRole('region', { name: 'Facts' })
+    .locator('dl.facts:first-of-type, details dl')
+    .locator('.fact');
   const pairs = await rows.evaluateAll((elements) =>
     elements.map((row) => [
       row.querySelector('dt')?.textContent ?? '',

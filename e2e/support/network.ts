@@ -1,19 +1,24 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The panel of the network's three levels. */
+/** The drawing and its bar. */
 export const networkOf = (page: Page): Locator => page.getByRole('region', { name: 'The network' });
 
-/** Which level the link names; null for the network. */
+/** The buttons of the three views: the network, a block, a layer. */
+export const views = (page: Page): Locator =>
+  page.getByRole('navigation', { name: 'How close the network is looked at' }).getByRole('button');
+
+/** The level that the link names; null for the whole network. */
 export const levelOf = (page: Page): string | null => new URL(page.url()).searchParams.get('level');
 
-/** The buttons that lead back up. */
-export const crumbs = (page: Page): Locator =>
-  networkOf(page).getByRole('heading', { level: 2 }).getByRole('button');
-
-/** The state that each test begins from. */
+/** Goes up to the whole network. */
 export async function atNetwork(page: Page): Promise<void> {
-  if (await crumbs(page).first().isVisible()) await crumbs(page).first().click();
+  await views(page).first().click();
   await expect.poll(() => levelOf(page)).toBeNull();
+}
+
+/** What the inspector's head says is selected: a part's name, or a tensor's. */
+export async function expectSelected(page: Page, name: string): Promise<void> {
+  await expect(page.locator('.part-names')).toHaveAccessibleName(new RegExp(name.replaceAll('.', '\\.')));
 }
 
 /** Opens a dense block by a double click on one of its layers. */

@@ -8,10 +8,14 @@ import { root } from './root.mjs';
 /**
  * What the page says stands in JSON files, one a topic and language: `<room>/messages/<locale>/<topic>.json`. Paraglide
  * compiles them to typed functions, `<room>/messages/compiled/<locale>.js`, which the room's `m.ts` loads by `load.js`
- * for the language in use. Topics that the first view can do without are a file of their own, `later-<locale>.js`; what readers
- * of files say is a room of its own, since it is loaded with them.
+ * for the language in use. Topics that the first view can do without are a file of their own, `later-<locale>.js`; what
+ * readers of files say is a room of its own, since it is loaded with them; so are the glossary and each lesson.
  */
-const rooms = ['src', 'src/engine/worker', 'src/formats', 'app', 'app/features/gradients'];
+const fixedRooms = [
+  ...['src', 'src/engine/worker', 'src/formats'],
+  ...['app', 'app/features/gradients', 'app/glossary'],
+];
+const lessons = 'app/lessons';
 
 /** What the page's first view says, in the app; all others come right after it. `check-size.mjs` holds it to this. */
 const firstTopics = [
@@ -27,7 +31,20 @@ const firstTopics = [
     'link',
     'messages',
   ],
-  ...['models', 'network', 'page', 'pile', 'predictions', 'search', 'store', 'words'],
+  ...[
+    'models',
+    'network',
+    'page',
+    'pile',
+    'predictions',
+    'ribbon',
+    'search',
+    'store',
+    'tabs',
+    'views',
+    'words',
+  ],
+  ...['chain', 'heads', 'learn'],
 ];
 
 /**
@@ -98,6 +115,15 @@ export function differences(room, files) {
     }
   }
   return found;
+}
+
+/** @returns {Promise<string[]>} */
+async function findRooms() {
+  const entries = await readdir(join(root, lessons), { withFileTypes: true }).catch(() => []);
+  const own = entries
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, lessons, entry.name, 'messages')))
+    .map(({ name }) => `${lessons}/${name}`);
+  return [...fixedRooms, ...own.sort()];
 }
 
 /**
@@ -242,7 +268,7 @@ async function compileRoom(room, files) {
  */
 export async function ensureMessages() {
   try {
-    for (const room of rooms) {
+    for (const room of await findRooms()) {
       const files = await filesOf(room);
       const stamp = join(cache, `messages-${fileName(room)}.txt`);
       const lock = await readFile(join(root, 'package-lock.json'), 'utf8').catch(() => '');

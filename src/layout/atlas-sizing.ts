@@ -1,9 +1,10 @@
 import { type AtlasGrid, layoutAtlas } from './atlas';
 
 /** Below this width, in CSS pixels, maps scroll rather than shrink. */
-const SMALLEST_CELL = 10;
+export const SMALLEST_CELL = 10;
 
-const gapFor = (cell: number): number => (cell < 14 ? 1 : cell < 30 ? 2 : 4);
+/** Space between maps of a width, in CSS pixels. */
+export const gapFor = (cell: number): number => (cell < 14 ? 1 : cell < 30 ? 2 : 4);
 
 /** The fewest columns, so the largest maps, that show everything at once; at most `most`. */
 function fittingColumns(count: number, aspect: number, width: number, height: number, most: number): number {

@@ -26,6 +26,8 @@ export interface BlockColumn {
   readonly thumbnail: Box | null;
   /** What it reads, from top to bottom in order; empty for the block's input. */
   readonly strip: readonly StripPiece[];
+  /** Where the number of channels that it reads is told, below its strip; null for the block's input. */
+  readonly total: { readonly channels: number; readonly x: number; readonly y: number } | null;
 }
 
 /** A connection, drawn by itself. */
@@ -58,6 +60,8 @@ export interface BlockLayout {
 const NARROWEST = 22;
 const LARGEST_THUMBNAIL = 76;
 const LABEL = 16;
+/** Below a strip, for the sum of its pieces. */
+const TOTAL = 13;
 const WIDE = 20;
 const WIDE_LABEL = 17;
 const GAP = 6;
@@ -99,10 +103,10 @@ export function layoutBlock(
   const thumbnail = Math.floor(Math.max(8, Math.min(pitch - 4, LARGEST_THUMBNAIL, room.height * 0.24)));
   const wide: Box = { x: 0, y: room.height - WIDE - WIDE_LABEL, width: room.width, height: WIDE };
   const free = wide.y - GAP - LABEL;
-  const arcs = Math.max(24, (free - thumbnail) * 0.52);
+  const arcs = Math.max(24, (free - thumbnail) * 0.42);
   const y = arcs + GAP;
   const stripTop = y + thumbnail + LABEL;
-  const stripHeight = Math.max(0, wide.y - 2 * GAP - stripTop);
+  const stripHeight = Math.max(0, wide.y - 2 * GAP - TOTAL - stripTop);
   const channels = sources.reduce((sum, source) => sum + source.count, 0);
   const end = readers.at(-1);
 
@@ -116,8 +120,15 @@ export function layoutBlock(
       (from, to) => ({ x, y: stripTop + from, width: pitch - 2 * inset, height: to - from }),
     );
   };
-  const columns = sources.map(
-    (source, i): BlockColumn => ({
+  const totalOf = (i: number, strip: readonly StripPiece[]): BlockColumn['total'] => {
+    const last = strip.at(-1);
+    if (last === undefined) return null;
+    const { box, start, count } = last;
+    return { channels: start + count, x: left + (i + 0.5) * pitch, y: box.y + box.height + TOTAL - 2 };
+  };
+  const columns = sources.map((source, i): BlockColumn => {
+    const strip = i === 0 ? [] : stripAt(i, readers[i - 1]?.sources ?? 0);
+    return {
       part: source.part,
       kind: i === 0 ? 'input' : 'layer',
       index: i,
@@ -128,16 +139,19 @@ export function layoutBlock(
         width: thumbnail,
         height: thumbnail,
       },
-      strip: i === 0 ? [] : stripAt(i, readers[i - 1]?.sources ?? 0),
-    }),
-  );
+      strip,
+      total: totalOf(i, strip),
+    };
+  });
+  const whole = stripAt(sources.length, end?.sources ?? 0);
   columns.push({
     part: end?.part ?? 'tail',
     kind: 'end',
     index: sources.length,
     box: columnBox(sources.length),
     thumbnail: null,
-    strip: stripAt(sources.length, end?.sources ?? 0),
+    strip: whole,
+    total: totalOf(sources.length, whole),
   });
 
   const centre = (i: number): number => left + (i + 0.5) * pitch;

@@ -45,7 +45,7 @@ describe('parts of DenseNet-121', () => {
       'features.denseblock4.denselayer1.norm2',
     );
     expect(counterpart(part, op('features.pool0'))).toBe('features.denseblock4.denselayer1.conv2');
-    expect(defaultTensor(d121)).toBe('features.denseblock2.denselayer4.relu2');
+    expect(defaultTensor(d121)).toBe('features.denseblock1.denselayer3.conv2');
   });
 
   it('are found by their own name, by a tensor’s and by a connection’s end', () => {

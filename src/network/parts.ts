@@ -17,12 +17,11 @@ export function counterpart(part: Part, from: Op | null): TensorName | null {
   return (same ?? part.ops.at(-1))?.name ?? null;
 }
 
-/** Where a first visit starts: the last ReLU of a layer that already reads several others. */
-export function defaultTensor({ parts, ops, spec }: Architecture): TensorName {
-  const block = Math.min(2, spec.blockConfig.length);
-  const layers = [...parts.values()].filter((part) => part.kind === 'layer' && part.block === block);
-  const relu = (layers[3] ?? layers.at(-1))?.ops.findLast(({ kind }) => kind === 'relu');
-  return (relu ?? (ops[0] as Op)).name;
+/** Where a first visit starts, so that growth is seen: what the third layer of the first block writes. */
+export function defaultTensor({ parts, ops }: Architecture): TensorName {
+  const layers = [...parts.values()].filter((part) => part.kind === 'layer' && part.block === 1);
+  const op = (layers[2] ?? layers.at(-1))?.ops.at(-1);
+  return (op ?? (ops[0] as Op)).name;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type AtlasGrid, type AtlasHit, slotOrigin } from '../layout/atlas';
+import type { GroupRun } from '../layout/atlas-groups';
 import { m } from '../messages/m';
 
 /** What is said of the map and the pixel under the pointer. */
@@ -23,6 +24,8 @@ export interface AtlasElements {
   /** Names the list of channels. */
   label(text: string): void;
   resize(panel: readonly [width: number, height: number], grid: AtlasGrid): void;
+  /** Names groups of channels where they begin; none takes the names away. */
+  group(grid: AtlasGrid, runs: readonly GroupRun[], groups: readonly GroupName[]): void;
   markSelected(grid: AtlasGrid, slot: number | null): void;
   showHover(grid: AtlasGrid, hit: AtlasHit, text: HoverText, selected: boolean): void;
   hideHover(): void;
@@ -32,6 +35,16 @@ export interface AtlasElements {
   reveal(grid: AtlasGrid, slot: number): void;
   destroy(): void;
 }
+
+/** What a group is called, and its colour. */
+export interface GroupName {
+  readonly title: string;
+  readonly color: string;
+  readonly count: number;
+}
+
+/** Maps lower than this, in pixels, would be covered by a name. */
+const NAMED = 22;
 
 let ids = 0;
 
@@ -57,7 +70,14 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
   const content = element('div', 'atlas-content', viewport);
   content.setAttribute('role', 'presentation');
   // One background each, repeated from map to map, whatever their number: full rows, and the last one.
-  const echoes = [element('div', 'atlas-echo', content), element('div', 'atlas-echo', content)];
+  const echoes: HTMLElement[] = [];
+  const echo = (at: number): HTMLElement => {
+    const known = echoes[at] ?? element('div', 'atlas-echo', content);
+    echoes[at] = known;
+    return known;
+  };
+  const names = element('div', 'atlas-groups', content);
+  let runs: readonly GroupRun[] = [];
   const selectedMarker = element('div', 'atlas-marker is-selected', content);
   const cellMarker = element('div', 'atlas-marker', content);
   const pixelMarker = element('div', 'atlas-marker is-pixel', content);
@@ -73,7 +93,7 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
   const reading = element('div', 'atlas-tooltip-reading', tooltip);
   const range = element('div', 'atlas-tooltip-range', tooltip);
   const markers = [selectedMarker, cellMarker, pixelMarker];
-  for (const hidden of [...markers, ...echoes, tooltip]) hidden.hidden = true;
+  for (const hidden of [...markers, tooltip]) hidden.hidden = true;
   let canvas: HTMLCanvasElement | null = null;
   let panel: readonly [number, number] = [0, 0];
 
@@ -114,6 +134,27 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
       content.style.height = `${Math.max(grid.contentHeight, size[1])}px`;
       fitCanvas();
     },
+    group: (grid, where, groups) => {
+      runs = where;
+      names.replaceChildren(
+        ...where.flatMap(({ slot, fullRows, rest }, i) => {
+          const group = groups[i];
+          if (group === undefined) return [];
+          const [x, y] = slotOrigin(grid, slot);
+          const line = document.createElement('div');
+          line.className = 'atlas-group';
+          const columns = fullRows > 0 ? grid.columns : rest;
+          place(line, x, y, columns * (grid.cellWidth + grid.gap) - grid.gap, 0);
+          line.style.borderColor = group.color;
+          if (grid.cellHeight >= NAMED) {
+            const name = document.createElement('span');
+            name.textContent = `${group.title} · ${group.count}`;
+            line.append(name);
+          }
+          return [line];
+        }),
+      );
+    },
     markSelected: (grid, slot) => {
       selectedMarker.hidden = slot === null;
       if (slot === null) return;
@@ -152,8 +193,9 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
             : m.atlas_reading_at({ ...said, row: hit.y, column: hit.x });
       }
       option.setAttribute('aria-selected', String(selected));
-      option.setAttribute('aria-posinset', String(hit.slot + 1));
-      option.setAttribute('aria-setsize', String(grid.count));
+      const isGrouped = runs.length > 0;
+      option.setAttribute('aria-posinset', String((isGrouped ? text.channel : hit.slot) + 1));
+      option.setAttribute('aria-setsize', String(isGrouped ? text.channels : grid.count));
       viewport.setAttribute('aria-activedescendant', option.id);
     },
     hideHover: () => {
@@ -161,17 +203,28 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
       viewport.removeAttribute('aria-activedescendant');
     },
     echo: (grid, hit) => {
-      const full = Math.floor(grid.count / grid.columns);
-      const rest = grid.count - full * grid.columns;
       const pitchX = grid.cellWidth + grid.gap;
       const pitchY = grid.cellHeight + grid.gap;
       // Maps of one element are all alike, and a single map has no other.
       const useless = hit === null || grid.mapWidth * grid.mapHeight === 1 || grid.count === 1;
-      for (const [i, strip] of echoes.entries()) {
-        const [columns, rows] = i === 0 ? [grid.columns, full] : [rest, Math.min(1, rest)];
+      const whole: GroupRun = {
+        slot: 0,
+        fullRows: Math.floor(grid.count / grid.columns),
+        rest: grid.count % grid.columns,
+      };
+      const strips = (runs.length === 0 ? [whole] : runs).flatMap(({ slot, fullRows, rest }) => {
+        const row = slot / grid.columns;
+        return [
+          { row, columns: grid.columns, rows: fullRows },
+          { row: row + fullRows, columns: rest, rows: Math.min(1, rest) },
+        ];
+      });
+      for (const unused of echoes.slice(strips.length)) unused.hidden = true;
+      for (const [i, { row, columns, rows }] of strips.entries()) {
+        const strip = echo(i);
         strip.hidden = useless || rows === 0 || columns === 0;
         if (strip.hidden || hit === null) continue;
-        place(strip, 0, i * full * pitchY, columns * pitchX - grid.gap, rows * pitchY - grid.gap);
+        place(strip, 0, row * pitchY, columns * pitchX - grid.gap, rows * pitchY - grid.gap);
         strip.style.backgroundSize = `${pitchX}px ${pitchY}px`;
         const size = Math.min(2.5, Math.max(1, grid.cellWidth / 14));
         strip.style.setProperty('--echo-size', `${size}px`);

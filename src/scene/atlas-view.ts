@@ -1,6 +1,7 @@
 import type { AtlasPaint, AtlasPainted, TensorReport } from '../engine/protocol/maps';
 import { type AtlasGrid, type AtlasHit, hitAtlas } from '../layout/atlas';
 import { middleOf, stepCursor } from '../layout/atlas-cursor';
+import { groupAtlas, HOLE } from '../layout/atlas-groups';
 import { sizeAtlas } from '../layout/atlas-sizing';
 import type { TensorName } from '../network/spec';
 import type { ScaleOptions, ScaleScope, Theme } from '../tensor/types';
@@ -8,6 +9,14 @@ import { createAtlasElements, type HoverText } from './atlas-elements';
 import { type Lend, passes } from './lend';
 import './atlas-view.css';
 import { m } from '../messages/m';
+
+/** Channels that belong together: what one layer wrote. */
+export interface AtlasGroup {
+  readonly title: string;
+  /** A CSS colour. */
+  readonly color: string;
+  readonly count: number;
+}
 
 /** What an atlas shows. */
 export interface AtlasViewState {
@@ -26,6 +35,8 @@ export interface AtlasViewState {
   /** The order is not known yet: what is shown stays until it is. */
   readonly awaitsOrder?: boolean;
   readonly selected: number | null;
+  /** Channels in groups, each in rows of its own; for all channels by index alone. */
+  readonly groups?: readonly AtlasGroup[];
 }
 
 /** Who paints canvases and knows values: an engine, as far as an atlas needs one. */
@@ -113,15 +124,33 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   const elements = createAtlasElements(host);
   const { viewport } = elements;
 
-  const channelAt = (slot: number): number => state.order?.[slot] ?? slot;
-  const slotOf = (channel: number): number => (state.order === null ? channel : state.order.indexOf(channel));
+  // What is painted: the state's order, or the one that groups make.
+  let order: Uint32Array | null = null;
+  const channelAt = (slot: number): number => order?.[slot] ?? slot;
+  const slotOf = (channel: number): number => (order === null ? channel : order.indexOf(channel));
+  const isHole = (slot: number): boolean => order?.[slot] === HOLE;
 
   const measure = () => {
     const [channels, mapHeight, mapWidth] = state.shape;
     const count = state.order?.length ?? channels;
     // clientHeight rounds up, too, and half a pixel too much would scroll.
     panel = [viewport.clientWidth, Math.floor(viewport.getBoundingClientRect().height)];
-    grid = sizeAtlas(count, [mapHeight, mapWidth], panel, state.zoom);
+    const map = [mapHeight, mapWidth] as const;
+    const groups = state.order === null ? (state.groups ?? []) : [];
+    if (groups.length > 1 && panel[0] > 0) {
+      const grouped = groupAtlas(
+        groups.map((group) => group.count),
+        map,
+        panel,
+        state.zoom,
+      );
+      ({ grid, order } = grouped);
+      elements.group(grid, grouped.runs, groups);
+    } else {
+      grid = sizeAtlas(count, map, panel, state.zoom);
+      ({ order } = state);
+      elements.group(grid, [], []);
+    }
     elements.resize(panel, grid);
     elements.label(m.atlas_channels({ tensor: state.tensor }));
   };
@@ -139,7 +168,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     }
     const mine = canvas;
     painting = mine;
-    const { tensor, order, scope, scaling, theme } = state;
+    const { tensor, scope, scaling, theme } = state;
     try {
       const painted = await surface.paint({
         tensor,
@@ -177,6 +206,15 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     frame = requestAnimationFrame(() => void paint());
   };
 
+  /** A slot with a channel: the one itself, else the next one on the way on, else back. */
+  const nearest = (from: number, to: number): number => {
+    const last = (grid?.count ?? 1) - 1;
+    const way = to > from ? 1 : -1;
+    let slot = to;
+    while (isHole(slot) && slot > 0 && slot < last) slot += way;
+    while (isHole(slot) && slot > 0) slot--;
+    return slot;
+  };
   const elementAt = (hit: AtlasHit): RunElement => ({
     tensor: state.tensor,
     runId: state.runId,
@@ -233,7 +271,8 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   const hitPointer = (): AtlasHit | null => {
     if (pointer === null || grid === null) return null;
     const box = viewport.getBoundingClientRect();
-    return hitAtlas(grid, pointer[0] - box.left, pointer[1] - box.top + viewport.scrollTop);
+    const hit = hitAtlas(grid, pointer[0] - box.left, pointer[1] - box.top + viewport.scrollTop);
+    return hit === null || isHole(hit.slot) ? null : hit;
   };
   const listen = <E extends keyof HTMLElementEventMap>(
     type: E,
@@ -278,8 +317,9 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       toggle(now);
       return;
     }
-    const next = stepCursor(now, event, grid, panel[1]);
-    if (next === null) return;
+    const stepped = stepCursor(now, event, grid, panel[1]);
+    if (stepped === null) return;
+    const next = { ...stepped, slot: nearest(now.slot, stepped.slot) };
     event.preventDefault();
     moveTo(next);
     elements.reveal(grid, next.slot);
@@ -346,6 +386,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
         next.theme === before.theme &&
         next.zoom === before.zoom &&
         next.order === before.order &&
+        next.groups === before.groups &&
         before.awaitsOrder !== true &&
         JSON.stringify(next.scaling) === JSON.stringify(before.scaling);
       if (!same || host.hasAttribute('aria-busy')) schedule();

@@ -6,12 +6,20 @@ import { svg } from './svg';
 
 const WORDS = { input: () => m.scene_in(), end: () => m.scene_out() } as const;
 
+/** Pieces smaller than this, in pixels, bear no number; columns narrower than that no sum. */
+const PIECE_HEIGHT = 9;
+const PIECE_WIDTH = 34;
+const TOTAL_WIDTH = 24;
+
+const number = (className: string, x: number, y: number, text: string): SVGTextElement =>
+  svg('text', { class: `piece-number ${className}`, x, y, 'text-anchor': 'middle' }, text);
+
 /**
  * A column: the frame of its picture, its number, and the concatenation that it reads.
  * @param labelY - y of the number
  */
 export function drawColumn(
-  { part, kind, index, box, thumbnail, strip }: BlockColumn,
+  { part, kind, index, box, thumbnail, strip, total }: BlockColumn,
   labelY: number,
   {
     architecture,
@@ -53,6 +61,13 @@ export function drawColumn(
     const rect = svg('rect', { class: 'strip-piece', ...piece.box });
     rect.style.fill = colorOf(piece.index);
     group.append(rect);
+    const { x, y, width, height } = piece.box;
+    if (height >= PIECE_HEIGHT && width >= PIECE_WIDTH)
+      group.append(number('piece-count', x + width / 2, y + height / 2, String(piece.count)));
+  }
+  if (total !== null && box.width >= TOTAL_WIDTH) {
+    const sum = strip.length > 1 && box.width >= PIECE_WIDTH ? '= ' : '';
+    group.append(number('piece-total', total.x, total.y, `${sum}${total.channels}`));
   }
   return group;
 }

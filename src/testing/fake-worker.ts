@@ -79,6 +79,7 @@ export const result = (runId: number): RunResult => ({
   backend: 'wasm',
   inputSize: [32, 32],
   preview: null,
+  original: null,
 });
 
 export const picture = (name: string) => ({

@@ -4,6 +4,7 @@ import { type SerializedError, serializeError } from '../../../src/errors';
 import type { Architecture } from '../../../src/network/architecture';
 import { failureOf, latestOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
+import { useShapes } from '../../hooks/useShapes';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
@@ -11,8 +12,6 @@ import { imageTitle } from '../../store/run-slice';
 import type { InspectorTabProps } from '../../ui/inspector-tab';
 import { ComparedMaps } from './ComparedMaps';
 import './compare.css';
-
-const shapeText = (shape: readonly number[]): string => shape.join('×');
 
 /** What one of the two is of. */
 function About({
@@ -22,6 +21,7 @@ function About({
   readonly letter: string;
   readonly tensor: Omit<ReferenceTensor, 'runId' | 'palette'>;
 }) {
+  const shapes = useShapes();
   return (
     <p className="compared-about">
       <strong className="compared-letter">{letter}</strong>
@@ -29,7 +29,7 @@ function About({
         <span className="mono">{tensor.name}</span>
         <span className="muted">
           {' '}
-          {shapeText(tensor.shape)} · {imageTitle(tensor.image)} · {tensor.model}
+          {shapes(tensor.shape)} · {imageTitle(tensor.image)} · {tensor.model}
           {tensor.isCut && ` · ${m.compare_cut()}`}
         </span>
       </span>
@@ -48,12 +48,13 @@ function Partners({
   now: string;
 }) {
   const { selectTensor } = useActions();
+  const shapes = useShapes();
   const fitting = architecture.ops.filter(({ shape }) => {
     const [channels = 0, height = 1, width = 1] = shape;
-    return shapeText([channels, height, width]) === shapeText(reference.shape);
+    return [channels, height, width].join() === reference.shape.join();
   });
   if (fitting.length === 0)
-    return <span className="muted">{m.compare_no_fit({ shape: shapeText(reference.shape) })}</span>;
+    return <span className="muted">{m.compare_no_fit({ shape: shapes(reference.shape) })}</span>;
   const isListed = fitting.some(({ name }) => name === now);
   return (
     <label className="compared-order">
@@ -72,6 +73,7 @@ function Partners({
 
 /** The reference, and the current tensor: another layer, operation, image, cut or model. */
 export function CompareTab({ op }: InspectorTabProps) {
+  const shapes = useShapes();
   const { engine } = useServices();
   const architecture = useAppState(selectArchitecture);
   const runId = useAppState((state) => state.result?.runId ?? null);
@@ -115,7 +117,7 @@ export function CompareTab({ op }: InspectorTabProps) {
       {data?.kind === 'no-reference' && <p className="muted compared-words">{m.compare_words()}</p>}
       {data?.kind === 'other-shape' && (
         <p className="compared-words">
-          {m.compare_other_shape({ a: shapeText(data.reference.shape), b: shapeText(now.shape) })}
+          {m.compare_other_shape({ a: shapes(data.reference.shape), b: shapes(now.shape) })}
         </p>
       )}
       {data?.kind === 'compared' && data.name === op.name && <ComparedMaps compared={data} />}

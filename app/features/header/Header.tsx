@@ -1,4 +1,7 @@
 import type { ReactNode } from 'react';
+import { architectureName } from '../../../src/network/spec';
+import { m } from '../../messages/m';
+import { useAppState } from '../../services';
 import { BackendChip } from './BackendChip';
 import { LanguageButton } from './LanguageButton';
 import { ThemeButton } from './ThemeButton';
@@ -12,9 +15,14 @@ interface HeaderProps {
 }
 
 export function Header({ models, children }: HeaderProps) {
+  const network = useAppState(({ model }) =>
+    model === null ? 'DenseNet-121' : architectureName(model.spec),
+  );
   return (
     <header className="header">
-      <h1 className="header-brand">DenseLens</h1>
+      <h1 className="header-brand">
+        DenseLens<span className="header-tagline">: {m.header_tagline({ network })}</span>
+      </h1>
       {models}
       <BackendChip />
       <div className="header-end">

@@ -7,6 +7,7 @@ import { FileButton } from '../../ui/FileButton';
 import { lazily } from '../../ui/lazily';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { CameraButton } from './CameraButton';
+import { CropNote } from './CropNote';
 import { importTakeFiles } from './import-take-files';
 import { SampleStrip } from './SampleStrip';
 import './image.css';
@@ -110,6 +111,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
           <WindowSliders />
         </Suspense>
       )}
+      {hasPicture && <CropNote />}
       <SampleStrip />
       <p className="image-hint">{m.image_hint()}</p>
     </section>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Sample } from '../../catalogue/samples';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
+import { selectKnowsDrawings } from '../../store/model-slice';
 import { localText } from '../../words/local-text';
 
 /** Pictures to begin with. */
@@ -9,11 +10,9 @@ export function SampleStrip() {
   const { samples } = useServices();
   const { attempt, runSample } = useActions();
   const current = useAppState((state) => (state.image?.kind === 'sample' ? state.image.id : null));
-  // A model of drawn things says so by its labels' emoji; photographs would only show what it does not know. Before
-  // there is a model they wait, so that none is taken back.
-  const knowsDrawings = useAppState(
-    (state) => state.model?.labels.some(({ emoji }) => emoji !== undefined) ?? true,
-  );
+  // Photographs would only show what a model of drawings does not know. Before there is a model they wait, so that none
+  // is taken back.
+  const knowsDrawings = useAppState(selectKnowsDrawings);
   const [list, setList] = useState<readonly Sample[]>([]);
   useEffect(() => {
     let mounted = true;

@@ -1,11 +1,15 @@
 import { useMemo } from 'react';
 import type { AtlasPainted } from '../../../src/engine/protocol/maps';
 import type { Op } from '../../../src/network/architecture';
+import { writersOf } from '../../../src/network/provenance';
 import type { AtlasSource, AtlasViewState } from '../../../src/scene/atlas-view';
 import { createElementValues } from '../../ask/element-values';
 import { useActions, useAppState, useServices } from '../../services';
+import { selectArchitecture } from '../../store/architecture';
 import { AtlasHost } from '../../ui/AtlasHost';
 import { formatValue } from '../../words/format';
+import { endTitle } from '../../words/parts';
+import { writerColor } from '../../words/writers';
 import type { Arranged } from './useArrangement';
 import { useScaling } from './useScaling';
 import { useScope } from './useScope';
@@ -45,6 +49,17 @@ export function Atlas({ op, arranged, describeChannel, onPainted, onError }: Atl
     [engine, answers],
   );
 
+  const architecture = useAppState(selectArchitecture);
+  // What a concatenation holds is seen by who wrote it.
+  const groups = useMemo(() => {
+    if (architecture === null || op.kind !== 'concat') return [];
+    return writersOf(architecture, op).map(({ name, block, index, count }) => ({
+      title: endTitle(architecture, name),
+      color: writerColor(block, index, architecture.spec.blockConfig[block - 1] ?? 1),
+      count,
+    }));
+  }, [architecture, op]);
+
   const [channels = 0, height = 1, width = 1] = op.shape;
   const state: AtlasViewState = {
     tensor: op.name,
@@ -57,6 +72,7 @@ export function Atlas({ op, arranged, describeChannel, onPainted, onError }: Atl
     awaitsOrder: arranged.isAwaited,
     scaling,
     selected,
+    groups,
   };
   return (
     <AtlasHost

@@ -1,7 +1,8 @@
-import type { Architecture, Part } from '../../../src/network/architecture';
+import type { Architecture, Op, Part } from '../../../src/network/architecture';
 import { m } from '../../messages/m';
-import { useActions } from '../../services';
+import { useActions, useAppState } from '../../services';
 import { ChevronLeft, ChevronRight } from '../../ui/icons';
+import { opTitle } from '../../words/ops';
 import { partTitle } from '../../words/parts';
 
 interface Group {
@@ -29,9 +30,11 @@ const nameOf = (part: Part): string =>
 export function PartPicker({
   architecture,
   part,
+  op,
 }: {
   readonly architecture: Architecture;
   readonly part: Part;
+  readonly op: Op;
 }) {
   const { selectPart } = useActions();
   const parts = [...architecture.parts.values()];
@@ -49,13 +52,13 @@ export function PartPicker({
   );
   return (
     <div className="part-picker">
-      <h2 className="part-title mono">{part.id}</h2>
       <div className="part-steps">
         {step(
           parts[at - 1],
           (to) => (to === null ? m.inspector_previous() : m.inspector_previous_is({ part: to })),
           ChevronLeft,
         )}
+        <h2 className="visually-hidden">{partTitle(part)}</h2>
         <select
           className="part-select"
           aria-label={m.inspector_part()}
@@ -83,6 +86,38 @@ export function PartPicker({
           ChevronRight,
         )}
       </div>
+      <NamesButton op={op} />
     </div>
+  );
+}
+
+interface NamesButtonProps {
+  readonly op: Op;
+}
+
+/** What the selection is called: in plain words and as torchvision's module; a press turns which comes first. */
+function NamesButton({ op }: NamesButtonProps) {
+  const names = useAppState((state) => state.names);
+  const { setNames } = useActions();
+  const isPlain = names === 'plain';
+  return (
+    <button
+      type="button"
+      className="part-names"
+      title={isPlain ? m.tabs_names_torchvision() : m.tabs_names_plain()}
+      aria-label={m.inspector_names({ plain: opTitle(op), name: op.name })}
+      aria-pressed={!isPlain}
+      onClick={() => setNames(isPlain ? 'torchvision' : 'plain')}
+    >
+      {isPlain ? (
+        <>
+          <span>{opTitle(op)}</span> <span className="mono muted">{op.role}</span>
+        </>
+      ) : (
+        <>
+          <span className="mono">{op.name}</span> <span className="muted">{opTitle(op)}</span>
+        </>
+      )}
+    </button>
   );
 }

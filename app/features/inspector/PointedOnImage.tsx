@@ -1,22 +1,29 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { seenSquare } from '../../../src/network/facts';
 import { useAppState, useServices } from '../../services';
 import { factsOf, selectArchitecture } from '../../store/architecture';
 import './atlas.css';
 
 /**
- * What the pointed element stands for on the image: its own cell, and the squares that it sees through the
+ * What the pointed element, else the chosen one, stands for on the image: its own cell, and the squares that it sees through the
  * shortest and through the longest path. It follows the pointer without rendering.
  */
 export function PointedOnImage() {
   const { pointed } = useServices();
   const architecture = useAppState(selectArchitecture);
+  const tensor = useAppState((state) => state.tensor);
+  const position = useAppState((state) => state.position);
+  // What was chosen stays in sight while nothing is pointed at.
+  const chosen = useMemo(
+    () => (tensor === null || position === null ? null : { tensor, y: position[0], x: position[1] }),
+    [tensor, position],
+  );
   const host = useRef<SVGSVGElement>(null);
   useEffect(() => {
     const svg = host.current;
     if (svg === null || architecture === null) return;
     const show = () => {
-      const unit = pointed.state.getState();
+      const unit = pointed.state.getState() ?? chosen;
       const field = unit === null ? undefined : factsOf(architecture).get(unit.tensor)?.receptiveField;
       svg.toggleAttribute('hidden', unit === null || field === undefined);
       if (unit === null || field === undefined) return;
@@ -34,7 +41,7 @@ export function PointedOnImage() {
     };
     show();
     return pointed.state.subscribe(show);
-  }, [pointed, architecture]);
+  }, [pointed, architecture, chosen]);
   if (architecture === null) return null;
   const [height, width] = architecture.inputSize;
   return (

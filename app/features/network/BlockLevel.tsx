@@ -104,11 +104,16 @@ export function BlockLevel({
   }, []);
   useEffect(() => scene.current?.update(options), [options]);
 
-  useImperativeHandle(ref, () => ({
-    element: host.current as HTMLDivElement,
-    rectOf: (part) => scene.current?.rectOf(part) ?? null,
-    focus: (part) => scene.current?.focus(part),
-  }));
+  // Once: what is handed in anew at every render would be gone in the middle of a motion.
+  useImperativeHandle(
+    ref,
+    () => ({
+      element: host.current as HTMLDivElement,
+      rectOf: (part) => scene.current?.rectOf(part) ?? null,
+      focus: (part) => scene.current?.focus(part),
+    }),
+    [],
+  );
 
   return <div ref={host} className="level block-host" inert={isLeaving} />;
 }

@@ -1,8 +1,6 @@
 import type { Architecture } from '../../../src/network/architecture';
 import { m } from '../../messages/m';
 import type { DrawerId } from '../../store/view-slice';
-import { BudgetTable } from './BudgetTable';
-import { PathsPanel } from './PathsPanel';
 import { SavePanel } from './SavePanel';
 import { TreeList } from './TreeList';
 import './drawer.css';
@@ -20,8 +18,6 @@ export function Drawer({ id, architecture, pointed, onPoint, viewOf }: DrawerPro
   return (
     <section className={`drawer is-${id} scrolls`} aria-label={DRAWER_LABELS[id]()}>
       {id === 'list' && <TreeList architecture={architecture} pointed={pointed} onPoint={onPoint} />}
-      {id === 'costs' && <BudgetTable architecture={architecture} />}
-      {id === 'paths' && <PathsPanel architecture={architecture} />}
       {id === 'save' && <SavePanel viewOf={viewOf} />}
     </section>
   );
@@ -29,7 +25,5 @@ export function Drawer({ id, architecture, pointed, onPoint, viewOf }: DrawerPro
 
 const DRAWER_LABELS: Readonly<Record<DrawerId, () => string>> = {
   list: () => m.drawer_list(),
-  costs: () => m.drawer_costs(),
-  paths: () => m.drawer_paths(),
   save: () => m.drawer_save(),
 };

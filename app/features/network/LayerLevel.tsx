@@ -1,42 +1,17 @@
-import { type ReactNode, type Ref, useImperativeHandle, useMemo, useRef } from 'react';
+import { type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Architecture, Op, Part } from '../../../src/network/architecture';
+import type { Architecture, Part } from '../../../src/network/architecture';
 import { connectionsOf } from '../../../src/network/connections';
-import { opFacts } from '../../../src/network/facts';
 import { isFoldedAway } from '../../../src/network/folding';
 import { type Source, writersOf } from '../../../src/network/provenance';
-import { createPartTimer, timesOf } from '../../jobs/part-times';
+import { createPartTimer } from '../../jobs/part-times';
 import { m } from '../../messages/m';
-import { useActions, useAppState, useJob } from '../../services';
+import { useAppState, useJob } from '../../services';
 import { Rich } from '../../ui/Rich';
-import { formatCount, formatMilliseconds } from '../../words/format';
-import { endTitle, partTitle } from '../../words/parts';
+import { endTitle } from '../../words/parts';
 import { writerColor } from '../../words/writers';
 import type { LevelView } from './level-motion';
-
-const WHAT: Readonly<Record<Op['kind'], () => string>> = {
-  input: () => m.levels_op_input(),
-  conv: () => m.levels_op_conv(),
-  norm: () => m.levels_op_norm(),
-  relu: () => m.levels_op_relu(),
-  'max-pool': () => m.levels_op_max_pool(),
-  'avg-pool': () => m.levels_op_avg_pool(),
-  concat: () => m.levels_op_concat(),
-  'global-avg-pool': () => m.levels_op_global_avg_pool(),
-  'global-max-pool': () => m.heads_op_max(),
-  flatten: () => m.heads_op_flatten(),
-  linear: () => m.levels_op_linear(),
-};
-
-function whatOf(op: Op): string {
-  const window = op.kind === 'conv' ? op.conv : 'pool' in op ? op.pool : null;
-  const what = WHAT[op.kind]();
-  if (window === null) return what;
-  const { kernel, stride } = window;
-  return stride > 1
-    ? m.levels_op_window_stride({ what, kernel, stride })
-    : m.levels_op_window({ what, kernel });
-}
+import { OpChain } from './OpChain';
 
 const number = (children: ReactNode) => <b className="mono">{children}</b>;
 
@@ -52,65 +27,26 @@ interface LayerLevelProps {
 /** A part's operations as a flow: what comes in, what each does and costs, who reads what comes out. */
 export function LayerLevel({ ref, isLeaving, architecture, part, onOpen }: LayerLevelProps) {
   const host = useRef<HTMLDivElement>(null);
-  const times = useStore(useJob(createPartTimer).state, timesOf);
-  useImperativeHandle(ref, () => ({
-    element: host.current as HTMLDivElement,
-    rectOf: () => null,
-    focus: () => {
-      const op = (state: string) => host.current?.querySelector<HTMLElement>(`.flow-op${state}`);
-      (op('[aria-pressed="true"]') ?? op(''))?.focus();
-    },
-  }));
-  const facts = useMemo(() => opFacts(architecture), [architecture]);
+  // Once: what is handed in anew at every render would be gone in the middle of a motion.
+  useImperativeHandle(
+    ref,
+    () => ({
+      element: host.current as HTMLDivElement,
+      rectOf: () => null,
+      focus: () => {
+        const op = (state: string) => host.current?.querySelector<HTMLElement>(`.chain-op${state}`);
+        (op('[aria-pressed="true"]') ?? op(''))?.focus();
+      },
+    }),
+    [],
+  );
   return (
     <div ref={host} className="level layer-level scrolls" inert={isLeaving}>
       <Reads architecture={architecture} part={part} onOpen={onOpen} />
-      <ol className="flow" aria-label={m.levels_ops({ part: partTitle(part) })}>
-        {part.ops.map((op) => (
-          <li key={op.name}>
-            <FlowOp
-              op={op}
-              params={facts.get(op.name)?.params ?? 0}
-              macs={facts.get(op.name)?.macs ?? 0}
-              milliseconds={times.get(op.name) ?? null}
-            />
-          </li>
-        ))}
-      </ol>
+      <OpChain architecture={architecture} part={part} size="large" />
       <ReadBy architecture={architecture} part={part} onOpen={onOpen} />
       <MeasureOps architecture={architecture} part={part} />
     </div>
-  );
-}
-
-interface FlowOpProps {
-  readonly op: Op;
-  readonly params: number;
-  readonly macs: number;
-  readonly milliseconds: number | null;
-}
-
-function FlowOp({ op, params, macs, milliseconds }: FlowOpProps) {
-  const selected = useAppState((state) => state.tensor === op.name);
-  const folded = useAppState((state) => state.model?.folded.some((norm) => norm === op.name) ?? false);
-  const { selectTensor } = useActions();
-  return (
-    <button
-      type="button"
-      className={`flow-op is-${op.kind}`}
-      aria-pressed={selected}
-      onClick={() => selectTensor(op.name)}
-    >
-      <span className="flow-name mono">{op.role}</span>
-      <span className="flow-what">{whatOf(op)}</span>
-      <span className="flow-shape mono">{op.shape.join('×')}</span>
-      <span className="flow-facts mono">
-        {params > 0 && <span>{m.levels_params({ count: formatCount(params) })}</span>}
-        {macs > 0 && <span>{m.levels_macs({ count: formatCount(macs) })}</span>}
-        {milliseconds !== null && <span>{formatMilliseconds(milliseconds)}</span>}
-        {folded && <span>{m.levels_folded()}</span>}
-      </span>
-    </button>
   );
 }
 

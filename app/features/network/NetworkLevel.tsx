@@ -65,13 +65,18 @@ export function NetworkLevel({ ref, common, strengthOf, lit, isBehind, onHover, 
     if (options !== null) scene.current?.update(options);
   }, [options]);
 
-  useImperativeHandle(ref, () => ({
-    element: host.current as HTMLDivElement,
-    rectOf: (part) => scene.current?.rectOf(part) ?? null,
-    focus: (part) => scene.current?.focus(part),
-    zoomBy: (factor) => scene.current?.zoomBy(factor),
-    fit: () => scene.current?.fit(),
-  }));
+  // Once: what is handed in anew at every render would be gone in the middle of a motion.
+  useImperativeHandle(
+    ref,
+    () => ({
+      element: host.current as HTMLDivElement,
+      rectOf: (part) => scene.current?.rectOf(part) ?? null,
+      focus: (part) => scene.current?.focus(part),
+      zoomBy: (factor) => scene.current?.zoomBy(factor),
+      fit: () => scene.current?.fit(),
+    }),
+    [],
+  );
 
   return <div ref={host} className={`level network-host ${isBehind ? 'is-behind' : ''}`} inert={isBehind} />;
 }

@@ -9,36 +9,43 @@ import type { EdgeRef } from '../../store/explain-slice';
 import { type Level, selectCurrentPart, selectLevel } from '../../store/selection-slice';
 import { lazily } from '../../ui/lazily';
 import { Segmented } from '../../ui/Segmented';
+import { growthOf } from '../../words/sums';
 import { ArcControls } from './ArcControls';
-import { Breadcrumb } from './Breadcrumb';
-import { NetworkLevel, type NetworkLevelView } from './NetworkLevel';
+import { HowToRead } from './HowToRead';
+import type { NetworkLevelView } from './NetworkLevel';
 import { useLevelMotion } from './useLevelMotion';
 import { useArcStrengths, useNetworkOptions } from './useNetworkOptions';
+import { Views } from './Views';
 import './network.css';
 import './levels.css';
 
 const importBlock = () => import('./BlockLevel');
 const importLayer = () => import('./LayerLevel');
+const importNetwork = () => import('./NetworkLevel');
+const NetworkLevel = lazily(importNetwork, 'NetworkLevel');
 const BlockLevel = lazily(importBlock, 'BlockLevel');
 const Drawer = lazily(() => import('./Drawer'), 'Drawer');
 const LayerLevel = lazily(importLayer, 'LayerLevel');
 
 const DRAWERS = [
   { id: 'list', label: () => m.network_list() },
-  { id: 'costs', label: () => m.network_costs() },
-  { id: 'paths', label: () => m.network_paths() },
   { id: 'save', label: () => m.network_save() },
 ] as const;
 
 /** What is pointed at, or else how the view is used, in words. */
-function sentence(connections: PartConnections | null, edge: EdgeRef | null, level: Level): string {
+function sentence(
+  connections: PartConnections | null,
+  edge: EdgeRef | null,
+  level: Level,
+  growth: ReturnType<typeof growthOf>,
+): string {
   if (connections === null && edge !== null) return `${edge.source} → ${edge.reader}`;
   if (connections !== null) {
     const { part, reads, readBy } = connections;
     return m.network_part_read({ part, reads: reads.length, readers: readBy.length });
   }
-  if (level === 'network') return m.network_hover();
-  return level === 'block' ? m.network_point() : '';
+  if (growth !== null) return m.views_sum(growth);
+  return level === 'block' ? m.network_point() : m.network_hover();
 }
 
 /** What is pointed at, as long as the place is the same. */
@@ -84,7 +91,15 @@ export function NetworkPanel() {
     pointedUnit.point({ tensor: op.name, channel: 0, y: height >> 1, x: width >> 1 });
     return () => pointedUnit.point(null);
   }, [architecture, hoveredPart, pointedUnit]);
-  const { leaving, refOf } = useLevelMotion(level, part?.id ?? null, blockId, network, panel);
+  const { leaving, refs } = useLevelMotion(level, part?.id ?? null, blockId, panel);
+
+  const networkRef = useCallback(
+    (view: NetworkLevelView | null) => {
+      network.current = view;
+      refs.network(view);
+    },
+    [refs],
+  );
 
   const open = useCallback(
     (id: string) => {
@@ -95,11 +110,18 @@ export function NetworkPanel() {
     },
     [architecture, level, openLevel],
   );
-  // Loaded when the page has nothing better to do, so that the first motion need not wait.
+  // Loaded when the page has nothing better to do, so that the first motion need not wait; from then on the network
+  // stays behind the other levels, so that they can rise from where they stand in it.
+  const [hasTime, setHasTime] = useState(false);
   useEffect(() => {
     if (!hasResult) return;
-    void importBlock();
-    void importLayer();
+    let isMounted = true;
+    void Promise.all([importBlock(), importLayer(), importNetwork()]).then(() => {
+      if (isMounted) setHasTime(true);
+    });
+    return () => {
+      isMounted = false;
+    };
   }, [hasResult]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -107,6 +129,8 @@ export function NetworkPanel() {
     event.preventDefault();
     openLevel(level === 'layer' && part?.kind === 'layer' ? 'block' : 'network');
   };
+  const growth =
+    level === 'network' || architecture === null || part === null ? null : growthOf(architecture, part);
   const isShown = (wanted: Level): boolean => level === wanted || leaving === wanted;
   const words =
     pointed === null || architecture === null
@@ -121,9 +145,10 @@ export function NetworkPanel() {
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape bubbles here from the controls inside.
     <div className="network" onKeyDown={onKeyDown}>
       <div className="network-bar">
-        <Breadcrumb />
+        <h2 className="visually-hidden">{m.network_title()}</h2>
+        <Views />
         {level !== 'layer' && <ArcControls {...arcs} />}
-        <p className="network-status">{words ?? sentence(hovered, edge, level)}</p>
+        <p className="network-status">{words ?? sentence(hovered, edge, level, growth)}</p>
         {level === 'network' && (
           <fieldset className="network-tools">
             <legend className="visually-hidden">{m.network_zoom()}</legend>
@@ -146,6 +171,7 @@ export function NetworkPanel() {
             </button>
           </fieldset>
         )}
+        <HowToRead />
         <fieldset className="network-tools">
           <legend className="visually-hidden">{m.network_beside()}</legend>
           {DRAWERS.map(({ id, label }) => (
@@ -173,19 +199,23 @@ export function NetworkPanel() {
       </div>
       <div className="network-body">
         <div ref={panel} className="levels">
-          <NetworkLevel
-            ref={network}
-            common={common}
-            strengthOf={arcs.strengthOf}
-            lit={lit}
-            isBehind={level !== 'network'}
-            onHover={setHovered}
-            onOpen={open}
-          />
+          <Suspense fallback={null}>
+            {(level === 'network' || hasTime) && (
+              <NetworkLevel
+                ref={networkRef}
+                common={common}
+                strengthOf={arcs.strengthOf}
+                lit={lit}
+                isBehind={level !== 'network'}
+                onHover={setHovered}
+                onOpen={open}
+              />
+            )}
+          </Suspense>
           <Suspense fallback={null}>
             {common !== null && isShown('block') && (
               <BlockLevel
-                ref={refOf('block')}
+                ref={refs.block}
                 isLeaving={level !== 'block'}
                 common={common}
                 block={block}
@@ -199,7 +229,7 @@ export function NetworkPanel() {
             )}
             {common !== null && part !== null && isShown('layer') && (
               <LayerLevel
-                ref={refOf('layer')}
+                ref={refs.layer}
                 isLeaving={level !== 'layer'}
                 architecture={common.architecture}
                 part={part}

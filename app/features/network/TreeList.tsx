@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Architecture, Part } from '../../../src/network/architecture';
 import { connectionsOf } from '../../../src/network/connections';
 import { blockPart } from '../../../src/network/parts';
+import { useShapes } from '../../hooks/useShapes';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectCurrentPart } from '../../store/selection-slice';
@@ -22,7 +23,7 @@ interface Node {
 }
 
 /** Stem, blocks with their layers, transitions and tail; operations below each. */
-function treeOf(architecture: Architecture): readonly Node[] {
+function treeOf(architecture: Architecture, shapes: (shape: readonly number[]) => string): readonly Node[] {
   const parts = [...architecture.parts.values()];
   const node = (part: Part, depth: number, parent: string | null): Node => {
     const { id } = part;
@@ -32,7 +33,7 @@ function treeOf(architecture: Architecture): readonly Node[] {
       (op): Node => ({
         id: `op ${op.name}`,
         title: op.role,
-        detail: op.shape.join('×'),
+        detail: shapes(op.shape),
         depth: depth + 1,
         parent: id,
         children: [],
@@ -74,7 +75,8 @@ export function TreeList({ architecture, pointed, onPoint }: TreeListProps) {
   const selected = part?.id ?? null;
   const tensor = useAppState((state) => state.tensor);
   const { selectPart, selectTensor } = useActions();
-  const roots = useMemo(() => treeOf(architecture), [architecture]);
+  const shapes = useShapes();
+  const roots = useMemo(() => treeOf(architecture, shapes), [architecture, shapes]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Level } from '../../store/selection-slice';
 import { type LevelView, MOTION, playMotion } from './level-motion';
 
@@ -26,7 +26,6 @@ export function useLevelMotion(
   level: Level,
   part: string | null,
   block: string | null,
-  network: RefObject<LevelView | null>,
   panel: RefObject<HTMLElement | null>,
 ) {
   const [seen, setSeen] = useState(level);
@@ -49,8 +48,7 @@ export function useLevelMotion(
   const play = useCallback(() => {
     const now = step.current;
     if (now === null) return;
-    const viewOf = (which: Level): LevelView | undefined =>
-      which === 'network' ? (network.current ?? undefined) : views.current.get(which);
+    const viewOf = (which: Level): LevelView | undefined => views.current.get(which);
     const target = viewOf(now.to);
     // Its code may still be on the way; it plays when it is there.
     if (target === undefined) return;
@@ -67,7 +65,7 @@ export function useLevelMotion(
         ? []
         : playMotion(viewOf(upper)?.element ?? null, viewOf(lower)?.element ?? null, rect, isDeeper);
     if (focusWas.current && selected !== null) target.focus(selected);
-  }, [network]);
+  }, []);
 
   useLayoutEffect(() => {
     if (seen === level) play();
@@ -92,15 +90,16 @@ export function useLevelMotion(
     return () => listening.abort();
   }, [panel]);
 
-  const refOf = useCallback(
-    (which: Level) => (view: LevelView | null) => {
+  // The same functions as long as the panel lives: React calls a new one at every render, in the middle of a motion.
+  const refs = useMemo(() => {
+    const refOf = (which: Level) => (view: LevelView | null) => {
       if (view === null) views.current.delete(which);
       else {
         views.current.set(which, view);
         if (step.current?.to === which) play();
       }
-    },
-    [play],
-  );
-  return { leaving: leaving === level ? null : leaving, refOf };
+    };
+    return { network: refOf('network'), block: refOf('block'), layer: refOf('layer') };
+  }, [play]);
+  return { leaving: leaving === level ? null : leaving, refs };
 }

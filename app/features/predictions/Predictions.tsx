@@ -5,11 +5,13 @@ import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { AppState } from '../../store/app-state';
 import { dataOf } from '../../store/async-state';
+import { selectKnowsDrawings } from '../../store/model-slice';
 import type { RunSummary } from '../../store/run-slice';
 import { ClassName } from '../../ui/ClassName';
 import { lazily } from '../../ui/lazily';
 import { className, englishName } from '../../words/class-names';
 import { formatMilliseconds, formatPercent, formatValue } from '../../words/format';
+import { PredictionButton } from './PredictionButton';
 import './predictions.css';
 
 const ChangedPredictions = lazily(() => import('./ChangedPredictions'), 'ChangedPredictions');
@@ -37,6 +39,8 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
   const known = useAppState(knowledge);
   const hasClasses = useAppState((state) => state.model?.spec.numClasses !== 0);
   const thresholds = useAppState((state) => state.model?.thresholds);
+  const isOwn = useAppState((state) => state.image?.kind === 'own');
+  const knowsDrawings = useAppState(selectKnowsDrawings);
   const isSigmoid = useAppState((state) => state.model?.activation === 'sigmoid');
   return (
     <section className={`predictions ${stale ? 'is-stale' : ''}`} aria-labelledby="predictions-title">
@@ -92,8 +96,13 @@ export function Predictions({ children }: { readonly children?: ReactNode }) {
           <ThresholdNote />
         </Suspense>
       )}
+      {result !== null && <p className="predictions-hint">{m.predictions_click()}</p>}
       {isSigmoid && <p className="predictions-note">{m.predictions_sigmoid()}</p>}
-      {known !== null && <p className="predictions-note">{modelNote(known)}</p>}
+      {isOwn && knowsDrawings ? (
+        <p className="predictions-note is-warning">{m.predictions_drawings()}</p>
+      ) : (
+        known !== null && <p className="predictions-note">{modelNote(known)}</p>
+      )}
       {children}
     </section>
   );
@@ -109,27 +118,29 @@ function List({ top }: Pick<RunSummary, 'top'>) {
   return (
     <ol className={`predictions-list ${hasEmoji ? '' : 'has-no-emoji'}`}>
       {top.map(({ index, logit, probability }, rank) => (
-        <li key={index} className={`prediction ${rank === 0 ? 'is-first' : ''}`}>
-          <span className="prediction-emoji" aria-hidden="true">
-            {emoji(index) ?? <span className="mono muted prediction-value">{rank + 1}</span>}
-          </span>
-          <ClassName
-            className="prediction-label"
-            name={className(labels, index)}
-            english={englishName(labels, index)}
-          />
-          <span className="prediction-value mono">
-            {showLogits && <span className="prediction-logit">{formatValue(logit)} · </span>}
-            {formatPercent(probability)}
-          </span>
-          <div className="prediction-bar">
-            <div style={{ width: `${probability * 100}%` }} />
-            {thresholds !== undefined && (
-              <Suspense>
-                <ThresholdMark threshold={thresholds[index] ?? null} probability={probability} />
-              </Suspense>
-            )}
-          </div>
+        <li key={index}>
+          <PredictionButton index={index} name={className(labels, index)} isFirst={rank === 0}>
+            <span className="prediction-emoji" aria-hidden="true">
+              {emoji(index) ?? <span className="mono muted prediction-value">{rank + 1}</span>}
+            </span>
+            <ClassName
+              className="prediction-label"
+              name={className(labels, index)}
+              english={englishName(labels, index)}
+            />
+            <span className="prediction-value mono">
+              {showLogits && <span className="prediction-logit">{formatValue(logit)} · </span>}
+              {formatPercent(probability)}
+            </span>
+            <span className="prediction-bar">
+              <span style={{ width: `${probability * 100}%` }} />
+              {thresholds !== undefined && (
+                <Suspense>
+                  <ThresholdMark threshold={thresholds[index] ?? null} probability={probability} />
+                </Suspense>
+              )}
+            </span>
+          </PredictionButton>
         </li>
       ))}
     </ol>

@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import { m } from '../../messages/m';
 import { useAppState } from '../../services';
+import { Magnifier } from '../../ui/icons';
 import { lazily } from '../../ui/lazily';
 import './search.css';
 
@@ -38,7 +39,10 @@ export function Search() {
   }, [hasResult]);
   return (
     <>
-      <button type="button" className="chip search-button" onClick={open}>
+      <button type="button" className="chip search-button" aria-label={m.search_hint()} onClick={open}>
+        <span className="search-icon">
+          <Magnifier />
+        </span>
         <kbd>⌘K</kbd>
         <span className="muted">{m.search_hint()}</span>
       </button>

@@ -9,6 +9,7 @@ import { CHANGED, createTakeAways } from '../../jobs/take-away';
 import { m } from '../../messages/m';
 import { openFile, saveFile } from '../../page/save-file';
 import { fileStem, originOf } from '../../save/origin';
+import { plainAtlas } from '../../save/plain-atlas';
 import { SaveTable } from '../../save/SaveTable';
 import { predictionTable, statisticsTable } from '../../save/tables';
 import { useAppState, useJob, useServices } from '../../services';
@@ -16,7 +17,7 @@ import { selectArchitecture } from '../../store/architecture';
 import { Rich } from '../../ui/Rich';
 import { formatBytes } from '../../words/format';
 import { ModelFiles } from './ModelFiles';
-import { type PictureKind, pictureJob, plainAtlas } from './pictures';
+import { type PictureKind, pictureJob } from './pictures';
 import './take-away.css';
 
 /** What of the page can be taken along: pictures, tensors, tables. */

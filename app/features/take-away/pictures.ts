@@ -1,8 +1,6 @@
 import type { AtlasPaint } from '../../../src/engine/protocol/maps';
 import { DenseLensError } from '../../../src/errors';
 import { LARGEST_PICTURE, pictureGrid } from '../../../src/layout/picture';
-import type { Op } from '../../../src/network/architecture';
-import type { Theme } from '../../../src/tensor/types';
 import { m } from '../../messages/m';
 
 /** Shorter side that one channel's picture is enlarged to, at least, in pixels. */
@@ -26,11 +24,4 @@ export function pictureJob(shown: AtlasPaint, kind: PictureKind, channel: number
   }
   const order = isOne ? Uint32Array.of(channel ?? 0) : shown.order;
   return { ...shown, grid, order, width, height, scrollTop: 0, pixelRatio: 1 };
-}
-
-/** A tensor that the atlas has not shown: all channels by index, each on its own scale. */
-export function plainAtlas({ name, shape }: Op, theme: Theme): AtlasPaint {
-  const [channels = 1, height = 1, width = 1] = shape;
-  const picture = pictureGrid(channels, [height, width], 1);
-  return { tensor: name, scope: 'channel', order: null, theme, scrollTop: 0, pixelRatio: 1, ...picture };
 }

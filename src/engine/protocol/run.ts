@@ -45,6 +45,8 @@ export interface RunResult {
   readonly inputSize: readonly [number, number];
   /** What the network saw (the crop), for display; null for a ready-made tensor. */
   readonly preview: ImageBitmap | null;
+  /** `[height, width]` of the whole picture, in pixels; null for a ready-made tensor. */
+  readonly original: readonly [number, number] | null;
   /** Absent for pictures of 8 bits, and tensors. */
   readonly depth?: GreyDepth;
 }

@@ -16,6 +16,8 @@ export interface DecodedImage {
   readonly input: Float32Array;
   /** What the network sees, from the original's pixels: the input, larger. */
   readonly preview: ImageBitmap;
+  /** `[height, width]` of the picture, EXIF orientation honoured. */
+  readonly original: readonly [number, number];
   /** Milliseconds of decoding, and of resizing and normalising. */
   readonly decode: number;
   readonly preprocess: number;
@@ -158,6 +160,7 @@ export async function decodeImage(
     return {
       input,
       preview: drawPreview(bitmap, recipe),
+      original: [bitmap.height, bitmap.width],
       decode: decoded - start,
       preprocess: preprocessed - decoded,
       ...(depth !== null && { depth }),

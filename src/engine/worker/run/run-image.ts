@@ -28,6 +28,7 @@ interface Prepared {
   readonly input: Float32Array;
   readonly inputSize: readonly [number, number];
   readonly preview: ImageBitmap | null;
+  readonly original: readonly [number, number] | null;
   readonly decode: number;
   readonly preprocess: number;
   readonly depth?: GreyDepth;
@@ -35,7 +36,7 @@ interface Prepared {
 
 async function runPrepared(
   state: EngineState,
-  { input, inputSize, preview, decode, preprocess, depth }: Prepared,
+  { input, inputSize, preview, original, decode, preprocess, depth }: Prepared,
   topK: number,
   start: number,
   signal: AbortSignal,
@@ -58,7 +59,7 @@ async function runPrepared(
   const timings: Timings = { decode, preprocess, run: run.milliseconds, total: performance.now() - start };
   const { backend } = state.runtime.info;
   const logits = run.logits.slice();
-  return { runId, top, logits, timings, backend, inputSize, preview, ...(depth && { depth }) };
+  return { runId, top, logits, timings, backend, inputSize, preview, original, ...(depth && { depth }) };
 }
 
 /**
@@ -126,6 +127,7 @@ export async function runTensor(
     input: data,
     inputSize: checkInput(state, { data, dims }),
     preview: null,
+    original: null,
     decode: 0,
     preprocess: 0,
   };

@@ -3,37 +3,37 @@ import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { type Level, selectCurrentPart, selectLevel } from '../../store/selection-slice';
-import { partTitle, titleInBlock } from '../../words/parts';
+import { titleInBlock } from '../../words/parts';
 
-interface Crumb {
+interface View {
   readonly level: Level;
   readonly title: string;
 }
 
-/** Where the network view is, and the ways up and down from there. */
-export function Breadcrumb() {
+/** How close the network is looked at: all of it, the block, the layer; each by a press. */
+export function Views() {
   const architecture = useAppState(selectArchitecture);
   const part = useAppState(selectCurrentPart);
   const level = useAppState(selectLevel);
   const { openLevel } = useActions();
-  const crumbs: Crumb[] = [{ level: 'network', title: m.network_title() }];
+  const views: View[] = [{ level: 'network', title: m.views_network() }];
   if (architecture !== null && part !== null) {
     const block = part.kind === 'layer' ? blockPart(architecture, part.block) : part;
-    if (block?.kind === 'block') crumbs.push({ level: 'block', title: partTitle(block) });
-    if (part.kind !== 'block') crumbs.push({ level: 'layer', title: titleInBlock(part) });
+    if (block?.kind === 'block') views.push({ level: 'block', title: m.views_block({ n: block.block }) });
+    if (part.kind !== 'block') views.push({ level: 'layer', title: titleInBlock(part) });
   }
   return (
-    <h2 className="crumbs">
-      {crumbs.map((crumb) => (
+    <nav className="views" aria-label={m.views_label()}>
+      {views.map((view) => (
         <button
-          key={crumb.level}
+          key={view.level}
           type="button"
-          aria-current={crumb.level === level ? 'location' : undefined}
-          onClick={() => openLevel(crumb.level)}
+          aria-current={view.level === level ? 'true' : undefined}
+          onClick={() => openLevel(view.level)}
         >
-          {crumb.title}
+          {view.title}
         </button>
       ))}
-    </h2>
+    </nav>
   );
 }

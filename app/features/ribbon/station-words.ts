@@ -1,0 +1,66 @@
+import type { Station } from '../../../src/network/stations';
+import { m } from '../../messages/m';
+
+/** What a station is called on its card. */
+export function stationTitle({ kind, block }: Station): string {
+  const n = block ?? 0;
+  switch (kind) {
+    case 'input':
+      return m.ribbon_input();
+    case 'conv':
+      return m.ribbon_conv();
+    case 'pool':
+      return m.ribbon_pool();
+    case 'block':
+      return m.ribbon_block({ n });
+    case 'transition':
+      return m.ribbon_transition({ n });
+    case 'average':
+      return m.ribbon_average();
+    case 'classes':
+      return m.ribbon_classes();
+  }
+}
+
+/** θ as a fraction where it is a usual one. */
+const share = (theta: number): string => (theta === 0.5 ? '½' : theta === 0.25 ? '¼' : `${theta}`);
+
+/** What leads to a station, in two short lines: "7×7" and "/2". */
+export function passageLines({ by }: Station): readonly [string, string] {
+  switch (by?.kind) {
+    case 'conv':
+      return [`${by.kernel}×${by.kernel}`, by.stride > 1 ? `/${by.stride}` : ''];
+    case 'max-pool':
+      return [m.ribbon_way_max(), `/${by.stride}`];
+    case 'layers':
+      return [`${by.layers} × +${by.growthRate}`, ''];
+    case 'transition':
+      return [by.compression === 1 ? '1×1' : `C·${share(by.compression)}`, `/${by.stride}`];
+    case 'average':
+      return [m.ribbon_way_average(), ''];
+    case 'linear':
+      return [m.ribbon_way_linear(), ''];
+    case undefined:
+      return ['', ''];
+  }
+}
+
+/** The same as a sentence. */
+export function passageInWords({ by }: Station): string {
+  switch (by?.kind) {
+    case 'conv':
+      return m.ribbon_by_conv({ kernel: by.kernel, stride: by.stride });
+    case 'max-pool':
+      return m.ribbon_by_max({ kernel: by.kernel, stride: by.stride });
+    case 'layers':
+      return m.ribbon_by_layers({ layers: by.layers, growth: by.growthRate });
+    case 'transition':
+      return m.ribbon_by_transition({ share: share(by.compression), stride: by.stride });
+    case 'average':
+      return m.ribbon_by_average();
+    case 'linear':
+      return m.ribbon_by_linear();
+    case undefined:
+      return m.ribbon_by_picture();
+  }
+}

@@ -1,0 +1,55 @@
+import type { Lesson, Region, Step } from '../lesson';
+import type { Claim } from './claim';
+import { blocksAndWork, conv121, firstStage, memory, normShare, onlySize, threeLayers } from './counts';
+import { softmaxInside, strongWeights, zeros } from './measured';
+import {
+  addition,
+  allConnected,
+  allPairs,
+  followedByNorm,
+  normAfterFc,
+  readsWide,
+  sameGrowth,
+} from './structure';
+import { dropoutInside, maxPooling, seesWhole, shrinksInside } from './windows';
+
+const QUIET: readonly Region[] = ['predictions'];
+
+/** A claim as a step of a lesson: is it so? */
+const asStep = ({ id, check, show }: Claim): Step => ({
+  id,
+  show,
+  dims: QUIET,
+  numbers: check,
+  question: {
+    options: () => ['yes', 'partly', 'no'].map((value) => ({ value, label: null })),
+    answer: ({ verdict }) => String(verdict),
+  },
+});
+
+export const CLAIMS: readonly Claim[] = [
+  conv121,
+  firstStage,
+  threeLayers,
+  followedByNorm,
+  normAfterFc,
+  allConnected,
+  allPairs,
+  addition,
+  sameGrowth,
+  readsWide,
+  shrinksInside,
+  maxPooling,
+  dropoutInside,
+  softmaxInside,
+  memory,
+  blocksAndWork,
+  normShare,
+  onlySize,
+  zeros,
+  seesWhole,
+  strongWeights,
+];
+
+/** Claims from articles and forums. */
+export const lesson: Lesson = { id: 'is-that-so', steps: () => CLAIMS.map(asStep) };

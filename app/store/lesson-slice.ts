@@ -1,0 +1,70 @@
+import type { SliceCreator } from './app-state';
+
+/** Where in which lesson somebody is; steps count from 0. */
+export interface LessonPlace {
+  readonly id: string;
+  readonly step: number;
+}
+
+/** What stands in the panel of lessons besides a lesson's steps. */
+export type LearnPage = 'contents' | 'quiz' | 'glossary';
+
+/** The lesson beside everything. */
+export interface LessonSlice {
+  /** The panel of lessons; null: closed. */
+  readonly learning: LearnPage | 'lesson' | null;
+  /** The lesson that is open, or was last; it is returned to. */
+  readonly lesson: LessonPlace | null;
+  /** The step whose state the page was brought to; another one that is open has yet to be shown. */
+  readonly shownStep: LessonPlace | null;
+  /** What was answered, by `LESSON/STEP`. */
+  readonly given: Readonly<Record<string, string | number>>;
+  /** Steps whose gesture was made, by `LESSON/STEP`. */
+  readonly made: ReadonlySet<string>;
+  /** How far somebody came in each lesson: the furthest step seen, from 0. */
+  readonly reached: Readonly<Record<string, number>>;
+  /** What the open step puts back and hides; the panel keeps it. */
+  readonly stage: LessonStage;
+  openLearning(page: LearnPage): void;
+  goToStep(id: string, step: number): void;
+  closeLearning(): void;
+  give(key: string, value: string | number): void;
+  make(key: string): void;
+  setStage(stage: LessonStage): void;
+}
+
+/** @see LessonSlice.stage */
+export interface LessonStage {
+  readonly dims: readonly string[];
+  readonly veils: readonly string[];
+}
+
+const WHOLE_STAGE: LessonStage = { dims: [], veils: [] };
+
+/** @param reached - from an earlier visit */
+export function createLessonSlice(reached: Readonly<Record<string, number>> = {}): SliceCreator<LessonSlice> {
+  return (set, get) => ({
+    learning: null,
+    lesson: null,
+    shownStep: null,
+    given: {},
+    made: new Set(),
+    reached,
+    stage: WHOLE_STAGE,
+
+    openLearning: (learning) => set({ learning, stage: WHOLE_STAGE }),
+    goToStep: (id, step) => {
+      const { reached: before } = get();
+      const furthest = Math.max(before[id] ?? 0, step);
+      set({ learning: 'lesson', lesson: { id, step }, reached: { ...before, [id]: furthest } });
+    },
+    closeLearning: () => set({ learning: null, stage: WHOLE_STAGE }),
+    give: (key, value) => set({ given: { ...get().given, [key]: value } }),
+    make: (key) => set({ made: new Set([...get().made, key]) }),
+    setStage: (stage) => set({ stage }),
+  });
+}
+
+/** The lesson's place while it is open. */
+export const selectOpenLesson = ({ learning, lesson }: LessonSlice): LessonPlace | null =>
+  learning === 'lesson' ? lesson : null;
