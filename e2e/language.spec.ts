@@ -146,6 +146,48 @@ test('the switch changes the language at once, keeps everything, and is remember
   await expect(html(page)).toHaveAttribute('lang', 'zh-Hans');
 });
 
+test('what is refused is refused in the language of the page, by the same codes', async ({ open }) => {
+  const page = await open('?backend=wasm&lang=zh');
+  const refusals = () =>
+    page.evaluate(async () => {
+      const asked: readonly (() => Promise<unknown>)[] = [
+        () => denselens.loadModel(new Blob(['only words'])),
+        () => denselens.classify(new Blob(['%PDF-1.7 and so on'])),
+        () => denselens.tensor('nothing'),
+        () => denselens.cam(5000),
+        () =>
+          denselens.loadModel({
+            spec: { growthRate: 0, blockConfig: [2], numInitFeatures: 8, bnSize: 4, numClasses: 5 },
+          }),
+      ];
+      const answers: string[] = [];
+      for (const ask of asked) {
+        const error = await ask().then(
+          () => new Error('Nothing was refused.'),
+          (reason: Error & { code?: string }) => reason,
+        );
+        answers.push(`${'code' in error ? error.code : ''}: ${error.message}`);
+      }
+      return answers;
+    });
+  expect(await refusals()).toEqual([
+    expect.stringMatching(/^model\/corrupt: “.*”既不是 safetensors 文件，也不是 ONNX 文件/),
+    expect.stringMatching(/^image\/undecodable: 这是 PDF。.*可以使用 JPEG、PNG/),
+    'tensor/unknown: 此网络没有名为“nothing”的张量。',
+    'class/unknown: 此模型的类别为 0 到 999，没有 5000。',
+    'spec/impossible: 增长率必须是 1 到 96 的整数，而不是 0。',
+  ]);
+  await page.getByRole('button', { name: 'Language: switch to English' }).click();
+  await expect(html(page)).toHaveAttribute('lang', 'en');
+  expect(await refusals()).toEqual([
+    expect.stringMatching(/^model\/corrupt: ".*" is neither a safetensors nor an ONNX file/),
+    expect.stringMatching(/^image\/undecodable: This is a PDF\. .*JPEG, PNG/),
+    'tensor/unknown: This network has no tensor named "nothing".',
+    'class/unknown: This model has classes 0 to 999, not 5000.',
+    'spec/impossible: The growth rate must be a whole number from 1 to 96, not 0.',
+  ]);
+});
+
 test('a link in English stays English in a Chinese browser', async ({ page }) => {
   await page.goto('/?backend=wasm&lang=en');
   await expect(page.getByRole('heading', { name: 'Predictions' })).toBeVisible();
