@@ -62,6 +62,7 @@ function Page() {
   const busy = useAppState(isBusy);
   const hasChoices = useAppState(selectHasChoices);
   const hasResult = useAppState((state) => state.result !== null);
+  const isPresenting = useAppState((state) => state.isPresenting);
   const pane = useAppState((state) => state.pane);
   const isLearning = useAppState((state) => state.learning !== null);
   const [networkShare, setNetworkShare] = useState(0.4);
@@ -77,7 +78,7 @@ function Page() {
       </a>
       <Header models={<ModelMenu />}>
         {/* The first image first: what is kept for later is fetched once more. */}
-        {hasResult && (
+        {hasResult && !isPresenting && (
           <Suspense fallback={null}>
             <OfflineChip />
           </Suspense>

@@ -25,7 +25,7 @@ test('the connections tab has a cell for each connection, and reads them', async
     const { blocks } = await denselens.connectivity('weight-gamma');
     return blocks[1]?.values[2]?.[7] ?? Number.NaN;
   });
-  await inspector.getByRole('radio', { name: '|W·γ|' }).check();
+  await inspector.getByRole('radio', { name: 'weight × norm scale' }).check();
   const cell = cellOf(inspector, 'Connections of block 2', 'layer 2 → layer 8');
   const reading = inspector.getByText(/^block 2, layer 2 → layer 8: /);
   await expect(async () => {
@@ -41,7 +41,7 @@ test('the connections tab has a cell for each connection, and reads them', async
   await expect(cell).toHaveText(value.toPrecision(2));
   await inspector.getByRole('checkbox', { name: 'Values' }).uncheck();
   await inspector.getByRole('radio', { name: 'All' }).check();
-  await inspector.getByRole('radio', { name: '|W|', exact: true }).check();
+  await inspector.getByRole('radio', { name: 'weight', exact: true }).check();
   await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });
 
@@ -107,7 +107,7 @@ test('panels that ask for the same strengths share one request', async ({ open }
     .selectOption('weight');
   await cellOf(inspector, 'Connections of block 1', 'stem → layer 3').click();
   const panel = inspector.getByRole('region', { name: 'Connection' });
-  for (const term of ['|W|', '|W·γ|', '|W|·a'])
+  for (const term of ['weight', 'weight × norm scale', 'weight × activity'])
     await expect(panel.locator('.fact', { hasText: term }).first().locator('dd')).not.toHaveText('–');
   const asked = await page.evaluate(() => (globalThis as { asked?: string[] }).asked);
   expect(asked?.toSorted()).toEqual(['weight', 'weight-activation', 'weight-gamma']);

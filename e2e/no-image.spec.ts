@@ -17,7 +17,7 @@ test('while no image has run, every explanation says what it waits for, and noth
   await expect(inspector.getByText('A sweep needs an image.')).toBeVisible();
   // Weights are there without an image, weights times activations are not.
   await expect(inspector.getByRole('gridcell').first()).toBeVisible();
-  await inspector.getByRole('radio', { name: '|W|·a' }).check();
+  await inspector.getByRole('radio', { name: 'weight × activity' }).check();
   await expect(inspector.getByText('This measure needs an image.')).toBeVisible();
   await expect(inspector.getByRole('gridcell')).toHaveCount(0);
 

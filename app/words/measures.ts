@@ -1,12 +1,26 @@
 import type { BlockConnectivity, ConnectivityMode } from '../../src/explain/connectivity';
 import { m } from '../messages/m';
+import type { Names } from '../store/view-slice';
+
+/** A measure of a connection's strength: in words, and as engineers write it. */
+interface Measure {
+  readonly value: ConnectivityMode;
+  readonly words: () => string;
+  readonly symbol: string;
+}
 
 /** The measures of a connection's strength, short enough for a switch. */
-export const MEASURES: readonly { readonly value: ConnectivityMode; readonly label: string }[] = [
-  { value: 'weight', label: '|W|' },
-  { value: 'weight-gamma', label: '|W·γ|' },
-  { value: 'weight-activation', label: '|W|·a' },
+export const MEASURES: readonly Measure[] = [
+  { value: 'weight', words: () => m.words_weight(), symbol: '|W|' },
+  { value: 'weight-gamma', words: () => m.words_weight_gamma(), symbol: '|W·γ|' },
+  { value: 'weight-activation', words: () => m.words_weight_activation(), symbol: '|W|·a' },
 ];
+
+/** The measures as alternatives of a switch, called as the visitor likes things called. */
+export const measureOptions = (
+  names: Names,
+): readonly { readonly value: ConnectivityMode; readonly label: string }[] =>
+  MEASURES.map(({ value, words, symbol }) => ({ value, label: names === 'plain' ? words() : symbol }));
 
 /** What each says. */
 export const MEASURE_MEANING: Readonly<Record<ConnectivityMode, () => string>> = {

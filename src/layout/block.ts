@@ -85,13 +85,16 @@ const stripOf = (
  * channels for all columns.
  * @param block - from 1
  * @param maps - `[height, width]` of the block's feature maps, in elements
+ * @param textScale - size of labels, as a multiple of the usual one
  */
 export function layoutBlock(
   architecture: Architecture,
   block: number,
   [mapHeight, mapWidth]: readonly [number, number],
   room: NetworkRoom,
+  textScale = 1,
 ): BlockLayout | null {
+  const [label, sum] = [LABEL * textScale, TOTAL * textScale];
   const net: readonly BlockProvenance[] = provenance(architecture);
   const found = net[block - 1];
   if (found === undefined) return null;
@@ -101,12 +104,12 @@ export function layoutBlock(
   const width = Math.max(room.width, pitch * count);
   const left = Math.floor((width - pitch * count) / 2);
   const thumbnail = Math.floor(Math.max(8, Math.min(pitch - 4, LARGEST_THUMBNAIL, room.height * 0.24)));
-  const wide: Box = { x: 0, y: room.height - WIDE - WIDE_LABEL, width: room.width, height: WIDE };
-  const free = wide.y - GAP - LABEL;
+  const wide: Box = { x: 0, y: room.height - WIDE - WIDE_LABEL * textScale, width: room.width, height: WIDE };
+  const free = wide.y - GAP - label;
   const arcs = Math.max(24, (free - thumbnail) * 0.42);
   const y = arcs + GAP;
-  const stripTop = y + thumbnail + LABEL;
-  const stripHeight = Math.max(0, wide.y - 2 * GAP - TOTAL - stripTop);
+  const stripTop = y + thumbnail + label;
+  const stripHeight = Math.max(0, wide.y - 2 * GAP - sum - stripTop);
   const channels = sources.reduce((sum, source) => sum + source.count, 0);
   const end = readers.at(-1);
 
@@ -124,7 +127,7 @@ export function layoutBlock(
     const last = strip.at(-1);
     if (last === undefined) return null;
     const { box, start, count } = last;
-    return { channels: start + count, x: left + (i + 0.5) * pitch, y: box.y + box.height + TOTAL - 2 };
+    return { channels: start + count, x: left + (i + 0.5) * pitch, y: box.y + box.height + sum - 2 };
   };
   const columns = sources.map((source, i): BlockColumn => {
     const strip = i === 0 ? [] : stripAt(i, readers[i - 1]?.sources ?? 0);
@@ -183,7 +186,7 @@ export function layoutBlock(
     arcs: paths,
     thumbnails: { grid, x: columns[0]?.thumbnail?.x ?? 0, y },
     channels,
-    labelY: y + thumbnail + LABEL - 4,
+    labelY: y + thumbnail + label - 4,
     wide,
   };
 }

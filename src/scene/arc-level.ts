@@ -12,6 +12,10 @@ export interface ArcSceneOptions {
   readonly colorOf: (block: number, index: number, layers: number) => string;
   /** A part's name for people. */
   readonly titleOf: (part: string) => string;
+  /** Writes `[C,H,W]`; must stay the same function as long as it writes the same. */
+  readonly shapeText: (shape: readonly number[]) => string;
+  /** Size of all labels, as a multiple of the usual one; the style sheet's `--text-scale` is the same. */
+  readonly textScale: number;
   /** The connection that is pointed at elsewhere, by the names of its ends; lit like one under the pointer. */
   readonly edge: SceneEdge | null;
   /** `SOURCE READER` of connections that are cut. */

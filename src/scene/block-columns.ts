@@ -25,10 +25,12 @@ export function drawColumn(
     architecture,
     titleOf,
     colorOf,
+    textScale,
   }: {
     readonly architecture: Architecture;
     readonly titleOf: (part: string) => string;
     readonly colorOf: (index: number) => string;
+    readonly textScale: number;
   },
 ): SVGGElement {
   const { reads, readBy } = connectionsOf(architecture, part);
@@ -62,11 +64,11 @@ export function drawColumn(
     rect.style.fill = colorOf(piece.index);
     group.append(rect);
     const { x, y, width, height } = piece.box;
-    if (height >= PIECE_HEIGHT && width >= PIECE_WIDTH)
+    if (height >= PIECE_HEIGHT * textScale && width >= PIECE_WIDTH * textScale)
       group.append(number('piece-count', x + width / 2, y + height / 2, String(piece.count)));
   }
-  if (total !== null && box.width >= TOTAL_WIDTH) {
-    const sum = strip.length > 1 && box.width >= PIECE_WIDTH ? '= ' : '';
+  if (total !== null && box.width >= TOTAL_WIDTH * textScale) {
+    const sum = strip.length > 1 && box.width >= PIECE_WIDTH * textScale ? '= ' : '';
     group.append(number('piece-total', total.x, total.y, `${sum}${total.channels}`));
   }
   return group;

@@ -70,6 +70,7 @@ class BlockLevel implements ArcLevel<BlockSceneOptions> {
     return (
       options.architecture !== before.architecture ||
       options.colorOf !== before.colorOf ||
+      options.textScale !== before.textScale ||
       options.block !== before.block
     );
   }
@@ -78,7 +79,13 @@ class BlockLevel implements ArcLevel<BlockSceneOptions> {
     this.#options = options;
     const { architecture, block, titleOf } = options;
     const [, mapHeight = 1, mapWidth = 1] = blockPart(architecture, block)?.ops[0]?.shape ?? [];
-    const layout = layoutBlock(architecture, block, [mapHeight, mapWidth], { width, height });
+    const layout = layoutBlock(
+      architecture,
+      block,
+      [mapHeight, mapWidth],
+      { width, height },
+      options.textScale,
+    );
     this.#layout = layout;
     if (layout === null) return null;
     this.#root.setAttribute('width', String(layout.width));
@@ -86,7 +93,12 @@ class BlockLevel implements ArcLevel<BlockSceneOptions> {
     this.#root.setAttribute('aria-label', m.scene_block({ block }));
     const columns = svg('g', { class: 'block-columns' });
     const drawn = layout.columns.map((column) => {
-      const element = drawColumn(column, layout.labelY, { architecture, titleOf, colorOf: this.#color });
+      const element = drawColumn(column, layout.labelY, {
+        architecture,
+        titleOf,
+        colorOf: this.#color,
+        textScale: options.textScale,
+      });
       columns.append(element);
       return [column.part, [element]] as const;
     });

@@ -1,6 +1,10 @@
 import type { NetworkBlock, NetworkLayout } from '../layout/network';
 import { m } from '../messages/m';
+import type { ArcSceneOptions } from './arc-level';
 import { svg } from './svg';
+
+/** What of the scene's options its labels need. */
+type LabelOptions = Pick<ArcSceneOptions, 'shapeText' | 'textScale'>;
 
 /** Widths of a letter and of a Chinese character at the labels' size, in pixels: an estimate will do. */
 const LETTER = 6;
@@ -31,22 +35,22 @@ function roomOf(blocks: readonly NetworkBlock[], i: number, width: number): numb
 }
 
 /** Names and shapes below the bars, shorter where there is less room; block labels select the block. */
-export function drawLabels(layout: NetworkLayout, onSelect: (part: string) => void): SVGGElement {
+export function drawLabels(
+  layout: NetworkLayout,
+  { shapeText, textScale }: LabelOptions,
+  onSelect: (part: string) => void,
+): SVGGElement {
   const group = svg('g', { class: 'network-labels' });
   const { baseline, blocks, nodes, width } = layout;
   blocks.forEach(({ part, block, layers, shape, box }, i) => {
-    const room = roomOf(blocks, i, width);
+    const room = roomOf(blocks, i, width) / textScale;
     const centre = box.x + box.width / 2;
-    const [channels = 0, height = 0, across = 0] = shape;
-    const size = height === across ? `${height}²` : `${height}×${across}`;
+    const size = shapeText(shape);
     const first = fitting(
       [m.scene_label_block({ block }), m.scene_label_block_short({ block }), String(block)],
       room,
     );
-    const second = fitting(
-      [m.scene_label_layers({ layers, shape: `${channels}×${size}` }), `${channels}×${size}`, `${layers}×`],
-      room,
-    );
+    const second = fitting([m.scene_label_layers({ layers, shape: size }), size, `${layers}×`], room);
     const label = svg(
       'g',
       { class: 'network-block-label', 'data-block-label': part },
@@ -54,11 +58,11 @@ export function drawLabels(layout: NetworkLayout, onSelect: (part: string) => vo
         x: box.x - 2,
         y: baseline + 4,
         width: box.width + 4,
-        height: SECOND_LINE,
+        height: SECOND_LINE * textScale,
         class: 'network-label-target',
       }),
-      text(centre, baseline + FIRST_LINE, first, 'network-label'),
-      text(centre, baseline + SECOND_LINE, second, 'network-label is-soft'),
+      text(centre, baseline + FIRST_LINE * textScale, first, 'network-label'),
+      text(centre, baseline + SECOND_LINE * textScale, second, 'network-label is-soft'),
     );
     label.addEventListener('click', () => onSelect(part));
     group.append(label);
@@ -72,9 +76,10 @@ export function drawLabels(layout: NetworkLayout, onSelect: (part: string) => vo
     const left = bars[0]?.box.x ?? 0;
     const last = bars.at(-1)?.box;
     if (width < 560 || last === undefined) continue;
-    group.append(
-      text((left + last.x + last.width) / 2, baseline + FIRST_LINE, name, 'network-label is-soft'),
-    );
+    const centre = (left + last.x + last.width) / 2;
+    // The edge would cut it.
+    if ((widthOf(name) * textScale) / 2 > centre + LETTER) continue;
+    group.append(text(centre, baseline + FIRST_LINE * textScale, name, 'network-label is-soft'));
   }
   return group;
 }

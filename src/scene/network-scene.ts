@@ -80,16 +80,20 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     return (
       options.architecture !== before.architecture ||
       options.colorOf !== before.colorOf ||
+      options.shapeText !== before.shapeText ||
+      options.textScale !== before.textScale ||
       options.budgetRows.length !== before.budgetRows.length
     );
   }
 
   draw(options: NetworkSceneOptions, width: number, height: number): Drawing {
     this.#options = options;
-    const { architecture, budgetRows } = options;
+    const { architecture, budgetRows, textScale } = options;
+    const below = BELOW * textScale;
     const budget = BUDGET_GAP + budgetRows.length * BUDGET_ROW;
-    const hasBudget = height - TOP - BELOW - budget >= LEAST;
-    const room = { width: width - 2 * SIDE, height: height - TOP - BELOW - (hasBudget ? budget : 0) };
+    // Larger labels are for a room that looks on, which reads no strips.
+    const hasBudget = textScale === 1 && height - TOP - below - budget >= LEAST;
+    const room = { width: width - 2 * SIDE, height: height - TOP - below - (hasBudget ? budget : 0) };
     const layout = layoutNetwork(architecture, room);
     this.#layout = layout;
     this.#height = room.height;
@@ -103,8 +107,8 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     const bars = svg('g', { class: 'network-nodes' });
     this.#parts = new Map();
     for (const node of layout.nodes) bars.append(this.#drawNode(node));
-    this.#labels = drawLabels(layout, (part) => this.#options?.onSelect(part));
-    this.#budget = hasBudget ? { element: svg('g', {}), top: room.height + BELOW + BUDGET_GAP / 2 } : null;
+    this.#labels = drawLabels(layout, options, (part) => this.#options?.onSelect(part));
+    this.#budget = hasBudget ? { element: svg('g', {}), top: room.height + below + BUDGET_GAP / 2 } : null;
     this.#drawBudget();
     this.#drawProfile();
     const arcs = layout.arcs.map(({ source, reader, block, index, path }) => ({

@@ -48,10 +48,14 @@ export function createStripSlider(listeners: {
         rect.style.fill = colorOf(index);
         if (box.width < LABELLED) return [rect];
         const x = box.x + box.width / 2;
-        const y = box.y + box.height + 13;
+        const y = box.y + box.height + 3;
         return [
           rect,
-          svg('text', { x, y, class: 'network-label is-soft', 'text-anchor': 'middle' }, titleOf(index)),
+          svg(
+            'text',
+            { x, y, dy: '0.9em', class: 'network-label is-soft', 'text-anchor': 'middle' },
+            titleOf(index),
+          ),
         ];
       }),
     );

@@ -75,6 +75,11 @@ export function BlockFigure({ block, effects, size }: BlockFigureProps) {
           label={m.connections_of_block({ block: number })}
           colorOf={strengthColor}
         />
+        <p className="scale-legend">
+          <span>{m.connections_weak()}</span>
+          <span style={{ background: `linear-gradient(to right, ${strengthColor(weakest)}, ${hue})` }} />
+          <span>{m.connections_strong()}</span>
+        </p>
       </figure>
       {effects !== null && present(effects).length > 0 && (
         <figure>
@@ -87,6 +92,15 @@ export function BlockFigure({ block, effects, size }: BlockFigureProps) {
             label={m.connections_effects_of_block({ block: number })}
             colorOf={effectColor}
           />
+          <p className="scale-legend">
+            <span>{m.connections_lowers()}</span>
+            <span
+              style={{
+                background: `linear-gradient(to right, ${effectColor(-reach)}, ${effectColor(0)}, ${effectColor(reach)})`,
+              }}
+            />
+            <span>{m.connections_raises()}</span>
+          </p>
         </figure>
       )}
     </div>

@@ -13,7 +13,7 @@ import { type EdgeRef, selectQuestion } from '../../store/explain-slice';
 import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
-import { MEASURE_MEANING, MEASURES } from '../../words/measures';
+import { MEASURE_MEANING, measureOptions } from '../../words/measures';
 import { BlockFigure } from './BlockFigure';
 import { EdgePanel } from './EdgePanel';
 import { Observations } from './Observations';
@@ -24,6 +24,7 @@ import './connections.css';
 export function ConnectionsTab() {
   // The arcs of the network are weighted alike.
   const mode = useAppState((state) => state.measure ?? 'weight');
+  const names = useAppState((state) => state.names);
   const { setMeasure } = useActions();
   const [only, setOnly] = useState('all');
   const [showsValues, setShowsValues] = useState(false);
@@ -43,7 +44,12 @@ export function ConnectionsTab() {
   return (
     <div className="connections scrolls">
       <div className="connections-head">
-        <Segmented label={m.connections_measure()} value={mode} options={MEASURES} onChange={setMeasure} />
+        <Segmented
+          label={m.connections_measure()}
+          value={mode}
+          options={measureOptions(names)}
+          onChange={setMeasure}
+        />
         <Segmented
           label={m.connections_blocks()}
           value={only}

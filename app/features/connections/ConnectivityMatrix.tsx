@@ -104,36 +104,79 @@ export function ConnectivityMatrix(props: MatrixProps) {
   };
   const active = hovered !== null && sources.includes(hovered.source) ? hovered : null;
   return (
-    <div className="matrix-frame">
-      <table
-        className="matrix"
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is what a grid is made of.
-        role="grid"
-        aria-label={m.connections_grid({ label, sources: sources.length, readers: readers.length })}
-        tabIndex={0}
-        {...(active === null ? {} : { 'aria-activedescendant': cellId(label, active.source, active.reader) })}
-        style={{ width: readers.length * cell }}
-        onPointerMove={(event) => onHover(edgeUnder(event))}
-        onPointerLeave={() => onHover(null)}
-        onFocus={() => onHover(edgeAt(...cursor.current))}
-        onBlur={() => onHover(null)}
-        onClick={(event) => {
-          const edge = edgeUnder(event);
-          if (edge !== null) onSelect(edge);
-        }}
-        onKeyDown={onKeyDown}
-      >
-        <Cells
-          block={block}
-          label={label}
-          cell={cell}
-          showsValues={props.showsValues}
-          colorOf={props.colorOf}
-          cut={props.cut}
-        />
-      </table>
-      {mark(selected, 'matrix-selected')}
-      {mark(hovered, 'matrix-hovered')}
+    <div className="matrix-axes" style={{ '--cell': `${cell}px` }}>
+      <p className="matrix-caption is-x muted">{m.connections_read_by()}</p>
+      <Axis
+        ends={readers.map((_, r) => (r === readers.length - 1 ? m.connections_axis_out() : String(r + 1)))}
+        of="x"
+        cell={cell}
+      />
+      <p className="matrix-caption is-y muted">{m.connections_written_by()}</p>
+      <Axis
+        ends={sources.map((_, s) => (s === 0 ? m.connections_axis_in() : String(s)))}
+        of="y"
+        cell={cell}
+      />
+      <div className="matrix-frame">
+        <table
+          className="matrix"
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is what a grid is made of.
+          role="grid"
+          aria-label={m.connections_grid({ label, sources: sources.length, readers: readers.length })}
+          tabIndex={0}
+          {...(active === null
+            ? {}
+            : { 'aria-activedescendant': cellId(label, active.source, active.reader) })}
+          style={{ width: readers.length * cell }}
+          onPointerMove={(event) => onHover(edgeUnder(event))}
+          onPointerLeave={() => onHover(null)}
+          onFocus={() => onHover(edgeAt(...cursor.current))}
+          onBlur={() => onHover(null)}
+          onClick={(event) => {
+            const edge = edgeUnder(event);
+            if (edge !== null) onSelect(edge);
+          }}
+          onKeyDown={onKeyDown}
+        >
+          <Cells
+            block={block}
+            label={label}
+            cell={cell}
+            showsValues={props.showsValues}
+            colorOf={props.colorOf}
+            cut={props.cut}
+          />
+        </table>
+        {mark(selected, 'matrix-selected')}
+        {mark(hovered, 'matrix-hovered')}
+      </div>
     </div>
+  );
+}
+
+/** Cells narrower than this, in pixels, have room for every fifth number. */
+const NARROW = 16;
+
+/** Numbers of layers along one side of a matrix. */
+function Axis({
+  ends,
+  of,
+  cell,
+}: {
+  readonly ends: readonly string[];
+  readonly of: 'x' | 'y';
+  readonly cell: number;
+}) {
+  const isShown = (at: number): boolean =>
+    cell >= NARROW ||
+    at === 0 ||
+    at === ends.length - 1 ||
+    (Number(ends[at]) % 5 === 0 && at < ends.length - 2);
+  return (
+    <ol className={`matrix-axis is-${of} mono`} aria-hidden="true">
+      {ends.map((end, at) => (
+        <li key={end}>{isShown(at) ? end : ''}</li>
+      ))}
+    </ol>
   );
 }

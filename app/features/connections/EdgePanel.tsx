@@ -7,7 +7,7 @@ import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { EdgeRef } from '../../store/explain-slice';
 import { formatValue } from '../../words/format';
-import { MEASURES } from '../../words/measures';
+import { measureOptions } from '../../words/measures';
 
 interface EdgePanelProps {
   readonly edge: EdgeRef;
@@ -27,9 +27,10 @@ export function EdgePanel({ edge, effect }: EdgePanelProps) {
   const cut = useAppState((state) =>
     state.cuts.find(({ source, reader }) => source === edge.source && reader === edge.reader),
   );
+  const names = useAppState((state) => state.names);
   const { addCut, undoCut, selectEdge, selectPart, setTab } = useActions();
   const rows: readonly (readonly [ReactNode, number | null])[] = [
-    ...MEASURES.map(({ value, label }) => [label, strengths[value]] as const),
+    ...measureOptions(names).map(({ value, label }) => [label, strengths[value]] as const),
     [m.connections_effect_when_cut(), effect],
   ];
   const knife = (mode: 'zero' | 'mean', label: string) => (

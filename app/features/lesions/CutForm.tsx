@@ -4,6 +4,7 @@ import { useEndTitle } from '../../hooks/useEndTitle';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import { selectCurrentPartId } from '../../store/selection-slice';
 import { Segmented } from '../../ui/Segmented';
 import { parseChannels } from './channel-list';
 
@@ -13,6 +14,7 @@ const EVERY = '*';
 export function CutForm() {
   const architecture = useAppState(selectArchitecture);
   const edge = useAppState((state) => state.edge);
+  const selected = useAppState(selectCurrentPartId);
   const { addCut } = useActions();
   const net = useMemo(() => (architecture === null ? [] : provenance(architecture)), [architecture]);
   const [chosen, setChosen] = useState<{ readonly source: string; readonly reader: string } | null>(null);
@@ -21,7 +23,9 @@ export function CutForm() {
   const endTitle = useEndTitle();
   const [problem, setProblem] = useState<string | null>(null);
 
-  const wished = chosen ?? edge;
+  // What is selected is what one means to cut, unless a connection is.
+  const own = net.flatMap(({ sources }) => sources).find(({ part }) => part === selected);
+  const wished = chosen ?? edge ?? (own === undefined ? null : { source: own.name, reader: EVERY });
   const block = net.find(({ sources }) => sources.some(({ name }) => name === wished?.source)) ?? net[0];
   const source = block?.sources.find(({ name }) => name === wished?.source) ?? block?.sources[0];
   if (block === undefined || source === undefined) return null;

@@ -1,11 +1,12 @@
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
-import { MEASURE_MEANING, MEASURES } from '../../words/measures';
+import { MEASURE_MEANING, MEASURES, measureOptions } from '../../words/measures';
 import type { ArcStrengths } from './useNetworkOptions';
 
 /** How the arcs are weighed, from which strength on they are drawn, and how many that are. */
 export function ArcControls({ shown, of, failure }: ArcStrengths) {
   const measure = useAppState((state) => state.measure);
+  const names = useAppState((state) => state.names);
   const threshold = useAppState((state) => state.threshold);
   const { setMeasure, setThreshold } = useActions();
   return (
@@ -20,7 +21,7 @@ export function ArcControls({ shown, of, failure }: ArcStrengths) {
           }
         >
           <option value="">{m.network_arcs_alike()}</option>
-          {MEASURES.map(({ value, label }) => (
+          {measureOptions(names).map(({ value, label }) => (
             <option key={value} value={value}>
               {label}
             </option>

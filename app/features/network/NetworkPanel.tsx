@@ -32,6 +32,9 @@ const DRAWERS = [
   { id: 'save', label: () => m.network_save() },
 ] as const;
 
+/** Whether nothing can be pointed at without being pressed. */
+const isTouch = (): boolean => matchMedia('(hover: none)').matches;
+
 /** What is pointed at, or else how the view is used, in words. */
 function sentence(
   connections: PartConnections | null,
@@ -45,7 +48,7 @@ function sentence(
     return m.network_part_read({ part, reads: reads.length, readers: readBy.length });
   }
   if (growth !== null) return m.views_sum(growth);
-  return level === 'block' ? m.network_point() : m.network_hover();
+  return level === 'block' ? m.network_point() : isTouch() ? m.network_tap() : m.network_hover();
 }
 
 /** What is pointed at, as long as the place is the same. */

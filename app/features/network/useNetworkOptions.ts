@@ -5,6 +5,7 @@ import { edgesOf, provenance } from '../../../src/network/provenance';
 import type { StrengthOf } from '../../../src/scene/strength';
 import { failureOf, latestOf } from '../../ask/answers';
 import { useConnectivity } from '../../hooks/useConnectivity';
+import { useShapes } from '../../hooks/useShapes';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectIsDesigning } from '../../store/design-slice';
@@ -12,6 +13,9 @@ import { selectCurrentPartId } from '../../store/selection-slice';
 import { strengths } from '../../words/measures';
 import { titleOf } from '../../words/parts';
 import { writerColor } from '../../words/writers';
+
+/** Labels of the drawing for a room that looks on; `--text-scale` in the style sheets. */
+const PRESENTING_SCALE = 1.85;
 
 const NO_EDGES: ReadonlySet<string> = new Set();
 const NO_CUTS: readonly Cut[] = [];
@@ -56,6 +60,8 @@ export function useNetworkOptions(architecture: Architecture | null) {
   const edge = useAppState((state) => state.hoveredEdge ?? state.edge);
   const cuts = useAppState((state) => (selectIsDesigning(state) ? NO_CUTS : state.cuts));
   const path = useAppState((state) => state.path);
+  const isPresenting = useAppState((state) => state.isPresenting);
+  const shapes = useShapes();
   const { selectPart, hoverEdge, selectEdge, setTab } = useActions();
   return useMemo(() => {
     if (architecture === null) return null;
@@ -66,6 +72,8 @@ export function useNetworkOptions(architecture: Architecture | null) {
       path,
       cutEdges: cuts.length === 0 ? NO_EDGES : cutConnections(architecture, cuts),
       colorOf: writerColor,
+      shapeText: shapes,
+      textScale: isPresenting ? PRESENTING_SCALE : 1,
       titleOf: (part: string) => titleOf(architecture, part),
       onSelect: selectPart,
       onHoverEdge: hoverEdge,
@@ -74,7 +82,19 @@ export function useNetworkOptions(architecture: Architecture | null) {
         setTab('connections');
       },
     };
-  }, [architecture, selected, edge, cuts, path, selectPart, hoverEdge, selectEdge, setTab]);
+  }, [
+    architecture,
+    selected,
+    edge,
+    cuts,
+    path,
+    isPresenting,
+    shapes,
+    selectPart,
+    hoverEdge,
+    selectEdge,
+    setTab,
+  ]);
 }
 
 /** @see useNetworkOptions */
