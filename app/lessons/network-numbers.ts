@@ -43,6 +43,14 @@ export function opNamed({ byName }: Architecture, name: string): Op {
   return op;
 }
 
+/** What the last maps leave of themselves: their means, in a DenseNet's own head. */
+export function featuresOf(architecture: Architecture): Op {
+  const kinds: readonly Op['kind'][] = ['global-avg-pool', 'global-max-pool', 'flatten'];
+  const found = partNamed(architecture, 'tail').ops.find(({ kind }) => kinds.includes(kind));
+  if (found === undefined) throw new Error('The network has no features.');
+  return found;
+}
+
 /** How many channels a tensor has. */
 export const channelsOf = ({ shape }: Op): number => shape[0] ?? 0;
 

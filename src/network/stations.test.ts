@@ -25,9 +25,23 @@ describe('stations', () => {
       'block 1024×14×14',
       'transition 512×7×7',
       'block 1024×7×7',
-      'average 1024',
+      'features 1024',
       'classes 1000',
     ]);
+  });
+
+  it('end in what a head of another kind has', () => {
+    const endOf = (spec: object) =>
+      stations(buildArchitecture({ ...DENSENET_121, ...spec }, [224, 224]))
+        .slice(10)
+        .map(({ by, shape }) => `${by?.kind} ${shape.join()}`);
+    expect(endOf({ head: { pool: 'max', hidden: [256] } })).toEqual([
+      'maximum 1024',
+      'linear 256',
+      'linear 1000',
+    ]);
+    expect(endOf({ head: { flatten: [7, 7] } })).toEqual(['flatten 50176', 'linear 1000']);
+    expect(endOf({ numClasses: 0 })).toEqual(['average 1024']);
   });
 
   it('say what leads to them', () => {
@@ -50,7 +64,7 @@ describe('stations', () => {
       'block',
       'transition',
       'block',
-      'average',
+      'features',
       'classes',
     ]);
     expect(stations(small)[3]?.by).toEqual({ kind: 'transition', compression: 1, stride: 2 });

@@ -8,12 +8,14 @@ export type Passage =
   | { readonly kind: 'layers'; readonly layers: number; readonly growthRate: number }
   /** A 1×1 convolution to θ of the channels, and an average pool to half the side. */
   | { readonly kind: 'transition'; readonly compression: number; readonly stride: number }
-  | { readonly kind: 'average' }
-  | { readonly kind: 'linear' };
+  /** What a map leaves behind of itself: its mean, its largest value, or all of its values in a row. */
+  | { readonly kind: 'average' | 'maximum' | 'flatten' }
+  /** `isHidden`: another such layer follows, so that what comes out are no classes yet. */
+  | { readonly kind: 'linear'; readonly isHidden: boolean };
 
 /** A place on the way through the network at which the shape of what flows is told. */
 export interface Station {
-  readonly kind: 'input' | 'conv' | 'pool' | 'block' | 'transition' | 'average' | 'classes';
+  readonly kind: 'input' | 'conv' | 'pool' | 'block' | 'transition' | 'features' | 'hidden' | 'classes';
   /** The tensor that is there. */
   readonly tensor: TensorName;
   /** Its `[C,H,W]`, or `[C]` behind the global pool. */
@@ -51,11 +53,27 @@ function stemStations(part: Part): readonly Station[] {
 function tailStations(part: Part): readonly Station[] {
   return part.ops.flatMap((op): readonly Station[] => {
     const { name: tensor, shape } = op;
-    if (op.kind === 'global-avg-pool')
-      return [{ kind: 'average', tensor, shape, block: null, by: { kind: 'average' } }];
-    return op.kind === 'linear'
-      ? [{ kind: 'classes', tensor, shape, block: null, by: { kind: 'linear' } }]
-      : [];
+    const station = (kind: Station['kind'], by: Passage): Station => ({
+      kind,
+      tensor,
+      shape,
+      block: null,
+      by,
+    });
+    switch (op.kind) {
+      case 'global-avg-pool':
+        return [station('features', { kind: 'average' })];
+      case 'global-max-pool':
+        return [station('features', { kind: 'maximum' })];
+      case 'flatten':
+        return [station('features', { kind: 'flatten' })];
+      case 'linear': {
+        const isHidden = op.role === 'hidden';
+        return [station(isHidden ? 'hidden' : 'classes', { kind: 'linear', isHidden })];
+      }
+      default:
+        return [];
+    }
   });
 }
 

@@ -7,6 +7,9 @@ import { selectDrawnArchitecture } from '../../store/design-slice';
 import { passageInWords, passageLines, stationTitle } from './station-words';
 import './ribbon.css';
 
+/** At the end a number says it all. */
+const NAMELESS: readonly Station['kind'][] = ['features', 'hidden', 'classes'];
+
 /** The way of a picture through the network in shapes, always in sight; a station opens what makes it. */
 export function Ribbon() {
   const architecture = useAppState(selectDrawnArchitecture);
@@ -47,7 +50,7 @@ export function Ribbon() {
                 })}
                 onClick={() => openStation(station)}
               >
-                {station.kind !== 'average' && station.kind !== 'classes' && (
+                {!NAMELESS.includes(station.kind) && (
                   <span className="station-title">{stationTitle(station)}</span>
                 )}
                 <span className="station-shape mono">{shapes(station.shape)}</span>

@@ -15,8 +15,10 @@ export function stationTitle({ kind, block }: Station): string {
       return m.ribbon_block({ n });
     case 'transition':
       return m.ribbon_transition({ n });
-    case 'average':
-      return m.ribbon_average();
+    case 'features':
+      return m.ribbon_features();
+    case 'hidden':
+      return m.ribbon_hidden();
     case 'classes':
       return m.ribbon_classes();
   }
@@ -38,6 +40,10 @@ export function passageLines({ by }: Station): readonly [string, string] {
       return [by.compression === 1 ? '1×1' : `C·${share(by.compression)}`, `/${by.stride}`];
     case 'average':
       return [m.ribbon_way_average(), ''];
+    case 'maximum':
+      return [m.ribbon_way_max(), ''];
+    case 'flatten':
+      return [m.ribbon_way_flatten(), ''];
     case 'linear':
       return [m.ribbon_way_linear(), ''];
     case undefined:
@@ -58,8 +64,12 @@ export function passageInWords({ by }: Station): string {
       return m.ribbon_by_transition({ share: share(by.compression), stride: by.stride });
     case 'average':
       return m.ribbon_by_average();
+    case 'maximum':
+      return m.ribbon_by_maximum();
+    case 'flatten':
+      return m.ribbon_by_flatten();
     case 'linear':
-      return m.ribbon_by_linear();
+      return by.isHidden ? m.ribbon_by_hidden() : m.ribbon_by_linear();
     case undefined:
       return m.ribbon_by_picture();
   }

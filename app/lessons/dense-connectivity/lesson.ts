@@ -1,6 +1,6 @@
 import type { Architecture } from '../../../src/network/architecture';
 import { provenance } from '../../../src/network/provenance';
-import { compressionOf } from '../../../src/network/spec';
+import { compressionOf, isLinearOnMeans } from '../../../src/network/spec';
 import { formatCount, formatLarge, formatPercent, formatValue } from '../../words/format';
 import { endTitle } from '../../words/parts';
 import type { Lesson, LessonContext, Numbers, Step } from '../lesson';
@@ -349,7 +349,7 @@ const yours: Step = {
 export const lesson: Lesson = {
   id: 'dense-connectivity',
   steps: ({ spec }) => [
-    guess,
+    ...(spec.numClasses > 1 ? [guess] : []),
     shapes,
     convolution,
     order,
@@ -358,8 +358,7 @@ export const lesson: Lesson = {
     ...(spec.bnSize > 0 ? [bottleneck] : []),
     ...(spec.blockConfig.length > 1 ? [transition] : []),
     receptive,
-    evidence,
-    cut,
-    yours,
+    ...(isLinearOnMeans(spec) ? [evidence] : []),
+    ...(spec.numClasses > 0 ? [cut, yours] : []),
   ],
 };

@@ -1,3 +1,4 @@
+import type { DenseNetSpec } from '../../../src/network/spec';
 import type { LessonContext, Numbers } from '../lesson';
 
 /** How far a claim holds for the network at hand, and the numbers that say so. */
@@ -8,6 +9,8 @@ export interface Verdict extends Numbers {
 /** A claim, checked by computation. */
 export interface Claim {
   readonly id: string;
+  /** Whether a network has what the claim speaks of; absent: any has. */
+  readonly isFor?: (spec: DenseNetSpec) => boolean;
   readonly check: (context: LessonContext) => Verdict | Promise<Verdict>;
   /** Where it is seen, as a link's query. */
   readonly show: (context: LessonContext) => string;

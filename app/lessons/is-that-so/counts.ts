@@ -3,7 +3,7 @@ import { budgetOf } from '../../../src/network/budget';
 import { macsOf, paramsOf } from '../../glossary/term-numbers';
 import { factsOf } from '../../store/architecture';
 import { formatBytes, formatCount, formatPercent } from '../../words/format';
-import { channelsOf, lastOp, layerPart, opNamed, partNamed } from '../network-numbers';
+import { channelsOf, featuresOf, lastOp, layerPart, opNamed, partNamed } from '../network-numbers';
 import type { Claim } from './claim';
 
 /** "121 convolutions": what has weights is counted, and part of it is no convolution. */
@@ -110,18 +110,20 @@ export const onlySize: Claim = {
     const { spec, inputSize } = architecture;
     const side = minimumInputSide(spec);
     const larger = buildArchitecture(spec, [inputSize[0] + 64, inputSize[1] + 64]);
-    const features = channelsOf(opNamed(larger, 'avgpool'));
-    const maps = shape(opNamed(larger, 'relu5').shape);
-    // The classifier reads as many features whatever the size of the maps that they are the means of.
-    const isFree = features === channelsOf(opNamed(architecture, 'avgpool'));
+    const maps = opNamed(larger, 'relu5').shape;
+    const head = featuresOf(architecture);
+    // Means or maxima are as many whatever the size of the maps; laid out in a row, maps of another size are not.
+    const features =
+      head.kind === 'flatten' ? maps.reduce((product, n) => product * n, 1) : channelsOf(featuresOf(larger));
+    const isFree = features === channelsOf(head);
     return {
       verdict: isFree ? 'no' : 'yes',
       side,
       size: inputSize[0],
       other: inputSize[0] + 64,
-      maps,
+      maps: shape(maps),
       features,
     };
   },
-  show: () => 'tensor=avgpool&level=layer',
+  show: ({ architecture }) => `tensor=${featuresOf(architecture).name}&level=layer`,
 };

@@ -1,3 +1,4 @@
+import type { DenseNetSpec } from '../../../src/network/spec';
 import type { Lesson, Region, Step } from '../lesson';
 import type { Claim } from './claim';
 import { blocksAndWork, conv121, firstStage, memory, normShare, onlySize, threeLayers } from './counts';
@@ -27,7 +28,7 @@ const asStep = ({ id, check, show }: Claim): Step => ({
   },
 });
 
-export const CLAIMS: readonly Claim[] = [
+const CLAIMS: readonly Claim[] = [
   conv121,
   firstStage,
   threeLayers,
@@ -51,5 +52,9 @@ export const CLAIMS: readonly Claim[] = [
   strongWeights,
 ];
 
+/** The claims that can be checked on a network. */
+export const claimsFor = (spec: DenseNetSpec): readonly Claim[] =>
+  CLAIMS.filter(({ isFor }) => isFor?.(spec) ?? true);
+
 /** Claims from articles and forums. */
-export const lesson: Lesson = { id: 'is-that-so', steps: () => CLAIMS.map(asStep) };
+export const lesson: Lesson = { id: 'is-that-so', steps: ({ spec }) => claimsFor(spec).map(asStep) };

@@ -6,6 +6,7 @@ import type { Claim } from './claim';
 /** "Softmax is inside the model": its outputs would be between 0 and 1, and sum to 1. */
 export const softmaxInside: Claim = {
   id: 'softmax',
+  isFor: ({ numClasses }) => numClasses > 1,
   check: async ({ architecture, engine }) => {
     const { data } = await engine.ask('tensor', { name: opNamed(architecture, 'classifier').name });
     const sum = data.reduce((total, value) => total + value, 0);
@@ -58,6 +59,7 @@ export const zeros: Claim = {
  */
 export const strongWeights: Claim = {
   id: 'weights',
+  isFor: ({ numClasses }) => numClasses > 0,
   check: async ({ architecture, engine, result }) => {
     const index = result.top[0]?.index ?? 0;
     const { data: logits } = await engine.ask('tensor', { name: opNamed(architecture, 'classifier').name });
@@ -79,7 +81,7 @@ export const strongWeights: Claim = {
       rho: rho.toFixed(2),
       edges: weights.length,
       block: lastBlock(architecture),
-      channels: channelsOf(opNamed(architecture, 'avgpool')),
+      channels: channelsOf(opNamed(architecture, 'relu5')),
     };
   },
   show: () => 'tab=connections&level=network',

@@ -25,9 +25,9 @@ export const followedByNorm: Claim = {
 /** "Batch norm and ReLU follow the fully connected layer, too." */
 export const normAfterFc: Claim = {
   id: 'fc',
+  isFor: ({ numClasses }) => numClasses > 0,
   check: ({ architecture }) => {
-    const linear = architecture.ops.find(({ kind }) => kind === 'linear');
-    const behind = linear === undefined ? [] : consumersOf(architecture, linear.name);
+    const behind = consumersOf(architecture, opNamed(architecture, 'classifier').name);
     return { verdict: behind.length > 0 ? 'yes' : 'no', behind: behind.length };
   },
   show: () => 'tensor=classifier&level=layer',

@@ -1,12 +1,13 @@
 import type { Architecture, Op, Part } from '../../../src/network/architecture';
 import { costsOf, OTHER_NETWORKS } from '../../../src/network/other-networks';
-import { compressionOf } from '../../../src/network/spec';
+import { compressionOf, isLinearOnMeans } from '../../../src/network/spec';
 import { macsOf, paramsOf } from '../../glossary/term-numbers';
 import { factsOf } from '../../store/architecture';
 import { formatCount, formatLarge, formatPercent } from '../../words/format';
 import type { Lesson, LessonContext, Numbers, Region, Step } from '../lesson';
 import {
   channelsOf,
+  featuresOf,
   firstOp,
   lastBlock,
   lastOp,
@@ -116,11 +117,11 @@ const tailOps = (part: Part, ...kinds: readonly Op['kind'][]): readonly Op[] =>
 
 const pool: Step = {
   id: 'pool',
-  show: () => 'tensor=avgpool&level=layer',
+  show: ({ architecture }) => `tensor=${featuresOf(architecture).name}&level=layer`,
   dims: QUIET,
   numbers: ({ architecture, shape }) => ({
     from: shape(opNamed(architecture, 'relu5').shape),
-    features: channelsOf(opNamed(architecture, 'avgpool')),
+    features: channelsOf(featuresOf(architecture)),
   }),
   facts: (context) =>
     rows(context, tailOps(partNamed(context.architecture, 'tail'), 'norm', 'relu', 'global-avg-pool')),
@@ -238,8 +239,8 @@ export const lesson: Lesson = {
       ...blocks.flatMap((block) =>
         block < blocks.length ? [blockStep(block), transitionStep(block)] : [blockStep(block)],
       ),
-      pool,
-      fc,
+      // Of a head of another kind the sentences would not be true.
+      ...(isLinearOnMeans(spec) ? [pool, fc] : []),
       growth,
       dropout,
       initialisation,

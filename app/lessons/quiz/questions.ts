@@ -1,8 +1,18 @@
 import { provenance } from '../../../src/network/provenance';
+import { isLinearOnMeans } from '../../../src/network/spec';
 import { formatCount, formatValue } from '../../words/format';
 import { endTitle } from '../../words/parts';
 import type { LessonContext, Numbers, Option } from '../lesson';
-import { channelsOf, classTitle, firstOp, lastBlock, lastOp, layerPart, opNamed } from '../network-numbers';
+import {
+  channelsOf,
+  classTitle,
+  fieldOf,
+  firstOp,
+  lastBlock,
+  lastOp,
+  layerPart,
+  opNamed,
+} from '../network-numbers';
 
 /** A question that was made from the loaded network; its messages are `quiz_<id>_…`. */
 export interface QuizQuestion {
@@ -92,6 +102,16 @@ async function sum(context: LessonContext, seed: number): Promise<QuizQuestion> 
   };
 }
 
+/** For heads whose evidence cannot be split by writers: how much of the picture a unit sees. */
+function field({ architecture }: LessonContext, seed: number): QuizQuestion {
+  const first = lastOp(layerPart(architecture, 1, 1));
+  const last = lastOp(layerPart(architecture, lastBlock(architecture), Number.POSITIVE_INFINITY));
+  const side = (name: string): string => String(fieldOf(architecture, name));
+  const right = side(first.name);
+  const options = labelled(['1', right, side(last.name)]);
+  return { id: 'field', numbers: { right }, options: turned(options, seed), answer: right };
+}
+
 /** Five questions on the network and the picture at hand; another picture, other questions. */
 export async function questionsFor(context: LessonContext): Promise<readonly QuizQuestion[]> {
   const seed =
@@ -101,6 +121,6 @@ export async function questionsFor(context: LessonContext): Promise<readonly Qui
     shapes(context, seed + 1),
     reads(context, seed + 2),
     order(context, seed + 1),
-    await sum(context, seed),
+    isLinearOnMeans(context.architecture.spec) ? await sum(context, seed) : field(context, seed),
   ];
 }
