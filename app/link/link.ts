@@ -37,6 +37,8 @@ export interface Link {
   readonly names: Names | null;
   readonly isPresenting: boolean;
   readonly pane: Pane;
+  /** The tab of the view of a set; null while that is closed. */
+  readonly setView: string | null;
 }
 
 const finite = (text: string | null): number | null => {
@@ -94,6 +96,7 @@ export function parseLink(search: string): Link {
     names: namesOf(query.get('names')),
     isPresenting: query.get('present') === '1',
     pane: PANES.find((pane) => pane === query.get('pane')) ?? 'picture',
+    setView: query.get('set'),
   };
 }
 
@@ -138,6 +141,7 @@ export function formatLink(search: string, state: AppState): string {
   put('names', state.names === 'plain' ? null : state.names);
   put('present', state.isPresenting ? '1' : null);
   put('pane', state.pane === 'picture' ? null : state.pane);
+  put('set', state.setView);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }
@@ -166,10 +170,11 @@ export function applyView(store: AppStore, link: Link): void {
 /** Brings the page to what a link says, the lesson beside it included. */
 export function applyLink(store: AppStore, link: Link): void {
   applyView(store, link);
-  const { lesson, tensor, notation, names, isPresenting, pane } = link;
+  const { lesson, tensor, notation, names, isPresenting, pane, setView } = link;
   store.setState({
     isPresenting,
     pane,
+    setView,
     ...(notation !== null && { notation }),
     ...(names !== null && { names }),
   });
@@ -191,7 +196,9 @@ export function followLinks(store: AppStore): () => void {
     `${model?.id} ${image?.kind === 'sample' ? image.id : image?.kind}`;
   const step = (state: AppState) => {
     const lesson = selectOpenLesson(state);
-    return [state.tensor, selectLevel(state), subject(state), lesson?.id, lesson?.step].join(' ');
+    return [state.tensor, selectLevel(state), subject(state), lesson?.id, lesson?.step, state.setView].join(
+      ' ',
+    );
   };
   let before = step(store.getState());
   let of = subject(store.getState());

@@ -12,6 +12,7 @@ import type { LinkSlice } from './link-slice';
 import type { ModelSlice } from './model-slice';
 import type { RunSlice } from './run-slice';
 import type { SelectionSlice } from './selection-slice';
+import type { SetSlice } from './set-slice';
 import type { ViewSlice } from './view-slice';
 
 /** Everything that the page shows, as ids and summaries: no DOM, sessions, tensors or buffers. */
@@ -25,7 +26,8 @@ export type AppState = ModelSlice &
   FindSlice &
   DesignSlice &
   LinkSlice &
-  LessonSlice;
+  LessonSlice &
+  SetSlice;
 
 /** What actions reach the outside world through; tests pass their own. */
 export interface Dependencies {

@@ -13,6 +13,7 @@ import { mirrorEngine } from './mirror';
 import { createModelSlice } from './model-slice';
 import { createRunSlice } from './run-slice';
 import { createSelectionSlice } from './selection-slice';
+import { createSetSlice } from './set-slice';
 import { createViewSlice, type ThemeChoice } from './view-slice';
 
 export type AppStore = StoreApi<AppState>;
@@ -45,6 +46,7 @@ export function createStore(dependencies: Dependencies, beginning: Beginning = F
     ...createDesignSlice()(...tools),
     ...createLinkSlice()(...tools),
     ...createLessonSlice(beginning.reached)(...tools),
+    ...createSetSlice()(...tools),
   }));
   mirrorEngine(dependencies.engine, store);
   return store;

@@ -103,29 +103,36 @@ const jsx = (folder) => ({
 /** Every rule of DESIGN section 2, broken once at least. @type {readonly BoundaryCase[]} */
 export const boundaryCases = [
   // The pure core: no DOM, no d3, no React, no engine.
-  ...['src/network', 'src/formats', 'src/graph', 'src/weights', 'src/tensor', 'src/explain'].flatMap(
-    (folder) => [
-      imports(folder, 'd3'),
-      imports(folder, 'react'),
-      imports(folder, 'onnxruntime-web/wasm'),
-      imports(folder, 'node:fs'),
-      importsTypes(folder, '../../app/store/store'),
-      imports(folder, '../layout/atlas'),
-      importsTypes(folder, '../engine/protocol/run'),
-      imports(folder, '../scene/scene'),
-      ...reaches(folder, 'layout'),
-      uses(folder, 'document.title'),
-      uses(folder, 'new Image()'),
-      uses(folder, 'navigator.gpu'),
-      uses(folder, 'fetch("x")'),
-    ],
-  ),
+  ...[
+    'src/network',
+    'src/formats',
+    'src/graph',
+    'src/weights',
+    'src/tensor',
+    'src/explain',
+    'src/set',
+  ].flatMap((folder) => [
+    imports(folder, 'd3'),
+    imports(folder, 'react'),
+    imports(folder, 'onnxruntime-web/wasm'),
+    imports(folder, 'node:fs'),
+    importsTypes(folder, '../../app/store/store'),
+    imports(folder, '../layout/atlas'),
+    importsTypes(folder, '../engine/protocol/run'),
+    imports(folder, '../scene/scene'),
+    ...reaches(folder, 'layout'),
+    uses(folder, 'document.title'),
+    uses(folder, 'new Image()'),
+    uses(folder, 'navigator.gpu'),
+    uses(folder, 'fetch("x")'),
+  ]),
   imports('src/formats/onnx', '../../../app/main'),
   // The core's own order: network, formats, graph; numbers know no model.
   importsTypes('src/network', '../formats/canonical'),
   imports('src/network', '../explain/head'),
   imports('src/formats', '../graph/write-graph'),
   imports('src/graph', '../explain/lesion'),
+  imports('src/graph', '../set/peaks'),
   importsTypes('src/tensor', '../formats/labels'),
   importsTypes('src/tensor', '../graph/capture'),
   // Layout: d3, but no DOM.

@@ -26,22 +26,29 @@ const bans = {
   impure: {
     group: ['**/engine/**', '**/layout/**', '**/render/**', '**/scene/**'],
     message:
-      'The pure core (network, formats, graph, weights, tensor, explain) knows nothing of engine, layout, render or scene.',
+      'The pure core (network, formats, graph, weights, tensor, explain, set) knows nothing of engine, layout, render or scene.',
   },
   beyondNetwork: {
-    group: ['**/formats/**', '**/graph/**', '**/weights/**', '**/explain/**'],
+    group: ['**/formats/**', '**/graph/**', '**/weights/**', '**/explain/**', '**/set/**'],
     message: 'A network is known before any file is: src/network imports no other room of the core.',
   },
   beyondFormats: {
-    group: ['**/graph/**', '**/weights/**', '**/explain/**'],
+    group: ['**/graph/**', '**/weights/**', '**/explain/**', '**/set/**'],
     message: 'Readers give a canonical model; they do not know what is made of it.',
   },
   beyondGraph: {
-    group: ['**/weights/**', '**/explain/**'],
+    group: ['**/weights/**', '**/explain/**', '**/set/**'],
     message: 'Graphs are written from the canonical model alone.',
   },
   beyondTensor: {
-    group: ['**/formats/**', '!**/formats/canonical', '**/graph/**', '**/weights/**', '**/explain/**'],
+    group: [
+      '**/formats/**',
+      '!**/formats/canonical',
+      '**/graph/**',
+      '**/weights/**',
+      '**/explain/**',
+      '**/set/**',
+    ],
     message: 'Tensors are numbers: of a model, src/tensor knows the input recipe alone.',
   },
   layoutIsPure: {
@@ -58,9 +65,18 @@ const bans = {
   },
   offlineIsApart: {
     group: [
-      ...['network', 'formats', 'graph', 'weights', 'tensor', 'explain', 'layout', 'render', 'scene'].map(
-        (room) => `**/${room}/**`,
-      ),
+      ...[
+        'network',
+        'formats',
+        'graph',
+        'weights',
+        'tensor',
+        'explain',
+        'set',
+        'layout',
+        'render',
+        'scene',
+      ].map((room) => `**/${room}/**`),
       '**/engine/**',
       '!**/engine/protocol',
       '!**/engine/protocol/**',
@@ -105,7 +121,7 @@ const browser = ['ort', 'd3', 'node', 'worker'];
 /** Folders, from the general to the particular, and what they may not import. */
 const rooms = [
   { includes: ['src/**'], banned: [...core, 'd3', 'node', 'worker'] },
-  { includes: ['src/weights/**', 'src/explain/**'], banned: [...core, 'd3', 'node', 'impure'] },
+  { includes: ['src/weights/**', 'src/explain/**', 'src/set/**'], banned: [...core, 'd3', 'node', 'impure'] },
   { includes: ['src/network/**'], banned: [...core, 'd3', 'node', 'impure', 'beyondNetwork'] },
   { includes: ['src/formats/**'], banned: [...core, 'd3', 'node', 'impure', 'beyondFormats'] },
   { includes: ['src/graph/**'], banned: [...core, 'd3', 'node', 'impure', 'beyondGraph'] },

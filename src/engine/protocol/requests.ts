@@ -6,6 +6,7 @@ import type { GradientsRequests } from './gradients';
 import type { MapsRequests } from './maps';
 import type { MeasureRequests } from './measure';
 import type { RunRequests } from './run';
+import type { SetsRequests } from './sets';
 import type { WeightsRequests } from './weights';
 
 /**
@@ -21,7 +22,8 @@ export interface Requests
     CompareRequests,
     ExplainRequests,
     GradientsRequests,
-    MeasureRequests {}
+    MeasureRequests,
+    SetsRequests {}
 
 /** @see Requests */
 export type RequestType = keyof Requests;

@@ -8,6 +8,7 @@ import type { Handlers } from './handler';
 import { mapsHandlers } from './maps/handlers';
 import { measureHandlers } from './measure/handlers';
 import { runHandlers } from './run/handlers';
+import { setsHandlers } from './sets/handlers';
 import { weightsHandlers } from './weights/handlers';
 
 /** Every request but those of the worker itself, which makes the state that these work with. */
@@ -20,4 +21,5 @@ export const handlers: Handlers<Omit<Requests, keyof BackendRequests>> = {
   ...explainHandlers,
   ...gradientsHandlers,
   ...measureHandlers,
+  ...setsHandlers,
 };

@@ -1,0 +1,69 @@
+import type { SerializedError } from '../../errors';
+import type { InputRecipe, OutputActivation } from '../../formats/canonical';
+import type { Locale } from '../../messages/m';
+import type { DenseNetSpec } from '../../network/spec';
+import type { ChannelRecord } from '../../set/channel-records';
+import type { ImageSet, SetModel } from '../../set/entry';
+import type { RecordField } from '../../set/record-layout';
+import type { SetPlan, SetRun } from './sets';
+
+/** A model as the set's worker needs to know it. */
+export interface SetNetwork extends SetModel {
+  readonly spec: DenseNetSpec;
+  readonly recipe: InputRecipe;
+  readonly activation: OutputActivation;
+}
+
+/** What of each image stands in the table, one entry an image, in the order of `ids`. */
+export interface SetRows {
+  readonly ids: readonly number[];
+  /** `[n, TOLD]`: the first classes, best first. */
+  readonly classes: Uint32Array;
+  /** `[n, TOLD]`: their probabilities. */
+  readonly probabilities: Float32Array;
+}
+
+/** Classes that are told of every image. */
+export const TOLD = 5;
+
+/** An image that was decoded, or need not be run. */
+export type Decoded =
+  | { readonly kind: 'input'; readonly input: Float32Array }
+  /** The same bytes came before, as image `of`. */
+  | { readonly kind: 'duplicate'; readonly of: number };
+
+/**
+ * What the set's worker is asked: it decodes images, keeps what is kept of them, and answers what is asked of a set.
+ * It outlives the engine's worker, and never runs the network.
+ */
+export interface SetWorkerRequests {
+  speak: { in: { locale: Locale }; out: null };
+  /** Begins a set; what was kept of another one goes. `measures`: ids of `src/set/measures.ts`. */
+  open: {
+    in: {
+      set: ImageSet;
+      network: SetNetwork;
+      plan: SetPlan;
+      seed: number;
+      measures: readonly string[];
+    };
+    out: null;
+  };
+  /** Decodes an image for the network, and keeps its thumbnail. @throws the image codes */
+  decode: { in: { id: number; image: Blob | ImageBitmap }; out: Decoded };
+  /** Takes what the engine made of images. */
+  absorb: { in: { ids: readonly number[]; run: SetRun }; out: SetRows };
+  /** An image that could not be run. */
+  fail: { in: { id: number; error: SerializedError }; out: null };
+  /** Thumbnails; null for images that have none (yet). */
+  thumbnails: { in: { ids: readonly number[] }; out: readonly (Blob | null)[] };
+  /** What a channel of one of the plan's tensors did over the set. @throws `tensor/unknown`, `element/unknown` */
+  channel: { in: { tensor: string; channel: number }; out: ChannelRecord };
+  /** What a measure has found so far. @throws `explain/unsupported` when the set runs without it */
+  measure: { in: { id: string }; out: unknown };
+  /**
+   * A field of many images, `[ids, length]`; of images that have not run, NaN.
+   * @throws `explain/unsupported` when the field is not kept
+   */
+  matrix: { in: { field: RecordField; ids: readonly number[] }; out: { data: Float32Array; length: number } };
+}

@@ -1,0 +1,127 @@
+import { DenseLensError } from '../../../errors';
+import { m as core } from '../../../messages/m';
+import type { Architecture } from '../../../network/architecture';
+import type { TensorName } from '../../../network/spec';
+import {
+  type ChannelLayout,
+  featureTensor,
+  layOutChannels,
+  summedTensors,
+} from '../../../set/channel-layout';
+import { emptyPeaks, type Peaks, sumUpChannels } from '../../../set/peaks';
+import type { SetPlan, SetRun, SetsRequests } from '../../protocol/sets';
+import type { EngineState, LoadedModel } from '../engine-state';
+
+/** A plan, and what it is of. */
+interface Planned {
+  readonly plan: SetPlan;
+  readonly model: LoadedModel;
+  readonly architecture: Architecture;
+  readonly layout: ChannelLayout;
+  /** Null where features are the means over relu5. */
+  readonly features: TensorName | null;
+}
+
+let planned: Planned | null = null;
+let plans = 0;
+
+const sizeOf = (architecture: Architecture, name: string): number =>
+  architecture.byName.get(name)?.shape.reduce((product, size) => product * size, 1) ?? 0;
+
+/** Makes ready to run images of a set on the model at work. */
+export async function planSet(
+  state: EngineState,
+  { batch }: SetsRequests['set-plan']['in'],
+): Promise<SetPlan> {
+  const { model } = state;
+  const architecture = model.network.architecture(model.recipe.size);
+  const layout = layOutChannels(architecture, summedTensors(architecture));
+  const features = featureTensor(architecture);
+  const plan: SetPlan = {
+    plan: ++plans,
+    tensors: layout.tensors.map(({ name }) => name),
+    channels: layout.total,
+    classes: architecture.spec.numClasses,
+    features:
+      features === null ? (layout.byName.get('relu5')?.channels ?? 0) : sizeOf(architecture, features),
+    batch: batch ?? 1,
+  };
+  planned = { plan, model, architecture, layout, features };
+  return plan;
+}
+
+/** Runs images of a set; nothing of the page's image changes. @throws `engine/superseded` */
+export async function runSet(
+  state: EngineState,
+  { plan: id, data, tensors: wanted }: SetsRequests['set-run']['in'],
+): Promise<SetRun> {
+  const own = planned;
+  if (own === null || own.plan.plan !== id || own.model !== state.model)
+    throw new DenseLensError('engine/superseded', core.engine_superseded());
+  const { plan, architecture } = own;
+  const length = sizeOf(architecture, 'input');
+  const images = data.length / length;
+  const logits = new Float32Array(images * plan.classes);
+  const features = new Float32Array(images * plan.features);
+  const peaks = emptyPeaks(images * plan.channels);
+  const tensors = new Map(
+    wanted.map((name) => [name, new Float32Array(images * sizeOf(architecture, name))]),
+  );
+  let milliseconds = 0;
+  for (let image = 0; image < images; image++) {
+    milliseconds += await runOne(own, data.slice(image * length, (image + 1) * length), image, {
+      logits,
+      features,
+      peaks,
+      tensors,
+    });
+  }
+  return { logits, features, peaks, tensors, milliseconds };
+}
+
+/** Runs one image by the session that runs the page's. @returns the session's milliseconds */
+async function runOne(
+  { model: { network, recipe }, layout, plan, features: from }: Planned,
+  input: Float32Array,
+  image: number,
+  into: Omit<SetRun, 'milliseconds'>,
+): Promise<number> {
+  const run = await network.run(input, recipe.size);
+  try {
+    into.logits.set(run.logits, image * plan.classes);
+    const valuesOf = async (name: TensorName): Promise<Float32Array> =>
+      network.values((await network.tensor(run, name, true)).tensor);
+    // From the end: the tail's tensors come together.
+    if (from !== null) into.features.set(await valuesOf(from), image * plan.features);
+    for (const { name, start, channels, height, width } of layout.tensors)
+      sumUpChannels(
+        await valuesOf(name),
+        0,
+        channels,
+        height * width,
+        into.peaks,
+        image * plan.channels + start,
+      );
+    if (from === null) copyMeans(layout, into.peaks, image, into.features);
+    for (const [name, all] of into.tensors) {
+      const values = await valuesOf(name);
+      all.set(values, image * values.length);
+    }
+    return run.milliseconds;
+  } finally {
+    run.store.release();
+  }
+}
+
+/** Where maps are laid out instead of pooled, their means stand for the features. */
+function copyMeans(
+  { byName, total }: ChannelLayout,
+  peaks: Peaks,
+  image: number,
+  features: Float32Array,
+): void {
+  const last = byName.get('relu5');
+  if (last === undefined) return;
+  const from = image * total + last.start;
+  features.set(peaks.mean.subarray(from, from + last.channels), image * last.channels);
+}
