@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'check/invalid' // known logits that nothing can be compared with
   | 'recipe/invalid' // a preprocessing that makes no input, or one that is too large
   | 'image/undecodable'
+  | 'image/unreadable' // a file that changed, or went, since it was chosen
   | 'image/too-large'
   | 'image/too-small'
   | 'image/remote-content'

@@ -24,10 +24,15 @@ const answer = ({ top, logits, timings, backend }: RunResult): Classification =>
   backend,
 });
 
-function checkTopK(topK: number): number {
+/** @throws `input/shape` */
+export function checkTopK(topK: number): number {
   if (Number.isInteger(topK) && topK >= 1) return topK;
   throw new DenseLensError('input/shape', m.console_top_k({ given: topK }));
 }
+
+/** Whether this is something that can be looked at; callers have no compiler. */
+export const isImage = (image: unknown): image is ClassifyImage =>
+  image instanceof Blob || image instanceof ImageBitmap || image instanceof ImageData;
 
 /** @throws `image/undecodable` and the other image codes */
 export async function classify(
@@ -35,8 +40,7 @@ export async function classify(
   image: ClassifyImage,
   { topK = TOP_K }: { readonly topK?: number } = {},
 ): Promise<Classification> {
-  const usable = image instanceof Blob || image instanceof ImageBitmap || image instanceof ImageData;
-  if (!usable) {
+  if (!isImage(image)) {
     throw new DenseLensError('image/undecodable', m.console_image_kinds());
   }
   const name = image instanceof File ? image.name : '';

@@ -6,6 +6,7 @@ import { allMessages, m } from '../messages/m';
 import type { Boot } from '../page/boot';
 import type { AppStore } from '../store/store';
 import type { Classification, ClassifyImage } from './classify';
+import type { ManyClassification, ManyOptions } from './classify-many';
 import type { ModelDescription } from './describe-model';
 import type { ExplainApi } from './explain';
 import type { GradientsApi } from './gradients';
@@ -51,6 +52,14 @@ export interface ConsoleApi extends ExplainApi, GradientsApi {
     dims: readonly number[],
     options?: { readonly topK?: number },
   ): Promise<Classification>;
+  /**
+   * Many images, one by one and in the background, so that the page's own image goes first, and stays as it is. What
+   * cannot be decoded has its error in its place. Another model ends it with `engine/superseded`.
+   */
+  classifyMany(
+    images: Iterable<ClassifyImage>,
+    options?: ManyOptions,
+  ): Promise<readonly ManyClassification[]>;
   /** The preprocessed tensor of the current image, `[1,3,H,W]`. */
   input(): Promise<TensorData>;
   /**
@@ -112,6 +121,7 @@ export function createConsoleApi(context: ConsoleContext, boot: Boot): ConsoleAp
     model: later('model'),
     classify: later('classify'),
     run: later('run'),
+    classifyMany: later('classifyMany'),
     input: later('input'),
     tensor: later('tensor'),
     weight: later('weight'),

@@ -5,6 +5,7 @@ import { m } from '../messages/m';
 import type { Boot } from '../page/boot';
 import { selectArchitecture } from '../store/architecture';
 import { classify, runTensor } from './classify';
+import { classifyMany } from './classify-many';
 import type { ConsoleApi, ConsoleContext } from './console-api';
 import { describeModel } from './describe-model';
 import { createExplainApi } from './explain';
@@ -35,6 +36,10 @@ export function createMethods(context: ConsoleContext, { booted }: Boot): Consol
     model: async () => describeModel(context),
     classify: (picture, options) => classify(context, picture, options),
     run: (input, dims, options) => runTensor(context, input, dims, options),
+    classifyMany: async (pictures, options) => {
+      await booted();
+      return classifyMany(context, pictures, options);
+    },
     input: async () => {
       await image();
       return engine.ask('input', null);

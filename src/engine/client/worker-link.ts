@@ -1,7 +1,7 @@
 import { DenseLensError, deserializeError } from '../../errors';
 import { m } from '../../messages/m';
 import type { FromWorker, Priority, Progress, ToWorker } from '../protocol/messages';
-import type { Requests, RequestType } from '../protocol/requests';
+import type { Requests } from '../protocol/requests';
 import type { Mishap } from './recovery';
 
 interface Pending {
@@ -28,7 +28,9 @@ export interface Sent<T> {
 }
 
 /** One worker and its open requests. Nothing stays pending: when the worker ends, everything rejects. */
-export class WorkerLink {
+export class WorkerLink<
+  R extends { readonly [T in keyof R]: { readonly in: unknown; readonly out: unknown } } = Requests,
+> {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
   readonly #onEnd: (mishap: Mishap) => void;
@@ -70,11 +72,7 @@ export class WorkerLink {
     );
   }
 
-  send<T extends RequestType>(
-    type: T,
-    payload: Requests[T]['in'],
-    options: SendOptions = {},
-  ): Sent<Requests[T]['out']> {
+  send<T extends keyof R>(type: T, payload: R[T]['in'], options: SendOptions = {}): Sent<R[T]['out']> {
     const id = this.#nextId++;
     const { signal, onProgress, transfer = [], priority = 'foreground' } = options;
     const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', m.engine_cancelled());
@@ -87,7 +85,7 @@ export class WorkerLink {
       this.#pending.delete(id);
       pending?.reject(error);
     };
-    const promise = new Promise<Requests[T]['out']>((resolve, reject) => {
+    const promise = new Promise<R[T]['out']>((resolve, reject) => {
       if (this.#ended) {
         reject(new DenseLensError('engine/device-lost', m.engine_starting()));
         return;
@@ -96,7 +94,7 @@ export class WorkerLink {
         reject(cancelled());
         return;
       }
-      this.#worker.postMessage({ id, type, payload, priority } as ToWorker, transfer);
+      this.#worker.postMessage({ id, type, payload, priority } as unknown as ToWorker, transfer);
       this.#pending.set(id, { resolve, reject, onProgress });
     });
     if (signal !== undefined) {

@@ -38,6 +38,11 @@ export type Decoded =
  */
 export interface SetWorkerRequests {
   speak: { in: { locale: Locale }; out: null };
+  /** Decodes an image for the network, without any set. @throws the image codes; `image/unreadable` */
+  prepare: {
+    in: { image: Blob | ImageBitmap | ImageData; recipe: InputRecipe; channels: number };
+    out: Float32Array;
+  };
   /** Begins a set; what was kept of another one goes. `measures`: ids of `src/set/measures.ts`. */
   open: {
     in: {
@@ -49,8 +54,12 @@ export interface SetWorkerRequests {
     };
     out: null;
   };
-  /** Decodes an image for the network, and keeps its thumbnail. @throws the image codes */
-  decode: { in: { id: number; image: Blob | ImageBitmap }; out: Decoded };
+  /**
+   * Decodes an image for the network, and keeps its thumbnail.
+   * `drawn`: of an SVG, which a document has to draw.
+   * @throws the image codes; `image/unreadable`
+   */
+  decode: { in: { id: number; file: Blob; drawn: ImageBitmap | null }; out: Decoded };
   /** Takes what the engine made of images. */
   absorb: { in: { ids: readonly number[]; run: SetRun }; out: SetRows };
   /** An image that could not be run. */

@@ -11,11 +11,11 @@ import { deepKind } from './deep/kinds';
 import { checkImageFile, checkImageSize, notAnImage } from './image-header';
 
 /** An image made ready for the network. */
-export interface DecodedImage {
+interface Prepared<P> {
   /** `[1,C,H,W]` by the recipe. */
   readonly input: Float32Array;
-  /** What the network sees, from the original's pixels: the input, larger. */
-  readonly preview: ImageBitmap;
+  /** What the network sees, as people see it. */
+  readonly preview: P;
   /** `[height, width]` of the picture, EXIF orientation honoured. */
   readonly original: readonly [number, number];
   /** Milliseconds of decoding, and of resizing and normalising. */
@@ -24,6 +24,9 @@ export interface DecodedImage {
   /** Absent for pictures of 8 bits. */
   readonly depth?: GreyDepth;
 }
+
+/** One with its picture, from the original's pixels: the input, larger. */
+export type DecodedImage = Prepared<ImageBitmap>;
 
 /** Pixels per strip: bounds what is in memory beside the browser's own decoded image. */
 const STRIP_PIXELS = 1 << 21;
@@ -111,12 +114,10 @@ function pushStrips(bitmap: ImageBitmap, resampler: Resampler, order: ChannelOrd
   }
 }
 
-/** The input as the visitor sees it: placed as the network's, in the original's own pixels where there is room. */
-function drawPreview(bitmap: ImageBitmap, recipe: InputRecipe): ImageBitmap {
+/** The input as the visitor sees it, so many times as large: placed as the network's. */
+export function drawInput(bitmap: ImageBitmap, recipe: InputRecipe, enlarge: number): OffscreenCanvas {
   const [inputHeight, inputWidth] = recipe.size;
   const { width, height, left, top } = placeImage(bitmap.width, bitmap.height, recipe);
-  const original = Math.max(bitmap.width / width, bitmap.height / height);
-  const enlarge = Math.max(1, Math.min(PREVIEW_SIDE / Math.max(inputHeight, inputWidth), original));
   const ctx = context(Math.round(inputWidth * enlarge), Math.round(inputHeight * enlarge), false);
   const ground = recipe.fit === 'pad' ? recipe.fill : 0;
   ctx.fillStyle = `rgb(${ground} ${ground} ${ground})`;
@@ -126,7 +127,15 @@ function drawPreview(bitmap: ImageBitmap, recipe: InputRecipe): ImageBitmap {
   ctx.fillRect(...drawn);
   ctx.imageSmoothingQuality = 'high';
   ctx.drawImage(bitmap, ...drawn);
-  return ctx.canvas.transferToImageBitmap();
+  return ctx.canvas;
+}
+
+/** In the original's own pixels where there is room. */
+function drawPreview(bitmap: ImageBitmap, recipe: InputRecipe): ImageBitmap {
+  const { width, height } = placeImage(bitmap.width, bitmap.height, recipe);
+  const original = Math.max(bitmap.width / width, bitmap.height / height);
+  const enlarge = Math.max(1, Math.min(PREVIEW_SIDE / Math.max(...recipe.size), original));
+  return drawInput(bitmap, recipe, enlarge).transferToImageBitmap();
 }
 
 /**
@@ -136,13 +145,29 @@ function drawPreview(bitmap: ImageBitmap, recipe: InputRecipe): ImageBitmap {
  * @param window - of a picture of more than 8 bits; null for the file's own
  * @throws `image/undecodable`, `image/too-large`, `image/too-small`
  */
-export async function decodeImage(
+export function decodeImage(
   image: Blob | ImageBitmap | ImageData,
   recipe: InputRecipe,
   channels: number,
   signal: AbortSignal,
   window: GreyWindow | null = null,
 ): Promise<DecodedImage> {
+  return prepareImage(image, recipe, channels, signal, window, drawPreview);
+}
+
+/**
+ * As {@link decodeImage}, with another picture of it, or none.
+ * @param draw - makes the picture; the bitmap is closed afterwards
+ * @throws as {@link decodeImage}
+ */
+export async function prepareImage<P>(
+  image: Blob | ImageBitmap | ImageData,
+  recipe: InputRecipe,
+  channels: number,
+  signal: AbortSignal,
+  window: GreyWindow | null,
+  draw: (bitmap: ImageBitmap, recipe: InputRecipe) => P,
+): Promise<Prepared<P>> {
   const start = performance.now();
   const { bitmap, depth } = await toBitmap(image, window);
   try {
@@ -159,7 +184,7 @@ export async function decodeImage(
     const preprocessed = performance.now();
     return {
       input,
-      preview: drawPreview(bitmap, recipe),
+      preview: draw(bitmap, recipe),
       original: [bitmap.height, bitmap.width],
       decode: decoded - start,
       preprocess: preprocessed - decoded,

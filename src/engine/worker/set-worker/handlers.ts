@@ -1,0 +1,79 @@
+import { DenseLensError } from '../../../errors';
+import { loadMessages } from '../../../messages/m';
+import type { SetWorkerRequests } from '../../protocol/set-worker';
+import { loadWorkerMessages } from '../messages/m';
+import { OpenSet } from './open-set';
+import { readInput } from './read-image';
+
+interface Pair {
+  in: unknown;
+  out: unknown;
+}
+
+/** Carries out one kind of request. They overlap: what changes the set does so without waiting for anything. */
+interface SetHandler<R extends Pair> {
+  readonly handle: (payload: R['in'], signal: AbortSignal) => Promise<R['out']> | R['out'];
+  /** Buffers of the answer that move to the page instead of being copied. */
+  readonly transfer?: (answer: R['out']) => Transferable[];
+}
+
+/** Every request and who answers it. */
+export type SetHandlers = { readonly [T in keyof SetWorkerRequests]: SetHandler<SetWorkerRequests[T]> };
+
+let open: OpenSet | null = null;
+
+function current(): OpenSet {
+  if (open === null) throw new DenseLensError('explain/unsupported', 'No set of images is open.');
+  return open;
+}
+
+const moved = (...arrays: readonly ArrayBufferView[]): Transferable[] =>
+  arrays.map(({ buffer }) => buffer as ArrayBuffer);
+
+/** @see SetWorkerRequests */
+export const setHandlers: SetHandlers = {
+  speak: {
+    handle: async ({ locale }) => {
+      await Promise.all([loadMessages(locale), loadWorkerMessages(locale)]);
+      return null;
+    },
+  },
+  open: {
+    handle: async (payload) => {
+      open?.close();
+      open = null;
+      open = await OpenSet.begin(payload);
+      return null;
+    },
+  },
+  prepare: {
+    handle: ({ image, recipe, channels }, signal) => readInput(image, recipe, channels, signal),
+    transfer: (input) => moved(input),
+  },
+  decode: {
+    handle: (payload, signal) => current().decode(payload, signal),
+    transfer: (answer) => (answer.kind === 'input' ? moved(answer.input) : []),
+  },
+  absorb: {
+    handle: (payload) => current().absorb(payload),
+    transfer: ({ classes, probabilities }) => moved(classes, probabilities),
+  },
+  fail: {
+    handle: ({ id }) => {
+      current().fail(id);
+      return null;
+    },
+  },
+  thumbnails: { handle: ({ ids }) => ids.map((id) => current().thumbnail(id)) },
+  channel: {
+    handle: ({ tensor, channel }) => {
+      const set = current();
+      return set.channels.of(set.channelNumber(tensor, channel));
+    },
+  },
+  measure: { handle: ({ id }) => current().measure(id).result() },
+  matrix: {
+    handle: ({ field, ids }) => current().matrix(field, ids),
+    transfer: ({ data }) => moved(data),
+  },
+};

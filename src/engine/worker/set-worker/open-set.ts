@@ -1,0 +1,232 @@
+import { DenseLensError } from '../../../errors';
+import { m as core } from '../../../messages/m';
+import { type Architecture, buildArchitecture } from '../../../network/architecture';
+import { inputChannelsOf } from '../../../network/spec';
+import { type ChannelLayout, layOutChannels } from '../../../set/channel-layout';
+import { ChannelRecords } from '../../../set/channel-records';
+import type { ImageSet } from '../../../set/entry';
+import type { SetMeasure } from '../../../set/measure';
+import { MEASURES } from '../../../set/measures';
+import { peaksOf } from '../../../set/peaks';
+import {
+  fieldLength,
+  layOutRecord,
+  type RecordField,
+  type RecordLayout,
+  readField,
+  THUMBNAIL_LIMIT,
+  writeRecord,
+} from '../../../set/record-layout';
+import { topK } from '../../../tensor/top-k';
+import {
+  type Decoded,
+  type SetNetwork,
+  type SetRows,
+  type SetWorkerRequests,
+  TOLD,
+} from '../../protocol/set-worker';
+import type { SetPlan } from '../../protocol/sets';
+import { bytesOf, hashOf, LENGTH_BYTES, readImage } from './read-image';
+import type { RecordStore } from './record-store';
+import { openScratch } from './scratch';
+
+/** What has become of an image, as a number. */
+const STATES = { waiting: 0, done: 1, duplicate: 2, failed: 3 } as const;
+
+/** The set that is open: all that is known of its images and of the network's channels over them. */
+export class OpenSet {
+  readonly set: ImageSet;
+  readonly network: SetNetwork;
+  readonly architecture: Architecture;
+  readonly layout: ChannelLayout;
+  readonly record: RecordLayout;
+  readonly channels: ChannelRecords;
+  /** One of {@link STATES} an image. */
+  readonly states: Uint8Array;
+  /** `[images, TOLD]`: the first classes, and their probabilities. */
+  readonly classes: Uint32Array;
+  readonly probabilities: Float32Array;
+  readonly #plan: SetPlan;
+  readonly #records: RecordStore;
+  readonly #measures: ReadonlyMap<string, SetMeasure>;
+  readonly #hashes = new Map<string, number>();
+  /** Hashes are compared in the order in which images were asked for: of equal ones the first is run. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    { set, network, plan, seed }: SetWorkerRequests['open']['in'],
+    architecture: Architecture,
+    layout: ChannelLayout,
+    record: RecordLayout,
+    records: RecordStore,
+    measures: ReadonlyMap<string, SetMeasure>,
+  ) {
+    this.set = set;
+    this.network = network;
+    this.architecture = architecture;
+    this.layout = layout;
+    this.record = record;
+    this.channels = new ChannelRecords(layout.total, seed);
+    const { length } = set.entries;
+    this.states = new Uint8Array(length);
+    this.classes = new Uint32Array(length * TOLD);
+    this.probabilities = new Float32Array(length * TOLD);
+    this.#plan = plan;
+    this.#records = records;
+    this.#measures = measures;
+  }
+
+  /** Begins a set of which nothing is known yet. */
+  static async begin(payload: SetWorkerRequests['open']['in']): Promise<OpenSet> {
+    const { set, network, plan, seed } = payload;
+    const architecture = buildArchitecture(network.spec, network.recipe.size);
+    const layout = layOutChannels(architecture, plan.tensors);
+    const record = layOutRecord(layout, plan.classes, plan.features);
+    const context = { architecture, layout, images: set.entries.length, seed };
+    const measures = new Map<string, SetMeasure>();
+    for (const id of payload.measures) {
+      const make = MEASURES[id];
+      if (make !== undefined) measures.set(id, await make(context));
+    }
+    const records = await openScratch(record.bytes + THUMBNAIL_LIMIT);
+    return new OpenSet(payload, architecture, layout, record, records, measures);
+  }
+
+  close(): void {
+    this.#records.close();
+  }
+
+  /** Decodes an image, unless the same bytes have come before. @throws the image codes */
+  async decode(
+    { id, file, drawn }: SetWorkerRequests['decode']['in'],
+    signal: AbortSignal,
+  ): Promise<Decoded> {
+    const [reading, before] = [bytesOf(file), this.#turn];
+    const turn = (async () => {
+      const hash = await reading.then(hashOf).catch(() => null);
+      await before;
+      const of = hash === null ? undefined : this.#hashes.get(hash);
+      if (of !== undefined && of !== id) return of;
+      if (hash !== null) this.#hashes.set(hash, id);
+      return null;
+    })();
+    this.#turn = turn;
+    const [bytes, of] = [await reading, await turn];
+    if (of !== null) {
+      drawn?.close();
+      this.states[id] = STATES.duplicate;
+      return { kind: 'duplicate', of };
+    }
+    const { recipe, spec } = this.network;
+    const image = drawn ?? new Blob([bytes], { type: file.type });
+    const { input, thumbnail } = await readImage(image, recipe, inputChannelsOf(spec), signal);
+    if (thumbnail !== null) {
+      const kept = new Uint8Array(LENGTH_BYTES + thumbnail.length);
+      new DataView(kept.buffer).setUint16(0, thumbnail.length, true);
+      kept.set(thumbnail, LENGTH_BYTES);
+      this.#records.write(id, this.record.bytes, kept);
+    }
+    return { kind: 'input', input };
+  }
+
+  /** Takes what the engine made of images. */
+  absorb({ ids, run }: SetWorkerRequests['absorb']['in']): SetRows {
+    const { classes, features, channels } = this.#plan;
+    const record = new Uint8Array(this.record.bytes);
+    const groups = ids.map((id) => this.set.entries[id]?.group ?? -1);
+    for (const [n, id] of ids.entries()) {
+      const peaks = peaksOf(run.peaks, n, channels);
+      const logits = run.logits.subarray(n * classes, (n + 1) * classes);
+      const own = { logits, features: run.features.subarray(n * features, (n + 1) * features), peaks };
+      writeRecord(this.record, new DataView(record.buffer), 0, own);
+      this.#records.write(id, 0, record);
+      this.channels.add(id, groups[n] ?? -1, peaks);
+      for (const [rank, { index, probability }] of topK(logits, TOLD, this.network.activation).entries()) {
+        this.classes[id * TOLD + rank] = index;
+        this.probabilities[id * TOLD + rank] = probability;
+      }
+      this.states[id] = STATES.done;
+    }
+    const { logits, features: pooled, peaks, tensors } = run;
+    const tensor = (name: string) => new Map<string, Float32Array>(tensors).get(name) ?? null;
+    for (const measure of this.#measures.values())
+      measure.add({ ids, groups, logits, features: pooled, peaks, tensor });
+    return this.rows(ids);
+  }
+
+  /** What stands in the table of these images. */
+  rows(ids: readonly number[]): SetRows {
+    const take = <A extends Uint32Array | Float32Array>(from: A, into: A): A => {
+      for (const [n, id] of ids.entries()) into.set(from.subarray(id * TOLD, (id + 1) * TOLD), n * TOLD);
+      return into;
+    };
+    return {
+      ids,
+      classes: take(this.classes, new Uint32Array(ids.length * TOLD)),
+      probabilities: take(this.probabilities, new Float32Array(ids.length * TOLD)),
+    };
+  }
+
+  /** An image that could not be run; its bytes are no longer known. */
+  fail(id: number): void {
+    this.states[id] = STATES.failed;
+    for (const [hash, of] of this.#hashes) if (of === id) this.#hashes.delete(hash);
+  }
+
+  thumbnail(id: number): Blob | null {
+    const length = new Uint8Array(LENGTH_BYTES);
+    this.#records.read(id, this.record.bytes, length);
+    const bytes = new Uint8Array(new DataView(length.buffer).getUint16(0, true));
+    if (bytes.length === 0) return null;
+    this.#records.read(id, this.record.bytes + LENGTH_BYTES, bytes);
+    return new Blob([bytes], { type: 'image/jpeg' });
+  }
+
+  /** @throws `explain/unsupported` when the set runs without it */
+  measure(id: string): SetMeasure {
+    const measure = this.#measures.get(id);
+    if (measure === undefined)
+      throw new DenseLensError('explain/unsupported', `The set runs without the measure ${id}.`);
+    return measure;
+  }
+
+  /** Whole tensors that measures want. */
+  get wanted(): readonly { readonly tensors: readonly string[]; readonly sample: (id: number) => boolean }[] {
+    return [...this.#measures.values()].flatMap(({ tensors = [], sample = () => true }) =>
+      tensors.length === 0 ? [] : [{ tensors, sample }],
+    );
+  }
+
+  /**
+   * A field of many images, `[ids, length]`; of images that have not run, NaN.
+   * @throws `explain/unsupported` when the field is not kept
+   */
+  matrix(field: RecordField, ids: readonly number[]): { data: Float32Array; length: number } {
+    const length = fieldLength(this.record, field);
+    if (length === null)
+      throw new DenseLensError('explain/unsupported', `Of each image there is no ${field.kind} kept.`);
+    const data = new Float32Array(ids.length * length);
+    const record = new Uint8Array(this.record.bytes);
+    const view = new DataView(record.buffer);
+    for (const [n, id] of ids.entries()) {
+      const into = data.subarray(n * length, (n + 1) * length);
+      if (this.states[id] !== STATES.done) {
+        into.fill(Number.NaN);
+        continue;
+      }
+      this.#records.read(id, 0, record);
+      readField(this.record, field, view, 0, into);
+    }
+    return { data, length };
+  }
+
+  /** Number of a channel among all that are summed up. @throws `tensor/unknown`, `element/unknown` */
+  channelNumber(tensor: string, channel: number): number {
+    const found = this.layout.byName.get(tensor);
+    if (found === undefined)
+      throw new DenseLensError('tensor/unknown', core.tensor_unknown({ name: tensor }));
+    if (!(channel >= 0 && channel < found.channels))
+      throw new DenseLensError('element/unknown', `${tensor} has ${found.channels} channels.`);
+    return found.start + channel;
+  }
+}
