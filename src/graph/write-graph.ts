@@ -5,8 +5,9 @@ import { m } from '../messages/m';
 import type { Architecture, Op } from '../network/architecture';
 import { normOf } from '../network/folding';
 import type { TensorName } from '../network/spec';
-import { float, GraphBuilder, int, ints, valueInfo } from './graph-builder';
-import { batched, type GraphPlan, refuseFolded } from './graph-plan';
+import { emitConcat, emitNorm } from './altered';
+import { GraphBuilder, int, ints, valueInfo } from './graph-builder';
+import { batched, dropInput, type GraphPlan, refuseFolded } from './graph-plan';
 
 /** The operations to emit: what the outputs need, back to the feeds, in execution order. */
 export function neededOps(architecture: Architecture, plan: GraphPlan): readonly Op[] {
@@ -25,11 +26,17 @@ export function neededOps(architecture: Architecture, plan: GraphPlan): readonly
   return architecture.ops.filter((op) => needed.has(op.name));
 }
 
-function emitConv(builder: GraphBuilder, op: Op & { kind: 'conv' }, foldedInto: TensorName | null): void {
+/** @param output - the value's name, where it is not the tensor's */
+function emitConv(
+  builder: GraphBuilder,
+  op: Op & { kind: 'conv' },
+  foldedInto: TensorName | null,
+  output: string = foldedInto ?? op.name,
+): void {
   const { kernel, stride, padding } = op.conv;
   const weights = [builder.weight(`${op.name}.weight`)];
   if (foldedInto !== null) weights.push(builder.weight(`${op.name}.bias`));
-  builder.node('Conv', [...op.inputs, ...weights], foldedInto ?? op.name, [
+  builder.node('Conv', [...op.inputs, ...weights], output, [
     ints('kernel_shape', [kernel, kernel]),
     ints('strides', [stride, stride]),
     ints('pads', [padding, padding, padding, padding]),
@@ -75,17 +82,17 @@ export function emitOp(
     case 'input':
       return;
     case 'conv': {
+      if (plan.dropped?.includes(op.name)) {
+        emitConv(builder, op, null, `${op.name}:undropped`);
+        builder.node('Mul', [`${op.name}:undropped`, dropInput(op.name)], op.name);
+        return;
+      }
       const norm = normOf(architecture, op.name);
       emitConv(builder, op, norm !== null && model.folded.has(norm) ? norm : null);
       return;
     }
     case 'norm': {
-      if (model.folded.has(op.name)) return;
-      const parts = ['weight', 'bias', 'running_mean', 'running_var'];
-      const weights = parts.map((part) => builder.weight(`${op.name}.${part}`));
-      builder.node('BatchNormalization', [...op.inputs, ...weights], op.name, [
-        float('epsilon', model.epsilon),
-      ]);
+      if (!model.folded.has(op.name)) emitNorm(builder, model, op, plan.norms);
       return;
     }
     case 'relu':
@@ -96,8 +103,7 @@ export function emitOp(
       emitPool(builder, op, op.name);
       return;
     case 'concat':
-      if (op.inputs.length === 1) builder.node('Identity', op.inputs, op.name);
-      else builder.node('Concat', op.inputs, op.name, [int('axis', 1)]);
+      emitConcat(builder, architecture, op, plan.connections);
       return;
     case 'global-avg-pool':
       builder.node('GlobalAveragePool', op.inputs, `${op.name}:2d`);
@@ -126,6 +132,10 @@ export function maskInputs(architecture: Architecture, cut: readonly TensorName[
   });
 }
 
+/** The graph inputs of dropout, each of its tensor's shape. */
+const dropInputs = (architecture: Architecture, dropped: readonly TensorName[]): ValueInfoProto[] =>
+  dropped.map((name) => valueInfo(dropInput(name), batched(architecture.byName.get(name)?.shape ?? [])));
+
 /**
  * Writes the ONNX graph that computes the wished outputs from the feeds. Weights are external data that
  * point into the model's files ({@link externalDataPath}): none is copied. Value names are tensor names.
@@ -139,6 +149,10 @@ export function writeGraph(model: CanonicalModel, architecture: Architecture, pl
 
   const info = (name: TensorName): ValueInfoProto =>
     valueInfo(name, batched(architecture.byName.get(name)?.shape ?? [], plan.batch));
-  const cuts = (plan.cuttable ?? []).filter((name) => ops.some((op) => op.name === name));
-  return builder.model([...plan.feeds.map(info), ...maskInputs(architecture, cuts)], plan.outputs.map(info));
+  const isIn = (name: TensorName): boolean => ops.some((op) => op.name === name);
+  const masks = [
+    ...maskInputs(architecture, (plan.cuttable ?? []).filter(isIn)),
+    ...dropInputs(architecture, (plan.dropped ?? []).filter(isIn)),
+  ];
+  return builder.model([...plan.feeds.map(info), ...masks], plan.outputs.map(info));
 }

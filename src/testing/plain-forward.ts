@@ -13,6 +13,12 @@ export interface PlainOptions {
   /** Added to a tensor once it is computed, before anybody reads it. */
   readonly nudges?: ReadonlyMap<string, Float64Array>;
   readonly masks?: ReadonlyMap<string, PlainMask>;
+  /** A tensor's elements are multiplied by these once it is computed. */
+  readonly factors?: ReadonlyMap<string, Float64Array>;
+  /** Batch norms by each map's own mean and variance, or none at all. */
+  readonly norms?: 'own' | 'none';
+  /** Concatenations are the last thing written, over and over. */
+  readonly isChain?: boolean;
 }
 
 /**
@@ -24,13 +30,17 @@ export function plainForward(
   model: CanonicalModel,
   architecture: Architecture,
   input: Float64Array,
-  { nudges, masks }: PlainOptions = {},
+  options: PlainOptions = {},
 ): ReadonlyMap<string, Float64Array> {
   const values = new Map<string, Float64Array>();
   for (const op of architecture.ops) {
-    const made = op.kind === 'input' ? input.slice() : computed(model, architecture, op, values, masks);
-    const nudge = nudges?.get(op.name);
-    values.set(op.name, nudge === undefined ? made : made.map((value, i) => value + (nudge[i] ?? 0)));
+    const made = op.kind === 'input' ? input.slice() : computed(model, architecture, op, values, options);
+    const nudge = options.nudges?.get(op.name);
+    const factor = options.factors?.get(op.name);
+    values.set(
+      op.name,
+      made.map((value, i) => value * (factor?.[i] ?? 1) + (nudge?.[i] ?? 0)),
+    );
   }
   return values;
 }
@@ -40,7 +50,7 @@ function computed(
   architecture: Architecture,
   op: Op,
   values: ReadonlyMap<string, Float64Array>,
-  masks: ReadonlyMap<string, PlainMask> | undefined,
+  { masks, norms, isChain }: PlainOptions,
 ): Float64Array {
   const [inputName = ''] = op.inputs;
   const x = values.get(inputName) ?? new Float64Array();
@@ -75,9 +85,18 @@ function computed(
         'bias',
         'running_mean',
         'running_var',
-      ].map((part) => readWeight(model, `${op.name}.${part}`));
+      ].map((part) => Float64Array.from(readWeight(model, `${op.name}.${part}`)));
       for (let n = 0; n < y.length; n++) {
         const c = Math.floor(n / (H * W));
+        if (norms === 'none') {
+          y[n] = x[n] ?? 0;
+          continue;
+        }
+        if (norms === 'own' && n % (H * W) === 0) {
+          const map = x.slice(n, n + H * W);
+          mean[c] = map.reduce((sum, value) => sum + value, 0) / map.length;
+          variance[c] = map.reduce((sum, value) => sum + (value - (mean[c] ?? 0)) ** 2, 0) / map.length;
+        }
         const deviation = Math.sqrt((variance[c] ?? 0) + model.epsilon);
         y[n] = (((x[n] ?? 0) - (mean[c] ?? 0)) / deviation) * (gamma[c] ?? 0) + (beta[c] ?? 0);
       }
@@ -112,6 +131,10 @@ function computed(
       return y;
     }
     case 'concat': {
+      if (isChain) {
+        const last = values.get(op.inputs.at(-1) ?? '') ?? new Float64Array();
+        return y.map((_, n) => last[n % last.length] ?? Number.NaN);
+      }
       let end = 0;
       for (const name of op.inputs) {
         const part = values.get(name) ?? new Float64Array();

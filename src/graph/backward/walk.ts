@@ -3,7 +3,8 @@ import type { CanonicalModel } from '../../formats/canonical';
 import type { Architecture, Op } from '../../network/architecture';
 import type { TensorName } from '../../network/spec';
 import type { GraphBuilder } from '../graph-builder';
-import { batched } from '../graph-plan';
+import { type Altered, batched } from '../graph-plan';
+import { backThroughChain, backThroughOwnNorm } from './altered';
 import { differentiable } from './differentiable';
 import { full, type Gradient, type RuleContext, spelledOut, splitChannels } from './gradient';
 import { backThroughMaxPool } from './max-pool';
@@ -20,7 +21,7 @@ import {
 } from './rules';
 
 /** What a backward graph is to compute. */
-export interface BackwardPlan {
+export interface BackwardPlan extends Altered {
   /** Tensors that the caller has; never a ReLU that is cut. */
   readonly feeds: readonly TensorName[];
   /** The tensor whose elements, weighted by the seed, are differentiated. */
@@ -129,6 +130,11 @@ export class BackwardWalk {
         return;
       case 'concat': {
         const value = spelled();
+        if (this.#plan.connections === 'chain') {
+          const before = backThroughChain(context, this.#architecture, op, value);
+          this.#gradients.set(before.input, full(before.value));
+          return;
+        }
         if (this.#shared !== null) builder.node('Add', [this.#shared, value], `${op.name}:shared`);
         this.#shared = this.#shared === null ? value : `${op.name}:shared`;
         return;
@@ -170,7 +176,11 @@ export class BackwardWalk {
   }
 
   #throughNorm(op: Op, input: TensorName, gradient: Gradient): Gradient {
-    if (this.#model.folded.has(op.name)) return gradient;
+    if (this.#model.folded.has(op.name) || this.#plan.norms === 'none') return gradient;
+    if (this.#plan.norms === 'own') {
+      const value = this.#spelledOut(gradient, op, `${op.name}:back`);
+      return full(backThroughOwnNorm(this.#context, op, value, this.#model.epsilon));
+    }
     if (gradient.isPrescaled) return { ...gradient, isPrescaled: false };
     const scale = normScale(this.#context.builder, op.name, this.#model.epsilon);
     const isConv = this.#architecture.byName.get(input)?.kind === 'conv';
@@ -184,7 +194,8 @@ export class BackwardWalk {
    */
   #scaleAhead(op: Op & { readonly kind: 'conv' }): string | null {
     const { byName } = this.#architecture;
-    const { at } = this.#plan;
+    const { at, norms } = this.#plan;
+    if (norms !== undefined) return null;
     const relu = byName.get(op.inputs[0] ?? '');
     const norm = byName.get(relu?.inputs[0] ?? '');
     const before = byName.get(norm?.inputs[0] ?? '');

@@ -34,7 +34,8 @@ function emitSeed(builder: GraphBuilder, of: Op, batch: number): string {
  * readers read get the sum over all paths; a reader's own concatenation only that reader's.
  *
  * Outputs: {@link VALUE}, and {@link gradientOutput} for each of `at`. Weights are external data, as in
- * `writeGraph`; what is transposed, flipped or scaled of them is made by nodes that ORT folds at load.
+ * `writeGraph`; what is transposed, flipped or scaled of them is made by nodes that ORT folds at load. An altered
+ * network is differentiated from its input alone: all of its forward pass is in the graph.
  * @throws `tensor/unknown`, `tensor/folded`
  */
 export function writeBackward(
@@ -47,7 +48,9 @@ export function writeBackward(
   const builder = new GraphBuilder(model);
   const outputs = neededForward(architecture, of, at);
   const forward = neededOps(architecture, { feeds, outputs });
-  const needed = { feeds, outputs, cuttable: plan.cuttable ?? [] };
+  const { norms, connections } = plan;
+  const altered = { ...(norms && { norms }), ...(connections && { connections }) };
+  const needed = { feeds, outputs, cuttable: plan.cuttable ?? [], ...altered };
   for (const op of forward) emitOp(builder, model, architecture, op, needed);
   const cut = (plan.cuttable ?? []).filter((name) => forward.some((op) => op.name === name));
   const target = architecture.byName.get(of);
