@@ -9,10 +9,12 @@ describe('the id of a made network', () => {
       side,
       initialisation: seed % 2 === 0 ? { scheme: 'he' } : { scheme: 'normal', sigma: 0.01 },
       seed: seed - 3,
+      ...(seed % 3 === 0 && { dropout: 0.2 }),
     }));
     for (const made of many) {
       const request = requestToMake(made);
       expect(request.source).toMatchObject({ kind: 'made', seed: made.seed });
+      expect(parseMadeId(request.id)?.dropout).toBe(made.dropout);
       // A usual value that is written out is left out.
       expect(requestToMake(parseMadeId(request.id) ?? made)).toEqual(request);
     }
@@ -25,6 +27,7 @@ describe('the id of a made network', () => {
     'made_k32_b6_f64_n4_c10_w64_he_x',
     'made_k32_b6_f64_n4_c10_w64_she_0',
     'made_k32_b6_f64_n4_c10_w64_normal-1_0',
+    'made_k32_b6_f64_n4_c10_d1_w64_he_0',
     `made_${'k1_'.repeat(1000)}`,
   ])('is not read out of %s', (id) => {
     const made = parseMadeId(id);

@@ -5,6 +5,7 @@ import { requireSpec } from '../../src/network/check-spec';
 import { architectureName, type DenseNetSpec, type Stem, specWith, stemOf } from '../../src/network/spec';
 import type { Initialisation } from '../../src/weights/initialise';
 import { m } from '../messages/m';
+import { memoryOfDevice } from './device-memory';
 
 /** A network that is made on the spot: everything about it is in these few numbers, so a link can hold it. */
 export interface MadeModel {
@@ -13,6 +14,11 @@ export interface MadeModel {
   readonly side: number;
   readonly initialisation: Initialisation;
   readonly seed: number;
+  /**
+   * Probability that training would drop a number that a dense layer writes; absent for none. Running the network
+   * does not change with it.
+   */
+  readonly dropout?: number;
 }
 
 /** What a network's input usually is. */
@@ -23,7 +29,7 @@ const PREFIX = 'made_';
 const STEMS: Readonly<Record<Stem, string>> = { imagenet: 'i', cifar: 'c', 'cifar-norm': 'n' };
 
 /** An id that says it all, e.g. `made_k32_b6-12-24-16_f64_n4_c1000_w224_he_0`. */
-export function madeId({ spec, side, initialisation, seed }: MadeModel): string {
+export function madeId({ spec, side, initialisation, seed, dropout = 0 }: MadeModel): string {
   const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses } = spec;
   const { compression, stem, inputChannels } = spec;
   const parts = [
@@ -35,6 +41,7 @@ export function madeId({ spec, side, initialisation, seed }: MadeModel): string 
     ...(compression === undefined ? [] : [`t${compression}`]),
     ...(stem === undefined ? [] : [`s${STEMS[stem]}`]),
     ...(inputChannels === undefined ? [] : [`i${inputChannels}`]),
+    ...(dropout === 0 ? [] : [`d${dropout}`]),
     `w${side}`,
     initialisation.scheme === 'normal' ? `normal${initialisation.sigma}` : initialisation.scheme,
     String(seed),
@@ -62,7 +69,8 @@ export function parseMadeId(id: string): MadeModel | null {
   const number = (key: string): number => Number(values.get(key) ?? Number.NaN);
   const optional = (key: string, name: string): object => (values.has(key) ? { [name]: number(key) } : {});
   const stem = Object.entries(STEMS).find(([, letter]) => letter === values.get('s'))?.[0];
-  if (initialisation === null || !Number.isInteger(seed)) return null;
+  const dropout = values.has('d') ? number('d') : 0;
+  if (initialisation === null || !Number.isInteger(seed) || !(dropout >= 0 && dropout < 1)) return null;
   const spec: DenseNetSpec = {
     growthRate: number('k'),
     blockConfig: (values.get('b') ?? '').split('-').map(Number),
@@ -73,7 +81,8 @@ export function parseMadeId(id: string): MadeModel | null {
     ...(stem === undefined ? {} : { stem: stem as Stem }),
     ...optional('i', 'inputChannels'),
   };
-  return { spec: specWith(spec), side: number('w'), initialisation, seed };
+  const made = { spec: specWith(spec), side: number('w'), initialisation, seed };
+  return dropout === 0 ? made : { ...made, dropout };
 }
 
 /** What such a network is called in files and links, in whatever language the page is. */
@@ -90,7 +99,7 @@ export const modelTitle = ({ name, spec, source }: Pick<ModelSummary, 'name' | '
  * @throws `spec/impossible`
  */
 export function requestToMake(made: MadeModel): ModelRequest {
-  requireSpec(made.spec, made.side);
+  requireSpec(made.spec, made.side, memoryOfDevice());
   const spec = specWith(made.spec);
   const { side, initialisation, seed } = made;
   return {

@@ -2,6 +2,7 @@ import type { Architecture } from '../../src/network/architecture';
 import { buildArchitecture } from '../../src/network/architecture';
 import { whyImpossible } from '../../src/network/check-spec';
 import { type DenseNetSpec, specWith } from '../../src/network/spec';
+import { memoryOfDevice } from '../catalogue/device-memory';
 import type { MadeModel } from '../catalogue/made-model';
 import type { AppState, SliceCreator } from './app-state';
 import { selectArchitecture } from './architecture';
@@ -55,7 +56,7 @@ const unrolled = new WeakMap<MadeModel, Architecture | null>();
 export function selectDesignProblem(state: AppState): string | null {
   const design = selectDesign(state);
   // Asked for anew each time: it is said in the language in use.
-  return design === null ? null : whyImpossible(design.spec, design.side);
+  return design === null ? null : whyImpossible(design.spec, design.side, memoryOfDevice());
 }
 
 /** The design unrolled, the same object for the same design; null while it is impossible. */
@@ -65,7 +66,8 @@ export function selectDesignArchitecture(state: AppState): Architecture | null {
   const known = unrolled.get(design);
   if (known !== undefined) return known;
   const { spec, side } = design;
-  const made = whyImpossible(spec, side) === null ? buildArchitecture(spec, [side, side]) : null;
+  const made =
+    whyImpossible(spec, side, memoryOfDevice()) === null ? buildArchitecture(spec, [side, side]) : null;
   unrolled.set(design, made);
   return made;
 }

@@ -18,7 +18,7 @@ export const SPEC_LIMITS = {
 } as const satisfies Readonly<Record<string, readonly [number, number]>>;
 
 /** WASM's memory ends at 4 GB; what ORT and the page need besides is left out. */
-const MOST_BYTES = 3e9;
+export const MOST_BYTES = 3e9;
 
 const STEMS: readonly Stem[] = ['imagenet', 'cifar', 'cifar-norm'];
 

@@ -28,7 +28,7 @@ const resized = (blocks: readonly number[], count: number): readonly number[] =>
 
 /** Every number that determines a DenseNet. */
 export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsProps) {
-  const { spec, side } = design;
+  const { spec, side, dropout = 0 } = design;
   const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses } = spec;
   const id = useId();
   const preset = presetOf(design);
@@ -113,6 +113,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         value={numClasses}
         min={1}
         max={2000}
+        most={SPEC_LIMITS.numClasses[1]}
         onChange={(classes) => onChangeSpec({ numClasses: classes })}
       />
       <RangeField
@@ -120,7 +121,17 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         value={side}
         min={SPEC_LIMITS.side[0]}
         max={512}
+        most={SPEC_LIMITS.side[1]}
         onChange={(wished) => onChange({ side: wished })}
+      />
+      <RangeField
+        label={m.design_dropout()}
+        value={dropout}
+        min={0}
+        max={0.9}
+        step={0.05}
+        valueText={dropout === 0 ? m.design_dropout_none() : m.design_dropout_training()}
+        onChange={(p) => onChange({ dropout: Math.round(p * 1000) / 1000 })}
       />
     </div>
   );

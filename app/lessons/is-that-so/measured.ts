@@ -78,8 +78,7 @@ export const strongWeights: Claim = {
     const rho = rankCorrelation(weights, effects);
     return {
       verdict: rho >= 0.7 ? 'yes' : rho >= 0.3 ? 'partly' : 'no',
-      // Where no cut changes anything there are no ranks.
-      rho: Number.isNaN(rho) ? '–' : rho.toFixed(2),
+      rho: rho.toFixed(2),
       edges: weights.length,
       block: lastBlock(architecture),
       channels: channelsOf(opNamed(architecture, 'relu5')),
