@@ -13,6 +13,7 @@ import { measureMainJob } from './bench/main-job.mjs';
 import { measureNetwork } from './bench/network.mjs';
 import { measureTakeAway } from './bench/take-away.mjs';
 import { measureWebGpu } from './bench/webgpu.mjs';
+import { measureWorkshop } from './bench/workshop.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -26,6 +27,7 @@ const parts = {
   gradients: measureGradients,
   atlas: measureAtlas,
   network: measureNetwork,
+  workshop: measureWorkshop,
   'take-away': measureTakeAway,
   webgpu: measureWebGpu,
   size: async () => ({ found: {}, bars: [['initial JavaScript, gzip', await initialScript(), 200, 'kB']] }),

@@ -1,10 +1,10 @@
+import { quantileOf, tracedFrames } from './frames.mjs';
+
 /** @typedef {import('./part.mjs').Part} Part */
 
 /**
  * What issue "the network view" asks of speed: the main thread's work in each frame of a scripted pan, zoom and
- * hover, and the time from a pointer's move to the lit connections. Frames are taken from Chromium's own trace,
- * as the sum of the main thread's tasks between two frames' commits: that is what has to fit, whatever
- * rasterises in other threads (here a CPU does a GPU's work).
+ * hover, and the time from a pointer's move to the lit connections.
  * @type {Part}
  */
 export async function measureNetwork(page, { quick }) {
@@ -41,54 +41,27 @@ async function measureFrames(page, steps) {
   const box = await page.locator('.network-scene').boundingBox();
   if (box === null) throw new Error('The network is not drawn.');
   const hover = await page.evaluate(hoverInPage);
-  const browser = page.context().browser();
-  if (browser === null) throw new Error('There is no browser to trace.');
-  await browser.startTracing(page, {
-    categories: [
-      'toplevel',
-      'devtools.timeline',
-      'devtools.timeline.frame',
-      'disabled-by-default-devtools.timeline',
-    ],
-  });
   const [cx, cy] = [box.x + box.width / 2, box.y + box.height * 0.7];
-  await page.mouse.move(cx, cy);
-  for (let i = 0; i < steps; i++) {
-    const phase = i % 60;
-    if (phase < 15) await page.mouse.wheel(0, i % 2 === 0 ? -60 : 40);
-    else if (phase < 35) {
-      if (phase === 15) {
-        await page.mouse.move(cx, box.y + 30);
-        await page.mouse.down();
-      }
-      await page.mouse.move(cx - 6 * (phase - 15), box.y + 30);
-      if (phase === 34) await page.mouse.up();
-    } else await page.mouse.move(box.x + ((phase - 35) / 25) * box.width, cy + 10);
-  }
-  /** @type {{ name: string, ph: string, ts: number, dur?: number, tid: number, pid: number }[]} */
-  const events = JSON.parse((await browser.stopTracing()).toString('utf8')).traceEvents;
-  // A frame of the main thread ends when it commits what it drew.
-  const frames = events.filter(({ name, ph }) => name === 'Commit' && ph === 'X');
-  const [thread] = frames;
-  const tasks = events.filter(
-    ({ name, ph, tid, pid }) =>
-      ph === 'X' && tid === thread?.tid && pid === thread?.pid && /RunTask$/.test(name),
-  );
-  const starts = frames.map(({ ts, dur = 0 }) => ts + dur).sort((a, b) => a - b);
-  const work = starts.slice(0, -1).map((start, i) => {
-    const end = starts[i + 1] ?? start;
-    return tasks
-      .filter(({ ts, dur = 0 }) => ts + dur > start && ts < end)
-      .reduce((sum, { ts, dur = 0 }) => sum + Math.min(end, ts + dur) - Math.max(start, ts), 0);
+  const sorted = await tracedFrames(page, async () => {
+    await page.mouse.move(cx, cy);
+    for (let i = 0; i < steps; i++) {
+      const phase = i % 60;
+      if (phase < 15) await page.mouse.wheel(0, i % 2 === 0 ? -60 : 40);
+      else if (phase < 35) {
+        if (phase === 15) {
+          await page.mouse.move(cx, box.y + 30);
+          await page.mouse.down();
+        }
+        await page.mouse.move(cx - 6 * (phase - 15), box.y + 30);
+        if (phase === 34) await page.mouse.up();
+      } else await page.mouse.move(box.x + ((phase - 35) / 25) * box.width, cy + 10);
+    }
   });
-  const sorted = work.map((micro) => micro / 1000).sort((a, b) => a - b);
-  /** @param {number} at */
-  const quantile = (at) => sorted[Math.min(sorted.length - 1, Math.floor(at * sorted.length))] ?? Number.NaN;
   const fit = page.getByRole('button', { name: 'Fit' });
   await fit.click();
   return {
-    frame: quantile(0.5),
-    p95: quantile(0.95),
+    frame: quantileOf(sorted, 0.5),
+    p95: quantileOf(sorted, 0.95),
     frames: sorted.length,
     hover,
     arcs: await page.locator('.network-arcs path').count(),

@@ -1,0 +1,44 @@
+/**
+ * The main thread's work in each frame while something is done by hand, in milliseconds, from the least to the most.
+ * Frames are taken from Chromium's own trace, as the sum of the main thread's tasks between two frames' commits: that
+ * is what has to fit, whatever rasterises in other threads (here a CPU does a GPU's work).
+ * @param {import('@playwright/test').Page} page
+ * @param {() => Promise<void>} act
+ */
+export async function tracedFrames(page, act) {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('There is no browser to trace.');
+  await browser.startTracing(page, {
+    categories: [
+      'toplevel',
+      'devtools.timeline',
+      'devtools.timeline.frame',
+      'disabled-by-default-devtools.timeline',
+    ],
+  });
+  await act();
+  /** @type {{ name: string, ph: string, ts: number, dur?: number, tid: number, pid: number }[]} */
+  const events = JSON.parse((await browser.stopTracing()).toString('utf8')).traceEvents;
+  // A frame of the main thread ends when it commits what it drew.
+  const frames = events.filter(({ name, ph }) => name === 'Commit' && ph === 'X');
+  const [thread] = frames;
+  const tasks = events.filter(
+    ({ name, ph, tid, pid }) =>
+      ph === 'X' && tid === thread?.tid && pid === thread?.pid && /RunTask$/.test(name),
+  );
+  const starts = frames.map(({ ts, dur = 0 }) => ts + dur).sort((a, b) => a - b);
+  const work = starts.slice(0, -1).map((start, i) => {
+    const end = starts[i + 1] ?? start;
+    return tasks
+      .filter(({ ts, dur = 0 }) => ts + dur > start && ts < end)
+      .reduce((sum, { ts, dur = 0 }) => sum + Math.min(end, ts + dur) - Math.max(start, ts), 0);
+  });
+  return work.map((micro) => micro / 1000).sort((a, b) => a - b);
+}
+
+/**
+ * @param {readonly number[]} sorted
+ * @param {number} at
+ */
+export const quantileOf = (sorted, at) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(at * sorted.length))] ?? Number.NaN;
