@@ -1,4 +1,4 @@
-import type { ModelRequest } from '../../src/engine/client/engine';
+import type { ModelRequest } from '../../src/engine/protocol/weights';
 import type { ClassLabel, InputRecipe, OutputActivation } from '../../src/formats/canonical';
 import { recipeProblem } from '../../src/formats/recipe-check';
 

@@ -1,5 +1,5 @@
-import type { ModelRequest } from '../../src/engine/client/engine';
 import { deleteKeptModel, type KeptModel, listKeptModels } from '../../src/engine/client/kept-models';
+import type { ModelRequest } from '../../src/engine/protocol/weights';
 import { DenseLensError } from '../../src/errors';
 import type { ClassLabel } from '../../src/formats/canonical';
 import { listed } from '../../src/messages/say';
@@ -15,7 +15,10 @@ export interface CatalogueEntry {
   readonly name: string;
   /** What is known of it; null for a visitor's own. */
   readonly note: LocalText | null;
+  /** SPDX identifier of the weights' licence; '' where nothing is known of it. */
   readonly licence: string;
+  /** Whose work it is; '' likewise. */
+  readonly citation: string;
   /** Length of the file in bytes, about. */
   readonly bytes: number;
   /** Whether this site serves the weights, so that no other one need be asked. */
@@ -104,6 +107,7 @@ function ownEntry(kept: KeptModel): readonly CatalogueEntry[] {
       id,
       name: ownName,
       licence: '',
+      citation: '',
       note: null,
       bytes,
       served: false,
@@ -161,10 +165,11 @@ export function createLibrary(
   const catalogue = async (): Promise<readonly CatalogueEntry[]> => {
     const [{ manifest, served }, kept] = await Promise.all([loaded(), keptModels.list()]);
     const listed = manifest.models.map(
-      ({ id, name, licence, note, bytes, approximateBytes, sha256, urls }) => ({
+      ({ id, name, licence, citation, note, bytes, approximateBytes, sha256, urls }) => ({
         id,
         name,
         licence,
+        citation,
         note,
         bytes: bytes ?? approximateBytes,
         served: served.has(id),

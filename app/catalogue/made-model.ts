@@ -1,5 +1,4 @@
-import type { ModelRequest } from '../../src/engine/client/engine';
-import type { ModelSummary } from '../../src/engine/protocol/weights';
+import type { ModelRequest, ModelSummary } from '../../src/engine/protocol/weights';
 import { TORCHVISION_RECIPE } from '../../src/formats/canonical';
 import { requireSpec } from '../../src/network/check-spec';
 import { architectureName, type DenseNetSpec, type Stem, specWith, stemOf } from '../../src/network/spec';

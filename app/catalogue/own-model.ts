@@ -1,4 +1,4 @@
-import type { ModelRequest } from '../../src/engine/client/engine';
+import type { ModelRequest } from '../../src/engine/protocol/weights';
 import { isLabelFile } from '../../src/formats/file-kinds';
 
 /** A file by name, and a handle to its bytes. */

@@ -1,4 +1,4 @@
-import type { ModelRequest } from '../../src/engine/client/engine';
+import type { ModelRequest } from '../../src/engine/protocol/weights';
 import { DenseLensError } from '../../src/errors';
 import { isLabelFile } from '../../src/formats/file-kinds';
 import { KEPT_FOLDER, keptFileNames, parseKeptRecord } from '../../src/weights/kept-model';

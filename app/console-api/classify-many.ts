@@ -4,7 +4,7 @@ import { DenseLensError, type SerializedError } from '../../src/errors';
 import { m } from '../messages/m';
 import { TOP_K } from '../store/run-slice';
 import { type ClassifyImage, checkTopK, isImage } from './classify';
-import type { ConsoleContext } from './console-api';
+import type { ConsoleContext } from './context';
 
 /** What `classifyMany` takes besides its images. */
 export interface ManyOptions extends RequestOptions {

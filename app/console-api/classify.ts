@@ -3,7 +3,7 @@ import type { Prediction, RunResult, Timings } from '../../src/engine/protocol/r
 import { DenseLensError } from '../../src/errors';
 import { m } from '../messages/m';
 import { TOP_K } from '../store/run-slice';
-import type { ConsoleContext } from './console-api';
+import type { ConsoleContext } from './context';
 
 export type ClassifyImage = Blob | ImageBitmap | ImageData;
 

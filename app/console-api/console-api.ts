@@ -1,12 +1,11 @@
-import type { Engine } from '../../src/engine/client/engine';
 import { DenseLensError } from '../../src/errors';
 import type { TensorData } from '../../src/tensor/types';
-import type { CatalogueEntry, Library } from '../catalogue/library';
+import type { CatalogueEntry } from '../catalogue/library';
 import { allMessages, m } from '../messages/m';
 import type { Boot } from '../page/boot';
-import type { AppStore } from '../store/store';
 import type { Classification, ClassifyImage } from './classify';
 import type { ManyClassification, ManyOptions } from './classify-many';
+import type { ConsoleContext } from './context';
 import type { ModelDescription } from './describe-model';
 import type { ExplainApi } from './explain';
 import type { GradientsApi } from './gradients';
@@ -14,13 +13,6 @@ import type { LoadModelOptions } from './load-model';
 import type { MakeModel } from './make-model';
 import type { ConsoleMethods } from './methods';
 import type { ModelFile } from './model-files';
-
-/** What the console API's parts work with. */
-export interface ConsoleContext {
-  readonly engine: Engine;
-  readonly store: AppStore;
-  readonly library: Library;
-}
 
 /** A model that `loadModel` knows by its id. */
 export interface AvailableModel extends Omit<CatalogueEntry, 'note'> {

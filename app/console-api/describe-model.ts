@@ -8,7 +8,7 @@ import type { DenseNetSpec } from '../../src/network/spec';
 import { m } from '../messages/m';
 import { factsOf } from '../store/architecture';
 import { selectBackend } from '../store/model-slice';
-import type { ConsoleContext } from './console-api';
+import type { ConsoleContext } from './context';
 
 /** One operation; it goes by the name of the tensor that it makes. */
 export interface LayerDescription {

@@ -3,7 +3,7 @@ import type { BlockConnectivity, ConnectivityMode } from '../../src/explain/conn
 import type { ClassMap, LogitLedger } from '../../src/explain/head';
 import type { Cut } from '../../src/explain/lesion';
 import { m } from '../messages/m';
-import type { ConsoleContext } from './console-api';
+import type { ConsoleContext } from './context';
 
 /** Why the network answers as it does; formulas in ARCHITECTURE.md. */
 export interface ExplainApi {

@@ -4,7 +4,7 @@ import type { Baseline } from '../../src/engine/protocol/gradients';
 import { DenseLensError } from '../../src/errors';
 import type { GradientOf } from '../../src/graph/backward/seed';
 import { m } from '../messages/m';
-import type { ConsoleContext } from './console-api';
+import type { ConsoleContext } from './context';
 
 /** What `attribution` takes, by method; `class` is an index. */
 export interface AttributionOptions extends RequestOptions {

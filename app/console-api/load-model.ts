@@ -1,9 +1,8 @@
-import type { ModelRequest } from '../../src/engine/client/engine';
-import type { ModelSummary } from '../../src/engine/protocol/weights';
+import type { ModelRequest, ModelSummary } from '../../src/engine/protocol/weights';
 import type { ClassLabel, OutputActivation } from '../../src/formats/canonical';
 import { checkRecipeChanges, mergeChanges, type RecipeChanges } from '../../src/formats/recipe-check';
 import { requestFromFiles } from '../catalogue/own-model';
-import type { ConsoleContext } from './console-api';
+import type { ConsoleContext } from './context';
 import { isMakeModel, type MakeModel, requestFromSpec } from './make-model';
 import { type ModelFile, modelFiles } from './model-files';
 

@@ -1,4 +1,4 @@
-import type { ModelRequest } from '../../src/engine/client/engine';
+import type { ModelRequest } from '../../src/engine/protocol/weights';
 import { DenseLensError } from '../../src/errors';
 import type { DenseNetSpec } from '../../src/network/spec';
 import type { Initialisation } from '../../src/weights/initialise';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelRequest } from '../../src/engine/client/engine';
-import type { ModelSummary } from '../../src/engine/protocol/weights';
+import type { ModelRequest, ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError } from '../../src/errors';
 import type { DenseNetSpec } from '../../src/network/spec';
 import { createTestStore } from '../testing/fake-dependencies';

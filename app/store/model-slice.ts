@@ -1,6 +1,6 @@
-import type { ModelRequest, RequestOptions } from '../../src/engine/client/engine';
+import type { RequestOptions } from '../../src/engine/client/engine';
 import type { Backend, BackendInfo } from '../../src/engine/protocol/backend';
-import type { ModelSummary } from '../../src/engine/protocol/weights';
+import type { ModelRequest, ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { ClassLabel, InputRecipe, OutputActivation } from '../../src/formats/canonical';
 import type { CatalogueEntry } from '../catalogue/library';

@@ -15,6 +15,7 @@ const library: Library = {
       name: id,
       note: null,
       licence: 'MIT',
+      citation: '',
       photograph: false,
       bytes: 1000,
       served: true,

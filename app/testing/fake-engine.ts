@@ -1,4 +1,4 @@
-import type { AskOptions, Engine, ModelRequest, Picture } from '../../src/engine/client/engine';
+import type { AskOptions, Engine, Picture } from '../../src/engine/client/engine';
 import { onEvent } from '../../src/engine/client/events';
 import { createCell } from '../../src/engine/client/observable';
 import { type EngineEvent, INITIAL_STATE, reduce, runIdOf } from '../../src/engine/client/state';
@@ -6,7 +6,7 @@ import type { BackendInfo } from '../../src/engine/protocol/backend';
 import type { LesionResult } from '../../src/engine/protocol/explain';
 import type { QuestionType, Requests } from '../../src/engine/protocol/requests';
 import type { RunResult } from '../../src/engine/protocol/run';
-import type { ModelSummary } from '../../src/engine/protocol/weights';
+import type { ModelRequest, ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { Cut } from '../../src/explain/lesion';
 import { TORCHVISION_RECIPE } from '../../src/formats/canonical';

@@ -1,8 +1,7 @@
-import type { ModelRequest } from '../engine/client/engine';
 import type { BackendInfo } from '../engine/protocol/backend';
 import type { FromWorker, ToWorker } from '../engine/protocol/messages';
 import type { RunResult } from '../engine/protocol/run';
-import type { ModelSummary } from '../engine/protocol/weights';
+import type { ModelRequest, ModelSummary } from '../engine/protocol/weights';
 import type { DenseLensError } from '../errors';
 
 export type Asked = Exclude<ToWorker, { readonly type: 'cancel' }>;

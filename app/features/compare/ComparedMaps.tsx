@@ -1,5 +1,5 @@
 import { type UIEvent, useState } from 'react';
-import type { ComparedSide, TensorComparison } from '../../../src/engine/protocol/compare';
+import type { ComparedSide, ComparedTensors } from '../../../src/engine/protocol/compare';
 import { type SerializedError, serializeError } from '../../../src/errors';
 import { type DifferenceKey, orderByDifference } from '../../../src/tensor/difference';
 import { paletteStops } from '../../../src/tensor/palette';
@@ -11,9 +11,6 @@ import { Slider } from '../../ui/Slider';
 import { formatValue } from '../../words/format';
 import { ComparedAtlas } from './ComparedAtlas';
 import { Differences } from './Differences';
-
-/** A comparison that has something to show. */
-export type Compared = Extract<TensorComparison, { readonly kind: 'compared' }>;
 
 const ORDERS: readonly { readonly value: DifferenceKey; readonly label: () => string }[] = [
   { value: 'largest', label: () => m.compare_by_largest() },
@@ -48,7 +45,7 @@ function Legend({ palette, ranges, scope, channel }: LegendProps) {
 }
 
 /** A, B and B − A, channel by channel in one order: as pictures on shared scales, and in numbers. */
-export function ComparedMaps({ compared }: { readonly compared: Compared }) {
+export function ComparedMaps({ compared }: { readonly compared: ComparedTensors }) {
   const { differences, scale, reference, name, runId } = compared;
   const theme = useAppState((state) => state.theme);
   const zoom = useAppState((state) => state.zoom);

@@ -1,9 +1,9 @@
+import type { ComparedTensors } from '../../../src/engine/protocol/compare';
 import { m } from '../../messages/m';
 import { imageName } from '../../save/origin';
 import { SaveTable } from '../../save/SaveTable';
 import { useActions, useAppState } from '../../services';
 import { formatCount, formatValue } from '../../words/format';
-import type { Compared } from './ComparedMaps';
 
 /** Channels listed; the atlases show all. */
 const LISTED = 12;
@@ -26,7 +26,7 @@ export function Differences({
   compared: { differences, reference, name },
   order,
 }: {
-  readonly compared: Compared;
+  readonly compared: ComparedTensors;
   readonly order: Uint32Array;
 }) {
   const selected = useAppState((state) => state.channel);

@@ -9,7 +9,7 @@ import { selectArchitecture } from '../../store/architecture';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
 import { m } from './messages/m';
-import type { ToolProps } from './questions';
+import type { ToolProps } from './tool-props';
 import { classOf } from './useClassName';
 
 /** Where in the network the gradient's norm is taken: at what each layer wrote, and what entered each block. */

@@ -10,7 +10,7 @@ import { reachOf } from '../../words/evidence';
 import { briefName } from '../../words/parts';
 import { MapOnImage } from './MapOnImage';
 import { m } from './messages/m';
-import type { ToolProps } from './questions';
+import type { ToolProps } from './tool-props';
 import { classOf } from './useClassName';
 
 /** Proper names in every language. */

@@ -1,5 +1,6 @@
 import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
-import { useAppState, useServices } from '../../services';
+import { useSeenImage } from '../../hooks/useSeenImage';
+import { useAppState } from '../../services';
 import { EVIDENCE_GRADIENT, evidencePicture } from '../../words/evidence';
 import { formatValue } from '../../words/format';
 
@@ -20,23 +21,10 @@ interface MapOnImageProps {
 
 /** A signed map over the crop that the network saw, in grey. */
 export function MapOnImage({ data, dims, reach, label, place, hasCells = false, children }: MapOnImageProps) {
-  const { results } = useServices();
   const [inputHeight, inputWidth] = useAppState((state) => state.result?.inputSize) ?? [1, 1];
-  const image = useRef<HTMLCanvasElement>(null);
+  const image = useSeenImage();
   const map = useRef<HTMLCanvasElement>(null);
   const [height, width] = dims;
-  useEffect(() => {
-    const paint = (): void => {
-      const preview = results.latest()?.preview ?? null;
-      const element = image.current;
-      if (preview === null || element === null) return;
-      element.width = preview.width;
-      element.height = preview.height;
-      element.getContext('2d')?.drawImage(preview, 0, 0);
-    };
-    paint();
-    return results.subscribe(paint);
-  }, [results]);
   useEffect(() => {
     const element = map.current;
     if (element === null) return;

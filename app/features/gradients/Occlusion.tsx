@@ -16,7 +16,7 @@ import { JobBar } from './JobBar';
 import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
-import type { ToolProps } from './questions';
+import type { ToolProps } from './tool-props';
 import { classOf } from './useClassName';
 
 /** Of the input's shorter side. */

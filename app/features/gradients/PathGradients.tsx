@@ -15,7 +15,7 @@ import { JobBar } from './JobBar';
 import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
-import type { ToolProps } from './questions';
+import type { ToolProps } from './tool-props';
 import { classOf } from './useClassName';
 
 const STEPS = [8, 16, 32, 64, 128];

@@ -7,7 +7,7 @@ import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
 import { MapFigure, MapOnImage } from './MapOnImage';
 import { m } from './messages/m';
-import type { ToolProps } from './questions';
+import type { ToolProps } from './tool-props';
 import { classOf } from './useClassName';
 import { useSelectedUnit } from './useSelectedUnit';
 

@@ -1,14 +1,6 @@
 import { type ComponentType, lazy } from 'react';
-import type { LogitQuestion } from '../../../src/explain/head';
 import { m } from './messages/m';
-
-/** What every tool of the tab is asked about. */
-export interface ToolProps {
-  readonly question: LogitQuestion;
-  readonly runId: number;
-  /** The class, or the difference of two, in words. */
-  readonly title: string;
-}
+import type { ToolProps } from './tool-props';
 
 /** One way to answer a question. */
 export interface Tool {

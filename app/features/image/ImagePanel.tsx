@@ -1,4 +1,5 @@
-import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
+import { useSeenImage } from '../../hooks/useSeenImage';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
 import type { AppState } from '../../store/app-state';
@@ -14,23 +15,9 @@ import './image.css';
 
 const WindowSliders = lazily(() => import('./WindowSliders'), 'WindowSliders');
 
-/** What the network saw: the crop, painted on a canvas that React never touches again. */
+/** What the network saw. */
 function Preview({ label }: { readonly label: string }) {
-  const { results } = useServices();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const paint = () => {
-      const preview = results.latest()?.preview ?? null;
-      const element = canvas.current;
-      if (preview === null || element === null) return;
-      element.width = preview.width;
-      element.height = preview.height;
-      element.getContext('2d')?.drawImage(preview, 0, 0);
-    };
-    paint();
-    return results.subscribe(paint);
-  }, [results]);
-  return <canvas ref={canvas} role="img" aria-label={label} />;
+  return <canvas ref={useSeenImage()} role="img" aria-label={label} />;
 }
 
 /** What stands in the picture's place. */

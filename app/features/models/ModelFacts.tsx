@@ -41,6 +41,9 @@ function KeepButton() {
 /** What is known of the model at work, and what can be chosen about it. */
 export function ModelFacts({ model }: { readonly model: ModelSummary }) {
   const { spec, provenance, parity } = model;
+  const entry = useAppState(({ catalogue }) =>
+    catalogue.status === 'success' ? catalogue.data.find(({ id }) => id === model.id) : undefined,
+  );
   const rows: readonly (readonly [string, string])[] = [
     [m.model_panel_network(), architectureName(spec)],
     [
@@ -65,6 +68,9 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
             }),
           ] as const,
         ]),
+    ...(entry === undefined || entry.citation === ''
+      ? []
+      : [[m.model_panel_licence(), entry.licence] as const, [m.model_panel_cite(), entry.citation] as const]),
   ];
   return (
     <section className="models-facts" aria-label={m.model_panel_facts()}>

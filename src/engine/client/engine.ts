@@ -1,6 +1,4 @@
 import type { Cut } from '../../explain/lesion';
-import type { ClassLabel, OutputActivation } from '../../formats/canonical';
-import type { RecipeChanges } from '../../formats/recipe-check';
 import type { Locale } from '../../messages/m';
 import type { Backend, BackendInfo } from '../protocol/backend';
 import type { LesionResult } from '../protocol/explain';
@@ -9,7 +7,7 @@ import type { Priority, Progress } from '../protocol/messages';
 import type { QuestionType, Requests } from '../protocol/requests';
 import type { GreyWindow, RunResult } from '../protocol/run';
 import type { ImageSubject } from '../protocol/subject';
-import type { ModelSource, ModelSummary } from '../protocol/weights';
+import type { ModelRequest, ModelSummary } from '../protocol/weights';
 import type { CanvasLease } from './canvas-lease';
 import type { EngineEvents } from './events';
 import type { Observable } from './observable';
@@ -27,23 +25,6 @@ export interface AskOptions extends RequestOptions {
   readonly priority?: Priority;
   /** What is given away instead of copied. */
   readonly transfer?: Transferable[];
-}
-
-/** A model to load. */
-export interface ModelRequest {
-  readonly id: string;
-  readonly name: string;
-  readonly source: ModelSource;
-  /** What is absent, or all with null, is guessed from the source. */
-  readonly recipe: RecipeChanges | null;
-  /** Null: classes are numbered, or named by the source. */
-  readonly labels: readonly ClassLabel[] | null;
-  /** Which of several networks in the source, by the id that `model/ambiguous` gave it. */
-  readonly choice?: string;
-  /** Where the file does not say; absent for softmax, or sigmoid with one class. */
-  readonly activation?: OutputActivation | null;
-  /** ε of the batch norms, for weights alone; absent for the file's, or PyTorch's 1e-5. */
-  readonly epsilon?: number | null;
 }
 
 /** An image to run, and what the page calls it. */

@@ -4,8 +4,7 @@ import type { LesionResult } from '../protocol/explain';
 import type { Progress } from '../protocol/messages';
 import type { GreyWindow, RunResult } from '../protocol/run';
 import type { ImageSubject } from '../protocol/subject';
-import type { ModelSummary } from '../protocol/weights';
-import type { ModelRequest } from './engine';
+import type { ModelRequest, ModelSummary } from '../protocol/weights';
 
 /** What can be run again, by another model or another worker. */
 export type ImageSource =

@@ -18,19 +18,22 @@ export interface ReferenceTensor {
   readonly isCut: boolean;
 }
 
+/** Two tensors of one shape, number by number. */
+export interface ComparedTensors {
+  readonly kind: 'compared';
+  readonly reference: ReferenceTensor;
+  readonly name: TensorName;
+  readonly runId: number;
+  readonly differences: ChannelDifferences;
+  /** The scale that both tensors share, and that of their difference; `[lo, hi]` a channel. */
+  readonly scale: ComparedScale;
+}
+
 /** The reference beside one of the current run. */
 export type TensorComparison =
   | { readonly kind: 'no-reference' }
   | { readonly kind: 'other-shape'; readonly reference: ReferenceTensor }
-  | {
-      readonly kind: 'compared';
-      readonly reference: ReferenceTensor;
-      readonly name: TensorName;
-      readonly runId: number;
-      readonly differences: ChannelDifferences;
-      /** The scale that both tensors share, and that of their difference; `[lo, hi]` a channel. */
-      readonly scale: ComparedScale;
-    };
+  | ComparedTensors;
 
 /** What the palettes' ends stand for where tensors are compared. */
 export interface ComparedScale {

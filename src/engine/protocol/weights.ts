@@ -26,6 +26,23 @@ export type ModelSource =
       readonly seed: number;
     };
 
+/** A model to load. */
+export interface ModelRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly source: ModelSource;
+  /** Taken as it comes, and checked; what is absent, or all with null, is guessed from the source. */
+  readonly recipe: RecipeChanges | null;
+  /** Null: classes are numbered, or named by the source. */
+  readonly labels: readonly ClassLabel[] | null;
+  /** Which of several networks in the source, by the id that `model/ambiguous` gave it. */
+  readonly choice?: string;
+  /** Where the file does not say; absent or null for softmax, or sigmoid with one class. */
+  readonly activation?: OutputActivation | null;
+  /** ε of the batch norms, for weights alone; absent or null for the file's, or PyTorch's 1e-5. */
+  readonly epsilon?: number | null;
+}
+
 /** What the main thread knows of a loaded model. */
 export interface ModelSummary {
   readonly id: string;
@@ -96,23 +113,7 @@ export type ModelExport = 'safetensors' | 'onnx';
 export interface WeightsRequests {
   /** The model at work as a file. */
   'export-model': { in: { format: ModelExport }; out: Uint8Array<ArrayBuffer> };
-  'load-model': {
-    in: {
-      id: string;
-      name: string;
-      source: ModelSource;
-      /** Taken as it comes, and checked; what is absent is the model's own. */
-      recipe: RecipeChanges | null;
-      labels: readonly ClassLabel[] | null;
-      /** Which of several networks, by the id that `model/ambiguous` gave it. */
-      choice?: string;
-      /** Where the file does not say; null for softmax, or sigmoid with one class. */
-      activation?: OutputActivation | null;
-      /** ε of the batch norms, for weights alone; null for the file's, or PyTorch's 1e-5. */
-      epsilon?: number | null;
-    };
-    out: ModelSummary;
-  };
+  'load-model': { in: ModelRequest; out: ModelSummary };
   /** Reads a file of one input and its known logits. @throws `check/invalid` */
   'read-known': { in: { name: string; blob: Blob }; out: KnownLogits };
   /**

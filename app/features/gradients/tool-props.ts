@@ -1,0 +1,9 @@
+import type { LogitQuestion } from '../../../src/explain/head';
+
+/** What every tool of the tab is asked about. */
+export interface ToolProps {
+  readonly question: LogitQuestion;
+  readonly runId: number;
+  /** The class, or the difference of two, in words. */
+  readonly title: string;
+}
