@@ -37,18 +37,21 @@ export function depthOf({ values, window }: DeepPicture, chosen: GreyWindow | nu
 
 /**
  * Grey levels as they are shown: low and below are black, high and above white, in between in proportion, rounded to
- * the nearest of 256 (DICOM PS3.3, C.11.2.1.2, for the ends that a centre and a width give).
+ * the nearest of 256 (DICOM PS3.3, C.11.2.1.2, for the ends that a centre and a width give). Where the window is that
+ * of the bits, the upper eight of them are seen, as in libpng (`png_set_strip_16`).
  * @returns RGBA, opaque
  */
 export function paintGrey(
   { values, isInverted }: DeepPicture,
-  { low, high }: GreyWindow,
+  { low, high, from }: GreyDepth,
 ): Uint8ClampedArray<ArrayBuffer> {
   const rgba = new Uint8ClampedArray(4 * values.length);
-  const scale = 255 / (high - low);
+  const isOfBits = from === 'bits';
+  const scale = isOfBits ? 256 / (high + 1 - low) : 255 / (high - low);
   for (let i = 0, at = 0; i < values.length; i++, at += 4) {
     // Clamping rounds to the nearest, halves to the even.
-    const level = ((values[i] as number) - low) * scale;
+    const exact = ((values[i] as number) - low) * scale;
+    const level = isOfBits ? Math.floor(exact) : exact;
     const shown = isInverted ? 255 - Math.min(255, Math.max(0, level)) : level;
     rgba[at] = shown;
     rgba[at + 1] = shown;
