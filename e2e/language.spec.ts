@@ -5,7 +5,10 @@ import { englishIn, openTab } from './support/language';
 test.use({ locale: 'zh-CN' });
 
 /** The inspector's tabs: each is opened, and looked through. */
-const TABS = ['通道', '单元', '账目', '连接', '切断', '梯度', '比较', '查找通道', '设计', '导出', '特征图'];
+const TABS = [
+  ...['统计', '一个单元', '为何是这个类别', '梯度', '切断', '找通道', '比较', '带走'],
+  ...['连接强度', '开销', '路径', '设计', '特征图'],
+];
 
 const html = (page: Page) => page.locator('html');
 
@@ -60,7 +63,7 @@ test('a Chinese browser gets Chinese, in which no English sentence is left', asy
 test('what is opened, chosen and cut is spoken of in Chinese, too', async ({ open }) => {
   const page = await open('?backend=wasm&model=emoji1000&image=tiger&lang=zh&channel=3');
   const network = page.locator('.network');
-  for (const name of ['列表', '开销', '路径', '保存']) {
+  for (const name of ['列表', '保存']) {
     await network.getByRole('button', { name, exact: true }).click();
     await expect(network.locator('.drawer')).toBeVisible();
     expect(await englishIn(network), name).toEqual([]);
@@ -68,17 +71,17 @@ test('what is opened, chosen and cut is spoken of in Chinese, too', async ({ ope
   await network.getByRole('button', { name: '保存', exact: true }).click();
 
   const opened: readonly (readonly [string, (panel: Locator) => Promise<void>])[] = [
-    ['通道', (panel) => panel.getByText('全部通道', { exact: true }).click()],
-    ['单元', (panel) => expect(panel.getByText('ONNX Runtime')).toBeVisible()],
+    ['统计', (panel) => panel.getByText('全部通道', { exact: true }).click()],
+    ['一个单元', (panel) => expect(panel.getByText('ONNX Runtime')).toBeVisible()],
     [
-      '账目',
+      '为何是这个类别',
       async (panel) => {
         await panel.getByRole('button', { name: '过渡层 3' }).click();
         await expect(panel.getByText('最强的通道：权重 × 平均值')).toBeVisible();
       },
     ],
     [
-      '连接',
+      '连接强度',
       async (panel) => {
         await panel.getByRole('gridcell').first().click();
         await panel.getByText('论文在图 5 中的发现').click();

@@ -1,4 +1,4 @@
-import type { BlockColumn } from '../layout/block';
+import type { BlockColumn, StripPiece } from '../layout/block';
 import { m } from '../messages/m';
 import type { Architecture } from '../network/architecture';
 import { connectionsOf } from '../network/connections';
@@ -10,6 +10,26 @@ const WORDS = { input: () => m.scene_in(), end: () => m.scene_out() } as const;
 const PIECE_HEIGHT = 9;
 const PIECE_WIDTH = 34;
 const TOTAL_WIDTH = 24;
+/** A character of a sum, which is set in a monospaced face of 10 px. */
+const CHARACTER_WIDTH = 6.1;
+
+/**
+ * What a column reads as a sum, the longest that fits in `characters`: "64 + 32 + 32 = 128",
+ * "64 + 2×32 = 128", "= 128" or "128".
+ */
+function sumThatFits(strip: readonly StripPiece[], total: number, characters: number): string {
+  const counts = strip.map(({ count }) => count);
+  const runs: { readonly count: number; times: number }[] = [];
+  for (const count of counts) {
+    const last = runs.at(-1);
+    if (last?.count === count) last.times += 1;
+    else runs.push({ count, times: 1 });
+  }
+  const short = runs.map(({ count, times }) => (times === 1 ? String(count) : `${times}×${count}`));
+  const sums = counts.length === 1 ? [] : [counts.join(' + '), short.join(' + '), ''];
+  const wished = sums.map((sum) => `${sum} = ${total}`.trim());
+  return wished.find(({ length }) => length <= characters) ?? String(total);
+}
 
 const number = (className: string, x: number, y: number, text: string): SVGTextElement =>
   svg('text', { class: `piece-number ${className}`, x, y, 'text-anchor': 'middle' }, text);
@@ -68,8 +88,8 @@ export function drawColumn(
       group.append(number('piece-count', x + width / 2, y + height / 2, String(piece.count)));
   }
   if (total !== null && box.width >= TOTAL_WIDTH * textScale) {
-    const sum = strip.length > 1 && box.width >= PIECE_WIDTH * textScale ? '= ' : '';
-    group.append(number('piece-total', total.x, total.y, `${sum}${total.channels}`));
+    const characters = box.width / (CHARACTER_WIDTH * textScale) - 1;
+    group.append(number('piece-total', total.x, total.y, sumThatFits(strip, total.channels, characters)));
   }
   return group;
 }

@@ -64,7 +64,9 @@ export function BackendChip() {
               {info.backend === 'wasm' && (
                 <span className="header-chip-detail"> · {m.header_threads({ count: info.threads })}</span>
               )}
-              {result !== null && ` · ${formatMilliseconds(result.timings.run)}`}
+              {result !== null && (
+                <span className="backend-time"> · {formatMilliseconds(result.timings.run)}</span>
+              )}
             </span>
           )}
         </>

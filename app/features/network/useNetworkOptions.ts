@@ -17,6 +17,10 @@ import { writerColor } from '../../words/writers';
 /** Labels of the drawing for a room that looks on; `--text-scale` in the style sheets. */
 const PRESENTING_SCALE = 1.85;
 
+/** A wall of pixels is looked at from afar; `tokens.css` has the same width and scale. */
+const WIDE_SCALE = 1.35;
+const isWide = (): boolean => matchMedia('(width >= 2560px)').matches;
+
 const NO_EDGES: ReadonlySet<string> = new Set();
 const NO_CUTS: readonly Cut[] = [];
 
@@ -73,7 +77,7 @@ export function useNetworkOptions(architecture: Architecture | null) {
       cutEdges: cuts.length === 0 ? NO_EDGES : cutConnections(architecture, cuts),
       colorOf: writerColor,
       shapeText: shapes,
-      textScale: isPresenting ? PRESENTING_SCALE : 1,
+      textScale: isPresenting ? PRESENTING_SCALE : isWide() ? WIDE_SCALE : 1,
       titleOf: (part: string) => titleOf(architecture, part),
       onSelect: selectPart,
       onHoverEdge: hoverEdge,

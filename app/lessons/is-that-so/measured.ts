@@ -78,7 +78,8 @@ export const strongWeights: Claim = {
     const rho = rankCorrelation(weights, effects);
     return {
       verdict: rho >= 0.7 ? 'yes' : rho >= 0.3 ? 'partly' : 'no',
-      rho: rho.toFixed(2),
+      // Where no cut changes anything there are no ranks.
+      rho: Number.isNaN(rho) ? '–' : rho.toFixed(2),
       edges: weights.length,
       block: lastBlock(architecture),
       channels: channelsOf(opNamed(architecture, 'relu5')),

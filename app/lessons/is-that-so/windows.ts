@@ -19,19 +19,17 @@ export const shrinksInside: Claim = {
 /** "Transitions use max pooling." */
 export const maxPooling: Claim = {
   id: 'pooling',
+  isFor: ({ blockConfig }) => blockConfig.length > 1,
   check: ({ architecture }) => {
     const pools = [...architecture.parts.values()]
       .filter(({ kind }) => kind === 'transition')
       .flatMap(({ ops }) => ops.filter((op) => 'pool' in op));
     const max = pools.filter(({ kind }) => kind === 'max-pool').length;
     const stem = architecture.ops.filter(({ kind }) => kind === 'max-pool').length - max;
-    const verdict = pools.length > 0 && max === pools.length ? 'yes' : max > 0 ? 'partly' : 'no';
+    const verdict = max === pools.length ? 'yes' : max > 0 ? 'partly' : 'no';
     return { verdict, pools: pools.length, max, stem };
   },
-  show: ({ architecture }) =>
-    lastBlock(architecture) > 1
-      ? 'tensor=features.transition1.pool&level=layer'
-      : 'level=network&tensor=input',
+  show: () => 'tensor=features.transition1.pool&level=layer',
 };
 
 /** "Dropout of 0.2 to 0.5 is part of it." */

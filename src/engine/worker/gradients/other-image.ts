@@ -2,6 +2,7 @@ import { DenseLensError } from '../../../errors';
 import { inputChannelsOf } from '../../../network/spec';
 import type { EngineState } from '../engine-state';
 import { decodeImage } from '../image/decode';
+import { m } from '../messages/m';
 
 /**
  * Another image as the network would see it, which does not become the current one.
@@ -17,7 +18,7 @@ export async function otherInput(
   if (recipe.size.join() !== inputSize.join())
     throw new DenseLensError(
       'input/shape',
-      `The current input is ${inputSize.join('×')}, but images come in at ${recipe.size.join('×')} pixels: run an image first.`,
+      m.run_other_size({ input: inputSize.join('×'), image: recipe.size.join('×') }),
     );
   const decoded = await decodeImage(image, recipe, inputChannelsOf(network.model.spec), signal);
   decoded.preview.close();
