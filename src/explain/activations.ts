@@ -2,21 +2,15 @@ import type { CanonicalModel } from '../formats/canonical';
 import { readWeight } from '../formats/weight-values';
 import type { Reader, Source } from '../network/provenance';
 import type { ReluMask } from './lesion';
+import { type NormLine, normLine } from './norm-line';
 
-/** A batch norm at inference as one multiplication and one addition a channel. */
-interface NormLine {
-  readonly scale: Float64Array;
-  readonly shift: Float64Array;
-}
-
-/** γ·(x − μ)/√(σ² + ε) + β = scale·x + shift. The norms before readers are never folded. */
-function normLine(model: CanonicalModel, norm: string): NormLine {
-  const [gamma, beta, mean, variance] = ['weight', 'bias', 'running_mean', 'running_var'].map((part) =>
+/** Of a reader's batch norm, which is never folded; null where it has none. */
+export function lineOf(model: CanonicalModel, { norm }: Reader): NormLine | null {
+  if (norm === null) return null;
+  const parts = ['weight', 'bias', 'running_mean', 'running_var'].map((part) =>
     readWeight(model, `${norm}.${part}`),
   ) as [Float32Array, Float32Array, Float32Array, Float32Array];
-  const scale = Float64Array.from(gamma, (g, k) => g / Math.sqrt((variance[k] as number) + model.epsilon));
-  const shift = Float64Array.from(beta, (b, k) => b - (mean[k] as number) * (scale[k] as number));
-  return { scale, shift };
+  return normLine(parts, model.epsilon);
 }
 
 /**
@@ -33,7 +27,7 @@ export function meanActivations(
   mask: ReluMask | undefined = undefined,
 ): Float64Array {
   const read = sources.slice(0, reader.sources);
-  const line = reader.norm === null ? null : normLine(model, reader.norm);
+  const line = lineOf(model, reader);
   const means = new Float64Array(read.reduce((sum, { count }) => sum + count, 0));
   for (const source of read) {
     const values = written(source);

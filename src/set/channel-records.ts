@@ -152,6 +152,16 @@ export class ChannelRecords {
     this.#drawn.length = Math.min(this.#drawn.length, KEPT_IMAGES);
   }
 
+  /** A channel's least and largest value over all places of all images (NaN before the first), and its silence. */
+  endsOf(channel: number): { least: number; most: number; silent: number; images: number } {
+    return {
+      least: this.#least.of(channel)[0]?.value ?? Number.NaN,
+      most: this.#most.of(channel)[0]?.value ?? Number.NaN,
+      silent: this.#silent[channel] as number,
+      images: this.#images,
+    };
+  }
+
   /** What is known of a channel, counted over all tensors. */
   of(channel: number): ChannelRecord {
     const images = this.#images;

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { type LayerFixture, SET_LAYERS, SET_NUMBERS } from '../../e2e/fixtures/set/load';
-import { CkaSums, gramOf, minibatches } from './cka';
+import { addCka, type CkaPart, ckaOf, ckaPart, gramOf, minibatches } from './cka';
 
 const { images, batch } = SET_NUMBERS;
 
-function ckaOf(down: readonly LayerFixture[], across: readonly LayerFixture[]): Float64Array {
-  const sums = new CkaSums(down.length, across.length);
+function matrixOf(down: readonly LayerFixture[], across: readonly LayerFixture[]): Float64Array {
+  let sum: CkaPart | null = null;
   for (const [from, to] of minibatches(images, batch)) {
     const gramsOf = (layers: readonly LayerFixture[]) =>
       layers.map(({ values, columns }) =>
         gramOf(values.subarray(from * columns, to * columns), to - from, columns),
       );
     const rows = gramsOf(down);
-    sums.add(rows, down === across ? rows : gramsOf(across));
+    sum = addCka(sum, ckaPart(rows, down === across ? rows : gramsOf(across)));
   }
-  return sums.result();
+  return sum === null ? new Float64Array() : ckaOf(sum);
 }
 
 describe('linear CKA by minibatches', () => {
   it('is numpy’s, between the layers of one network and of two', () => {
     const { first, second } = SET_LAYERS;
     for (const [made, expected] of [
-      [ckaOf(first, first), SET_NUMBERS.cka.flat()],
-      [ckaOf(first, second), SET_NUMBERS.between.flat()],
+      [matrixOf(first, first), SET_NUMBERS.cka.flat()],
+      [matrixOf(first, second), SET_NUMBERS.between.flat()],
     ] as const) {
       expect(made).toHaveLength(expected.length);
       for (const [i, value] of made.entries())
@@ -32,7 +32,7 @@ describe('linear CKA by minibatches', () => {
 
   it('does not exist for layers that are alike for all images', () => {
     const constant = { columns: 3, values: new Float32Array(images * 3).fill(2) };
-    expect(ckaOf([constant], [constant])[0]).toBeNaN();
+    expect(matrixOf([constant], [constant])[0]).toBeNaN();
   });
 });
 

@@ -72,47 +72,52 @@ export function minibatches(images: number, most = BATCH): readonly (readonly [f
   ]);
 }
 
+/** HSIC₁ of one minibatch, or of several summed up. */
+export interface CkaPart {
+  /** Of each layer down, and across, with itself. */
+  readonly rows: Float64Array;
+  readonly columns: Float64Array;
+  /** `[rows, columns]` */
+  readonly cross: Float64Array;
+}
+
+/** A minibatch: the same images by the layers down and across, which may be the same. */
+export function ckaPart(rows: readonly Gram[], columns: readonly Gram[]): CkaPart {
+  const across = columns.length;
+  const cross = new Float64Array(rows.length * across);
+  const isSame = rows === columns;
+  for (const [r, a] of rows.entries()) {
+    for (const [c, b] of columns.entries()) {
+      if (isSame && c < r) continue;
+      const value = hsic(a, b);
+      cross[r * across + c] = value;
+      if (isSame) cross[c * across + r] = value;
+    }
+  }
+  const selves = (grams: readonly Gram[]) => Float64Array.from(grams, (gram) => hsic(gram, gram));
+  return { rows: selves(rows), columns: selves(columns), cross };
+}
+
+/** Minibatches together; null for none yet. */
+export function addCka(sum: CkaPart | null, part: CkaPart): CkaPart {
+  if (sum === null) return part;
+  const add = (a: Float64Array, b: Float64Array) => a.map((value, i) => value + (b[i] as number));
+  return {
+    rows: add(sum.rows, part.rows),
+    columns: add(sum.columns, part.columns),
+    cross: add(sum.cross, part.cross),
+  };
+}
+
 /**
  * Linear CKA between layers by minibatches (Nguyen, Raghu and Kornblith 2021, equation 4): HSIC₁ is summed up over
  * minibatches of images, so that memory does not grow with the set.
+ * @returns `[rows, columns]`; NaN of layers that are alike for all images
  */
-export class CkaSums {
-  readonly #rows: Float64Array;
-  readonly #columns: Float64Array;
-  readonly #cross: Float64Array;
-
-  /** So many layers down and across. */
-  constructor(rows: number, columns: number) {
-    this.#rows = new Float64Array(rows);
-    this.#columns = new Float64Array(columns);
-    this.#cross = new Float64Array(rows * columns);
-  }
-
-  /** Takes a minibatch: the same images by the layers down and across. */
-  add(rows: readonly Gram[], columns: readonly Gram[]): void {
-    const across = this.#columns.length;
-    const add = (into: Float64Array, at: number, value: number): void => {
-      into[at] = (into[at] as number) + value;
-    };
-    for (const [r, gram] of rows.entries()) add(this.#rows, r, hsic(gram, gram));
-    for (const [c, gram] of columns.entries()) add(this.#columns, c, hsic(gram, gram));
-    const isSame = rows === columns;
-    for (const [r, a] of rows.entries()) {
-      for (const [c, b] of columns.entries()) {
-        if (isSame && c < r) continue;
-        const value = hsic(a, b);
-        add(this.#cross, r * across + c, value);
-        if (isSame && c !== r) add(this.#cross, c * across + r, value);
-      }
-    }
-  }
-
-  /** `[rows, columns]`; NaN of layers that are alike for all images, and before the first minibatch. */
-  result(): Float64Array {
-    const across = this.#columns.length;
-    return this.#cross.map((value, i) => {
-      const self = (this.#rows[Math.floor(i / across)] as number) * (this.#columns[i % across] as number);
-      return self > 0 ? value / Math.sqrt(self) : Number.NaN;
-    });
-  }
+export function ckaOf({ rows, columns, cross }: CkaPart): Float64Array {
+  const across = columns.length;
+  return cross.map((value, i) => {
+    const self = (rows[Math.floor(i / across)] as number) * (columns[i % across] as number);
+    return self > 0 ? value / Math.sqrt(self) : Number.NaN;
+  });
 }

@@ -1,18 +1,3 @@
-/** What a reader's batch norm makes of a channel: x·scale + shift. */
-export interface NormLine {
-  readonly scale: Float32Array;
-  readonly shift: Float32Array;
-}
-
-/** γ and β of a batch norm with its running statistics in them. */
-export function normLine(
-  { gamma, beta, mean, variance }: Readonly<Record<'gamma' | 'beta' | 'mean' | 'variance', Float32Array>>,
-  epsilon: number,
-): NormLine {
-  const scale = gamma.map((g, k) => g / Math.sqrt((variance[k] as number) + epsilon));
-  return { scale, shift: beta.map((b, k) => b - (mean[k] as number) * (scale[k] as number)) };
-}
-
 /**
  * The largest value that a reader's ReLU lets through of a channel that lay between `least` and `most` over all
  * places of all images: batch norms are straight lines, so one of the two ends is it. 0 is a channel that this reader

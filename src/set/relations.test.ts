@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SET_LAYERS, SET_NUMBERS, unpacked } from '../../e2e/fixtures/set/load';
+import { normLine } from '../explain/norm-line';
 import { closestTwins, standardised } from './correlation';
-import { fateOf, heard, isDead, normLine } from './dead-channels';
+import { fateOf, heard, isDead } from './dead-channels';
 import { nearestRows } from './nearest';
 import { tellApart } from './tell-apart';
 
@@ -63,13 +64,15 @@ describe('correlation', () => {
 describe('what a reader heard of a channel', () => {
   it('is what numpy finds in all maps', () => {
     const { least, most, heard: expected, ...packed } = SET_NUMBERS.norm;
-    const norm = {
-      gamma: unpacked(packed.gamma),
-      beta: unpacked(packed.beta).map((value) => value - 1),
-      mean: unpacked(packed.mean),
-      variance: unpacked(packed.variance),
-    };
-    const { scale, shift } = normLine(norm, 1e-5);
+    const { scale, shift } = normLine(
+      [
+        unpacked(packed.gamma),
+        unpacked(packed.beta).map((value) => value - 1),
+        unpacked(packed.mean),
+        unpacked(packed.variance),
+      ],
+      1e-5,
+    );
     for (const [k, value] of expected.entries())
       expect(heard(least[k] ?? 0, most[k] ?? 0, scale[k] ?? 0, shift[k] ?? 0)).toBeCloseTo(value, 4);
   });

@@ -6,6 +6,7 @@ import type { GradientsRequests } from './gradients';
 import type { MapsRequests } from './maps';
 import type { MeasureRequests } from './measure';
 import type { RunRequests } from './run';
+import type { SetEffectsRequests } from './set-effects';
 import type { SetsRequests } from './sets';
 import type { WeightsRequests } from './weights';
 
@@ -23,7 +24,8 @@ export interface Requests
     ExplainRequests,
     GradientsRequests,
     MeasureRequests,
-    SetsRequests {}
+    SetsRequests,
+    SetEffectsRequests {}
 
 /** @see Requests */
 export type RequestType = keyof Requests;

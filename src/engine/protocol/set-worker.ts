@@ -5,6 +5,7 @@ import type { DenseNetSpec } from '../../network/spec';
 import type { ChannelRecord } from '../../set/channel-records';
 import type { ImageSet, SetModel } from '../../set/entry';
 import type { RecordField } from '../../set/record-layout';
+import type { SetAnswersRequests } from './set-answers';
 import type { SetPlan, SetRun } from './sets';
 
 /** A model as the set's worker needs to know it. */
@@ -36,7 +37,7 @@ export type Decoded =
  * What the set's worker is asked: it decodes images, keeps what is kept of them, and answers what is asked of a set.
  * It outlives the engine's worker, and never runs the network.
  */
-export interface SetWorkerRequests {
+export interface SetWorkerRequests extends SetAnswersRequests {
   speak: { in: { locale: Locale }; out: null };
   /** Decodes an image for the network, without any set. @throws the image codes; `image/unreadable` */
   prepare: {

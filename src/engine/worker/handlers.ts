@@ -8,7 +8,7 @@ import type { Handlers } from './handler';
 import { mapsHandlers } from './maps/handlers';
 import { measureHandlers } from './measure/handlers';
 import { runHandlers } from './run/handlers';
-import { setsHandlers } from './sets/handlers';
+import { setEffectsHandlers, setsHandlers } from './sets/handlers';
 import { weightsHandlers } from './weights/handlers';
 
 /** Every request but those of the worker itself, which makes the state that these work with. */
@@ -22,4 +22,5 @@ export const handlers: Handlers<Omit<Requests, keyof BackendRequests>> = {
   ...gradientsHandlers,
   ...measureHandlers,
   ...setsHandlers,
+  ...setEffectsHandlers,
 };

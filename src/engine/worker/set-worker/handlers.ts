@@ -2,6 +2,7 @@ import { DenseLensError } from '../../../errors';
 import { loadMessages } from '../../../messages/m';
 import type { SetWorkerRequests } from '../../protocol/set-worker';
 import { loadWorkerMessages } from '../messages/m';
+import { answersOf } from './answers/handlers';
 import { OpenSet } from './open-set';
 import { readInput } from './read-image';
 
@@ -32,6 +33,7 @@ const moved = (...arrays: readonly ArrayBufferView[]): Transferable[] =>
 
 /** @see SetWorkerRequests */
 export const setHandlers: SetHandlers = {
+  ...answersOf(current),
   speak: {
     handle: async ({ locale }) => {
       await Promise.all([loadMessages(locale), loadWorkerMessages(locale)]);

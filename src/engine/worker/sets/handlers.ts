@@ -1,3 +1,4 @@
+import type { SetEffectsRequests } from '../../protocol/set-effects';
 import type { SetRun, SetsRequests } from '../../protocol/sets';
 import type { Handlers } from '../handler';
 
@@ -12,4 +13,17 @@ export const setsHandlers: Handlers<SetsRequests> = {
     handle: async (payload, { state }) => (await runs()).runSet(state, payload),
     transfer: ofRun,
   },
+};
+
+const effects = () => import('./effects');
+
+export const setEffectsHandlers: Handlers<SetEffectsRequests> = {
+  'set-map': {
+    handle: async (payload, { state }) => (await effects()).mapOf(state, payload),
+    transfer: ({ map }) => [map.buffer as ArrayBuffer],
+  },
+  'set-readers': async (_, { state, signal }) => (await effects()).readersOf(state, signal),
+  'set-heard': async (payload, { state }) => (await effects()).heardBy(state, payload),
+  'set-cut': async (payload, { state, signal }) => (await effects()).cutImage(state, payload, signal),
+  'set-cut-end': async () => (await effects()).endCuts(),
 };

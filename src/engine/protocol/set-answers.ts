@@ -1,0 +1,97 @@
+import type { CkaPart } from '../../set/cka';
+import type { Twins } from '../../set/correlation';
+import type { Neighbour } from '../../set/nearest';
+import type { RecordField } from '../../set/record-layout';
+import type { Separation } from '../../set/tell-apart';
+
+/** A rectangle of the network's input, in its pixels; it may reach beyond it. */
+export interface InputRect {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What images are told apart by: the sub-folders that they lay in, or the network's own first answers. */
+export type Grouping = 'group' | 'answer';
+
+/** What is kept of each image, by tensor. */
+export interface KeptFields {
+  readonly features: number;
+  readonly means: readonly string[];
+  readonly maxima: readonly string[];
+}
+
+/** Each channel over the set so far, counted over all tensors. */
+export interface ChannelRanges {
+  /** Of all places in all images; NaN before the first. */
+  readonly least: Float32Array;
+  readonly most: Float32Array;
+  /** Images in which it is nowhere above 0. */
+  readonly silent: Uint32Array;
+  readonly images: number;
+}
+
+/** A picture of a set on a plane that is being laid out. */
+export interface LayingOut {
+  /** `[ids, 2]` */
+  readonly points: Float32Array;
+  readonly epoch: number;
+  readonly epochs: number;
+}
+
+/** What a set of images answers once it has run. @see SetWorkerRequests */
+export interface SetAnswersRequests {
+  fields: { in: null; out: KeptFields };
+  /**
+   * A part of what the network sees of an image, as people see it; white where it reaches beyond.
+   * @param side - the longer side of the picture, in pixels
+   */
+  crop: {
+    in: { file: Blob; drawn: ImageBitmap | null; rect: InputRect; side: number };
+    out: ImageBitmap;
+  };
+  /** An image as the network takes it, once more. */
+  input: { in: { file: Blob; drawn: ImageBitmap | null }; out: Float32Array };
+  /**
+   * Which groups a channel tells apart by its largest value in each image (by its mean where that alone is kept).
+   * @throws `explain/unsupported` where neither is kept
+   */
+  separation: {
+    in: { tensor: string; channel: number; by: Grouping };
+    out: { readonly of: 'maxima' | 'means'; readonly found: readonly Separation[] };
+  };
+  ranges: { in: null; out: ChannelRanges };
+  /** Principal components; images that have not run have NaN. `shares` of the variance. */
+  components: {
+    in: { field: RecordField; ids: readonly number[]; count: number };
+    out: { readonly scores: Float32Array; readonly shares: readonly number[] };
+  };
+  /** Begins a UMAP of images that have all run. What was begun before is dropped. */
+  'umap-begin': {
+    in: { field: RecordField; ids: readonly number[]; neighbours: number; minDist: number };
+    out: LayingOut;
+  };
+  /** Goes on for some milliseconds. @throws `explain/unsupported` when none was begun */
+  'umap-step': { in: { milliseconds: number }; out: LayingOut };
+  /** The images among `ids` that are nearest to one of them. */
+  nearest: {
+    in: { field: RecordField; ids: readonly number[]; id: number; count: number };
+    out: readonly (Omit<Neighbour, 'row'> & { readonly id: number })[];
+  };
+  /**
+   * One minibatch of CKA between what is kept of these tensors' means; with `isAgainstKept` across stand the tensors
+   * of {@link SetAnswersRequests.keep-layers}, of the same images.
+   */
+  'cka-part': {
+    in: { ids: readonly number[]; tensors: readonly string[]; isAgainstKept: boolean };
+    out: CkaPart;
+  };
+  /** Keeps the means of these tensors, to be compared with another model's of the same images. */
+  'keep-layers': { in: { ids: readonly number[]; tensors: readonly string[] }; out: null };
+  /** Of each channel that a tensor has, the one that it goes with most closely, among those of all `tensors`. */
+  twins: {
+    in: { ids: readonly number[]; tensors: readonly string[]; of: string };
+    out: readonly Twins[];
+  };
+}

@@ -1,0 +1,55 @@
+import type { SetAnswersRequests } from '../../../protocol/set-answers';
+import type { OpenSet } from '../open-set';
+
+/** Carries out one kind of question. */
+interface AnswerHandler<R extends { in: unknown; out: unknown }> {
+  readonly handle: (payload: R['in'], signal: AbortSignal) => Promise<R['out']> | R['out'];
+  readonly transfer?: (answer: R['out']) => Transferable[];
+}
+
+/** Every question and who answers it. */
+type AnswerHandlers = { readonly [T in keyof SetAnswersRequests]: AnswerHandler<SetAnswersRequests[T]> };
+
+const channels = () => import('./of-channel');
+const places = () => import('./on-a-plane');
+const layers = () => import('./of-layers');
+const pictures = () => import('./of-picture');
+
+const moved = (...arrays: readonly ArrayBufferView[]): Transferable[] =>
+  arrays.map(({ buffer }) => buffer as ArrayBuffer);
+
+/** What a set answers once it has run; the code of an answer comes when it is first wanted. */
+export const answersOf = (current: () => OpenSet): AnswerHandlers => ({
+  fields: {
+    handle: () => {
+      const { features, means, maxima } = current().record;
+      return {
+        features: features?.count ?? 0,
+        means: means.map(({ tensor }) => tensor.name),
+        maxima: maxima.map(({ tensor }) => tensor.name),
+      };
+    },
+  },
+  crop: {
+    handle: async (payload) => (await pictures()).crop(current(), payload),
+    transfer: (bitmap) => [bitmap],
+  },
+  input: {
+    handle: async (payload, signal) => (await pictures()).input(current(), payload, signal),
+    transfer: (input) => moved(input),
+  },
+  separation: { handle: async (payload) => (await channels()).separation(current(), payload) },
+  ranges: { handle: async () => (await channels()).ranges(current()) },
+  components: {
+    handle: async (payload, signal) => (await places()).components(current(), payload, signal),
+    transfer: ({ scores }) => moved(scores),
+  },
+  'umap-begin': {
+    handle: async (payload, signal) => (await import('./umap')).beginUmap(current(), payload, signal),
+  },
+  'umap-step': { handle: async ({ milliseconds }) => (await import('./umap')).stepUmap(milliseconds) },
+  nearest: { handle: async (payload) => (await places()).nearest(current(), payload) },
+  'cka-part': { handle: async (payload, signal) => (await layers()).ckaPartOf(current(), payload, signal) },
+  'keep-layers': { handle: async (payload) => (await layers()).keepLayers(current(), payload) },
+  twins: { handle: async (payload, signal) => (await layers()).twins(current(), payload, signal) },
+});
