@@ -54,7 +54,7 @@ function dotOf(a: Float64Array, b: Float64Array): number {
 }
 
 /** The unbiased estimator HSIC₁ (Song et al. 2012, equation 5), of the same images by two layers. */
-export function hsic(a: Gram, b: Gram): number {
+function hsic(a: Gram, b: Gram): number {
   const n = a.images;
   const trace = 2 * dotOf(a.upper, b.upper);
   const both = (a.total * b.total) / ((n - 1) * (n - 2));
