@@ -23,6 +23,12 @@ const FILES: readonly File[] = [
     codes: UNAVAILABLE,
   },
   {
+    what: 'ONNX Runtime’s script',
+    path: /\/ort\.wasm[^/]*\.js$/,
+    named: /ort\.wasm[^ ]*\.js/,
+    codes: UNAVAILABLE,
+  },
+  {
     what: 'ONNX Runtime’s glue',
     path: /\/glue-ort-wasm[^/]*\.js$/,
     named: /glue-ort-wasm[^ ]*\.js/,

@@ -1,11 +1,15 @@
 import sizes from 'virtual:ort-sizes';
 import type * as Ort from 'onnxruntime-web';
-import { DenseLensError } from '../../../errors';
+import asyncifyGlue from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
+import asyncifyWasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import jspiGlue from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url';
+import jspiWasm from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
+import plainGlue from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
+import plainWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { Backend, BackendInfo, Runtime, WhyNotWebGpu } from '../../protocol/backend';
 import type { Progress } from '../../protocol/messages';
 import { releaseBuffer } from '../../release-buffer';
-import { m } from '../messages/m';
-import { fetchRuntime, isAbsent, type RuntimeFiles } from './runtime-files';
+import { fetchRuntime, importScript, isAbsent, type RuntimeFiles } from './runtime-files';
 
 /** The library, how it is set up, and the GPU device that sessions and painters share. */
 export interface OrtRuntime {
@@ -70,46 +74,37 @@ async function chooseDevice(wished: Backend | 'auto'): Promise<DeviceChoice> {
   }
 }
 
-/** ONNX Runtime's JavaScript, and where the rest of it is. */
-interface OrtModule {
-  readonly ort: typeof Ort;
-  readonly files: RuntimeFiles;
-}
-
 /** JavaScript Promise Integration: WASM that waits for a promise without having been rewritten for it. */
 const hasPromiseIntegration = (): boolean => 'Suspending' in WebAssembly && 'promising' in WebAssembly;
 
 const runtimeFor = (backend: Backend): Runtime =>
   backend === 'wasm' ? 'wasm' : hasPromiseIntegration() ? 'jspi' : 'asyncify';
 
-type Address = { readonly default: string };
-
-/** ONNX Runtime's builds: its JavaScript, its program and its glue. They have 14, 17 and 27 MB of WASM. */
-const BUILDS: Readonly<Record<Runtime, () => Promise<readonly [typeof Ort, Address, Address]>>> = {
-  wasm: () =>
-    Promise.all([
-      import('onnxruntime-web/wasm'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.mjs?url'),
-    ]),
-  jspi: () =>
-    Promise.all([
-      import('onnxruntime-web/jspi'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url'),
-    ]),
-  asyncify: () =>
-    Promise.all([
-      import('onnxruntime-web/webgpu'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'),
-    ]),
-};
-
-async function importOrt(runtime: Runtime): Promise<OrtModule> {
-  const [ort, wasm, mjs] = await BUILDS[runtime]();
-  return { ort, files: { wasm: wasm.default, mjs: mjs.default, bytes: sizes[runtime] } };
+interface Build {
+  /** What its JavaScript's file is called, but for a hash. */
+  readonly name: string;
+  readonly script: () => Promise<typeof Ort>;
+  readonly files: RuntimeFiles;
 }
+
+/** ONNX Runtime's builds. They have 14, 17 and 27 MB of WASM. */
+const BUILDS: Readonly<Record<Runtime, Build>> = {
+  wasm: {
+    name: 'ort.wasm.min.js',
+    script: () => import('onnxruntime-web/wasm'),
+    files: { wasm: plainWasm, mjs: plainGlue, bytes: sizes.wasm },
+  },
+  jspi: {
+    name: 'ort.jspi.min.js',
+    script: () => import('onnxruntime-web/jspi'),
+    files: { wasm: jspiWasm, mjs: jspiGlue, bytes: sizes.jspi },
+  },
+  asyncify: {
+    name: 'ort.webgpu.min.js',
+    script: () => import('onnxruntime-web/webgpu'),
+    files: { wasm: asyncifyWasm, mjs: asyncifyGlue, bytes: sizes.asyncify },
+  },
+};
 
 /**
  * Chooses the backend and loads ONNX Runtime for it, from this site.
@@ -133,14 +128,8 @@ export async function startRuntime(
   const wishedThreads = threads ?? (backend === 'webgpu' ? 1 : defaultThreads());
   const count = canThread ? Math.max(1, Math.min(64, Math.floor(wishedThreads))) : 1;
   const runtime = runtimeFor(backend);
-  const { ort, files } = await importOrt(runtime).catch((cause: unknown) => {
-    const file = /[^/\s]+\.m?js/.exec(cause instanceof Error ? cause.message : '')?.[0];
-    throw new DenseLensError(
-      'engine/unavailable',
-      file === undefined ? m.runtime_unloaded() : m.runtime_file_unloaded({ file }),
-      { cause },
-    );
-  });
+  const { name, script, files } = BUILDS[runtime];
+  const ort = await importScript(name, script);
   const bytes = await fetchRuntime(files, onProgress).catch((error: unknown) => {
     // Some hosts take no file over 25 MiB: sites there do without the one for browsers that lack JSPI.
     if (runtime === 'asyncify' && isAbsent(error)) return null;

@@ -10,8 +10,9 @@ export interface RuntimeFiles {
   readonly bytes: number;
 }
 
-/** Milliseconds without a byte, and waits between attempts. */
+/** Milliseconds without a byte, for a script as a whole, and waits between attempts. */
 const STALL_AFTER = 12_000;
+const SCRIPT_WITHIN = 20_000;
 const PAUSES = [500, 2_000];
 
 const nameOf = (url: string): string => new URL(url, self.location.href).pathname.split('/').at(-1) ?? url;
@@ -101,6 +102,30 @@ async function fetchFile(url: string, onBytes: (count: number) => void): Promise
       if (pause === undefined || error.isFinal) throw unavailable(url, error.say, error);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
+  }
+}
+
+/**
+ * Imports ONNX Runtime's JavaScript. `import()` waits for ever, and does not name a file that is damaged.
+ * @param name - of the file, as far as it is known
+ * @throws `engine/unavailable`
+ */
+export async function importScript<T>(name: string, load: () => Promise<T>): Promise<T> {
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(unavailable(name, m.runtime_late)), SCRIPT_WITHIN);
+  });
+  try {
+    return await Promise.race([load(), silence]);
+  } catch (cause) {
+    if (cause instanceof DenseLensError) throw cause;
+    // What was not fetched has its address in the error.
+    const file = /[^/\s]+\.m?js/.exec(cause instanceof Error ? cause.message : '')?.[0];
+    throw file === undefined
+      ? unavailable(name, m.runtime_damaged, cause)
+      : new DenseLensError('engine/unavailable', m.runtime_file_unloaded({ file }), { cause });
+  } finally {
+    clearTimeout(late);
   }
 }
 
