@@ -67,6 +67,24 @@ export interface Taker {
 const holdsLogits = async (file: File): Promise<boolean> =>
   /\.json$/i.test(file.name) && /"logits"\s*:/.test(await file.text());
 
+/**
+ * Whether files are one without an ending that begins as weights do: caches keep those under their hash. Safetensors
+ * begin with a length and a brace, the others with what their formats say.
+ */
+async function isNamelessModel(files: readonly GivenFile[]): Promise<boolean> {
+  const [only, more] = files;
+  if (only === undefined || more !== undefined || /\.\w{1,8}$/.test(only.file.name)) return false;
+  const bytes = new Uint8Array(await only.file.slice(0, 16).arrayBuffer());
+  const [first = 0, second = 0, third = 0] = bytes;
+  const isSafetensors = bytes[8] === 0x7b && bytes.subarray(4, 8).every((byte) => byte === 0);
+  const isArchive = first === 0x50 && second === 0x4b && third === 3;
+  const isPickle = first === 0x80 && second >= 2 && second <= 5;
+  const isHdf5 = first === 0x89 && second === 0x48 && third === 0x44;
+  // An IR version, then the producer's name or the graph.
+  const isOnnx = first === 0x08 && second >= 3 && second <= 13 && (third === 0x12 || third === 0x3a);
+  return isSafetensors || isArchive || isPickle || isHdf5 || isOnnx;
+}
+
 /** Checks the model at work against known logits, and says what came of it. */
 async function checkKnown({ store, jobs }: Taker, file: File): Promise<void> {
   const { dismissTopic, notify } = store.getState();
@@ -107,12 +125,14 @@ export async function takeDropped(
 ): Promise<void> {
   const isFolder = dropped.folders.length > 0;
   const { store } = taker;
-  const taken = takeApart(dropped.files, isFolder ? 'nothing' : meant);
+  const { attempt, classify, dismissTopic, notify } = store.getState();
+  // What was said of what came before is overtaken.
+  for (const topic of ['files', 'image', 'model', 'check'] as const) dismissTopic(topic);
+  const isModel = !isFolder && (await isNamelessModel(dropped.files));
+  const taken = takeApart(dropped.files, isFolder ? 'nothing' : isModel ? 'model' : meant);
   const { model, picture, left } = taken;
   const isKnown = taken.labels !== null && (await holdsLogits(taken.labels.file));
   const [labels, known] = isKnown ? [null, taken.labels] : [taken.labels, taken.known];
-  const { attempt, classify, dismissTopic, notify } = store.getState();
-  dismissTopic('files');
   const said = [...left];
   if (dropped.isCut) said.push(m.files_only_first({ count: dropped.files.length }));
   if (picture === null && model.length === 0 && labels === null && known === null) {
@@ -137,7 +157,8 @@ export async function takeDropped(
     const subject = { kind: 'own', name: picture.file.name } as const;
     await attempt('image', classify(subject, picture.file, { latest: true }));
   }
-  if (known !== null && loading.status !== 'error') await checkKnown(taker, known.file);
+  if (known !== null && (model.length === 0 || loading.status !== 'error'))
+    await checkKnown(taker, known.file);
 }
 
 /**

@@ -120,9 +120,13 @@ class EngineClient implements Engine {
   classify: Engine['classify'] = (picture, options = {}) => {
     this.#wishes++;
     this.#abandonLatest(superseded());
-    return this.#run(Promise.resolve(picture).then(draw), options, (abandon) => {
+    const left = new AbortController();
+    const drawn = Promise.resolve(picture).then((given) => draw(given, left.signal));
+    const result = this.#run(drawn, options, (abandon) => {
       if (options.latest) this.#abandonLatest = abandon;
     });
+    result.catch(() => left.abort());
+    return result;
   };
 
   run: Engine['run'] = (data, dims, options = {}) => {

@@ -1,39 +1,36 @@
 import { DenseLensError } from '../../errors';
 import { m } from '../../messages/m';
 import { beginsAsSvg, SVG_BEGINNING_BYTES } from './svg-beginning';
+import { type Drawing, drawSvgInFrame } from './svg-frame';
+import { hasOuterEntities, loadsRemoteThings } from './svg-references';
 
 /** Side to which a drawing without a size, or a small one, is rendered, in pixels. */
 const TARGET_SIDE = 512;
 const MAX_SIDE = 4096;
+/** Bytes of a drawing; the page itself looks through it. */
+const MOST_BYTES = 32_000_000;
 
-/** Whether a file is SVG, by its type, its name or its beginning. */
+/** First bytes of pictures that are no text: PNG, JPEG, GIF, WebP, BMP. */
+const RASTER = /^(\x89PNG|\ufffd|GIF8|RIFF|BM)/;
+
+/** Whether a file is SVG: by its beginning, and where that says nothing, by its type or its name. */
 export async function isSvg(image: Blob): Promise<boolean> {
-  if (image.type === 'image/svg+xml') return true;
-  if (image instanceof File && /\.svg$/i.test(image.name)) return true;
-  if (image.type !== '' && !image.type.startsWith('text/') && !/xml/.test(image.type)) return false;
-  return beginsAsSvg(await image.slice(0, SVG_BEGINNING_BYTES).text());
+  const beginning = await image.slice(0, SVG_BEGINNING_BYTES).text();
+  if (beginsAsSvg(beginning)) return true;
+  const isCalled = image.type === 'image/svg+xml' || (image instanceof File && /\.svg$/i.test(image.name));
+  return isCalled && !RASTER.test(beginning);
 }
 
 const undecodable = (): DenseLensError => new DenseLensError('image/undecodable', m.svg_damaged());
 
-/** References that would fetch something: anything but fragments of the file itself and data URLs. */
-function loadsRemoteThings(svg: Document): boolean {
-  const isRemote = (reference: string): boolean => !/^\s*(#|data:|$)/i.test(reference);
-  for (const element of svg.querySelectorAll('*')) {
-    const isLink = element.localName === 'a';
-    for (const { localName, value } of element.attributes) {
-      if ((localName === 'href' || localName === 'src') && !isLink && isRemote(value)) return true;
-      for (const [, target = ''] of value.matchAll(/url\(\s*['"]?([^'")]*)/gi))
-        if (isRemote(target)) return true;
-    }
-    if (element.localName === 'style') {
-      const css = element.textContent ?? '';
-      if (/@import/i.test(css)) return true;
-      for (const [, target = ''] of css.matchAll(/url\(\s*['"]?([^'")]*)/gi))
-        if (isRemote(target)) return true;
-    }
+/**
+ * A page within a drawing spoils its pixels for everybody. Where the drawing has something else for programs that
+ * know none, as diagrams do, that is drawn.
+ */
+function leaveOutPages(svg: Document): void {
+  for (const page of svg.querySelectorAll('switch > foreignObject')) {
+    if ((page.parentElement?.childElementCount ?? 0) > 1) page.remove();
   }
-  return false;
 }
 
 function sizeOf(root: Element): { width: number; height: number } {
@@ -52,23 +49,42 @@ function sizeOf(root: Element): { width: number; height: number } {
   return { width: known(box[2]) ? box[2] : TARGET_SIDE, height: known(box[3]) ? box[3] : TARGET_SIDE };
 }
 
+/** On the page itself, where there is no frame: what takes long there holds everything up. */
+async function drawHere(text: string, width: number, height: number): Promise<Drawing> {
+  const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
+  try {
+    const element = new Image(width, height);
+    element.src = url;
+    await element.decode();
+    return { bitmap: await createImageBitmap(element) };
+  } catch {
+    return { why: 'undecodable' };
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
 /**
  * Draws an SVG, which browsers do only in documents, not in workers. A browser would silently leave out what
  * the drawing loads from elsewhere, so such drawings are refused.
- * @throws `image/undecodable`, `image/remote-content`, `image/too-large`
+ * @param signal - ends a drawing that nobody waits for any more
+ * @throws `image/undecodable`, `image/remote-content`, `image/too-large`, `engine/cancelled`
  */
-export async function rasterizeSvg(image: Blob): Promise<ImageBitmap> {
+export async function rasterizeSvg(image: Blob, signal: AbortSignal): Promise<ImageBitmap> {
+  if (image.size > MOST_BYTES)
+    throw new DenseLensError('image/too-large', m.svg_bytes({ megabytes: Math.round(image.size / 1e6) }));
   const text = await image.text();
   const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
   const root = parsed.documentElement;
   if (root.localName !== 'svg' || parsed.querySelector('parsererror') !== null) throw undecodable();
-  if (loadsRemoteThings(parsed)) {
+  if (hasOuterEntities(text) || loadsRemoteThings(parsed))
     throw new DenseLensError('image/remote-content', m.svg_remote());
-  }
+  leaveOutPages(parsed);
+  const foreign = (): DenseLensError => new DenseLensError('image/undecodable', m.svg_foreign());
+  if (parsed.querySelector('foreignObject') !== null) throw foreign();
   const { width, height } = sizeOf(root);
-  if (Math.max(width, height) > 20 * MAX_SIDE) {
+  if (Math.max(width, height) > 20 * MAX_SIDE)
     throw new DenseLensError('image/too-large', m.svg_too_large({ size: `${width}×${height}` }));
-  }
   const scale = Math.min(
     Math.max(1, TARGET_SIDE / Math.min(width, height)),
     MAX_SIDE / Math.max(width, height),
@@ -80,17 +96,14 @@ export async function rasterizeSvg(image: Blob): Promise<ImageBitmap> {
   root.setAttribute('width', String(drawnWidth));
   root.setAttribute('height', String(drawnHeight));
   if (!root.hasAttribute('viewBox')) root.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  const url = URL.createObjectURL(
-    new Blob([new XMLSerializer().serializeToString(parsed)], { type: 'image/svg+xml' }),
-  );
-  try {
-    const element = new Image(drawnWidth, drawnHeight);
-    element.src = url;
-    await element.decode();
-    return await createImageBitmap(element);
-  } catch {
-    throw undecodable();
-  } finally {
-    URL.revokeObjectURL(url);
-  }
+  const job = {
+    text: new XMLSerializer().serializeToString(parsed),
+    width: drawnWidth,
+    height: drawnHeight,
+  };
+  const framed = await drawSvgInFrame(job, signal);
+  const isHere = 'why' in framed && framed.why === 'none';
+  const drawing = isHere ? await drawHere(job.text, drawnWidth, drawnHeight) : framed;
+  if ('bitmap' in drawing) return drawing.bitmap;
+  throw drawing.why === 'foreign' ? foreign() : undecodable();
 }

@@ -22,13 +22,18 @@ export interface ManyImages extends RequestOptions {
   readonly locale: Locale;
 }
 
-async function prepare(worker: SetWorker, engine: Engine, image: Blob | ImageBitmap | ImageData) {
+async function prepare(
+  worker: SetWorker,
+  engine: Engine,
+  image: Blob | ImageBitmap | ImageData,
+  signal: AbortSignal,
+) {
   const summary = engine.state.get().model?.summary;
   if (summary === undefined) throw new DenseLensError('engine/superseded', m.engine_superseded());
   const { input: recipe, spec } = summary;
   const asked = { recipe, channels: inputChannelsOf(spec) };
   if (!(image instanceof Blob) || !(await isSvg(image))) return worker.ask('prepare', { image, ...asked });
-  const drawn = await rasterizeSvg(image);
+  const drawn = await rasterizeSvg(image, signal);
   return worker.ask('prepare', { image: drawn, ...asked }, { transfer: [drawn] });
 }
 
@@ -54,7 +59,7 @@ export async function classifyMany(
       plan,
       signal,
       ids: [...images.keys()],
-      decode: (id) => prepare(worker, engine, images[id] as Blob),
+      decode: (id) => prepare(worker, engine, images[id] as Blob, signal),
       absorb: async (ids, run) => {
         for (const [n, id] of ids.entries()) {
           const logits = run.logits.slice(n * plan.classes, (n + 1) * plan.classes);
