@@ -4,6 +4,9 @@ import { expect, test } from './support/fixtures';
 import { dropPaths } from './support/hands';
 import { onDisk } from './support/real-input';
 
+// A trace asks every frame for a picture of itself, and waits for one that is busy drawing.
+test.use({ trace: 'off' });
+
 const svg = (inside: string, more = ''): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="64" height="64" ${more}>${inside}</svg>`;
 const RED = '<rect width="64" height="64" fill="#ff0000"/>';
@@ -164,6 +167,16 @@ test('a drawing that repeats itself a million times holds nothing up, and gives 
 }) => {
   const page = await open();
   await expectFirstPrediction(page, 'elephant');
+  await page.evaluate(() => {
+    const pauses = { longest: 0 };
+    let last = performance.now();
+    setInterval(() => {
+      const now = performance.now();
+      pauses.longest = Math.max(pauses.longest, now - last);
+      last = now;
+    }, 20);
+    Object.assign(globalThis, { pauses });
+  });
   const level = (n: number): string => `<g id="u${n}">${`<use href="#u${n - 1}" x="1"/>`.repeat(10)}</g>`;
   const levels = [1, 2, 3, 4, 5, 6, 7].map(level).join('');
   const bomb = svg(`<defs><rect id="u0" width="5" height="5"/>${levels}</defs><use href="#u7"/>`);
@@ -171,12 +184,15 @@ test('a drawing that repeats itself a million times holds nothing up, and gives 
   await expect(page.locator('.image-panel').getByRole('progressbar')).toBeVisible();
   await expect(page.locator('iframe')).toHaveCount(1);
   // The page answers meanwhile.
-  const start = Date.now();
   await page.getByRole('tab', { name: 'Ledger' }).click();
   await expect(page.getByRole('tab', { name: 'Ledger' })).toHaveAttribute('aria-selected', 'true');
   await page.getByRole('button', { name: 'Octopus' }).click();
+  await expect(page.locator('iframe')).toHaveCount(0, { timeout: 5_000 });
   await expectFirstPrediction(page, 'octopus');
-  expect(Date.now() - start).toBeLessThan(20_000);
-  await expect(page.locator('iframe')).toHaveCount(0);
+  await expect(page.getByRole('alert')).toHaveCount(0);
   await expect(predictions(page)).toHaveCount(5);
+  const longest = await page.evaluate(
+    () => (globalThis as unknown as { pauses: { longest: number } }).pauses.longest,
+  );
+  expect(longest).toBeLessThan(3_000);
 });
