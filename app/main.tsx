@@ -8,7 +8,7 @@ import { createSamples } from './catalogue/samples';
 import { createConsoleApi } from './console-api/console-api';
 import { createJobs } from './jobs/jobs';
 import { followLinks } from './link/link';
-import { loadFirstMessages } from './messages/m';
+import { loadFirstMessages, m } from './messages/m';
 import { createBoot } from './page/boot';
 import { followHealing } from './page/healed-notice';
 import { followLanguage, wishedLocale } from './page/language';
@@ -18,7 +18,18 @@ import { createResults } from './page/results';
 import { followTheme, storedTheme, systemTheme } from './page/theme';
 import { ServicesContext, useAppState } from './services';
 import { createStore } from './store/store';
+import { Boundary } from './ui/Boundary';
 import './styles/index.css';
+
+/** What is left when nothing can be drawn any more. */
+const stopped = () => (
+  <p role="alert" className="part-missing">
+    {m.app_stopped()}
+    <button type="button" className="button" onClick={() => location.reload()}>
+      {m.app_reload()}
+    </button>
+  </p>
+);
 
 /** Another language is another page around the same state: nothing that was said stays. */
 function Root() {
@@ -61,7 +72,9 @@ void spoken.finally(() =>
   root.render(
     <StrictMode>
       <ServicesContext value={{ engine, store, boot, samples, results, answers, pointed, jobs }}>
-        <Root />
+        <Boundary instead={stopped}>
+          <Root />
+        </Boundary>
       </ServicesContext>
     </StrictMode>,
   ),

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'model/labels' // labels whose count does not match the classes
   | 'model/out-of-memory'
   | 'spec/impossible' // a DenseNet that cannot be built
+  | 'call/invalid' // the console API was given what it cannot take, where no other code says more
   | 'check/invalid' // known logits that nothing can be compared with
   | 'recipe/invalid' // a preprocessing that makes no input, or one that is too large
   | 'image/undecodable'

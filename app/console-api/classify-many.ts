@@ -2,9 +2,9 @@ import type { RequestOptions } from '../../src/engine/client/engine';
 import type { Prediction } from '../../src/engine/protocol/run';
 import { DenseLensError, type SerializedError } from '../../src/errors';
 import { m } from '../messages/m';
-import { TOP_K } from '../store/run-slice';
 import { type ClassifyImage, checkTopK, isImage } from './classify';
 import type { ConsoleContext } from './context';
+import { optionsGiven, requestOptionsGiven } from './given';
 
 /** What `classifyMany` takes besides its images. */
 export interface ManyOptions extends RequestOptions {
@@ -22,21 +22,22 @@ export type ManyClassification =
     }
   | { readonly error: Pick<SerializedError, 'code' | 'message'> };
 
-/** @throws `input/shape`, `engine/superseded`, `engine/cancelled` */
+/** @throws `input/shape`, `call/invalid`, `engine/superseded`, `engine/cancelled` */
 export async function classifyMany(
   { engine, store }: ConsoleContext,
   images: Iterable<ClassifyImage>,
-  { topK = TOP_K, features = false, ...options }: ManyOptions = {},
+  options?: ManyOptions,
 ): Promise<readonly ManyClassification[]> {
   const isList = typeof images === 'object' && images !== null && Symbol.iterator in images;
   if (!isList) throw new DenseLensError('input/shape', m.console_many_kinds());
-  checkTopK(topK);
+  const asked = optionsGiven(options, 'classifyMany');
+  const [topK, request] = [checkTopK(asked.topK), requestOptionsGiven(asked)];
   const all = [...images];
   const usable = all.filter(isImage);
   const { locale, model } = store.getState();
   const labels = model?.labels ?? [];
   const many = await import('../../src/engine/client/image-set/classify-many');
-  const answers = await many.classifyMany(engine, { ...options, images: usable, topK, locale });
+  const answers = await many.classifyMany(engine, { ...request, images: usable, topK, locale });
   const given = answers.values();
   return all.map((image): ManyClassification => {
     const answer = isImage(image) ? given.next().value : undefined;
@@ -47,6 +48,6 @@ export async function classifyMany(
       ...ranked,
       label: labels[ranked.index]?.en ?? `class ${ranked.index}`,
     }));
-    return { top, logits: answer.logits, ...(features && { features: answer.features }) };
+    return { top, logits: answer.logits, ...(asked.features === true && { features: answer.features }) };
   });
 }

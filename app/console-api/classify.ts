@@ -4,6 +4,7 @@ import { DenseLensError } from '../../src/errors';
 import { m } from '../messages/m';
 import { TOP_K } from '../store/run-slice';
 import type { ConsoleContext } from './context';
+import { called, optionsGiven } from './given';
 
 export type ClassifyImage = Blob | ImageBitmap | ImageData;
 
@@ -25,9 +26,9 @@ const answer = ({ top, logits, timings, backend }: RunResult): Classification =>
 });
 
 /** @throws `input/shape` */
-export function checkTopK(topK: number): number {
-  if (Number.isInteger(topK) && topK >= 1) return topK;
-  throw new DenseLensError('input/shape', m.console_top_k({ given: topK }));
+export function checkTopK(topK: unknown = TOP_K): number {
+  if (typeof topK === 'number' && Number.isInteger(topK) && topK >= 1) return topK;
+  throw new DenseLensError('input/shape', m.console_top_k({ given: called(topK) }));
 }
 
 /** Whether this is something that can be looked at; callers have no compiler. */
@@ -38,13 +39,14 @@ export const isImage = (image: unknown): image is ClassifyImage =>
 export async function classify(
   { store }: ConsoleContext,
   image: ClassifyImage,
-  { topK = TOP_K }: { readonly topK?: number } = {},
+  options?: { readonly topK?: number },
 ): Promise<Classification> {
+  const topK = checkTopK(optionsGiven(options, 'classify').topK);
   if (!isImage(image)) {
     throw new DenseLensError('image/undecodable', m.console_image_kinds());
   }
   const name = image instanceof File ? image.name : '';
-  const result = await store.getState().classify({ kind: 'own', name }, image, { topK: checkTopK(topK) });
+  const result = await store.getState().classify({ kind: 'own', name }, image, { topK });
   return answer(result);
 }
 
@@ -53,10 +55,12 @@ export async function runTensor(
   { store }: ConsoleContext,
   input: Float32Array,
   dims: readonly number[],
-  { topK = TOP_K }: { readonly topK?: number } = {},
+  options?: { readonly topK?: number },
 ): Promise<Classification> {
-  if (!(input instanceof Float32Array) || !Array.isArray(dims)) {
+  const topK = checkTopK(optionsGiven(options, 'run').topK);
+  const isDims = Array.isArray(dims) && dims.every((dim) => typeof dim === 'number');
+  if (!(input instanceof Float32Array) || !isDims) {
     throw new DenseLensError('input/shape', m.console_run_kinds());
   }
-  return answer(await store.getState().runTensor(input, dims, { topK: checkTopK(topK) }));
+  return answer(await store.getState().runTensor(input, dims, { topK }));
 }

@@ -4,6 +4,7 @@ import type { ClassMap, LogitLedger } from '../../src/explain/head';
 import type { Cut } from '../../src/explain/lesion';
 import { m } from '../messages/m';
 import type { ConsoleContext } from './context';
+import { called, classGiven, numberOrNull, textGiven } from './given';
 
 /** Why the network answers as it does; formulas in ARCHITECTURE.md. */
 export interface ExplainApi {
@@ -27,22 +28,37 @@ export interface ExplainApi {
 
 const MODES: readonly ConnectivityMode[] = ['weight', 'weight-gamma', 'weight-activation'];
 
+const againstGiven = (value: unknown): number | null =>
+  numberOrNull(value, 'class/unknown', (given) => m.console_class({ given }));
+
+/** Fields that make a cut; whether the network has such a connection, the worker finds out. */
+function cutGiven({ source, reader, mode, channels }: Cut): Cut {
+  const text = (value: unknown): string => textGiven(value, 'cut/unknown', () => m.console_cuts());
+  const cut = { source: text(source), reader: text(reader), mode: text(mode) as Cut['mode'] };
+  if (channels === undefined) return cut;
+  if (!Array.isArray(channels) || !channels.every((channel) => typeof channel === 'number'))
+    throw new DenseLensError('cut/unknown', m.console_cut_channels({ given: called(channels) }));
+  return { ...cut, channels: [...channels] };
+}
+
 /** @param image - resolves when the first image has run */
 export function createExplainApi({ engine }: ConsoleContext, image: () => Promise<void>): ExplainApi {
   return {
     cam: async (index, against) => {
+      const asked = { index: classGiven(index), against: againstGiven(against) };
       await image();
-      return engine.ask('cam', { index, against: against ?? null });
+      return engine.ask('cam', asked);
     },
     ledger: async (index, against) => {
+      const asked = { index: classGiven(index), against: againstGiven(against) };
       await image();
-      return engine.ask('ledger', { index, against: against ?? null });
+      return engine.ask('ledger', asked);
     },
     connectivity: async (mode) => {
       if (!MODES.includes(mode)) {
         throw new DenseLensError(
           'explain/unsupported',
-          m.console_measures({ modes: MODES.join(', '), given: mode }),
+          m.console_measures({ modes: MODES.join(', '), given: called(mode) }),
         );
       }
       await image();
@@ -52,8 +68,9 @@ export function createExplainApi({ engine }: ConsoleContext, image: () => Promis
       if (!Array.isArray(cuts) || cuts.some((cut) => typeof cut !== 'object' || cut === null)) {
         throw new DenseLensError('cut/unknown', m.console_cuts());
       }
+      const given = cuts.map(cutGiven);
       await image();
-      const { logits, delta } = await engine.lesion(cuts);
+      const { logits, delta } = await engine.lesion(given);
       return { logits, delta };
     },
     restore: async () => {

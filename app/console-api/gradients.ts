@@ -5,6 +5,7 @@ import { DenseLensError } from '../../src/errors';
 import type { GradientOf } from '../../src/graph/backward/seed';
 import { m } from '../messages/m';
 import type { ConsoleContext } from './context';
+import { called, classGiven, numberGiven, optionsGiven, requestOptionsGiven, tensorGiven } from './given';
 
 /** What `attribution` takes, by method; `class` is an index. */
 export interface AttributionOptions extends RequestOptions {
@@ -46,64 +47,95 @@ export interface GradientsApi {
 
 const BASELINES: readonly string[] = ['zero', 'black', 'white', 'blurred'] satisfies Baseline[];
 
-function knownBaseline(value: Baseline): Baseline {
-  if (BASELINES.includes(value)) return value;
+function knownBaseline(value: unknown = 'zero'): Baseline {
+  if (typeof value === 'string' && BASELINES.includes(value)) return value as Baseline;
   throw new DenseLensError(
     'explain/unsupported',
-    m.console_baselines({ baselines: BASELINES.join(', '), given: value }),
+    m.console_baselines({ baselines: BASELINES.join(', '), given: called(value) }),
   );
 }
+
+const element = (value: unknown): number =>
+  numberGiven(value, 'element/unknown', (given) => m.console_element({ given }));
+
+/** Of what is asked, the fields that count; whether the network has them, the worker finds out. */
+function questionGiven(of: unknown): GradientOf {
+  if (typeof of !== 'object' || of === null)
+    throw new DenseLensError('explain/unsupported', m.console_gradient_of());
+  const fields: Readonly<Record<string, unknown>> = { ...of };
+  if ('class' in fields) {
+    const { against } = fields;
+    return {
+      class: classGiven(fields.class),
+      ...(against !== undefined && { against: classGiven(against) }),
+    };
+  }
+  const [tensor, channel] = [tensorGiven(fields.tensor), element(fields.channel)];
+  return fields.row === undefined && fields.column === undefined
+    ? { tensor, channel }
+    : { tensor, channel, row: element(fields.row), column: element(fields.column) };
+}
+
+/** Whole numbers, in reason: nobody waits for ten thousand backward passes. */
+function countGiven(value: unknown, usual: number, most: number, field: string): number {
+  if (value === undefined) return usual;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new DenseLensError('explain/unsupported', m.console_count({ field, most, given: called(value) }));
+}
+
+const MOST_STEPS = 10_000;
+const MOST_PIXELS = 4096;
 
 /** @param image - resolves when the first image has run */
 export function createGradientsApi(
   { engine, store }: ConsoleContext,
   image: () => Promise<void>,
 ): GradientsApi {
-  const classMap = async (method: 'grad-cam' | 'hires-cam', options: AttributionOptions) => {
-    if (typeof options.at !== 'string')
-      throw new DenseLensError('tensor/unknown', m.console_needs_at({ method }));
-    const { class: index, at, signal } = options;
-    const { maps } = await engine.ask(
-      'layer-maps',
-      { class: index, at: [at], method },
-      { ...(signal && { signal }) },
-    );
+  const classMap = async (
+    method: 'grad-cam' | 'hires-cam',
+    { class: index, at: given, ...options }: ReturnType<typeof optionsGiven<AttributionOptions>>,
+  ) => {
+    if (typeof given !== 'string') throw new DenseLensError('tensor/unknown', m.console_needs_at({ method }));
+    const { signal } = requestOptionsGiven(options);
+    const asked = { class: classGiven(index), at: [given], method } as const;
+    const { maps } = await engine.ask('layer-maps', asked, { ...(signal && { signal }) });
     const [map] = maps;
-    if (map === undefined) throw new DenseLensError('engine/failed', m.console_no_map({ at }));
+    if (map === undefined) throw new DenseLensError('engine/failed', m.console_no_map({ at: given }));
     return { dims: map.dims, data: map.data };
   };
   return {
     gradient: async (of, name) => {
-      if (typeof of !== 'object' || of === null)
-        throw new DenseLensError('explain/unsupported', m.console_gradient_of());
+      const [question, by] = [questionGiven(of), tensorGiven(name)];
       await image();
-      const { dims, data, value } = await engine.ask('gradient', { of, by: String(name) });
+      const { dims, data, value } = await engine.ask('gradient', { of: question, by });
       return { dims, data, value };
     },
     attribution: async (method, options) => {
       if (typeof options !== 'object' || options === null)
         throw new DenseLensError('explain/unsupported', m.console_attribution());
+      const given = optionsGiven(options, 'attribution');
+      const request = requestOptionsGiven(given);
       await image();
       switch (method) {
-        case 'integrated-gradients':
-          return integratedGradients(
-            engine,
-            { ...options, baseline: knownBaseline(options.baseline ?? 'zero') },
-            options,
-          );
+        case 'integrated-gradients': {
+          const steps = countGiven(given.steps, 32, MOST_STEPS, 'steps');
+          const asked = { class: classGiven(given.class), steps, baseline: knownBaseline(given.baseline) };
+          return integratedGradients(engine, asked, request);
+        }
         case 'grad-cam':
         case 'hires-cam':
-          return classMap(method, options);
+          return classMap(method, given);
         case 'occlusion': {
-          const { class: index, size = 32, stride = 16 } = options;
-          const fill = knownBaseline(options.fill ?? 'zero');
+          const size = countGiven(given.size, 32, MOST_PIXELS, 'size');
+          const stride = countGiven(given.stride, 16, MOST_PIXELS, 'stride');
+          const fill = knownBaseline(given.fill);
           const inputSize = store.getState().result?.inputSize ?? [224, 224];
-          const asked = { class: index, size, stride, fill, inputSize };
-          const { dims, data } = await occlusionMap(engine, asked, options);
+          const asked = { class: classGiven(given.class), size, stride, fill, inputSize };
+          const { dims, data } = await occlusionMap(engine, asked, request);
           return { dims, data };
         }
         default:
-          throw new DenseLensError('explain/unsupported', m.console_attributions({ given: method }));
+          throw new DenseLensError('explain/unsupported', m.console_attributions({ given: called(method) }));
       }
     },
   };

@@ -1,8 +1,11 @@
 import type { ModelRequest, ModelSummary } from '../../src/engine/protocol/weights';
+import { DenseLensError } from '../../src/errors';
 import type { ClassLabel, OutputActivation } from '../../src/formats/canonical';
 import { checkRecipeChanges, mergeChanges, type RecipeChanges } from '../../src/formats/recipe-check';
 import { requestFromFiles } from '../catalogue/own-model';
+import { m } from '../messages/m';
 import type { ConsoleContext } from './context';
+import { called, optionsGiven, textGiven } from './given';
 import { isMakeModel, type MakeModel, requestFromSpec } from './make-model';
 import { type ModelFile, modelFiles } from './model-files';
 
@@ -21,16 +24,46 @@ export interface LoadModelOptions {
   readonly epsilon?: number;
 }
 
-/** @throws `model/…`, `recipe/invalid`, `spec/impossible` */
+const nameGiven = (value: unknown): string =>
+  textGiven(value, 'call/invalid', (given) => m.console_name({ given }));
+
+/** More than the name of a class has. */
+const LONGEST_LABEL = 1000;
+
+/** @throws `model/labels` */
+function labelsGiven(value: unknown): readonly ClassLabel[] {
+  if (!Array.isArray(value))
+    throw new DenseLensError('model/labels', m.console_labels({ given: called(value) }));
+  return value.map((label: unknown, index) => {
+    const { en, zh, emoji }: { readonly [K in keyof ClassLabel]?: unknown } =
+      typeof label === 'object' && label !== null ? label : { en: label };
+    const texts = [en, zh, emoji].filter((text) => text !== undefined);
+    if (
+      typeof en !== 'string' ||
+      !texts.every((text) => typeof text === 'string' && text.length <= LONGEST_LABEL)
+    )
+      throw new DenseLensError('model/labels', m.console_label({ index, given: called(label) }));
+    return {
+      en,
+      ...(typeof zh === 'string' && { zh }),
+      ...(typeof emoji === 'string' && { emoji }),
+    };
+  });
+}
+
+/** @throws `model/…`, `recipe/invalid`, `spec/impossible`, `call/invalid` */
 export async function loadModel(
   { store, library }: ConsoleContext,
   choice: string | ModelFile | readonly ModelFile[] | MakeModel,
-  options: LoadModelOptions = {},
+  options?: LoadModelOptions,
 ): Promise<ModelSummary> {
   const { loadModel: load } = store.getState();
-  const { name, input, activation, epsilon } = options;
-  const labels = options.labels?.map((label) => (typeof label === 'string' ? { en: label } : label));
-  if (typeof choice === 'string' && Object.keys(options).length === 0) return load(choice);
+  const given = optionsGiven(options, 'loadModel');
+  const name = given.name === undefined ? undefined : nameGiven(given.name);
+  const labels = given.labels === undefined ? undefined : labelsGiven(given.labels);
+  const network = given.choice === undefined ? undefined : nameGiven(given.choice);
+  const { input, activation, epsilon } = given as LoadModelOptions;
+  if (typeof choice === 'string' && Object.keys(given).length === 0) return load(choice);
   const request = isMakeModel(choice)
     ? requestFromSpec(choice)
     : typeof choice === 'string'
@@ -42,7 +75,7 @@ export async function loadModel(
     recipe:
       input === undefined ? request.recipe : mergeChanges(request.recipe ?? {}, checkRecipeChanges(input)),
     labels: labels ?? request.labels,
-    ...(options.choice !== undefined && { choice: options.choice }),
+    ...(network !== undefined && { choice: network }),
     ...(activation !== undefined && { activation }),
     ...(epsilon !== undefined && { epsilon }),
   };

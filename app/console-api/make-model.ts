@@ -4,6 +4,7 @@ import type { DenseNetSpec } from '../../src/network/spec';
 import type { Initialisation } from '../../src/weights/initialise';
 import { requestToMake, usualSide } from '../catalogue/made-model';
 import { m } from '../messages/m';
+import { called } from './given';
 
 /** A DenseNet to make on the spot, with weights that are drawn. */
 export interface MakeModel {
@@ -23,7 +24,7 @@ function initialisationOf(init: MakeModel['init'] = 'he'): Initialisation {
   if (typeof init === 'string' && SCHEMES.includes(init)) return { scheme: init };
   throw new DenseLensError(
     'spec/impossible',
-    m.console_init({ schemes: SCHEMES.join(', '), given: JSON.stringify(init) ?? '' }),
+    m.console_init({ schemes: SCHEMES.join(', '), given: called(init) }),
   );
 }
 
@@ -36,6 +37,6 @@ export function requestFromSpec({ spec, init, seed = 0, size }: MakeModel): Mode
   if (typeof spec !== 'object' || spec === null)
     throw new DenseLensError('spec/impossible', m.console_spec());
   if (!Number.isInteger(seed))
-    throw new DenseLensError('spec/impossible', m.console_seed({ given: String(seed) }));
+    throw new DenseLensError('spec/impossible', m.console_seed({ given: called(seed) }));
   return requestToMake({ spec, side: size ?? usualSide(spec), initialisation: initialisationOf(init), seed });
 }

@@ -10,6 +10,7 @@ import type { ConsoleApi } from './console-api';
 import type { ConsoleContext } from './context';
 import { describeModel } from './describe-model';
 import { createExplainApi } from './explain';
+import { tensorGiven } from './given';
 import { createGradientsApi } from './gradients';
 import { loadModel } from './load-model';
 
@@ -51,7 +52,7 @@ export function createMethods(context: ConsoleContext, { booted }: Boot): Consol
       return engine.ask('weight', { name });
     },
     tensor: async (name) => {
-      if (typeof name !== 'string') throw new DenseLensError('tensor/unknown', m.console_tensor_name());
+      tensorGiven(name);
       await image();
       const architecture = selectArchitecture(store.getState());
       return engine.ask('tensor', {
