@@ -102,13 +102,7 @@ export function createConsoleApi(context: ConsoleContext, boot: Boot): ConsoleAp
   const later = <Name extends keyof ConsoleMethods>(name: Name) =>
     (async (...args: Parameters<ConsoleMethods[Name]>) => {
       const method = (await load())[name] as (...args: Parameters<ConsoleMethods[Name]>) => unknown;
-      try {
-        return await method(...args);
-      } catch (error) {
-        // A caller's object that throws when it is read, or cannot be sent to the worker.
-        if (error instanceof DenseLensError) throw error;
-        throw new DenseLensError('call/invalid', m.console_call({ verb: name }), { cause: error });
-      }
+      return method(...args);
     }) as unknown as ConsoleMethods[Name];
   const api: ConsoleApi = {
     get ready() {

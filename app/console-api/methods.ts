@@ -17,6 +17,23 @@ import { loadModel } from './load-model';
 /** What the console API does when it is called. */
 export type ConsoleMethods = Omit<ConsoleApi, 'ready'>;
 
+/** A caller's object may throw when it is read, or be none that can be sent to the worker. */
+function guarded<Methods extends object>(methods: Methods): Methods {
+  const guard =
+    (verb: string, method: (...args: unknown[]) => unknown) =>
+    async (...args: unknown[]): Promise<unknown> => {
+      try {
+        return await method(...args);
+      } catch (error) {
+        if (error instanceof DenseLensError) throw error;
+        throw new DenseLensError('call/invalid', m.console_call({ verb }), { cause: error });
+      }
+    };
+  return Object.fromEntries(
+    Object.entries(methods).map(([verb, method]) => [verb, guard(verb, method)]),
+  ) as Methods;
+}
+
 /** @param boot - when the network can run, and when the first image has */
 export function createMethods(context: ConsoleContext, { booted }: Boot): ConsoleMethods {
   const { engine, library, store } = context;
@@ -24,7 +41,7 @@ export function createMethods(context: ConsoleContext, { booted }: Boot): Consol
   const image = async (): Promise<void> => {
     if (store.getState().result === null) await (await booted()).firstImage;
   };
-  return {
+  return guarded({
     ...createExplainApi(context, image),
     ...createGradientsApi(context, image),
     models: async () => {
@@ -59,5 +76,5 @@ export function createMethods(context: ConsoleContext, { booted }: Boot): Consol
         name: architecture === null ? name : tensorOfModule(architecture, name),
       });
     },
-  };
+  });
 }

@@ -28,10 +28,15 @@ const OWN_NAME = 'denselens.own-model';
 /** Remembers what the visitor's own model is called while this tab lives; answers with the last one's name. */
 function rememberOwnName(store: AppStore): string | null {
   try {
-    const last = sessionStorage.getItem(OWN_NAME);
+    const storage = sessionStorage;
+    const last = storage.getItem(OWN_NAME);
     store.subscribe(({ model }, { model: before }) => {
-      if (model !== null && model !== before && model.id === YOURS)
-        sessionStorage.setItem(OWN_NAME, model.name);
+      if (model === null || model === before || model.id !== YOURS) return;
+      try {
+        storage.setItem(OWN_NAME, model.name);
+      } catch {
+        // Full: a reload then speaks of somebody's own model.
+      }
     });
     return last;
   } catch {
