@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { boot, expect, test } from './support/fixtures';
 import { ModelServer, offerModels } from './support/model-server';
-import { act } from './support/monkey-actions';
+import { act, chooseSomething } from './support/monkey-actions';
 import { chanceOf } from './support/seeded';
 
 /**
@@ -46,8 +46,7 @@ test(`a monkey finds no way to break the page (seed ${SEED}, ${SECONDS} s)`, asy
       wrong.push(`console: ${message.text()}`);
   });
   page.on('dialog', (dialog) => void dialog.dismiss());
-  // What the system would ask is answered with nothing.
-  page.on('filechooser', () => {});
+  page.on('filechooser', (chooser) => void chooseSomething(chooser, chance).catch(() => {}));
   await page.addInitScript(() => {
     addEventListener('unhandledrejection', ({ reason }) => console.error(`unhandled rejection: ${reason}`));
   });
@@ -95,6 +94,7 @@ test(`a monkey finds no way to break the page (seed ${SEED}, ${SECONDS} s)`, asy
     if (wrong.length > 0 || test.info().errors.length > 0)
       console.log(`MONKEY_SEED=${SEED}, after ${done.length} actions, at ${page.url()}:\n${last}`);
   }
+  test.info().annotations.push({ type: 'actions', description: String(done.length) });
   expect(done.length).toBeGreaterThan(SECONDS / 10);
   expect(wrong).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import type { Backend } from '../../src/engine/protocol/backend';
 import type { Prediction, RunResult, Timings } from '../../src/engine/protocol/run';
 import { DenseLensError } from '../../src/errors';
+import { called } from '../../src/messages/say';
 import { m } from '../messages/m';
 import { TOP_K } from '../store/run-slice';
 import type { ConsoleContext } from './context';
-import { called, optionsGiven } from './given';
+import { optionsGiven } from './given';
 
 export type ClassifyImage = Blob | ImageBitmap | ImageData;
 

@@ -2,9 +2,10 @@ import { DenseLensError } from '../../src/errors';
 import type { BlockConnectivity, ConnectivityMode } from '../../src/explain/connectivity';
 import type { ClassMap, LogitLedger } from '../../src/explain/head';
 import type { Cut } from '../../src/explain/lesion';
+import { called } from '../../src/messages/say';
 import { m } from '../messages/m';
 import type { ConsoleContext } from './context';
-import { called, classGiven, numberOrNull, textGiven } from './given';
+import { classGiven, numberOrNull, textGiven } from './given';
 
 /** Why the network answers as it does; formulas in ARCHITECTURE.md. */
 export interface ExplainApi {

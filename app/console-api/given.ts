@@ -1,26 +1,6 @@
 import { DenseLensError, type ErrorCode } from '../../src/errors';
+import { called } from '../../src/messages/say';
 import { m } from '../messages/m';
-
-const LONGEST = 60;
-
-/** What a caller gave, as a sentence can quote it: numbers and short texts as they are, the rest by its kind. */
-export function called(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
-    case 'bigint':
-      return m.console_a_bigint();
-    case 'symbol':
-      return m.console_a_symbol();
-    case 'function':
-      return m.console_a_function();
-    case 'object':
-      if (value === null) return 'null';
-      return Array.isArray(value) ? m.console_a_list() : m.console_an_object();
-    default:
-      return String(value);
-  }
-}
 
 /** @throws with this code unless it is a number; whether the network has such a one is not asked here */
 export function numberGiven(value: unknown, code: ErrorCode, say: (given: string) => string): number {

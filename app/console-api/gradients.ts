@@ -3,9 +3,10 @@ import type { RequestOptions } from '../../src/engine/client/engine';
 import type { Baseline } from '../../src/engine/protocol/gradients';
 import { DenseLensError } from '../../src/errors';
 import type { GradientOf } from '../../src/graph/backward/seed';
+import { called } from '../../src/messages/say';
 import { m } from '../messages/m';
 import type { ConsoleContext } from './context';
-import { called, classGiven, numberGiven, optionsGiven, requestOptionsGiven, tensorGiven } from './given';
+import { classGiven, numberGiven, optionsGiven, requestOptionsGiven, tensorGiven } from './given';
 
 /** What `attribution` takes, by method; `class` is an index. */
 export interface AttributionOptions extends RequestOptions {

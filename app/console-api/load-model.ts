@@ -2,10 +2,11 @@ import type { ModelRequest, ModelSummary } from '../../src/engine/protocol/weigh
 import { DenseLensError } from '../../src/errors';
 import type { ClassLabel, OutputActivation } from '../../src/formats/canonical';
 import { checkRecipeChanges, mergeChanges, type RecipeChanges } from '../../src/formats/recipe-check';
+import { called } from '../../src/messages/say';
 import { requestFromFiles } from '../catalogue/own-model';
 import { m } from '../messages/m';
 import type { ConsoleContext } from './context';
-import { called, optionsGiven, textGiven } from './given';
+import { optionsGiven, textGiven } from './given';
 import { isMakeModel, type MakeModel, requestFromSpec } from './make-model';
 import { type ModelFile, modelFiles } from './model-files';
 

@@ -1,10 +1,10 @@
 import type { ModelRequest } from '../../src/engine/protocol/weights';
 import { DenseLensError } from '../../src/errors';
+import { called } from '../../src/messages/say';
 import type { DenseNetSpec } from '../../src/network/spec';
 import type { Initialisation } from '../../src/weights/initialise';
 import { requestToMake, usualSide } from '../catalogue/made-model';
 import { m } from '../messages/m';
-import { called } from './given';
 
 /** A DenseNet to make on the spot, with weights that are drawn. */
 export interface MakeModel {

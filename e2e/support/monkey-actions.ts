@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { FileChooser, Page } from '@playwright/test';
 import { smallSafetensors } from '../../src/testing/small-model';
 import { dropFiles, paste, sampleBytes } from './atlas';
 import type { Chance } from './seeded';
@@ -143,6 +143,17 @@ const FILES: readonly [Given, ...Given[]] = [
   { name: 'labels.json', type: 'application/json', base64: text('["one","two"]') },
   { name: 'empty', type: '', base64: '' },
   { name: 'drawing.svg', type: 'image/svg+xml', base64: text('<svg xmlns="http://www.w3.org/2000/svg"/>') },
+  {
+    name: 'page.svg',
+    type: 'image/svg+xml',
+    base64: text('<svg xmlns="http://www.w3.org/2000/svg"><foreignObject/></svg>'),
+  },
+  {
+    name: 'known.json',
+    type: 'application/json',
+    base64: text('{"image":"octopus","logits":[1,2,3,4,5,6]}'),
+  },
+  { name: 'known.npz', type: '', base64: text('PK\x03\x04 no archive') },
 ];
 
 const drop: Action = async (page, chance) => {
@@ -156,6 +167,36 @@ const pasteSomething: Action = async (page, chance) => {
   const what = chance.of<{ text: string } | Given>([{ text: 'https://example.com/cat.png' }, ...FILES]);
   await paste(page, what);
   return `paste ${'text' in what ? what.text : what.name}`;
+};
+
+/** What the system's picker would give: a file, or nothing. */
+export function chooseSomething(chooser: FileChooser, chance: Chance): Promise<void> {
+  if (chance.number() < 0.4) return Promise.resolve();
+  const { name, type: mimeType, base64 } = chance.of(FILES);
+  return chooser.setFiles({ name, mimeType, buffer: Buffer.from(base64, 'base64') });
+}
+
+/** Somebody at the console, who does not wait for answers. */
+const call: Action = async (page, chance) => {
+  const verb = chance.of([
+    'tensor("features.norm5")',
+    'tensor("nothing")',
+    'cam(0)',
+    'ledger(-1)',
+    'lesion([{ source: "features.pool0", reader: "*", mode: "mean" }])',
+    'lesion([{}])',
+    'restore()',
+    'connectivity("weight")',
+    'gradient({ class: 0 }, "input")',
+    'attribution("occlusion", { class: 0, size: 32, stride: 32 })',
+    'run(new Float32Array(3 * 64 * 64), [1, 3, 64, 64])',
+    'run(null)',
+    'loadModel("nothing")',
+    'loadModel(null)',
+    'classify(null)',
+  ]);
+  await page.evaluate(`globalThis.denselens?.${verb}.catch(() => {}); undefined`);
+  return `call ${verb}`;
 };
 
 const reload: Action = async (page) => {
@@ -204,6 +245,7 @@ const ACTIONS: readonly (readonly [Action, number])[] = [
   [resize, 2],
   [back, 3],
   [reload, 1],
+  [call, 3],
 ];
 const SHARES = ACTIONS.reduce((sum, [, share]) => sum + share, 0);
 

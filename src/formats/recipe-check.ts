@@ -1,6 +1,6 @@
 import { DenseLensError } from '../errors';
 import { m } from '../messages/m';
-import { either, listed, number } from '../messages/say';
+import { called, either, listed, number } from '../messages/say';
 import type { InputRecipe, OutputActivation } from './canonical';
 import { defaultResize } from './recipes';
 
@@ -64,8 +64,14 @@ const FIELDS: { readonly [K in keyof InputRecipe]: Field } = {
 };
 
 function shown(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  if (typeof value !== 'object') return called(value);
+  try {
+    const text = JSON.stringify(value) ?? called(value);
+    return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  } catch {
+    // What holds itself, or a BigInt, has no JSON.
+    return called(value);
+  }
 }
 
 /** Of a size that has been checked. */
@@ -139,11 +145,11 @@ export function completeRecipe(own: InputRecipe, changes: RecipeChanges, channel
 /** @throws `recipe/invalid` unless ε is above 0 and at most 1 */
 export function checkEpsilon(epsilon: unknown): number {
   if (isNumber(epsilon) && Math.fround(epsilon) > 0 && epsilon <= 1) return epsilon;
-  throw new DenseLensError('recipe/invalid', m.recipe_epsilon({ value: String(epsilon).slice(0, 40) }));
+  throw new DenseLensError('recipe/invalid', m.recipe_epsilon({ value: called(epsilon) }));
 }
 
 /** @throws `recipe/invalid` */
 export function checkActivation(activation: unknown): OutputActivation {
   if (activation === 'softmax' || activation === 'sigmoid') return activation;
-  throw invalid(m.recipe_activation({ value: String(activation).slice(0, 40) }));
+  throw invalid(m.recipe_activation({ value: called(activation) }));
 }

@@ -1,4 +1,4 @@
-import { LANGUAGES, locale } from './m';
+import { LANGUAGES, locale, m } from './m';
 
 /** A number as a sentence of the language in use has it: 1,048,576. */
 export const number = (value: number | bigint, options?: Intl.NumberFormatOptions): string =>
@@ -25,3 +25,24 @@ export const megabytes = (bytes: number): string => `${oneDecimal(bytes / 1e6)} 
 
 /** Bytes in gigabytes: "3.0 GB". */
 export const gigabytes = (bytes: number): string => `${oneDecimal(bytes / 1e9)} GB`;
+
+const LONGEST = 60;
+
+/** What somebody gave, as a sentence can quote it: numbers and short texts as they are, the rest by its kind. */
+export function called(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+    case 'bigint':
+      return m.given_bigint();
+    case 'symbol':
+      return m.given_symbol();
+    case 'function':
+      return m.given_function();
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? m.given_list() : m.given_object();
+    default:
+      return String(value);
+  }
+}

@@ -1,6 +1,6 @@
 import { DenseLensError } from '../errors';
 import { m } from '../messages/m';
-import { gigabytes, listed, number } from '../messages/say';
+import { called, gigabytes, listed, number } from '../messages/say';
 import { buildArchitecture, minimumInputSide } from './architecture';
 import { budgetOf } from './budget';
 import type { DenseNetSpec, Stem } from './spec';
@@ -53,7 +53,7 @@ const whole = (
 ): string | null =>
   within(value, [least, most])
     ? null
-    : say({ least: number(least), most: number(most), value: String(value) });
+    : say({ least: number(least), most: number(most), value: called(value) });
 
 /**
  * Why a network cannot be, in one sentence that says what would help; null when it can.
@@ -78,8 +78,8 @@ export function whyImpossible(spec: DenseNetSpec, side: number, memory: number =
     if (wrong !== null) return wrong;
   }
   if (spec.head !== undefined || spec.transitionNorm === false) return m.heads_made();
-  if (!STEMS.includes(stem)) return m.spec_stem({ stems: listed(STEMS), value: String(stem) });
-  if (!(compression > 0 && compression <= 1)) return m.spec_compression({ value: String(compression) });
+  if (!STEMS.includes(stem)) return m.spec_stem({ stems: listed(STEMS), value: called(stem) });
+  if (!(compression > 0 && compression <= 1)) return m.spec_compression({ value: called(compression) });
   const empty = channelsAfter(spec).indexOf(0);
   if (empty >= 0) return m.spec_no_channel({ compression, transition: empty + 1 });
   const least = minimumInputSide(spec);
