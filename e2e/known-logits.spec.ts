@@ -24,6 +24,11 @@ test('known logits, chosen beside the weights: they agree, or the page says with
   open,
 }) => {
   const page = await open();
+  // Of the site's own weights nothing is taken for granted.
+  await page.getByRole('button', { name: /^DenseNet-121/ }).click();
+  await expect(page.getByRole('region', { name: 'The model at work' })).toContainText('as expected');
+  await expect(page.getByRole('region', { name: 'Check against known logits' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
   await openWeights(page);
   await page.getByRole('button', { name: /^small/ }).click();
   const check = page.getByRole('region', { name: 'Check against known logits' });

@@ -89,7 +89,8 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
         channels={inputChannelsOf(spec)}
       />
       {model.id === 'yours' && provenance === undefined && <KeepButton />}
-      <OutputForm model={model} />
+      {/* Of files that the site knows by their hash nothing is taken for granted. */}
+      {provenance?.pinned !== true && <OutputForm model={model} />}
       <Labels model={model} />
     </section>
   );
