@@ -145,6 +145,7 @@ test('a model kept in one tab is there in the other, and may go while the other 
   await first.getByRole('button', { name: 'Keep in this browser' }).click();
   const idOf = (page: Page) => page.evaluate(async () => (await denselens.model()).id);
   await expect.poll(() => idOf(first)).toMatch(/^own-/);
+  await expect.poll(() => new URL(first.url()).searchParams.get('model')).toMatch(/^own-/);
 
   // The address leads there from another tab.
   const second = await context.newPage();

@@ -143,11 +143,17 @@ export const whyNotKept = (error: unknown): WhyNotKept =>
  */
 export async function withKeptLock<T>(id: string, signal: AbortSignal, use: () => Promise<T>): Promise<T> {
   if (!('locks' in navigator)) return use();
+  let isHeld = false;
   try {
-    return await navigator.locks.request(keptLockName(id), { signal }, use);
+    return await navigator.locks.request(keptLockName(id), { signal }, () => {
+      isHeld = true;
+      return use();
+    });
   } catch (error) {
     if (signal.aborted && !(error instanceof DenseLensError))
       throw new DenseLensError('engine/cancelled', m.download_cancelled());
-    throw error;
+    if (isHeld) throw error;
   }
+  // A browser that denies the site its storage denies it locks, too; then there is nothing to share.
+  return use();
 }
