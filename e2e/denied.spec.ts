@@ -109,9 +109,9 @@ test('without a network the page goes on with what it has, says what does not co
   await page.getByRole('tab', { name: 'Design' }).click();
   const inspector = page.getByRole('region', { name: 'Inspector' });
   await expect(inspector.getByRole('alert')).toContainText('could not be loaded');
-  await page.getByRole('tab', { name: 'Maps' }).click();
+  await page.getByRole('tab', { name: 'Feature maps' }).click();
   await expect(inspector.locator('.atlas')).toBeVisible();
-  await page.getByRole('button', { name: 'Tiger face' }).click();
+  await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
   await expect(said(page).getByRole('alert')).toContainText('sample images cannot be reached');
   await expect(page.locator('.image-caption-name')).toHaveText('Octopus');
   // A picture of one's own needs no network.
@@ -126,7 +126,7 @@ test('without a network the page goes on with what it has, says what does not co
   await page.getByRole('tab', { name: 'Design' }).click();
   await inspector.getByRole('button', { name: 'Try again' }).click();
   await expect(inspector.getByText('Growth rate').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Tiger face' }).click();
+  await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
   await expect(page.locator('.image-caption-name')).toHaveText('Tiger face');
   server.stop();
 });
@@ -156,7 +156,7 @@ test('a model kept in one tab is there in the other, and may go while the other 
   // Deleted in the first: the second goes on, and its reload says what is missing.
   await first.getByRole('button', { name: 'Delete shared from this browser' }).click();
   await expect(first.getByRole('button', { name: 'Delete shared from this browser' })).toHaveCount(0);
-  await second.getByRole('button', { name: 'Elephant' }).click();
+  await second.getByRole('button', { name: 'Elephant', exact: true }).click();
   await expect(second.locator('.image-caption-name')).toHaveText('Elephant');
   await expect(predictions(second)).toHaveCount(5);
   await second.reload();

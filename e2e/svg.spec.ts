@@ -184,9 +184,9 @@ test('a drawing that repeats itself a million times holds nothing up, and gives 
   await expect(page.locator('.image-panel').getByRole('progressbar')).toBeVisible();
   await expect(page.locator('iframe')).toHaveCount(1);
   // The page answers meanwhile.
-  await page.getByRole('tab', { name: 'Ledger' }).click();
-  await expect(page.getByRole('tab', { name: 'Ledger' })).toHaveAttribute('aria-selected', 'true');
-  await page.getByRole('button', { name: 'Octopus' }).click();
+  await page.getByRole('tab', { name: 'Why this class' }).click();
+  await expect(page.getByRole('tab', { name: 'Why this class' })).toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('button', { name: 'Octopus', exact: true }).click();
   await expect(page.locator('iframe')).toHaveCount(0, { timeout: 5_000 });
   await expectFirstPrediction(page, 'octopus');
   await expect(page.getByRole('alert')).toHaveCount(0);
