@@ -51,13 +51,26 @@ test('known logits, chosen beside the weights: they agree, or the page says with
   await expect(verdict).toContainText('“epsilon.npz” agree');
   await (await openPicker(page, 'Space', choose)).setFiles(known('silu-epsilon.npz'));
   await expect(verdict).toContainText(/With SiLU they agree \(\d\.\de−[67]\)\. DenseLens computes ReLU/);
-  await expect(check.getByRole('button', { name: /^Use ε/ })).toHaveCount(0);
+  await expect(check.getByRole('button', { name: /^Use / })).toHaveCount(0);
+
+  // Another pool is the same weights' to have, too; it is remembered for the file.
+  const pool = check.locator('..').getByLabel('Pool before the classifier');
+  await expect(pool).toHaveValue('average');
+  await page.getByLabel('ε of the batch norms').fill('1e-5');
+  await page.getByRole('button', { name: 'Use this ε' }).click();
+  await expect.poll(() => model(page)).toEqual({ name: 'small', epsilon: 1e-5 });
+  await (await openPicker(page, 'mouse', choose)).setFiles(known('max.npz'));
+  await expect(verdict).toContainText(/With a maximum pool before the classifier they agree/);
+  await check.getByRole('button', { name: 'Use the maximum pool' }).click();
+  await expect(pool).toHaveValue('max');
+  await (await openPicker(page, 'mouse', choose)).setFiles(known('max.npz'));
+  await expect(verdict).toContainText('“max.npz” agree');
 
   // Nothing that is tried: what cannot be the reason, and what may be.
   await (await openPicker(page, 'mouse', choose)).setFiles(known('softsign.npz'));
   await expect(verdict).toContainText('Nothing that was tried makes them agree', { timeout: 60_000 });
   await expect(verdict).toContainText('SiLU, GELU');
-  await expect(verdict).toContainText('a maximum pool before the classifier');
+  await expect(verdict).toContainText('an average pool before the classifier');
   await expect(verdict).toContainText('model.eval()');
   await check.getByText('All', { exact: false }).filter({ hasText: 'were tried' }).click();
   await expect(check.getByRole('row').filter({ hasText: 'Hardswish' }).first()).toBeVisible();

@@ -1,5 +1,6 @@
 import type { ModelRequest } from '../../src/engine/protocol/weights';
 import type { ClassLabel, InputRecipe, OutputActivation } from '../../src/formats/canonical';
+import type { Pool } from '../../src/formats/pooled';
 import { recipeProblem } from '../../src/formats/recipe-check';
 
 /** What a visitor chose for a file of theirs. */
@@ -8,6 +9,7 @@ export interface Choices {
   readonly labels?: readonly ClassLabel[];
   readonly activation?: OutputActivation;
   readonly epsilon?: number;
+  readonly pool?: Pool;
 }
 
 const KEY = 'denselens.choices';
@@ -35,20 +37,25 @@ const storageOf = (): Storage | undefined => {
 
 /** What was chosen for a file of this hash on an earlier visit; what no longer makes sense is left out. */
 export function choicesOf(hash: string): Choices {
-  const { recipe, labels, activation, epsilon } = read(storageOf()).find(([key]) => key === hash)?.[1] ?? {};
+  const { recipe, labels, activation, epsilon, pool } =
+    read(storageOf()).find(([key]) => key === hash)?.[1] ?? {};
   const isLabelled = Array.isArray(labels) && labels.every((label) => typeof label?.en === 'string');
   return {
     ...(recipe !== undefined && recipeProblem(recipe) === null && { recipe }),
     ...(isLabelled && { labels }),
     ...((activation === 'softmax' || activation === 'sigmoid') && { activation }),
     ...(typeof epsilon === 'number' && epsilon > 0 && epsilon <= 1 && { epsilon }),
+    ...((pool === 'average' || pool === 'max') && { pool }),
   };
 }
 
 /** Remembers choices for a file; storage that is denied or full remembers nothing. */
-export function rememberChoices(hash: string, { recipe, labels, activation, epsilon }: ModelRequest): void {
+export function rememberChoices(
+  hash: string,
+  { recipe, labels, activation, epsilon, pool }: ModelRequest,
+): void {
   const storage = storageOf();
-  const choices = { recipe, labels, activation, epsilon };
+  const choices = { recipe, labels, activation, epsilon, pool };
   const known = Object.entries(choices).filter(([, value]) => value !== null && value !== undefined);
   const others = read(storage).filter(([key]) => key !== hash);
   try {
@@ -70,5 +77,6 @@ export function withChoices(request: ModelRequest, chosen: Choices): ModelReques
     ...((request.epsilon ?? chosen.epsilon) !== undefined && {
       epsilon: request.epsilon ?? chosen.epsilon ?? null,
     }),
+    ...((request.pool ?? chosen.pool) !== undefined && { pool: request.pool ?? chosen.pool ?? null }),
   };
 }

@@ -1,6 +1,7 @@
 import type { ModelRequest, ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError } from '../../src/errors';
 import type { ClassLabel, OutputActivation } from '../../src/formats/canonical';
+import type { Pool } from '../../src/formats/pooled';
 import { checkRecipeChanges, mergeChanges, type RecipeChanges } from '../../src/formats/recipe-check';
 import { called } from '../../src/messages/say';
 import { requestFromFiles } from '../catalogue/own-model';
@@ -23,6 +24,8 @@ export interface LoadModelOptions {
   readonly activation?: OutputActivation;
   /** ε of the batch norms, for weights alone. */
   readonly epsilon?: number;
+  /** Before the classifier, for weights alone. */
+  readonly pool?: Pool;
 }
 
 const nameGiven = (value: unknown): string =>
@@ -63,7 +66,7 @@ export async function loadModel(
   const name = given.name === undefined ? undefined : nameGiven(given.name);
   const labels = given.labels === undefined ? undefined : labelsGiven(given.labels);
   const network = given.choice === undefined ? undefined : nameGiven(given.choice);
-  const { input, activation, epsilon } = given as LoadModelOptions;
+  const { input, activation, epsilon, pool } = given as LoadModelOptions;
   if (typeof choice === 'string' && Object.keys(given).length === 0) return load(choice);
   const request = isMakeModel(choice)
     ? requestFromSpec(choice)
@@ -79,6 +82,7 @@ export async function loadModel(
     ...(network !== undefined && { choice: network }),
     ...(activation !== undefined && { activation }),
     ...(epsilon !== undefined && { epsilon }),
+    ...(pool !== undefined && { pool }),
   };
   return load(changed);
 }

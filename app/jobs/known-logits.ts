@@ -92,6 +92,7 @@ export function createKnownChecks({ engine }: JobPage): KnownChecks {
       throw new DenseLensError('check/invalid', m.known_class_count({ count, classes: spec.numClasses }));
     const prepared = await prepare(known);
     const channels = inputChannelsOf(spec);
+    const pool = spec.head?.pool ?? 'average';
     const agreementWith = async (what: KnownTry): Promise<LogitAgreement> => {
       const { data, dims, recipe } = prepared;
       const given =
@@ -106,7 +107,7 @@ export function createKnownChecks({ engine }: JobPage): KnownChecks {
       return compareWithKnown(known.logits, ours);
     };
     const taken = await agreementWith({ kind: 'network', variant: {} });
-    const tries = taken.agrees ? [] : triesOf({ epsilon, channels, isWeightsOnly }, prepared.recipe);
+    const tries = taken.agrees ? [] : triesOf({ epsilon, pool, channels, isWeightsOnly }, prepared.recipe);
     let found: KnownCheck = { ...first, image: known.input === null ? known.image : null, taken };
     report(found, 0, tries.length);
     for (const [i, what] of tries.entries()) {

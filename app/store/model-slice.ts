@@ -3,6 +3,7 @@ import type { Backend, BackendInfo } from '../../src/engine/protocol/backend';
 import type { ModelRequest, ModelSummary } from '../../src/engine/protocol/weights';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
 import type { ClassLabel, InputRecipe, OutputActivation } from '../../src/formats/canonical';
+import type { Pool } from '../../src/formats/pooled';
 import type { CatalogueEntry } from '../catalogue/library';
 import { sha256Of } from '../catalogue/recognise';
 import { allMessages, m } from '../messages/m';
@@ -64,6 +65,7 @@ export interface ModelChanges {
   readonly labels?: readonly ClassLabel[] | null;
   readonly activation?: OutputActivation;
   readonly epsilon?: number;
+  readonly pool?: Pool;
 }
 
 /** Needed for the visitor's own files alone. */

@@ -31,7 +31,7 @@ export const isPair = (what: KnownTry): boolean =>
 function variantText({ activation, pooling, epsilon }: NetworkVariant): string {
   const parts = [
     ...(activation === undefined ? [] : [ACTIVATIONS[activation]]),
-    ...(pooling === undefined ? [] : [m.known_max_pool()]),
+    ...(pooling === undefined ? [] : [pooling === 'max' ? m.known_max_pool() : m.known_average_pool()]),
     ...(epsilon === undefined ? [] : [`ε = ${formatEpsilon(epsilon)}`]),
   ];
   const [first = '', second] = parts;

@@ -1,13 +1,21 @@
+import type { Pool } from '../../src/formats/pooled';
 import type { JobState } from '../jobs/job';
 import type { KnownCheck, Tried } from '../jobs/known-logits';
 import { m } from '../messages/m';
 import { formatEpsilon, formatRelative, isPair, tryText } from './known-logits';
 
-/** What a check came to: whether it agrees, with what, and the ε to use where that alone was it. */
+/** What a check came to: whether it agrees, with what, and what to use where DenseLens can compute that. */
 export interface Verdict {
   readonly agrees: boolean;
   readonly sentences: readonly string[];
-  readonly epsilon: number | null;
+  readonly use: { readonly epsilon?: number; readonly pool?: Pool } | null;
+}
+
+/** Another ε and another pool are the same network's; another activation is none that DenseLens computes. */
+function usable({ what }: Tried): Verdict['use'] {
+  if (what.kind !== 'network' || what.variant.activation !== undefined) return null;
+  const { epsilon, pooling } = what.variant;
+  return { ...(epsilon !== undefined && { epsilon }), ...(pooling !== undefined && { pool: pooling }) };
 }
 
 const foundText = ({ what, agreement }: Tried, own: number): string => {
@@ -20,6 +28,7 @@ const foundText = ({ what, agreement }: Tried, own: number): string => {
       epsilon: formatEpsilon(epsilon ?? 0),
       own: formatEpsilon(own),
     });
+  if (activation === undefined) return m.known_agrees_pool({ relative, what: tryText(what) });
   return m.known_agrees_other({ relative, what: tryText(what) });
 };
 
@@ -27,23 +36,20 @@ const foundText = ({ what, agreement }: Tried, own: number): string => {
 export function verdictOf(state: JobState<KnownCheck>): Verdict | null {
   if (state.status === 'idle') return null;
   const { file, epsilon, image, taken, tried } = state.found;
-  if (state.status === 'failed') return { agrees: false, sentences: [state.error.message], epsilon: null };
+  if (state.status === 'failed') return { agrees: false, sentences: [state.error.message], use: null };
   if (taken === null) return null;
   const { relative, shared, of, isSameOrder } = taken;
   const numbers = { file, relative: formatRelative(relative), of, shared };
   if (taken.agrees) {
     const sentence = isSameOrder ? m.known_agrees(numbers) : m.known_agrees_top(numbers);
-    return { agrees: true, sentences: [sentence], epsilon: null };
+    return { agrees: true, sentences: [sentence], use: null };
   }
   const found = tried.find(({ agreement }) => agreement.agrees);
   const differs = m.known_differs(numbers);
   if (found !== undefined) {
-    const { what } = found;
-    const isEpsilon = what.kind === 'network' && Object.keys(what.variant).join() === 'epsilon';
-    const use = isEpsilon && what.kind === 'network' ? (what.variant.epsilon ?? null) : null;
-    return { agrees: false, sentences: [differs, foundText(found, epsilon)], epsilon: use };
+    return { agrees: false, sentences: [differs, foundText(found, epsilon)], use: usable(found) };
   }
-  if (state.status === 'running') return { agrees: false, sentences: [differs], epsilon: null };
+  if (state.status === 'running') return { agrees: false, sentences: [differs], use: null };
   const singles = tried.filter(({ what }) => !isPair(what));
   const names = singles.map(({ what }) => tryText(what)).join(m.known_list_separator());
   const nothing =
@@ -53,5 +59,5 @@ export function verdictOf(state: JobState<KnownCheck>): Verdict | null {
           singles.length === tried.length ? m.known_nothing({ names }) : m.known_nothing_pairs({ names }),
           image === null ? m.known_advice_input() : m.known_advice_image(),
         ];
-  return { agrees: false, sentences: [differs, ...nothing], epsilon: null };
+  return { agrees: false, sentences: [differs, ...nothing], use: null };
 }

@@ -30,7 +30,7 @@ describe('an answer against what is known', () => {
 });
 
 describe('what is tried', () => {
-  const own = { epsilon: 1e-5, channels: 3, isWeightsOnly: true };
+  const own = { epsilon: 1e-5, pool: 'average' as const, channels: 3, isWeightsOnly: true };
   it('leaves out what was taken already', () => {
     const epsilons = (epsilon: number) =>
       triesOf({ ...own, epsilon }, null).flatMap((each) =>

@@ -1,4 +1,5 @@
 import type { InputRecipe } from '../formats/canonical';
+import type { Pool } from '../formats/pooled';
 import { presetOf, RECIPE_PRESETS, type RecipePreset } from '../formats/recipes';
 import type { NetworkVariant, VariantActivation } from '../graph/variant';
 
@@ -85,23 +86,29 @@ function otherPresets(recipe: InputRecipe): readonly Exclude<RecipePreset, 'cust
 
 /**
  * What to try when logits do not agree, the likeliest first: each alone, then the commonest two together.
- * @param own - ε that was taken, the input's channels, and whether the rest was taken for granted, too
+ * @param own - ε and the pool that were taken, the input's channels, and whether the rest was taken for granted, too
  * @param recipe - of the picture; null where the input came ready-made
  */
 export function triesOf(
-  own: { readonly epsilon: number; readonly channels: number; readonly isWeightsOnly: boolean },
+  own: {
+    readonly epsilon: number;
+    readonly pool: Pool;
+    readonly channels: number;
+    readonly isWeightsOnly: boolean;
+  },
   recipe: InputRecipe | null,
 ): readonly KnownTry[] {
+  const pooling: Pool = own.pool === 'max' ? 'average' : 'max';
   const epsilons = EPSILONS.filter((epsilon) => !isNear(own.epsilon, epsilon));
   const networks: NetworkVariant[] = [
     ...epsilons.toReversed().map((epsilon) => ({ epsilon })),
     ...ACTIVATIONS.map((activation) => ({ activation })),
-    { pooling: 'max' },
+    { pooling },
   ];
   const pairs: NetworkVariant[] = [
     ...ACTIVATIONS.map((activation) => ({ activation, epsilon: 1e-3 })),
-    ...ACTIVATIONS.map((activation) => ({ activation, pooling: 'max' as const })),
-    { pooling: 'max', epsilon: 1e-3 },
+    ...ACTIVATIONS.map((activation) => ({ activation, pooling })),
+    { pooling, epsilon: 1e-3 },
   ];
   const inputs: KnownTry[] = own.channels === 3 ? [{ kind: 'swap' }] : [];
   const presets = recipe === null || own.channels !== 3 ? [] : otherPresets(recipe);

@@ -1,5 +1,5 @@
 import { DenseLensError } from '../errors';
-import { hasTransitionNorm, hiddenOf, inputChannelsOf, specWith } from '../network/spec';
+import { hasTransitionNorm, hiddenOf, inputChannelsOf } from '../network/spec';
 import { type CanonicalModel, type ClassLabel, type InputRecipe, TORCHVISION_RECIPE } from './canonical';
 import { isLabelFile, isModelFile } from './file-kinds';
 import type { OriginalGraph } from './from-onnx';
@@ -11,6 +11,7 @@ import { loadReaderMessages, m } from './messages/m';
 import { isModelConfig, type ModelConfig, NO_CONFIG, readModelConfig } from './model-config';
 import type { ModelNote } from './notes';
 import type { NamedBytes } from './onnx/file-table';
+import { withPool } from './pooled';
 import { looksLikeLegacyCheckpoint, pickleEntryOf } from './pytorch/storages';
 import { GREY_RECIPE, XRAY_RECIPE } from './recipes';
 import { looksLikeZip, readZipDirectory } from './zip/zip-directory';
@@ -266,11 +267,6 @@ function withOwnLabels(reading: ModelReading): ModelReading {
   return { ...reading, notes: [...reading.notes, note], labels: null };
 }
 
-const withMaxPool = (model: CanonicalModel): CanonicalModel => ({
-  ...model,
-  spec: specWith({ ...model.spec, head: { ...model.spec.head, pool: 'max' } }),
-});
-
 /** What weights alone do not say of what is unusual about a network. */
 function assumptions({ model: { spec }, isWeightsOnly }: ModelReading): readonly ModelNote[] {
   if (!isWeightsOnly) return [];
@@ -318,8 +314,8 @@ export async function readModel(
   const beside = configFiles.map((file) => readModelConfig(parsedConfig(file)));
   const config: ModelConfig = Object.assign({}, found.config, ...beside);
   // Weights alone do not say how the last maps become numbers.
-  const isMax = config.pool === 'max' && found.isWeightsOnly && found.model.spec.head?.flatten === undefined;
-  const model = isMax ? withMaxPool(found.model) : found.model;
+  const isMax = config.pool === 'max' && found.isWeightsOnly;
+  const model = isMax ? withPool(found.model, 'max') : found.model;
   const said = config.thresholds?.length === model.spec.numClasses ? config.thresholds : null;
   const thresholds = found.thresholds ?? said;
   const reading = { ...found, model, config, thresholds, notes: [...found.notes, ...assumptions(found)] };

@@ -2,6 +2,7 @@ import { DenseLensError } from '../errors';
 import { m } from '../messages/m';
 import { called, either, listed, number } from '../messages/say';
 import type { InputRecipe, OutputActivation } from './canonical';
+import type { Pool } from './pooled';
 import { defaultResize } from './recipes';
 
 /** Longest side of an input, and of the image before its crop, in pixels. */
@@ -152,4 +153,10 @@ export function checkEpsilon(epsilon: unknown): number {
 export function checkActivation(activation: unknown): OutputActivation {
   if (activation === 'softmax' || activation === 'sigmoid') return activation;
   throw invalid(m.recipe_activation({ value: called(activation) }));
+}
+
+/** @throws `recipe/invalid` */
+export function checkPool(pool: unknown): Pool {
+  if (pool === 'average' || pool === 'max') return pool;
+  throw invalid(m.recipe_pool({ value: called(pool) }));
 }

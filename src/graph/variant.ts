@@ -1,4 +1,5 @@
 import type { CanonicalModel } from '../formats/canonical';
+import type { Pool } from '../formats/pooled';
 import type { Architecture, Op } from '../network/architecture';
 import { asTensorName } from '../network/spec';
 import { float, GraphBuilder, int, valueInfo } from './graph-builder';
@@ -10,12 +11,12 @@ export type VariantActivation = 'silu' | 'gelu' | 'leaky-relu' | 'elu' | 'mish' 
 
 /**
  * What weights alone do not say, otherwise than it is taken for granted. It serves to find out what a file's network
- * is; the page shows none of these networks but for another ε.
+ * is; of these networks the page shows those with another ε or pool.
  */
 export interface NetworkVariant {
   readonly activation?: VariantActivation;
   /** Before the classifier. */
-  readonly pooling?: 'max';
+  readonly pooling?: Pool;
   /** ε of all batch norms. */
   readonly epsilon?: number;
 }
@@ -65,8 +66,8 @@ function emitVariant(
 ): void {
   const [input = ''] = op.inputs;
   if (op.kind === 'relu' && activation !== undefined) EMIT[activation](builder, input, op.name);
-  else if (op.kind === 'global-avg-pool' && pooling === 'max') {
-    builder.node('GlobalMaxPool', [input], `${op.name}:2d`);
+  else if ((op.kind === 'global-avg-pool' || op.kind === 'global-max-pool') && pooling !== undefined) {
+    builder.node(pooling === 'max' ? 'GlobalMaxPool' : 'GlobalAveragePool', [input], `${op.name}:2d`);
     builder.node('Flatten', [`${op.name}:2d`], op.name, [int('axis', 1)]);
   } else emitOp(builder, model, architecture, op, PLAN);
 }

@@ -4,7 +4,7 @@ import { m } from '../../messages/m';
 import { useActions, useAppState, useJob } from '../../services';
 import { FileButton } from '../../ui/FileButton';
 import { formatEpsilon, formatRelative, tryText } from '../../words/known-logits';
-import { verdictOf } from '../../words/known-verdict';
+import { type Verdict, verdictOf } from '../../words/known-verdict';
 
 /** Everything that was tried, nearest first. */
 function TriedTable({ tried }: Pick<KnownCheck, 'tried'>) {
@@ -26,6 +26,16 @@ function TriedTable({ tried }: Pick<KnownCheck, 'tried'>) {
   );
 }
 
+function wishText({ epsilon, pool }: NonNullable<Verdict['use']>): string {
+  const words = { average: m.known_use_average(), max: m.known_use_max() };
+  const parts = [
+    ...(pool === undefined ? [] : [words[pool]]),
+    ...(epsilon === undefined ? [] : [`ε = ${formatEpsilon(epsilon)}`]),
+  ];
+  const [first = '', second] = parts;
+  return m.known_use({ what: second === undefined ? first : m.known_both({ first, second }) });
+}
+
 /** Weights alone do not say what network they are of; one input with known logits does. */
 export function KnownLogits() {
   const checks = useJob(createKnownChecks);
@@ -33,7 +43,7 @@ export function KnownLogits() {
   const loading = useAppState(({ loading: { status } }) => status === 'pending');
   const { attempt, reloadModel } = useActions();
   const verdict = verdictOf(state);
-  const { epsilon = null } = verdict ?? {};
+  const use = verdict?.use ?? null;
   return (
     <section className="models-known" aria-label={m.known_title()} aria-busy={state.status === 'running'}>
       <p className="models-row">
@@ -65,14 +75,14 @@ export function KnownLogits() {
           ))}
         </div>
       )}
-      {epsilon !== null && (
+      {use !== null && (
         <button
           type="button"
           className="button"
           disabled={loading}
-          onClick={() => void attempt('model', reloadModel({ epsilon }))}
+          onClick={() => void attempt('model', reloadModel(use))}
         >
-          {m.known_use_epsilon({ epsilon: formatEpsilon(epsilon) })}
+          {wishText(use)}
         </button>
       )}
       {state.status !== 'idle' && state.found.tried.length > 0 && <TriedTable tried={state.found.tried} />}

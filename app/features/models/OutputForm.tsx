@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { ModelSummary } from '../../../src/engine/protocol/weights';
 import type { OutputActivation } from '../../../src/formats/canonical';
+import type { Pool } from '../../../src/formats/pooled';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { Rich } from '../../ui/Rich';
@@ -48,6 +49,26 @@ function ActivationChoice({ model }: { readonly model: ModelSummary }) {
   );
 }
 
+function PoolChoice({ model }: { readonly model: ModelSummary }) {
+  const busy = useAppState((state) => state.loading.status === 'pending');
+  const { attempt, reloadModel } = useActions();
+  const id = useId();
+  return (
+    <span className="models-field">
+      <label htmlFor={id}>{m.model_panel_pool()}</label>
+      <select
+        id={id}
+        value={model.spec.head?.pool ?? 'average'}
+        disabled={busy}
+        onChange={({ target }) => void attempt('model', reloadModel({ pool: target.value as Pool }))}
+      >
+        <option value="average">{m.model_panel_pool_average()}</option>
+        <option value="max">{m.model_panel_pool_max()}</option>
+      </select>
+    </span>
+  );
+}
+
 function EpsilonForm({ epsilon }: { readonly epsilon: number }) {
   const busy = useAppState((state) => state.loading.status === 'pending');
   const { attempt, reloadModel } = useActions();
@@ -87,12 +108,8 @@ export function OutputForm({ model }: { readonly model: ModelSummary }) {
       <ActivationChoice model={model} />
       {model.isWeightsOnly && (
         <>
-          <p>
-            <Rich
-              parts={m.model_panel_weights_alone.parts({ epsilon: model.epsilon })}
-              tags={{ number: (epsilon) => <span className="mono">{epsilon}</span> }}
-            />
-          </p>
+          <p>{m.model_panel_weights_alone()}</p>
+          {model.spec.head?.flatten === undefined && <PoolChoice model={model} />}
           <EpsilonForm key={model.epsilon} epsilon={model.epsilon} />
           {model.source !== 'made' && <KnownLogits />}
         </>

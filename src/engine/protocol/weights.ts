@@ -1,6 +1,7 @@
 import type { ClassLabel, InputRecipe, ModelFormat, OutputActivation } from '../../formats/canonical';
 import type { KnownLogits } from '../../formats/known/known-logits';
 import type { ModelNote } from '../../formats/notes';
+import type { Pool } from '../../formats/pooled';
 import type { RecipeChanges } from '../../formats/recipe-check';
 import type { NetworkVariant } from '../../graph/variant';
 import type { DenseNetSpec, TensorName } from '../../network/spec';
@@ -41,6 +42,8 @@ export interface ModelRequest {
   readonly activation?: OutputActivation | null;
   /** ε of the batch norms, for weights alone; absent or null for the file's, or PyTorch's 1e-5. */
   readonly epsilon?: number | null;
+  /** Before the classifier, for weights alone; absent or null for the file's, or the average. */
+  readonly pool?: Pool | null;
 }
 
 /** What the main thread knows of a loaded model. */

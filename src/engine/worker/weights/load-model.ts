@@ -3,9 +3,11 @@ import type { CanonicalModel, InputRecipe, OutputActivation } from '../../../for
 import type { OriginalGraph } from '../../../formats/from-onnx';
 import { numberedLabels, requireLabelCount } from '../../../formats/labels';
 import type { ModelConfig } from '../../../formats/model-config';
+import { withPool } from '../../../formats/pooled';
 import {
   checkActivation,
   checkEpsilon,
+  checkPool,
   checkRecipeChanges,
   completeRecipe,
   mergeChanges,
@@ -73,6 +75,7 @@ export async function loadModel(
   const changes = checkRecipeChanges(recipe ?? {});
   const chosen = choices.activation == null ? null : checkActivation(choices.activation);
   const epsilon = choices.epsilon == null ? null : checkEpsilon(choices.epsilon);
+  const pool = choices.pool == null ? null : checkPool(choices.pool);
   const { value, files, provenance } = await withModelFiles(source, signal, onProgress, async (given) => {
     onProgress({ stage: 'parse', loaded: 0, total: 1 });
     // The readers come while the file does.
@@ -80,7 +83,9 @@ export async function loadModel(
     return readModel(given, choice === undefined ? {} : { choice });
   });
   const { config, original } = value;
-  const model = withEpsilon(value.model, epsilon ?? config.epsilon ?? null);
+  // A graph says by itself how it pools.
+  const pooled = pool === null || !value.isWeightsOnly ? value.model : withPool(value.model, pool);
+  const model = withEpsilon(pooled, epsilon ?? config.epsilon ?? null);
   const channels = inputChannelsOf(model.spec);
   const input = completeRecipe(value.recipe, mergeChanges(config.recipe, changes), channels);
   const given = labels ?? value.labels;
