@@ -12,10 +12,11 @@ async function middleOf(target: Locator): Promise<{ readonly x: number; readonly
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Where everything on the page stands, to the pixel. */
+/** Where everything on the page stands, to the pixel. What a closed `details` holds is nowhere, until somebody asks. */
 const layoutOf = (page: Page): Promise<string> =>
   page.evaluate(() =>
     [...document.querySelectorAll('body *')]
+      .filter((element) => element.checkVisibility())
       .map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
         return `${element.tagName} ${[x, y, width, height].map((side) => side.toFixed(1)).join(' ')}`;
