@@ -21,6 +21,7 @@ export function NotesStep({
   const rows = [
     { term: m.sheets_aim(), text: said(`notes_${says}_aim`) },
     { term: m.sheets_time(), text: said(`notes_${says}_time`) },
+    { term: m.sheets_why(), text: said(`notes_${says}_why`) },
     { term: m.sheets_wrong(), text: said(`notes_${says}_wrong`) },
     { term: m.sheets_ask(), text: said(`notes_${says}_question`) },
     { term: m.sheets_answer(), text: said(`notes_${says}_answer`) },
