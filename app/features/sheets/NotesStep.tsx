@@ -5,11 +5,12 @@ import type { SheetStep } from './SheetPage';
 /** A step as its teacher reads it: what it is for, how long, what goes wrong, what may be asked. */
 export function NotesStep({
   number,
+  isRepeat,
   step,
   numbers,
   messages,
   context,
-}: SheetStep & { readonly number: number }) {
+}: SheetStep & { readonly number: number; readonly isRepeat: boolean }) {
   const { id, says = id, question } = step;
   const said = (name: string) => textOf(messages, name, numbers);
   const optionText = (value: string | number): string =>
@@ -38,14 +39,17 @@ export function NotesStep({
           {answer !== null && m.sheets_right({ answer: optionText(answer) })}
         </p>
       )}
-      <dl className="sheet-notes">
-        {rows.map(({ term, text }) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      {/* Notes of an earlier part of the same kind hold here, too. */}
+      {!isRepeat && (
+        <dl className="sheet-notes">
+          {rows.map(({ term, text }) => (
+            <div key={term}>
+              <dt>{term}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </li>
   );
 }

@@ -37,6 +37,12 @@ async function load(id: string, context: LessonContext): Promise<readonly SheetS
   return steps;
 }
 
+/** Whether an earlier step said the same, of another part. */
+const isRepeat = (steps: readonly SheetStep[], n: number): boolean => {
+  const says = steps[n]?.step.says;
+  return says !== undefined && steps.findIndex(({ step }) => step.says === says) < n;
+};
+
 /** A lesson on paper, with the numbers and maps of the picture at hand. */
 export function SheetPage({ sheet, lesson }: { readonly sheet: Sheet; readonly lesson: string }) {
   const { engine, store } = useServices();
@@ -81,7 +87,7 @@ export function SheetPage({ sheet, lesson }: { readonly sheet: Sheet; readonly l
       <ol className="sheet-steps">
         {steps?.map((step, n) =>
           sheet === 'notes' ? (
-            <NotesStep key={step.step.id} number={n + 1} {...step} />
+            <NotesStep key={step.step.id} number={n + 1} isRepeat={isRepeat(steps, n)} {...step} />
           ) : (
             <HandoutStep key={step.step.id} number={n + 1} {...step} />
           ),
