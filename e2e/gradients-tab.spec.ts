@@ -177,7 +177,7 @@ test('gradient norms are those of the gradients, over the drawing too, and cuts 
 
 test('the tab speaks Chinese as soon as the page does', async ({ open }) => {
   const [page, panel] = await opened(open, 'norms');
-  await expect(panel.getByText('Which layers learn?')).toBeVisible();
+  await expect(panel.getByRole('heading', { name: 'Which layers learn?' })).toBeVisible();
   await page.getByRole('button', { name: /^语言/ }).click();
-  await expect(panel.getByText('哪些层在学习？')).toBeVisible();
+  await expect(panel.getByRole('heading', { name: '哪些层在学习？' })).toBeVisible();
 });

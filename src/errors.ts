@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'explain/unsupported'
   | 'engine/device-lost'
   | 'engine/unavailable'
+  | 'engine/out-of-memory' // for one question; the page stays as it was
   | 'engine/failed'
   | 'engine/superseded' // a newer request took this one's place
   | 'engine/cancelled';

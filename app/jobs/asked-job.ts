@@ -1,4 +1,5 @@
 import type { Engine, RequestOptions } from '../../src/engine/client/engine';
+import type { EngineEvents } from '../../src/engine/client/events';
 import type { Observable } from '../store/observable';
 import { createJob, type JobState } from './job';
 
@@ -30,12 +31,14 @@ const running = new WeakMap<object, () => void>();
  * A job that answers one question after the other about the current image, as it is cut: another image, cut or
  * model ends it, and makes its answer void.
  * @param work - resolves to the whole answer
+ * @param on - what ends it, where that is not all of these
  */
 export function createAskedJob<A, R>(
   engine: Engine,
   work: (asked: A, tools: AskedTools<R>) => Promise<R>,
+  on: readonly (keyof EngineEvents)[] = ['result', 'lesion', 'model'],
 ): AskedJob<A, R> {
-  const job = createJob<Asked<A, R>>(engine, { on: ['result', 'lesion', 'model'] });
+  const job = createJob<Asked<A, R>>(engine, { on });
   return {
     state: job.state,
     start: (asked) => {

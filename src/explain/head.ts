@@ -27,7 +27,7 @@ export function readHead(model: CanonicalModel): Head {
 }
 
 /** A logit as a linear function of the pooled features. */
-interface HeadRow {
+export interface HeadRow {
   readonly row: ArrayLike<number>;
   readonly bias: number;
 }
@@ -41,7 +41,7 @@ function classRow(head: Head, index: number): HeadRow {
 }
 
 /** The weights and the bias behind a logit, or behind a difference of two. @throws `class/unknown` */
-function headRow(head: Head, { index, against }: LogitQuestion): HeadRow {
+export function headRow(head: Head, { index, against }: LogitQuestion): HeadRow {
   const first = classRow(head, index);
   if (against === null) return first;
   const second = classRow(head, against);

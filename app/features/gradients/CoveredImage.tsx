@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import type { Baseline, Corner } from '../../../src/engine/protocol/gradients';
+import type { Baseline } from '../../../src/engine/protocol/gradients';
+import type { Corner } from '../../../src/engine/protocol/probes';
 import type { RankedClass } from '../../../src/tensor/top-k';
 import { dataOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
@@ -24,7 +25,7 @@ export function CoveredImage({ corner, size, fill, top, drop, title }: CoveredIm
   const canvas = useRef<HTMLCanvasElement>(null);
   const inputSize = useAppState((state) => state.result?.inputSize);
   const name = useClassName();
-  const cover = dataOf(useAnswer('baseline-picture', { baseline: fill }));
+  const cover = dataOf(useAnswer('baseline-picture', { baseline: fill }))?.picture ?? null;
   const [row, column] = corner ?? [null, null];
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -35,7 +36,7 @@ export function CoveredImage({ corner, size, fill, top, drop, title }: CoveredIm
     context.canvas.height = height;
     if (preview !== null) context.drawImage(preview, 0, 0, width, height);
     if (row === null || column === null || cover === null) return;
-    const picture = new ImageData(cover.rgba, cover.width, cover.height);
+    const picture = new ImageData(cover.data, cover.width);
     context.putImageData(picture, 0, 0, column, row, size, size);
   }, [results, cover, inputSize, row, column, size]);
   if (row === null || top === null || top.length === 0 || inputSize === undefined)

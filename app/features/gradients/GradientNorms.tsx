@@ -11,6 +11,7 @@ import { formatValue } from '../../words/format';
 import { m } from './messages/m';
 import type { ToolProps } from './tool-props';
 import { classOf } from './useClassName';
+import './norms.css';
 
 /** Where in the network the gradient's norm is taken: at what each layer wrote, and what entered each block. */
 function useWritten() {

@@ -15,7 +15,7 @@ export function GradientsTab() {
   const tool = useAppState((state) => toolOf(state.tool));
   const { setTool } = useActions();
   const hasClasses = useAppState((state) => state.model?.spec.numClasses !== 0);
-  const { Component } = tool;
+  const { Component, UnitComponent } = tool;
   return (
     <div className="gradients-tab scrolls">
       <nav className="gradient-questions" aria-label={m.questions_nav()}>
@@ -57,13 +57,15 @@ export function GradientsTab() {
         </select>
       </nav>
       <div className="gradient-tool">
-        {question === null || runId === null ? (
-          <p className="muted">{hasClasses ? m.questions_no_image() : m.questions_no_classes()}</p>
-        ) : (
-          <Suspense fallback={<p className="muted">{m.shared_loading()}</p>}>
+        <Suspense fallback={<p className="muted">{m.shared_loading()}</p>}>
+          {runId !== null && UnitComponent !== undefined ? (
+            <UnitComponent question={question} />
+          ) : question !== null && runId !== null && Component !== undefined ? (
             <Component question={question} runId={runId} title={title} />
-          </Suspense>
-        )}
+          ) : (
+            <p className="muted">{hasClasses ? m.questions_no_image() : m.questions_no_classes()}</p>
+          )}
+        </Suspense>
       </div>
     </div>
   );

@@ -1,6 +1,8 @@
 import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
+import type { Picture } from '../../../src/tensor/value-picture';
 import { useSeenImage } from '../../hooks/useSeenImage';
 import { useAppState } from '../../services';
+import { PictureCanvas } from '../../ui/PictureCanvas';
 import { EVIDENCE_GRADIENT, evidencePicture } from '../../words/evidence';
 import { formatValue } from '../../words/format';
 
@@ -13,16 +15,31 @@ interface MapOnImageProps {
   readonly label: string;
   /** Where on the image it lies, in shares of it; everywhere unless told. */
   readonly place?: CSSProperties;
+  /** Another image than the current one. */
+  readonly picture?: Picture;
   /** Whether cells stay cells when they are enlarged. */
   readonly hasCells?: boolean;
   /** Over both, in the same place. */
   readonly children?: ReactNode;
 }
 
+/** The crop that the network saw. */
+function SeenImage() {
+  return <canvas ref={useSeenImage()} />;
+}
+
 /** A signed map over the crop that the network saw, in grey. */
-export function MapOnImage({ data, dims, reach, label, place, hasCells = false, children }: MapOnImageProps) {
+export function MapOnImage({
+  data,
+  dims,
+  reach,
+  label,
+  place,
+  picture,
+  hasCells = false,
+  children,
+}: MapOnImageProps) {
   const [inputHeight, inputWidth] = useAppState((state) => state.result?.inputSize) ?? [1, 1];
-  const image = useSeenImage();
   const map = useRef<HTMLCanvasElement>(null);
   const [height, width] = dims;
   useEffect(() => {
@@ -34,7 +51,7 @@ export function MapOnImage({ data, dims, reach, label, place, hasCells = false, 
   }, [data, height, width, reach]);
   return (
     <div className="gradient-map" style={{ aspectRatio: `${inputWidth} / ${inputHeight}` }}>
-      <canvas ref={image} />
+      {picture === undefined ? <SeenImage /> : <PictureCanvas picture={picture} />}
       <div className="gradient-place" style={place}>
         <canvas ref={map} className={hasCells ? 'is-cells' : ''} role="img" aria-label={label} />
         {children}

@@ -1,14 +1,17 @@
 import { type ComponentType, lazy } from 'react';
 import { m } from './messages/m';
-import type { ToolProps } from './tool-props';
+import type { ToolProps, UnitToolProps } from './tool-props';
 
 /** One way to answer a question. */
-export interface Tool {
+export type Tool = {
   /** In links. */
   readonly id: string;
   readonly label: () => string;
-  readonly Component: ComponentType<ToolProps>;
-}
+} & (
+  | { readonly Component: ComponentType<ToolProps>; readonly UnitComponent?: never }
+  /** Of units, so that it works without classes. */
+  | { readonly UnitComponent: ComponentType<UnitToolProps>; readonly Component?: never }
+);
 
 /** What a visitor may wonder, and what answers it. */
 export interface Question {
@@ -18,8 +21,8 @@ export interface Question {
 }
 
 /** A tool that is loaded when it is opened. */
-const later = <Name extends string>(
-  load: () => Promise<Readonly<Record<Name, ComponentType<ToolProps>>>>,
+const later = <Name extends string, Props>(
+  load: () => Promise<Readonly<Record<Name, ComponentType<Props>>>>,
   name: Name,
 ) => lazy(async () => ({ default: (await load())[name] }));
 
@@ -48,6 +51,22 @@ export const QUESTIONS: readonly Question[] = [
         label: () => m.questions_occlusion(),
         Component: later(() => import('./Occlusion'), 'Occlusion'),
       },
+      {
+        id: 'masks',
+        label: () => m.questions_masks(),
+        Component: later(() => import('./RandomMasks'), 'RandomMasks'),
+      },
+    ],
+  },
+  {
+    id: 'parts',
+    title: () => m.questions_parts(),
+    tools: [
+      {
+        id: 'concepts',
+        label: () => m.questions_concepts(),
+        Component: later(() => import('./Concepts'), 'Concepts'),
+      },
     ],
   },
   {
@@ -57,7 +76,29 @@ export const QUESTIONS: readonly Question[] = [
       {
         id: 'footprint',
         label: () => m.questions_footprint(),
-        Component: later(() => import('./Footprint'), 'Footprint'),
+        UnitComponent: later(() => import('./Footprint'), 'Footprint'),
+      },
+    ],
+  },
+  {
+    id: 'asks',
+    title: () => m.questions_asks(),
+    tools: [
+      {
+        id: 'ascent',
+        label: () => m.questions_ascent(),
+        UnitComponent: later(() => import('./Ascent'), 'Ascent'),
+      },
+    ],
+  },
+  {
+    id: 'fooled',
+    title: () => m.questions_fooled(),
+    tools: [
+      {
+        id: 'fool',
+        label: () => m.questions_fool(),
+        Component: later(() => import('./Fooling'), 'Fooling'),
       },
     ],
   },
@@ -69,6 +110,22 @@ export const QUESTIONS: readonly Question[] = [
         id: 'norms',
         label: () => m.questions_norms(),
         Component: later(() => import('./GradientNorms'), 'GradientNorms'),
+      },
+    ],
+  },
+  {
+    id: 'trust',
+    title: () => m.questions_trust(),
+    tools: [
+      {
+        id: 'curves',
+        label: () => m.questions_curves(),
+        Component: later(() => import('./EditCurves'), 'EditCurves'),
+      },
+      {
+        id: 'sanity',
+        label: () => m.questions_sanity(),
+        Component: later(() => import('./SanityCheck'), 'SanityCheck'),
       },
     ],
   },

@@ -7,3 +7,8 @@ export interface ToolProps {
   /** The class, or the difference of two, in words. */
   readonly title: string;
 }
+
+/** What a tool that needs no class is asked about; null where the network has none, or no image has run. */
+export interface UnitToolProps {
+  readonly question: LogitQuestion | null;
+}

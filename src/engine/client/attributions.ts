@@ -2,7 +2,8 @@ import { DenseLensError } from '../../errors';
 import { m } from '../../messages/m';
 import { number } from '../../messages/say';
 import type { RankedClass } from '../../tensor/top-k';
-import type { Baseline, Corner } from '../protocol/gradients';
+import type { Baseline } from '../protocol/gradients';
+import type { Corner } from '../protocol/probes';
 import type { Requests } from '../protocol/requests';
 import type { Engine, RequestOptions } from './engine';
 

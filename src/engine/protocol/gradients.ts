@@ -1,6 +1,6 @@
 import type { SaliencyKind } from '../../explain/saliency';
 import type { GradientOf } from '../../graph/backward/seed';
-import type { RankedClass } from '../../tensor/top-k';
+import type { Picture } from '../../tensor/value-picture';
 
 /** What an attribution compares the image with, or covers it with. */
 export type Baseline =
@@ -39,14 +39,6 @@ export interface Saliency {
   readonly value: number;
 }
 
-/** RGBA pixels. */
-export interface PixelPicture {
-  readonly runId: number;
-  readonly width: number;
-  readonly height: number;
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
-}
-
 /** What a class activation map weights the activations with. */
 export type CamMethod =
   /** Channel by channel, the mean of the gradient (Selvaraju et al., arXiv 1610.02391), here not clamped. */
@@ -65,9 +57,6 @@ export interface LayerMap {
   /** Euclidean norm of the gradient by the layer's tensor. */
   readonly gradientNorm: number;
 }
-
-/** A square of the input that is covered, by its first row and column in pixels. */
-export type Corner = readonly [row: number, column: number];
 
 /** @see Requests. `runId`: the run that is meant; @throws `engine/superseded` when another has taken its place. */
 export interface GradientsRequests {
@@ -94,7 +83,10 @@ export interface GradientsRequests {
     };
   };
   /** What the current image is compared with, or covered with. @throws `image/none` */
-  'baseline-picture': { in: { baseline: Baseline }; out: PixelPicture };
+  'baseline-picture': {
+    in: { baseline: Baseline };
+    out: { readonly runId: number; readonly picture: Picture };
+  };
   /**
    * Part of integrated gradients: Σ over `fractions` t of ∂logit/∂x at baseline + t·(image − baseline), times
    * (image − baseline), and the logit at the ends when `withEnds`.
@@ -129,26 +121,5 @@ export interface GradientsRequests {
   'layer-maps': {
     in: { class: number; against?: number; at: readonly string[]; method: CamMethod };
     out: { readonly runId: number; readonly maps: readonly LayerMap[]; readonly value: number };
-  };
-  /**
-   * How much a class's logit drops when a square is covered, for each of a batch of squares, and what the
-   * network says then. A short batch is run as one of `batch`, whose session stands.
-   */
-  occlude: {
-    in: {
-      runId: number | null;
-      class: number;
-      against?: number;
-      size: number;
-      fill: Baseline;
-      corners: readonly Corner[];
-      batch?: number;
-    };
-    out: {
-      readonly runId: number;
-      readonly drops: Float32Array;
-      /** Of each covered image the first classes. */
-      readonly tops: readonly (readonly RankedClass[])[];
-    };
   };
 }

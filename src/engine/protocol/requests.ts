@@ -5,6 +5,7 @@ import type { ExplainRequests } from './explain';
 import type { GradientsRequests } from './gradients';
 import type { MapsRequests } from './maps';
 import type { MeasureRequests } from './measure';
+import type { ProbesRequests } from './probes';
 import type { RunRequests } from './run';
 import type { SetEffectsRequests } from './set-effects';
 import type { SetsRequests } from './sets';
@@ -23,6 +24,7 @@ export interface Requests
     CompareRequests,
     ExplainRequests,
     GradientsRequests,
+    ProbesRequests,
     MeasureRequests,
     SetsRequests,
     SetEffectsRequests {}

@@ -7,6 +7,7 @@ import { gradientsHandlers } from './gradients/handlers';
 import type { Handlers } from './handler';
 import { mapsHandlers } from './maps/handlers';
 import { measureHandlers } from './measure/handlers';
+import { probesHandlers } from './probes/handlers';
 import { runHandlers } from './run/handlers';
 import { setEffectsHandlers, setsHandlers } from './sets/handlers';
 import { weightsHandlers } from './weights/handlers';
@@ -20,6 +21,7 @@ export const handlers: Handlers<Omit<Requests, keyof BackendRequests>> = {
   ...compareHandlers,
   ...explainHandlers,
   ...gradientsHandlers,
+  ...probesHandlers,
   ...measureHandlers,
   ...setsHandlers,
   ...setEffectsHandlers,

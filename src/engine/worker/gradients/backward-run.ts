@@ -8,9 +8,16 @@ import { resolveAlias } from '../../../graph/capture';
 import { m } from '../../../messages/m';
 import { asTensorName, type TensorName } from '../../../network/spec';
 import type { EngineState } from '../engine-state';
-import type { NetworkRun } from '../run/network';
+import type { Network, NetworkRun } from '../run/network';
+import { withTrouble } from './trouble';
 
 const INPUT = asTensorName('input');
+
+/** What a backward run needs of the worker: the current model's network, or another one of its kind. */
+interface BackwardHost {
+  readonly runtime: EngineState['runtime'];
+  readonly model: { readonly network: Network };
+}
 
 /** What a backward run gave. */
 export interface BackwardResult {
@@ -25,7 +32,7 @@ export interface BackwardResult {
  * @throws `tensor/unknown`, `tensor/folded`
  */
 export async function runBackward(
-  state: EngineState,
+  state: BackwardHost,
   run: NetworkRun,
   { of, feeds: seeds }: Seed,
   at: readonly TensorName[],
@@ -41,8 +48,12 @@ export async function runBackward(
   const cuttable = [...(lesion?.masks.keys() ?? [])];
   const key = [of, at.join(), feeds.join(), cuttable.join(), architecture.inputSize.join('×')].join('|');
   const outputs = [VALUE, ...at.map(gradientOutput)];
-  const session = await network.sessions.large(`backward:${key}`, outputs, () =>
-    writeBackward(network.model, architecture, { feeds, of, at, cuttable }),
+  const session = await withTrouble(
+    () =>
+      network.sessions.large(`backward:${key}`, outputs, () =>
+        writeBackward(network.model, architecture, { feeds, of, at, cuttable }),
+      ),
+    (reason) => m.gradients_refused({ reason }),
   );
   const { Tensor: OrtTensor } = state.runtime.ort;
   const given: Record<string, Tensor> = {};
@@ -58,7 +69,7 @@ export async function runBackward(
     const masks = network.maskTensors(lesion, cuttable);
     for (const name of session.inputNames) if (name in masks) given[name] = masks[name] as Tensor;
   }
-  const results = await session.run(given);
+  const results = await withTrouble(() => session.run(given));
   const read = (name: string): Float32Array => {
     const tensor = results[name];
     if (tensor === undefined)

@@ -1,6 +1,7 @@
 import { gaussianBlur } from '../../../tensor/blur';
 import { toPixels } from '../../../tensor/to-pixels';
-import type { Baseline, PixelPicture } from '../../protocol/gradients';
+import type { Picture } from '../../../tensor/value-picture';
+import type { Baseline, GradientsRequests } from '../../protocol/gradients';
 import type { CurrentRun, EngineState } from '../engine-state';
 
 /** Of the blurred baseline, as a share of the input's longer side: 11 pixels of 224. */
@@ -25,9 +26,13 @@ export function baselineInput(state: EngineState, { input, run }: CurrentRun, ki
 export async function baselinePicture(
   state: EngineState,
   { baseline }: { readonly baseline: Baseline },
-): Promise<PixelPicture> {
+): Promise<GradientsRequests['baseline-picture']['out']> {
   const { current } = state;
-  const [height, width] = current.run.architecture.inputSize;
-  const rgba = toPixels(baselineInput(state, current, baseline), height * width, state.model.recipe);
-  return { runId: current.runId, width, height, rgba };
+  return { runId: current.runId, picture: pictureOf(state, baselineInput(state, current, baseline)) };
+}
+
+/** An input of the current run's size, to be looked at. */
+export function pictureOf(state: EngineState, input: Float32Array): Picture {
+  const [height, width] = state.current.run.architecture.inputSize;
+  return { width, height, data: toPixels(input, height * width, state.model.recipe) };
 }

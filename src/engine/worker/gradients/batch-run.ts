@@ -4,6 +4,7 @@ import type { Architecture } from '../../../network/architecture';
 import { asTensorName, type TensorName } from '../../../network/spec';
 import type { EngineState } from '../engine-state';
 import type { NetworkRun } from '../run/network';
+import { withTrouble } from './trouble';
 
 const LOGITS = asTensorName('classifier');
 
@@ -32,8 +33,8 @@ export async function runBatch(
   const cuttable = [...(lesion?.masks.keys() ?? [])];
   const key = ['batch', batch, from, to, cuttable.join(), architecture.inputSize.join('×')].join('|');
   const plan = { feeds: [from], outputs: [to], cuttable, batch };
-  const session = await network.sessions.large(key, plan.outputs, () =>
-    writeGraph(network.model, architecture, plan),
+  const session = await withTrouble(() =>
+    network.sessions.large(key, plan.outputs, () => writeGraph(network.model, architecture, plan)),
   );
   const dims = [batch, ...(architecture.byName.get(from)?.shape ?? [])];
   const size = dims.reduce((product, length) => product * length, 1);
@@ -47,7 +48,7 @@ export async function runBatch(
     const masks = network.maskTensors(lesion, cuttable);
     for (const name of session.inputNames) if (name in masks) given[name] = masks[name] as Tensor;
   }
-  const results = await session.run(given);
+  const results = await withTrouble(() => session.run(given));
   const found = results[to]?.data as Float32Array | undefined;
   if (found === undefined) throw new DenseLensError('engine/failed', `The batch gave no ${to}.`);
   return found;

@@ -7,7 +7,6 @@ const baseline = () => import('./baseline');
 const path = () => import('./path-gradient');
 const norms = () => import('./gradient-norms');
 const maps = () => import('./layer-maps');
-const occlusion = () => import('./occlude');
 
 const ofData = ({ data }: { readonly data: Float32Array }): Transferable[] => [data.buffer as ArrayBuffer];
 
@@ -29,5 +28,4 @@ export const gradientsHandlers: Handlers<GradientsRequests> = {
   'gradient-norms': async (payload, { state, signal }) =>
     (await norms()).gradientNorms(state, payload, signal),
   'layer-maps': async (payload, { state, signal }) => (await maps()).layerMaps(state, payload, signal),
-  occlude: async (payload, { state }) => (await occlusion()).occlude(state, payload),
 };

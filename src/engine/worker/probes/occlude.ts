@@ -3,19 +3,19 @@ import { seedOf } from '../../../graph/backward/seed';
 import { buildArchitecture } from '../../../network/architecture';
 import { asTensorName } from '../../../network/spec';
 import { topK } from '../../../tensor/top-k';
-import type { Corner, GradientsRequests } from '../../protocol/gradients';
+import type { Corner, ProbesRequests } from '../../protocol/probes';
 import type { CurrentRun, EngineState } from '../engine-state';
+import { baselineInput } from '../gradients/baseline';
+import { batchLogits, runBatch } from '../gradients/batch-run';
+import { meantRun } from '../gradients/current';
 import { mapShape } from '../run/network';
-import { baselineInput } from './baseline';
-import { batchLogits, runBatch } from './batch-run';
-import { meantRun } from './current';
 
 const INPUT = asTensorName('input');
 
 /** Classes that are told of every covered image. */
 const TOLD = 3;
 
-type Occlusion = GradientsRequests['occlude'];
+type Occlusion = ProbesRequests['occlude'];
 
 /** A square that covers part of the input. */
 interface Cover {

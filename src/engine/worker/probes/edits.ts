@@ -1,0 +1,75 @@
+import { withPixelsOf } from '../../../explain/edit-curves';
+import { riseMask } from '../../../explain/random-masks';
+import { seedOf } from '../../../graph/backward/seed';
+import { probabilitiesOf } from '../../../tensor/top-k';
+import type { ProbesRequests } from '../../protocol/probes';
+import type { CurrentRun, EngineState } from '../engine-state';
+import { baselineInput } from '../gradients/baseline';
+import { batchLogits } from '../gradients/batch-run';
+import { meantRun } from '../gradients/current';
+import { giveWay } from '../handler';
+
+type Rise = ProbesRequests['rise'];
+type Curve = ProbesRequests['edit-curve'];
+
+/** A class's probability of each of some edited inputs. */
+async function probabilities(
+  state: EngineState,
+  { run, input }: CurrentRun,
+  edited: readonly Float32Array[],
+  index: number,
+  batch: number,
+): Promise<Float64Array> {
+  const inputs = new Float32Array(input.length * edited.length);
+  edited.forEach((data, n) => {
+    inputs.set(data, n * input.length);
+  });
+  const logits = await batchLogits(state, run, inputs, batch);
+  const { activation } = state.model.summary;
+  return Float64Array.from(logits, (each) => probabilitiesOf(each, activation)[index] ?? Number.NaN);
+}
+
+/** Probabilities of randomly masked images, and the masks weighted by them. */
+export async function rise(
+  state: EngineState,
+  { runId, class: index, scheme, first, count, batch }: Rise['in'],
+  signal: AbortSignal,
+): Promise<Rise['out']> {
+  const current = meantRun(state, runId);
+  const { run, input } = current;
+  seedOf(run.architecture, { class: index });
+  const [height, width] = run.architecture.inputSize;
+  const pixels = height * width;
+  const masks = Array.from({ length: count }, (_, n) => riseMask(scheme, first + n, [height, width]));
+  // 0 after normalisation is the mean colour.
+  const masked = masks.map((mask) => input.map((value, n) => value * (mask[n % pixels] ?? 0)));
+  await giveWay(signal);
+  const scores = await probabilities(state, current, masked, index, batch);
+  const sums = [new Float32Array(pixels), new Float32Array(pixels)] as const;
+  masks.forEach((mask, n) => {
+    const sum = (first + n) % 2 === 0 ? sums[0] : sums[1];
+    const score = scores[n] ?? Number.NaN;
+    for (let k = 0; k < pixels; k++) sum[k] = (sum[k] ?? 0) + score * (mask[k] ?? 0);
+  });
+  const [even, odd] = sums;
+  return { runId: current.runId, dims: [height, width], even, odd, probabilities: scores };
+}
+
+/** Points of a deletion or insertion curve. */
+export async function editCurve(
+  state: EngineState,
+  { runId, class: index, mode, order, counts, batch }: Curve['in'],
+): Promise<Curve['out']> {
+  const current = meantRun(state, runId);
+  const { run, input } = current;
+  seedOf(run.architecture, { class: index });
+  const [own, other] =
+    mode === 'deletion'
+      ? [input, baselineInput(state, current, 'zero')]
+      : [baselineInput(state, current, 'blurred'), input];
+  const edited = counts.map((count) => withPixelsOf(own, other, order, count));
+  return {
+    runId: current.runId,
+    probabilities: await probabilities(state, current, edited, index, batch),
+  };
+}
