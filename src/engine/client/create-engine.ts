@@ -1,4 +1,4 @@
-import { DenseLensError, isAbandoned, serializeError } from '../../errors';
+import { DenseLensError, serializeError } from '../../errors';
 import type { Cut } from '../../explain/lesion';
 import { m } from '../../messages/m';
 import type { LesionResult } from '../protocol/explain';
@@ -6,6 +6,7 @@ import type { Progress } from '../protocol/messages';
 import type { RunResult } from '../protocol/run';
 import type { ModelRequest, ModelSource, ModelSummary } from '../protocol/weights';
 import { Canvases } from './canvas-lease';
+import { type Command, isLost, perform } from './command';
 import { type Drawn, draw } from './drawn';
 import type { Engine, RequestOptions } from './engine';
 import { onEvent } from './events';
@@ -16,9 +17,6 @@ import { WorkerKeeper, whyRefused } from './worker-keeper';
 import type { Sent, WorkerLink } from './worker-link';
 
 const DEFAULT_TOP_K = 5;
-
-/** How often something is sent, where the worker is lost meanwhile. */
-const MOST_ATTEMPTS = 2;
 
 /** What differs between a page and a test. */
 interface EngineOptions {
@@ -33,25 +31,6 @@ const PAGE: EngineOptions = {
 };
 
 const superseded = (): DenseLensError => new DenseLensError('engine/superseded', m.engine_superseded());
-
-const isLost = (error: unknown): boolean =>
-  error instanceof DenseLensError && error.code === 'engine/device-lost';
-
-/** A request that changes the engine's state. */
-interface Command<P, T> {
-  readonly task: 'loading' | 'running' | 'cutting';
-  /** What must be there before it can be sent. */
-  readonly prepared: Promise<P>;
-  /** The worker to send it to, once that can answer it. */
-  readonly link: () => Promise<WorkerLink>;
-  /** Sends it; called again when the worker is lost meanwhile. */
-  readonly send: (link: WorkerLink, prepared: P, onProgress: (progress: Progress) => void) => Sent<T>;
-  /** What the worker has done, whether or not somebody still waits for it. */
-  readonly arrived: (value: T, prepared: P) => void;
-  readonly options: RequestOptions;
-  /** Gets what gives the command up. */
-  readonly onAsked?: (abandon: (error: DenseLensError) => void) => void;
-}
 
 class EngineClient implements Engine {
   readonly state: Cell<EngineState> = createCell(INITIAL_STATE);
@@ -297,64 +276,16 @@ class EngineClient implements Engine {
     );
   }
 
-  /** The worker's answer reaches the state once, whatever becomes of the caller's promise. */
   #command<P, T>(command: Command<P, T>): Promise<T> {
-    const { task, prepared, send, arrived, options, onAsked } = command;
-    const asked = ++this.#asked;
-    const { signal } = options;
-    this.#dispatch({ type: 'asked', task, asked });
-    if (task !== 'cutting') this.#open++;
-    const onProgress = (progress: Progress): void => {
-      this.#dispatch({ type: 'progress', task, asked, progress });
-      options.onProgress?.(progress);
-    };
-    return new Promise<T>((resolve, reject) => {
-      let gone: DenseLensError | null = null;
-      let sent: Sent<T> | null = null;
-      const abandon = (error: DenseLensError): void => {
-        if (gone !== null) return;
-        gone = error;
-        sent?.cancel();
-        this.#dispatch({ type: 'ended', task, asked, error: null });
-        reject(error);
-      };
-      const onAbort = (): void => abandon(new DenseLensError('engine/cancelled', m.engine_cancelled()));
-      onAsked?.(abandon);
-      if (signal?.aborted) onAbort();
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const perform = async (): Promise<T> => {
-        const given = await prepared;
-        for (let attempt = 1; ; attempt++) {
-          const link = await command.link();
-          if (gone !== null) throw gone;
-          sent = send(link, given, onProgress);
-          try {
-            const value = await sent.promise;
-            arrived(value, given);
-            return value;
-          } catch (error) {
-            if (gone !== null || attempt >= MOST_ATTEMPTS || !isLost(error)) throw error;
-          }
-        }
-      };
-      const finish = (): void => {
-        signal?.removeEventListener('abort', onAbort);
-        if (task !== 'cutting') this.#open--;
+    const isOpen = command.task !== 'cutting';
+    if (isOpen) this.#open++;
+    return perform(command, {
+      asked: ++this.#asked,
+      dispatch: (event) => this.#dispatch(event),
+      onEnded: () => {
+        if (isOpen) this.#open--;
         this.#settle();
-      };
-      perform().then(
-        (value) => {
-          this.#dispatch({ type: 'ended', task, asked, error: null });
-          finish();
-          resolve(value);
-        },
-        (error: unknown) => {
-          const told = gone !== null || isAbandoned(error) ? null : serializeError(error);
-          this.#dispatch({ type: 'ended', task, asked, error: told });
-          finish();
-          reject(error);
-        },
-      );
+      },
     });
   }
 
