@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import type { GradientOf } from '../../src/graph/backward/seed';
-import { referenceFile } from './shared';
 
 /** Numbers of one tensor as PyTorch has them; `values[i]` stands at flat index `at[i]`. */
 export interface Sampled {
@@ -13,7 +12,7 @@ export interface Sampled {
   readonly values: readonly number[];
 }
 
-/** ../shared/reference/gradients/NAME.json */
+/** e2e/fixtures/torchvision/gradients/NAME.json */
 export interface GradientReference {
   readonly imageFile: string;
   readonly gradients: readonly {
@@ -45,8 +44,15 @@ export interface GradientReference {
   }[];
 }
 
+/** What autograd computed with the weights that ship (gradients.py), for one of its pictures. */
 export const gradientReference = (name: string): GradientReference =>
-  JSON.parse(readFileSync(referenceFile(`gradients/${name}.json`), 'utf8')) as GradientReference;
+  JSON.parse(
+    readFileSync(new URL(`../fixtures/torchvision/gradients/${name}.json`, import.meta.url), 'utf8'),
+  ) as GradientReference;
+
+/** The picture of a reference. */
+export const gradientPicture = ({ imageFile }: GradientReference): URL =>
+  new URL(`../../public/samples/${imageFile}`, import.meta.url);
 
 /** Errors of single values, relative to the largest magnitude. */
 export interface Errors {

@@ -1,11 +1,11 @@
 import type { AtlasPaint, AtlasPainted, TensorReport } from '../engine/protocol/maps';
-import { type AtlasGrid, type AtlasHit, hitAtlas } from '../layout/atlas';
-import { middleOf, stepCursor } from '../layout/atlas-cursor';
+import type { AtlasGrid, AtlasHit } from '../layout/atlas';
 import { groupAtlas, HOLE } from '../layout/atlas-groups';
 import { sizeAtlas } from '../layout/atlas-sizing';
 import type { TensorName } from '../network/spec';
 import type { ScaleOptions, ScaleScope, Theme } from '../tensor/types';
 import { createAtlasElements, type HoverText } from './atlas-elements';
+import { createAtlasHands } from './atlas-hands';
 import { type Lend, passes } from './lend';
 import './atlas-view.css';
 import { m } from '../messages/m';
@@ -206,15 +206,6 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     frame = requestAnimationFrame(() => void paint());
   };
 
-  /** A slot with a channel: the one itself, else the next one on the way on, else back. */
-  const nearest = (from: number, to: number): number => {
-    const last = (grid?.count ?? 1) - 1;
-    const way = to > from ? 1 : -1;
-    let slot = to;
-    while (isHole(slot) && slot > 0 && slot < last) slot += way;
-    while (isHole(slot) && slot > 0) slot--;
-    return slot;
-  };
   const elementAt = (hit: AtlasHit): RunElement => ({
     tensor: state.tensor,
     runId: state.runId,
@@ -266,64 +257,24 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     if (hit !== null) values.ask(elementAt(hit));
   };
 
-  // Pointer and keyboard.
-  let pointer: readonly [number, number] | null = null;
-  const hitPointer = (): AtlasHit | null => {
-    if (pointer === null || grid === null) return null;
-    const box = viewport.getBoundingClientRect();
-    const hit = hitAtlas(grid, pointer[0] - box.left, pointer[1] - box.top + viewport.scrollTop);
-    return hit === null || isHole(hit.slot) ? null : hit;
-  };
-  const listen = <E extends keyof HTMLElementEventMap>(
-    type: E,
-    listener: (event: HTMLElementEventMap[E]) => void,
-  ) => {
-    viewport.addEventListener(type, listener);
-    stops.push(() => viewport.removeEventListener(type, listener));
-  };
-  const toggle = ({ slot, y, x }: AtlasHit) => {
-    const channel = channelAt(slot);
-    onSelect(channel === state.selected ? null : channel, [y, x]);
-  };
-  listen('pointermove', (event) => {
-    pointer = [event.clientX, event.clientY];
-    moveTo(hitPointer());
+  const hands = createAtlasHands(viewport, {
+    grid: () => grid,
+    panelHeight: () => panel[1],
+    isHole,
+    cursor: () => cursor,
+    entry: () => (state.selected === null ? 0 : Math.max(0, slotOf(state.selected))),
+    onMove: moveTo,
+    onPress: ({ slot, y, x }) => {
+      const channel = channelAt(slot);
+      onSelect(channel === state.selected ? null : channel, [y, x]);
+    },
+    onStep: (hit) => {
+      moveTo(hit);
+      if (grid !== null) elements.reveal(grid, hit.slot);
+    },
+    onScroll: schedule,
   });
-  listen('pointerleave', () => {
-    pointer = null;
-    moveTo(null);
-  });
-  listen('click', (event) => {
-    pointer = [event.clientX, event.clientY];
-    const hit = hitPointer();
-    if (hit === null) return;
-    moveTo(hit);
-    toggle(hit);
-  });
-  listen('scroll', () => {
-    schedule();
-    if (pointer !== null) moveTo(hitPointer());
-  });
-  listen('focus', () => {
-    if (cursor !== null || grid === null || !viewport.matches(':focus-visible')) return;
-    moveTo(middleOf(state.selected === null ? 0 : Math.max(0, slotOf(state.selected)), grid));
-  });
-  listen('blur', () => moveTo(null));
-  listen('keydown', (event) => {
-    if (grid === null || event.altKey || event.ctrlKey || event.metaKey) return;
-    const now = cursor ?? middleOf(0, grid);
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      toggle(now);
-      return;
-    }
-    const stepped = stepCursor(now, event, grid, panel[1]);
-    if (stepped === null) return;
-    const next = { ...stepped, slot: nearest(now.slot, stepped.slot) };
-    event.preventDefault();
-    moveTo(next);
-    elements.reveal(grid, next.slot);
-  });
+  stops.push(() => hands.destroy());
 
   // What makes another picture necessary.
   const observer = new ResizeObserver(() => {
@@ -372,10 +323,15 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       if (other) host.dataset.behind = '';
       if (next.tensor !== before.tensor) {
         viewport.scrollTop = 0;
-        cursor = pointer === null ? null : hitPointer();
+        cursor = hands.hit();
       }
       measure();
-      if (next.selected !== before.selected && next.selected !== null && grid !== null && pointer === null) {
+      if (
+        next.selected !== before.selected &&
+        next.selected !== null &&
+        grid !== null &&
+        !hands.isPointing()
+      ) {
         elements.reveal(grid, slotOf(next.selected));
       }
       showCursor();

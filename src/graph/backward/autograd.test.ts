@@ -13,11 +13,35 @@ import { type GradientOf, seedOf } from './seed';
 import { gradientOutput } from './walk';
 import { VALUE, writeBackward } from './write-backward';
 
-const shared = new URL('../../../../shared/', import.meta.url);
-const present = existsSync(new URL('reference/gradients/', shared));
-if (!present) console.warn('SKIPPED: ../shared is absent, so gradients are not compared with PyTorch here.');
+/** Where autograd's numbers are: beside the tests, and others' beside the repository where they are. */
+interface Source {
+  readonly weights: URL;
+  readonly pictures: readonly string[];
+  readonly resized: (picture: string) => URL;
+  readonly numbers: (picture: string) => URL;
+}
 
-/** ../shared/reference/gradients/NAME.json */
+const repository = new URL('../../../', import.meta.url);
+const shared = new URL('../shared/', repository);
+const weights = 'models/emoji1000/model.safetensors';
+const SHIPPED: Source = {
+  weights: new URL(`public/${weights}`, repository),
+  pictures: ['chelsea', 'elephant'],
+  resized: (picture) => new URL(`e2e/fixtures/torchvision/${picture}.224.png`, repository),
+  numbers: (picture) => new URL(`e2e/fixtures/torchvision/gradients/${picture}.json`, repository),
+};
+const SHARED: Source = {
+  weights: new URL(weights, shared),
+  pictures: ['chelsea', 'elephant-noto'],
+  resized: (picture) => new URL(`reference/${picture}.224.png`, shared),
+  numbers: (picture) => new URL(`reference/gradients/${picture}.json`, shared),
+};
+const SOURCES = [
+  ['of the weights that ship', SHIPPED] as const,
+  ...(existsSync(new URL('reference/gradients/', shared)) ? [['of ../shared', SHARED] as const] : []),
+];
+
+/** gradients/NAME.json, as gradients.py writes it. */
 interface Reference {
   readonly gradients: readonly {
     readonly of: GradientOf;
@@ -37,8 +61,8 @@ interface Reference {
 const MEAN = [0.485, 0.456, 0.406];
 const STD = [0.229, 0.224, 0.225];
 
-function inputOf(image: string): Tensor {
-  const { width, height, rgba } = readPng(new URL(`reference/${image}.224.png`, shared));
+function inputOf(image: URL): Tensor {
+  const { width, height, rgba } = readPng(image);
   const pixels = width * height;
   const values = Float32Array.from({ length: 3 * pixels }, (_, n) => {
     const c = Math.floor(n / pixels);
@@ -74,10 +98,10 @@ function expectAutograd({ of, value, at }: Question, results: Readonly<Record<st
   expect(apart / compared, asked).toBeLessThanOrEqual(0.01);
 }
 
-describe.skipIf(!present)("gradients of the built-in weights beside PyTorch's autograd", () => {
+describe.each(SOURCES)("gradients %s beside PyTorch's autograd", (_, source) => {
   // A session serves every class and every element of a tensor, so the two images share them.
   it('agree for classes and elements, computed from the image and from what a run holds', async () => {
-    const model = modelFromSafetensors(readFileSync(new URL('models/emoji1000/model.safetensors', shared)));
+    const model = modelFromSafetensors(readFileSync(source.weights));
     const architecture = buildArchitecture(model.spec, [224, 224]);
     const create = (bytes: Uint8Array): Promise<InferenceSession> =>
       InferenceSession.create(bytes, {
@@ -88,9 +112,9 @@ describe.skipIf(!present)("gradients of the built-in weights beside PyTorch's au
       writeGraph(model, architecture, { feeds: ['input' as TensorName], outputs }),
     );
     const images = [];
-    for (const name of ['chelsea', 'elephant-noto']) {
-      const input = inputOf(name);
-      const file = readFileSync(new URL(`reference/gradients/${name}.json`, shared), 'utf8');
+    for (const name of source.pictures) {
+      const input = inputOf(source.resized(name));
+      const file = readFileSync(source.numbers(name), 'utf8');
       const held = { ...(await forward.run({ input })), input } as Record<string, Tensor>;
       images.push({ held, questions: (JSON.parse(file) as Reference).gradients });
     }
