@@ -32,6 +32,7 @@ const ChooseNetwork = lazily(() => import('./features/models/ChooseNetwork'), 'C
 
 const OfflineChip = lazily(() => import('./features/offline/OfflineChip'), 'OfflineChip');
 const SheetPage = lazily(() => import('./features/sheets/SheetPage'), 'SheetPage');
+const SetView = lazily(async () => (await import('./features/set/load')).loadSetView(), 'SetView');
 const LearnPanel = lazily(() => import('./features/learn/LearnPanel'), 'LearnPanel');
 
 const selectHasChoices = ({ loading }: AppState): boolean =>
@@ -65,6 +66,7 @@ function Page() {
   const isPresenting = useAppState((state) => state.isPresenting);
   const pane = useAppState((state) => state.pane);
   const isLearning = useAppState((state) => state.learning !== null);
+  const hasSet = useAppState((state) => state.setView !== null);
   const [networkShare, setNetworkShare] = useState(0.4);
   const ribbon = useRegion('ribbon');
   const picture = useRegion('picture');
@@ -91,7 +93,7 @@ function Page() {
         <Ribbon />
       </div>
       <main
-        className={`app-body ${isLearning ? 'is-learning' : ''}`}
+        className={`app-body ${isLearning ? 'is-learning' : ''} ${hasSet ? 'has-set' : ''}`}
         aria-busy={busy}
         style={{ '--network-height': `${networkShare * 100}%` }}
       >
@@ -130,6 +132,13 @@ function Page() {
         >
           <Inspector tabs={TABS} badge={<CutBadge />} chain={<SelectedChain />} />
         </section>
+        {hasSet && (
+          <div className="pane-set">
+            <Suspense fallback={null}>
+              <SetView />
+            </Suspense>
+          </div>
+        )}
         <Suspense fallback={null}>{isLearning && <LearnPanel />}</Suspense>
       </main>
       <PaneBar />

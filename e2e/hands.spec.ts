@@ -71,18 +71,20 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const says = (page: Parameters<typeof dropPaths>[0], text: string) =>
   expect(page.getByRole('region', { name: 'Messages' }).getByText(text)).toBeVisible();
 
-test('of many dropped pictures the first is taken and the others are counted; likewise in a folder', async ({
+test('many dropped pictures are a set, whose first one is the page’s; likewise a folder', async ({
   booted: page,
 }) => {
   await dropPaths(page, [pathTo('public/samples/guitar.png'), at('cat.png'), at('papers', 'notes.md')]);
   await expectFirstPrediction(page, 'guitar');
-  await says(page, 'Of 2 pictures the first, “guitar.png”, is taken');
+  await expect(page.getByRole('region', { name: 'Set of images' })).toContainText('2 of 2');
   await says(page, '1 file of another kind was left out, such as “notes.md”.');
 
   await dropPaths(page, [at('pictures')]);
   await expectFirstPrediction(page, 'octopus');
   await expect(page.locator('.image-caption-name')).toHaveText('shot 1.png');
-  await says(page, 'Of 30 pictures the first, “shot 1.png”, is taken');
+  await expect(page.getByRole('region', { name: 'Set of images' })).toContainText('of 30');
+  await page.getByRole('button', { name: 'Another set' }).click();
+  await page.getByRole('button', { name: 'Close the set’s view' }).click();
 });
 
 test('a folder without anything usable says what it held', async ({ booted: page }) => {

@@ -8,18 +8,25 @@ const given = (path: string, type = ''): GivenFile => ({
 const png = (path: string) => given(path, 'image/png');
 const pathOf = (file: GivenFile | null) => file?.path ?? null;
 const summary = (...[files, meant]: Parameters<typeof takeApart>) => {
-  const { model, labels, picture, left } = takeApart(files, meant);
-  return { model: model.map(({ path }) => path), labels: pathOf(labels), picture: pathOf(picture), left };
+  const { model, labels, picture, set, left } = takeApart(files, meant);
+  return {
+    model: model.map(({ path }) => path),
+    labels: pathOf(labels),
+    picture: pathOf(picture),
+    left,
+    ...(set.length > 0 && { set: set.map(({ path }) => path) }),
+  };
 };
 
 describe('files that came together', () => {
-  it('take the first of thirty pictures and count the others', () => {
+  it('of thirty pictures are a set, and the first is also the page’s', () => {
     const pictures = Array.from({ length: 30 }, (_, i) => png(`shot ${i}.png`));
     expect(summary(pictures)).toEqual({
       model: [],
       labels: null,
       picture: 'shot 0.png',
-      left: ['Of 30 pictures the first, “shot 0.png”, is taken: one is looked at at a time.'],
+      set: pictures.map(({ path }) => path),
+      left: [],
     });
   });
 
@@ -89,10 +96,8 @@ describe('a folder', () => {
       model: ['run/weights/model.safetensors'],
       labels: 'run/weights/config.json',
       picture: 'run/samples/1.png',
-      left: [
-        'Of 2 pictures the first, “1.png”, is taken: one is looked at at a time.',
-        'Class names are “config.json”’s; 1 other text was left out.',
-      ],
+      set: ['run/samples/1.png', 'run/samples/2.png'],
+      left: ['Class names are “config.json”’s; 1 other text was left out.'],
     });
   });
 

@@ -16,6 +16,8 @@ export interface Taken {
   /** Class names: the model's, or where none came, those of the model at work. */
   readonly labels: GivenFile | null;
   readonly picture: GivenFile | null;
+  /** Several pictures are a set, of which the first is also the page's; empty for fewer than two. */
+  readonly set: readonly GivenFile[];
   /** One input with its known logits, to check the model against. */
   readonly known: GivenFile | null;
   /** Sentences about what was left; empty when everything was used. */
@@ -36,9 +38,13 @@ const NAMED_LABELS = /label|class|names|synset|categor/i;
 const NO_LABELS =
   /readme|requirements|licen[cs]e|package(-lock)?\.json|\.index\.json|tokenizer|preprocessor/i;
 
+/** @see LITTER */
+export const isLitter = ({ path }: GivenFile): boolean => LITTER.test(path);
+
 const nameOf = ({ path }: GivenFile): string => path.slice(path.lastIndexOf('/') + 1);
 const folderOf = ({ path }: GivenFile): string => path.slice(0, path.lastIndexOf('/') + 1);
-const isPicture = ({ file, path }: GivenFile): boolean =>
+/** Whether a file says that it is a picture. */
+export const isPicture = ({ file, path }: GivenFile): boolean =>
   file.type.startsWith('image/') ||
   file.type === 'application/dicom' ||
   (file.type === '' && PICTURE.test(path));
@@ -55,7 +61,7 @@ function chooseLabels(candidates: readonly GivenFile[], isFolder: boolean): Give
 function leftSentences(
   files: readonly GivenFile[],
   used: ReadonlySet<GivenFile>,
-  { model: [main], picture, labels }: Pick<Taken, 'model' | 'picture' | 'labels'>,
+  { model: [main], labels }: Pick<Taken, 'model' | 'labels'>,
 ): string[] {
   const rest = files.filter((given) => !used.has(given));
   const pictures = rest.filter(isPicture);
@@ -63,8 +69,6 @@ function leftSentences(
   const texts = rest.filter(({ file }) => isLabelFile(file));
   const others = rest.length - pictures.length - models.length - texts.length;
   const left: string[] = [];
-  if (pictures.length > 0 && picture !== null)
-    left.push(m.files_pictures({ count: pictures.length + 1, name: nameOf(picture) }));
   if (models.length > 0 && main !== undefined) {
     const named = models.slice(0, 2).map((given) => m.files_quoted({ name: nameOf(given) }));
     const said = { name: nameOf(main), others: listed(named) };
@@ -92,7 +96,7 @@ export function takeApart(
   given: readonly GivenFile[],
   meant: 'picture' | 'model' | 'nothing' = 'picture',
 ): Taken {
-  const files = given.length === 1 ? given : given.filter(({ path }) => !LITTER.test(path));
+  const files = given.length === 1 ? given : given.filter((each) => !isLitter(each));
   const pictures = files.filter(isPicture);
   const parts = files.filter((file) => !isPicture(file));
   const main =
@@ -124,6 +128,6 @@ export function takeApart(
   const odd = isOdd ? (alone ?? null) : null;
   const picture = pictures[0] ?? odd;
   const used = new Set([...model, labels, picture, known].filter((file) => file !== null));
-  const taken = { model, labels, picture, known };
+  const taken = { model, labels, picture, known, set: pictures.length > 1 ? pictures : [] };
   return { ...taken, left: leftSentences(files, used, taken) };
 }

@@ -9,6 +9,7 @@ import { verdictOf } from '../words/known-verdict';
 import { requestFromFiles } from './own-model';
 import type { DroppedFiles } from './read-folders';
 import { recognise } from './recognise';
+import { sourceOf } from './set-files';
 import { type GivenFile, takeApart } from './take-apart';
 
 /** A text alone may be class names, or be meant for something else altogether. */
@@ -98,6 +99,17 @@ async function checkKnown({ store, jobs }: Taker, file: File): Promise<void> {
     notify({ topic: 'check', kind: verdict.agrees ? 'notice' : 'error', text: verdict.sentences.join(' ') });
 }
 
+/** Several pictures become a set, which is shown at once and runs behind everything else. */
+async function beginSet(
+  { store, jobs }: Taker,
+  pictures: readonly GivenFile[],
+  folders: readonly string[],
+): Promise<void> {
+  const { createImageSets } = await import('../jobs/image-set');
+  store.getState().openSet();
+  void jobs(createImageSets).begin(sourceOf(pictures, folders));
+}
+
 /** What a folder held that is of no use here. */
 function nothingIn({ files, folders, isCut }: DroppedFiles): string {
   const [name = '', ...more] = folders;
@@ -130,7 +142,7 @@ export async function takeDropped(
   for (const topic of ['files', 'image', 'model', 'check'] as const) dismissTopic(topic);
   const isModel = !isFolder && (await isNamelessModel(dropped.files));
   const taken = takeApart(dropped.files, isFolder ? 'nothing' : isModel ? 'model' : meant);
-  const { model, picture, left } = taken;
+  const { model, picture, left, set } = taken;
   const isKnown = taken.labels !== null && (await holdsLogits(taken.labels.file));
   const [labels, known] = isKnown ? [null, taken.labels] : [taken.labels, taken.known];
   const said = [...left];
@@ -155,8 +167,10 @@ export async function takeDropped(
   const { image, loading } = store.getState();
   if (picture !== null && (imageBefore === null || image === imageBefore)) {
     const subject = { kind: 'own', name: picture.file.name } as const;
-    await attempt('image', classify(subject, picture.file, { latest: true }));
+    const first = attempt('image', classify(subject, picture.file, { latest: true }));
+    if (set.length === 0) await first;
   }
+  if (set.length > 0) await beginSet(taker, set, dropped.folders);
   if (known !== null && (model.length === 0 || loading.status !== 'error'))
     await checkKnown(taker, known.file);
 }

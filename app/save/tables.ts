@@ -17,7 +17,10 @@ const comment = (key: string, value: unknown): string =>
   `# ${key}: ${(typeof value === 'string' ? value : JSON.stringify(value)).replace(/[\r\n]+/g, ' ')}\r\n`;
 
 /** With what the numbers are of in lines that begin with #, which pandas.read_csv(…, comment="#") passes over. */
-export const csvOf = ({ header, rows }: Table, origin: Origin | null): string =>
+export const csvOf = (
+  { header, rows }: Table,
+  origin: Origin | Readonly<Record<string, unknown>> | null,
+): string =>
   [
     ...Object.entries(origin ?? {}).flatMap(([key, value]) => (value === null ? [] : comment(key, value))),
     toCsv(header, rows),

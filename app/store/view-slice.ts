@@ -109,7 +109,8 @@ export function createViewSlice(
     setNotation: (notation) => set({ notation }),
     setNames: (names) => set({ names }),
     present: (isPresenting) => set({ isPresenting }),
-    showPane: (pane) => set({ pane }),
+    // One thing at a time: a set's view would stand before it.
+    showPane: (pane) => set({ pane, setView: null }),
     speak: async (locale) => {
       wished = locale;
       await loadMessages(locale);

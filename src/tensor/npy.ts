@@ -26,17 +26,21 @@ function headerOf(dictionary: string): Uint8Array<ArrayBuffer> {
 }
 
 /** A whole `.npy` file of one text: an array of no dimension, `<U…` (UTF-32, little-endian). */
-export function encodeNpyText(text: string): Uint8Array<ArrayBuffer> {
-  const points = Array.from(text, (character) => character.codePointAt(0) ?? 0);
-  const header = headerOf(
-    `{'descr': '<U${Math.max(1, points.length)}', 'fortran_order': False, 'shape': (), }`,
-  );
-  const file = new Uint8Array(header.length + 4 * Math.max(1, points.length));
+export const encodeNpyText = (text: string): Uint8Array<ArrayBuffer> => textFile([text], '()');
+
+/** A whole `.npy` file of texts: an array of one dimension, `<U…`. */
+export const encodeNpyTexts = (texts: readonly string[]): Uint8Array<ArrayBuffer> =>
+  textFile(texts, tuple([texts.length]));
+
+function textFile(texts: readonly string[], shape: string): Uint8Array<ArrayBuffer> {
+  const points = texts.map((text) => Array.from(text, (character) => character.codePointAt(0) ?? 0));
+  const longest = points.reduce((most, { length }) => Math.max(most, length), 1);
+  const header = headerOf(`{'descr': '<U${longest}', 'fortran_order': False, 'shape': ${shape}, }`);
+  const file = new Uint8Array(header.length + 4 * longest * texts.length);
   file.set(header);
   const view = new DataView(file.buffer, header.length);
-  points.forEach((point, i) => {
-    view.setUint32(4 * i, point, true);
-  });
+  for (const [row, own] of points.entries())
+    for (const [i, point] of own.entries()) view.setUint32(4 * (row * longest + i), point, true);
   return file;
 }
 

@@ -10,7 +10,7 @@ const PANES: readonly { readonly pane: Pane; readonly title: () => string }[] = 
 
 /** On a phone, which of the three views fills the screen. */
 export function PaneBar() {
-  const shown = useAppState((state) => state.pane);
+  const shown = useAppState((state) => (state.setView === null ? state.pane : null));
   const { showPane } = useActions();
   return (
     <nav className="pane-bar" aria-label={m.header_panes()}>

@@ -41,7 +41,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
   const run = useAppState((state) => state.run);
   const loading = useAppState((state) => state.loading);
   const services = useServices();
-  const { attempt, classify } = useActions();
+  const { attempt, classify, openSet } = useActions();
   const hasResult = useAppState((state) => state.result !== null);
   const isDeep = useAppState((state) => state.result?.depth !== undefined);
   // When the page has nothing better to do, so that a drop is taken at once.
@@ -79,6 +79,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
         <div className="image-actions">
           <FileButton
             accept="image/*,.dcm,.dicom,application/dicom"
+            multiple
             onFiles={(files) => void importTakeFiles().then(({ takeFiles }) => takeFiles(services, files))}
           >
             {m.image_choose()}
@@ -101,6 +102,9 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
       {hasPicture && <CropNote />}
       <SampleStrip />
       <p className="image-hint">{m.image_hint()}</p>
+      <button type="button" className="button image-set" onClick={() => openSet()}>
+        {m.image_set()}
+      </button>
     </section>
   );
 }

@@ -1,10 +1,11 @@
 import type { SerializedError } from '../../errors';
 import type { InputRecipe, OutputActivation } from '../../formats/canonical';
 import type { Locale } from '../../messages/m';
-import type { DenseNetSpec } from '../../network/spec';
+import type { DenseNetSpec, TensorName } from '../../network/spec';
 import type { ChannelRecord } from '../../set/channel-records';
 import type { ImageSet, SetModel } from '../../set/entry';
 import type { RecordField } from '../../set/record-layout';
+import type { SetAccuracyRequests } from './set-accuracy';
 import type { SetAnswersRequests } from './set-answers';
 import type { SetPlan, SetRun } from './sets';
 
@@ -20,8 +21,12 @@ export interface SetRows {
   readonly ids: readonly number[];
   /** `[n, TOLD]`: the first classes, best first. */
   readonly classes: Uint32Array;
-  /** `[n, TOLD]`: their probabilities. */
+  /** `[n, TOLD]`: their probabilities; NaN where there are fewer classes. */
   readonly probabilities: Float32Array;
+  /** `[n]`: how far from what is said to be true; NaN where nothing is. @see Score */
+  readonly losses: Float32Array;
+  /** `[n]`: place of the best true class, from 1; 0 where nothing is said to be true. */
+  readonly ranks: Uint32Array;
 }
 
 /** Classes that are told of every image. */
@@ -29,7 +34,8 @@ export const TOLD = 5;
 
 /** An image that was decoded, or need not be run. */
 export type Decoded =
-  | { readonly kind: 'input'; readonly input: Float32Array }
+  /** `wanted`: whole tensors that measures want of it. */
+  | { readonly kind: 'input'; readonly input: Float32Array; readonly wanted: readonly TensorName[] }
   /** The same bytes came before, as image `of`. */
   | { readonly kind: 'duplicate'; readonly of: number };
 
@@ -37,24 +43,29 @@ export type Decoded =
  * What the set's worker is asked: it decodes images, keeps what is kept of them, and answers what is asked of a set.
  * It outlives the engine's worker, and never runs the network.
  */
-export interface SetWorkerRequests extends SetAnswersRequests {
+export interface SetWorkerRequests extends SetAnswersRequests, SetAccuracyRequests {
   speak: { in: { locale: Locale }; out: null };
   /** Decodes an image for the network, without any set. @throws the image codes; `image/unreadable` */
   prepare: {
     in: { image: Blob | ImageBitmap | ImageData; recipe: InputRecipe; channels: number };
     out: Float32Array;
   };
-  /** Begins a set; what was kept of another one goes. `measures`: ids of `src/set/measures.ts`. */
+  /**
+   * Begins a set, with all measures of `src/set/measures.ts`; what was kept of another one goes. `truth`: as of
+   * {@link SetWorkerRequests.truth}.
+   */
   open: {
     in: {
       set: ImageSet;
       network: SetNetwork;
       plan: SetPlan;
       seed: number;
-      measures: readonly string[];
+      truth: readonly (readonly number[])[];
     };
     out: null;
   };
+  /** Says which classes the images of each group show, none for not known; answers with all that has run. */
+  truth: { in: { classes: readonly (readonly number[])[] }; out: SetRows };
   /**
    * Decodes an image for the network, and keeps its thumbnail.
    * `drawn`: of an SVG, which a document has to draw.

@@ -1,6 +1,7 @@
 import { DenseLensError } from '../../../errors';
 import { loadMessages } from '../../../messages/m';
-import type { SetWorkerRequests } from '../../protocol/set-worker';
+import type { SetRows, SetWorkerRequests } from '../../protocol/set-worker';
+import { giveWay } from '../handler';
 import { loadWorkerMessages } from '../messages/m';
 import { answersOf } from './answers/handlers';
 import { OpenSet } from './open-set';
@@ -21,6 +22,8 @@ interface SetHandler<R extends Pair> {
 /** Every request and who answers it. */
 export type SetHandlers = { readonly [T in keyof SetWorkerRequests]: SetHandler<SetWorkerRequests[T]> };
 
+const scores = () => import('./accuracy');
+
 let open: OpenSet | null = null;
 
 function current(): OpenSet {
@@ -30,6 +33,9 @@ function current(): OpenSet {
 
 const moved = (...arrays: readonly ArrayBufferView[]): Transferable[] =>
   arrays.map(({ buffer }) => buffer as ArrayBuffer);
+
+const ofRows = ({ classes, probabilities, losses, ranks }: SetRows): Transferable[] =>
+  moved(classes, probabilities, losses, ranks);
 
 /** @see SetWorkerRequests */
 export const setHandlers: SetHandlers = {
@@ -58,8 +64,9 @@ export const setHandlers: SetHandlers = {
   },
   absorb: {
     handle: (payload) => current().absorb(payload),
-    transfer: ({ classes, probabilities }) => moved(classes, probabilities),
+    transfer: ofRows,
   },
+  truth: { handle: ({ classes }) => current().setTruth(classes), transfer: ofRows },
   fail: {
     handle: ({ id }) => {
       current().fail(id);
@@ -73,6 +80,12 @@ export const setHandlers: SetHandlers = {
       return set.channels.of(set.channelNumber(tensor, channel));
     },
   },
+  accuracy: { handle: async () => (await scores()).accuracy(current()) },
+  cell: { handle: async (payload) => (await scores()).cell(current(), payload) },
+  temperature: {
+    handle: async (_, signal) => (await scores()).temperature(current(), () => giveWay(signal)),
+  },
+  precision: { handle: async () => (await scores()).precision(current()) },
   measure: { handle: ({ id }) => current().measure(id).result() },
   matrix: {
     handle: ({ field, ids }) => current().matrix(field, ids),

@@ -1,7 +1,7 @@
 import { DenseLensError } from '../../../errors';
 import { m as core } from '../../../messages/m';
 import { type Architecture, buildArchitecture } from '../../../network/architecture';
-import { inputChannelsOf } from '../../../network/spec';
+import { inputChannelsOf, type TensorName } from '../../../network/spec';
 import { type ChannelLayout, layOutChannels } from '../../../set/channel-layout';
 import { ChannelRecords } from '../../../set/channel-records';
 import type { ImageSet } from '../../../set/entry';
@@ -17,6 +17,7 @@ import {
   THUMBNAIL_LIMIT,
   writeRecord,
 } from '../../../set/record-layout';
+import { scoreOf } from '../../../set/truth';
 import { topK } from '../../../tensor/top-k';
 import {
   type Decoded,
@@ -46,6 +47,11 @@ export class OpenSet {
   /** `[images, TOLD]`: the first classes, and their probabilities. */
   readonly classes: Uint32Array;
   readonly probabilities: Float32Array;
+  /** Of each image, by what is said to be true; see {@link SetRows}. */
+  readonly losses: Float32Array;
+  readonly ranks: Uint32Array;
+  /** Classes that the images of each group show. */
+  truth: readonly (readonly number[])[];
   readonly #plan: SetPlan;
   readonly #records: RecordStore;
   readonly #measures: ReadonlyMap<string, SetMeasure>;
@@ -54,7 +60,7 @@ export class OpenSet {
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    { set, network, plan, seed }: SetWorkerRequests['open']['in'],
+    { set, network, plan, seed, truth }: SetWorkerRequests['open']['in'],
     architecture: Architecture,
     layout: ChannelLayout,
     record: RecordLayout,
@@ -70,7 +76,10 @@ export class OpenSet {
     const { length } = set.entries;
     this.states = new Uint8Array(length);
     this.classes = new Uint32Array(length * TOLD);
-    this.probabilities = new Float32Array(length * TOLD);
+    this.probabilities = new Float32Array(length * TOLD).fill(Number.NaN);
+    this.losses = new Float32Array(length).fill(Number.NaN);
+    this.ranks = new Uint32Array(length);
+    this.truth = truth;
     this.#plan = plan;
     this.#records = records;
     this.#measures = measures;
@@ -84,10 +93,7 @@ export class OpenSet {
     const record = layOutRecord(layout, plan.classes, plan.features);
     const context = { architecture, layout, images: set.entries.length, seed };
     const measures = new Map<string, SetMeasure>();
-    for (const id of payload.measures) {
-      const make = MEASURES[id];
-      if (make !== undefined) measures.set(id, await make(context));
-    }
+    for (const [id, make] of Object.entries(MEASURES)) measures.set(id, await make(context));
     const records = await openScratch(record.bytes + THUMBNAIL_LIMIT);
     return new OpenSet(payload, architecture, layout, record, records, measures);
   }
@@ -126,7 +132,7 @@ export class OpenSet {
       kept.set(thumbnail, LENGTH_BYTES);
       this.#records.write(id, this.record.bytes, kept);
     }
-    return { kind: 'input', input };
+    return { kind: 'input', input, wanted: this.#wanted(id) };
   }
 
   /** Takes what the engine made of images. */
@@ -145,6 +151,7 @@ export class OpenSet {
         this.classes[id * TOLD + rank] = index;
         this.probabilities[id * TOLD + rank] = probability;
       }
+      this.#score(id, logits);
       this.states[id] = STATES.done;
     }
     const { logits, features: pooled, peaks, tensors } = run;
@@ -152,6 +159,35 @@ export class OpenSet {
     for (const measure of this.#measures.values())
       measure.add({ ids, groups, logits, features: pooled, peaks, tensor });
     return this.rows(ids);
+  }
+
+  #score(id: number, logits: Float32Array): void {
+    const truth = this.truth[this.set.entries[id]?.group ?? -1] ?? [];
+    const score = scoreOf(logits, truth, this.network.activation);
+    this.losses[id] = score?.loss ?? Number.NaN;
+    this.ranks[id] = score?.rank ?? 0;
+  }
+
+  /** Scores all images that have run once more, by other truths. */
+  setTruth(truth: readonly (readonly number[])[]): SetRows {
+    this.truth = truth;
+    const ids = this.done();
+    if (this.record.logits !== null) {
+      const logits = new Float32Array(this.record.logits.count);
+      const record = new Uint8Array(this.record.bytes);
+      const view = new DataView(record.buffer);
+      for (const id of ids) {
+        this.#records.read(id, 0, record);
+        readField(this.record, { kind: 'logits' }, view, 0, logits);
+        this.#score(id, logits);
+      }
+    }
+    return this.rows(ids);
+  }
+
+  /** Images that have run. */
+  done(): readonly number[] {
+    return this.set.entries.flatMap(({ id }) => (this.states[id] === STATES.done ? [id] : []));
   }
 
   /** What stands in the table of these images. */
@@ -164,6 +200,8 @@ export class OpenSet {
       ids,
       classes: take(this.classes, new Uint32Array(ids.length * TOLD)),
       probabilities: take(this.probabilities, new Float32Array(ids.length * TOLD)),
+      losses: Float32Array.from(ids, (id) => this.losses[id] ?? Number.NaN),
+      ranks: Uint32Array.from(ids, (id) => this.ranks[id] ?? 0),
     };
   }
 
@@ -190,11 +228,9 @@ export class OpenSet {
     return measure;
   }
 
-  /** Whole tensors that measures want. */
-  get wanted(): readonly { readonly tensors: readonly string[]; readonly sample: (id: number) => boolean }[] {
-    return [...this.#measures.values()].flatMap(({ tensors = [], sample = () => true }) =>
-      tensors.length === 0 ? [] : [{ tensors, sample }],
-    );
+  #wanted(id: number): readonly TensorName[] {
+    const wanting = [...this.#measures.values()].filter(({ sample }) => sample?.(id) ?? true);
+    return [...new Set(wanting.flatMap(({ tensors = [] }) => tensors))];
   }
 
   /**

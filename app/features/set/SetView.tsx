@@ -1,0 +1,80 @@
+import { Suspense, useId } from 'react';
+import { useStore } from 'zustand';
+import { listed } from '../../../src/messages/say';
+import { createImageSets } from '../../jobs/image-set';
+import { useActions, useAppState, useJob } from '../../services';
+import { Close } from '../../ui/icons';
+import { m } from './messages/m';
+import { RunBar } from './RunBar';
+import { SetStart } from './SetStart';
+import { SET_TABS } from './set-tabs';
+import './set.css';
+
+/** A set of images: how far it has run, and what is to be said of it. */
+export function SetView() {
+  const sets = useJob(createImageSets);
+  const status = useStore(sets.state, ({ stage }) => stage.status);
+  const name = useStore(sets.state, ({ set }) => set?.name ?? null);
+  const credits = useStore(sets.state, (state) => state.credits);
+  const isEmpty = useStore(
+    sets.state,
+    ({ set, stage }) => set?.entries.length === 0 && stage.status !== 'reading',
+  );
+  const wished = useAppState((state) => state.setView);
+  const { closeSet, openSet } = useActions();
+  const id = useId();
+  const tab = SET_TABS.find((each) => each.id === wished) ?? SET_TABS[0];
+  const isOpen = status !== 'idle';
+  return (
+    <section className="set-view" aria-label={m.set_title()}>
+      <div className="set-head">
+        <h2 className="set-title">{name === null || name === '' ? m.set_title() : name}</h2>
+        {isOpen && (
+          <button type="button" className="link-button" onClick={sets.close}>
+            {m.set_another()}
+          </button>
+        )}
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={m.set_close()}
+          title={m.set_close()}
+          onClick={closeSet}
+        >
+          <Close />
+        </button>
+      </div>
+      {isOpen && <RunBar />}
+      {!isOpen || isEmpty || tab === undefined ? (
+        <SetStart isEmpty={isEmpty} />
+      ) : (
+        <>
+          <div className="set-tabs" role="tablist" aria-label={m.set_tabs()}>
+            {SET_TABS.map((each) => (
+              <button
+                key={each.id}
+                type="button"
+                role="tab"
+                id={`${id}-${each.id}`}
+                className="tab"
+                aria-selected={each === tab}
+                aria-controls={`${id}-panel`}
+                onClick={() => openSet(each.id)}
+              >
+                {each.label()}
+              </button>
+            ))}
+          </div>
+          <div className="set-body" id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${tab.id}`}>
+            <Suspense>
+              <tab.Component />
+            </Suspense>
+          </div>
+          {credits.length > 0 && (
+            <p className="set-credits muted">{m.set_credits({ list: listed(credits) })}</p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import type { LoadedModel } from '../../src/engine/client/state';
+import type { SetNetwork } from '../../src/engine/protocol/set-worker';
+import type { ClassLabel } from '../../src/formats/canonical';
+import { plainName } from '../../src/set/groups';
+
+/** A file that is to become an image of a set; nothing is read before its turn. */
+export interface SetFile {
+  /** With the folders that it lay in, with slashes. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly load: () => Promise<Blob>;
+}
+
+/** Where a set comes from. */
+export interface SetSource {
+  readonly name: string;
+  readonly files: readonly SetFile[];
+  /** Who made the pictures, and on what terms others may use them. */
+  readonly credits?: readonly string[];
+}
+
+/** Finds the class of a name: the whole name, in either language, or one of several between commas, or its id. */
+export function classFinder(labels: readonly ClassLabel[]): (name: string) => number | null {
+  const classes = new Map<string, number>();
+  const add = (name: string | undefined, index: number): void => {
+    const plain = plainName(name ?? '');
+    if (plain !== '' && !classes.has(plain)) classes.set(plain, index);
+  };
+  for (const [index, { en }] of labels.entries()) add(en, index);
+  for (const [index, { zh, emoji }] of labels.entries()) {
+    add(zh, index);
+    add(emoji, index);
+  }
+  for (const [index, { en }] of labels.entries()) {
+    for (const part of en.split(',')) add(part, index);
+    // As files are named where spaces and signs are not liked: "1st-place-medal".
+    add(en.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, ''), index);
+  }
+  return (name) => classes.get(plainName(name)) ?? null;
+}
+
+const numbers = new WeakMap<object, number>();
+let files = 0;
+/** Two files of the same name are two networks. */
+function numberOf(file: object): number {
+  const number = numbers.get(file) ?? ++files;
+  numbers.set(file, number);
+  return number;
+}
+
+/** The model at work as a set has it. */
+export function networkOf({ request, summary }: LoadedModel): SetNetwork {
+  const { id, name, spec, input: recipe, activation, epsilon, bytes, provenance } = summary;
+  const [file] = request.source.kind === 'files' ? request.source.files : [];
+  const weights = provenance?.sha256 ?? (file === undefined ? null : numberOf(file.blob));
+  const key = JSON.stringify([id, name, spec, recipe, activation, epsilon, bytes, weights]);
+  return { id, name, key, spec, recipe, activation };
+}
