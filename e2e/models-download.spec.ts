@@ -22,6 +22,8 @@ const test = base.extend<{ server: ModelServer; visit: Page }>({
 });
 
 const FILE = tinyModel();
+/** The same network from another file. */
+const OTHER = tinyModel(3);
 
 const menu = (page: Page): Locator => page.getByRole('dialog', { name: 'Models' });
 
@@ -224,7 +226,7 @@ test('ImageNet that fails says how far it was and what is left to do; a mirror a
   await expect(
     sidebar.getByRole('button', { name: /^Go on getting ImageNet weights \(1 kB of \d+ kB are here\)$/ }),
   ).toBeVisible();
-  await expect(trouble.getByRole('link', { name: 'download the file' })).toHaveAttribute(
+  await expect(trouble.getByRole('link', { name: 'models.test' })).toHaveAttribute(
     'href',
     'https://models.test/far.safetensors',
   );
@@ -257,4 +259,30 @@ test('ImageNet that fails says how far it was and what is left to do; a mirror a
   expect(await page.evaluate(async () => (await denselens.model()).labels)).toEqual(TINY_LABELS);
   await expect.poll(() => keptFiles(page)).toEqual(['imagenet.json', 'imagenet.model']);
   rmSync(folder, { recursive: true });
+});
+
+test('the next place is offered, whose file is another one with the same weights; the next visit has it', async ({
+  page,
+  server,
+}) => {
+  // Of the other file only the beginning of its hash is known, as PyTorch’s names have it.
+  const other = { url: `https://second.test/far-${sha256(OTHER).slice(0, 8)}.pth`, file: OTHER };
+  await offerModels(page, server, { farId: 'imagenet', other });
+  await page.route(other.url, (route) =>
+    route.fulfill({ body: OTHER, headers: { 'access-control-allow-origin': '*' } }),
+  );
+  await boot(page, '?backend=wasm');
+  const sidebar = page.getByRole('complementary', { name: 'Image and predictions' });
+  server.answerWith({ status: 404 });
+  await sidebar.getByRole('button', { name: /^Get ImageNet weights/ }).click();
+  const trouble = sidebar.getByRole('region', { name: 'When the download fails' });
+  await expect(trouble.getByRole('link')).toHaveText(['models.test', 'second.test']);
+  await trouble.getByRole('button', { name: 'Fetch from second.test' }).click();
+  await expectLoaded(page, 'imagenet');
+  expect(await keptFiles(page)).toEqual(['imagenet.json', 'imagenet.model']);
+  server.answerWith({ status: 500 });
+  await page.route(other.url, (route) => route.abort());
+  await boot(page, '?backend=wasm&model=imagenet');
+  expect(await modelId(page)).toBe('imagenet');
+  expect(server.requests).toEqual([]);
 });

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DownloadError, download } from './lib/download.mjs';
+import { DownloadError, download, isRight } from './lib/download.mjs';
+import { modelSources } from './lib/model-sources.mjs';
+import { proxiedFetch } from './lib/proxy.mjs';
 import { root } from './lib/root.mjs';
 
 const models = join(root, 'public', 'models');
@@ -35,43 +37,49 @@ function progressPrinter(name) {
 }
 
 /**
- * Fetches the ImageNet weights into public/models, unless they are there. DENSELENS_MODEL_URL names another
- * place to fetch the same file from (the pinned hash holds for it too).
+ * Fetches the ImageNet weights into public/models, unless they are there, from the first place that has them: the
+ * manifest's, the Hub's at HF_ENDPOINT if that is set, through the proxy that the environment names. With
+ * DENSELENS_MODEL_URL from there alone. The pinned hash holds for all.
  * @param {{ signal?: AbortSignal }} [options]
- * @returns {Promise<boolean>} whether the weights are there now; if not, one line was printed that says why
+ * @returns {Promise<string | null>} the file that is there now; if none is, one line was printed that says why
  */
 export async function fetchModels({ signal } = {}) {
   const manifest = JSON.parse(await readFile(join(models, 'manifest.json'), 'utf8'));
   const entry = manifest.models.find((/** @type {{ id: string }} */ { id }) => id === 'imagenet');
-  const [served, hub] = entry.urls;
+  const sources = modelSources(entry);
   const name = 'ImageNet weights';
-  try {
-    const outcome = await download({
-      url: process.env.DENSELENS_MODEL_URL || hub,
-      target: join(models, served),
-      // Outside of public/, so that no build takes half a file along.
-      part: join(root, '.models', `${served}.part`),
-      sha256: entry.sha256,
-      limit: 2 * entry.approximateBytes,
-      onProgress: progressPrinter(name),
-      onWait: () => console.log(`${name}: another process is fetching them, waiting for it…`),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    if (outcome === 'fetched') console.log(`${name}: fetched and verified.`);
-    return true;
-  } catch (error) {
-    if (signal?.aborted) return false;
-    const why = error instanceof DownloadError || error instanceof Error ? error.message : String(error);
-    console.log(
-      `${name} could not be fetched: ${why}. The built-in weights work without them; "npm run models" tries again.`,
-    );
-    return false;
+  for (const { file, sha256 } of sources) if (await isRight(join(models, file), sha256)) return file;
+  const reasons = [];
+  for (const { file, url, sha256, limit } of sources) {
+    try {
+      await download({
+        url,
+        target: join(models, file),
+        // Outside of public/, so that no build takes half a file along.
+        part: join(root, '.models', `${file}.part`),
+        sha256,
+        limit,
+        fetch: await proxiedFetch(),
+        onProgress: progressPrinter(name),
+        onWait: () => console.log(`${name}: another process is fetching them, waiting for it…`),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      console.log(`${name}: fetched from ${new URL(url).host} and verified.`);
+      return file;
+    } catch (error) {
+      if (signal?.aborted) return null;
+      reasons.push(error instanceof DownloadError || error instanceof Error ? error.message : String(error));
+    }
   }
+  console.log(
+    `${name} could not be fetched: ${[...new Set(reasons)].join('; ')}. The built-in weights work without them; "npm run models" tries again.`,
+  );
+  return null;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   process.once('SIGINT', () => process.exit(130));
   const there = await fetchModels();
-  if (there) console.log('ImageNet weights: public/models/imagenet.safetensors is there and verified.');
-  process.exitCode = there ? 0 : 1;
+  if (there !== null) console.log(`ImageNet weights: public/models/${there} is there and verified.`);
+  process.exitCode = there === null ? 1 : 0;
 }

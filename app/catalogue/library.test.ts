@@ -72,7 +72,7 @@ describe('the library', () => {
     expect(request.source).toEqual({
       kind: 'url',
       url: 'http://site.test/models/emoji1000/model.safetensors',
-      sha256: createHash('sha256').update(WEIGHTS).digest('hex'),
+      hashes: [createHash('sha256').update(WEIGHTS).digest('hex')],
       bytes: WEIGHTS.length,
     });
     expect(request.labels).toHaveLength(1000);

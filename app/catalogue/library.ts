@@ -3,11 +3,18 @@ import type { ModelRequest } from '../../src/engine/protocol/weights';
 import { DenseLensError } from '../../src/errors';
 import type { ClassLabel } from '../../src/formats/canonical';
 import { listed } from '../../src/messages/say';
-import { type LocalText, type Manifest, type ManifestEntry, parseManifest } from '../../src/weights/manifest';
+import {
+  type LocalText,
+  type Manifest,
+  type ManifestEntry,
+  type ManifestFile,
+  parseManifest,
+} from '../../src/weights/manifest';
 import { m } from '../messages/m';
 import { localText } from '../words/local-text';
 import { parseMadeId, requestToMake } from './made-model';
 import { isOwnId } from './own-model';
+import { isWhole, knownHashes, ownFiles, type RemoteSource, remoteSources, sourceAt } from './sources';
 
 /** A model that can be asked for by id. */
 export interface CatalogueEntry {
@@ -29,8 +36,12 @@ export interface CatalogueEntry {
   readonly pinned: boolean;
   /** That hash, SHA-256 in lower-case hexadecimal. */
   readonly sha256: string | null;
-  /** Where another site has the file. */
+  /** Where another site has the file to prefer. */
   readonly address: string | null;
+  /** What the SHA-256 of its file may begin with, in lower-case hexadecimal. */
+  readonly hashes: readonly string[];
+  /** Where other sites have it, in the order in which they are tried. */
+  readonly sources: readonly RemoteSource[];
 }
 
 /** What is known of a model, in the page's language. */
@@ -75,18 +86,14 @@ async function fetchJson(fetcher: typeof fetch, url: URL): Promise<unknown> {
   }
 }
 
-/** A file cut short is no weights file. */
-const isWhole = (bytes: number, entry: ManifestEntry): boolean =>
-  entry.bytes === null ? bytes > entry.approximateBytes * 0.9 : bytes === entry.bytes;
-
 /** Asks the site for a file; an HTML page of a development server's fallback is none. */
-async function hasFile(fetcher: typeof fetch, url: URL, entry: ManifestEntry): Promise<boolean> {
+async function hasFile(fetcher: typeof fetch, url: URL, file: ManifestFile): Promise<boolean> {
   if (url.origin !== globalThis.location.origin) return false;
   try {
     const response = await fetcher(url, { method: 'HEAD', signal: AbortSignal.timeout(HEAD_TIMEOUT) });
     if (!response.ok || (response.headers.get('content-type') ?? '').includes('html')) return false;
     const length = response.headers.get('content-length');
-    return length === null || isWhole(Number(length), entry);
+    return length === null || isWhole(Number(length), file);
   } catch {
     return false;
   }
@@ -115,11 +122,11 @@ function ownEntry(kept: KeptModel): readonly CatalogueEntry[] {
       pinned: true,
       sha256,
       address: null,
+      hashes: sha256 === null ? [] : [sha256],
+      sources: [],
     },
   ];
 }
-
-const isRemote = (url: string): boolean => url.startsWith('https:');
 
 const IMAGENET_LABELS = 'imagenet-labels.json';
 
@@ -132,24 +139,30 @@ export function createLibrary(
   fetcher: typeof fetch = globalThis.fetch.bind(globalThis),
   keptModels: KeptModels = { list: listKeptModels, remove: deleteKeptModel },
 ): Library {
-  let loading: Promise<{ manifest: Manifest; served: ReadonlySet<string> }> | null = null;
+  let loading: Promise<{ manifest: Manifest; served: ReadonlyMap<string, string> }> | null = null;
 
+  /** The first of a model's files that this site has. */
+  const servedFile = async (entry: ManifestEntry, served: Manifest['served']): Promise<string | null> => {
+    for (const [url, file] of ownFiles(entry)) {
+      // Where the site says what it has, nothing is asked for in vain: consoles show that as an error.
+      const bytes = served?.[url];
+      const isServed =
+        served === undefined
+          ? await hasFile(fetcher, new URL(url, base), file)
+          : bytes !== undefined && isWhole(bytes, file);
+      if (isServed) return url;
+    }
+    return null;
+  };
   const load = async () => {
     const manifest = parseManifest(await fetchJson(fetcher, base));
-    const ids = await Promise.all(
+    const found = await Promise.all(
       manifest.models.map(async (entry) => {
-        const [url] = entry.urls;
-        if (url === undefined) return [];
-        // Where the site says what it has, nothing is asked for in vain: consoles show that as an error.
-        const bytes = manifest.served?.[url];
-        const isServed =
-          manifest.served === undefined
-            ? await hasFile(fetcher, new URL(url, base), entry)
-            : bytes !== undefined && isWhole(bytes, entry);
-        return isServed ? [entry.id] : [];
+        const url = await servedFile(entry, manifest.served);
+        return url === null ? [] : [[entry.id, url] as const];
       }),
     );
-    return { manifest, served: new Set(ids.flat()) };
+    return { manifest, served: new Map(found.flat()) };
   };
   const loaded = () => {
     // A failure is not kept: the next one who asks tries again.
@@ -164,21 +177,21 @@ export function createLibrary(
 
   const catalogue = async (): Promise<readonly CatalogueEntry[]> => {
     const [{ manifest, served }, kept] = await Promise.all([loaded(), keptModels.list()]);
-    const listed = manifest.models.map(
-      ({ id, name, licence, citation, note, bytes, approximateBytes, sha256, urls }) => ({
-        id,
-        name,
-        licence,
-        citation,
-        note,
-        bytes: bytes ?? approximateBytes,
-        served: served.has(id),
-        kept: kept.find((model) => model.id === id) ?? null,
-        pinned: sha256 !== null,
-        sha256,
-        address: urls.find(isRemote) ?? null,
-      }),
-    );
+    const listed = manifest.models.map((entry) => ({
+      sha256: entry.sha256,
+      address: remoteSources(entry, manifest)[0]?.url ?? null,
+      id: entry.id,
+      name: entry.name,
+      licence: entry.licence,
+      citation: entry.citation,
+      note: entry.note,
+      bytes: entry.bytes ?? entry.approximateBytes,
+      served: served.has(entry.id),
+      kept: kept.find((model) => model.id === entry.id) ?? null,
+      pinned: entry.sha256 !== null,
+      hashes: knownHashes(entry),
+      sources: remoteSources(entry, manifest),
+    }));
     return [...listed, ...kept.flatMap(ownEntry)];
   };
 
@@ -188,9 +201,7 @@ export function createLibrary(
       const entries = await catalogue();
       const { manifest } = await loaded();
       const isOwn = (id: string) =>
-        manifest.models.some(
-          (entry) => entry.id === id && !entry.urls.some((url) => url.startsWith('https:')),
-        );
+        manifest.models.some((entry) => entry.id === id && remoteSources(entry, manifest).length === 0);
       // Where nothing is at hand, what this site ought to have: nobody asked for another site's megabytes.
       const first = entries.find(isAtHand) ?? entries.find(({ id }) => isOwn(id)) ?? entries[0];
       if (first === undefined) throw new DenseLensError('model/unknown', m.catalogue_no_model());
@@ -199,8 +210,8 @@ export function createLibrary(
     forget: (id) => keptModels.remove(id),
     imagenetLabels: () => readLabels(IMAGENET_LABELS),
     request: async (id, from) => {
-      const own = isOwnId(id) ? await (await import('./own-models')).openOwnModel(id) : null;
-      if (own !== null) return own;
+      const ofVisitor = isOwnId(id) ? await (await import('./own-models')).openOwnModel(id) : null;
+      if (ofVisitor !== null) return ofVisitor;
       if (isOwnId(id)) {
         throw new DenseLensError('model/unknown', m.catalogue_own_elsewhere());
       }
@@ -212,8 +223,9 @@ export function createLibrary(
         const ids = listed(manifest.models.map((model) => model.id));
         throw new DenseLensError('model/unknown', m.catalogue_unknown({ id, ids }));
       }
-      const remote = from ?? (served.has(id) ? undefined : entry.urls.find(isRemote));
-      const address = remote ?? entry.urls[0];
+      const own = served.get(id);
+      const remote = from ?? (own === undefined ? remoteSources(entry, manifest)[0]?.url : undefined);
+      const address = remote ?? own ?? entry.urls[0];
       if (address === undefined)
         throw new DenseLensError('model/unreachable', m.catalogue_no_address({ id }));
       return {
@@ -222,8 +234,7 @@ export function createLibrary(
         source: {
           kind: 'url',
           url: new URL(address, base).href,
-          ...(entry.sha256 === null ? {} : { sha256: entry.sha256 }),
-          ...(entry.bytes === null ? {} : { bytes: entry.bytes }),
+          ...sourceAt(entry, address),
           ...(remote === undefined ? {} : { keepAs: id }),
         },
         recipe: entry.input,

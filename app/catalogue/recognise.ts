@@ -4,7 +4,7 @@ import type { CatalogueEntry } from './library';
 const ABOUT = 0.1;
 
 const mayBe = (entry: CatalogueEntry, { size }: Blob): boolean =>
-  entry.sha256 !== null && Math.abs(size - entry.bytes) <= ABOUT * entry.bytes;
+  entry.hashes.length > 0 && Math.abs(size - entry.bytes) <= ABOUT * entry.bytes;
 
 /** In lower-case hexadecimal; null where there is no SubtleCrypto: pages without HTTPS have none. */
 export async function sha256Of(file: Blob): Promise<string | null> {
@@ -24,5 +24,6 @@ export async function recognise(
   const candidates = entries.filter((entry) => mayBe(entry, file));
   if (candidates.length === 0) return null;
   const hash = await sha256Of(file);
-  return candidates.find(({ sha256 }) => sha256 === hash) ?? null;
+  if (hash === null) return null;
+  return candidates.find(({ hashes }) => hashes.some((beginning) => hash.startsWith(beginning))) ?? null;
 }

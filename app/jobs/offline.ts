@@ -45,7 +45,8 @@ const buildOfPage = (): string | null =>
 /** The weights at work, where this site serves them and their hash is known. */
 function servedOf({ model }: EngineState): readonly ServedFile[] {
   if (model === null || model.request.source.kind !== 'url') return [];
-  const { url, sha256 } = model.request.source;
+  const { url } = model.request.source;
+  const sha256 = model.summary.provenance?.sha256;
   if (sha256 === undefined || !url.startsWith(BASE.href)) return [];
   return [{ path: decodeURIComponent(url.slice(BASE.href.length)), sha256, bytes: model.summary.bytes }];
 }

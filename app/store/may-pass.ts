@@ -23,7 +23,7 @@ export function selectMayPass({ catalogue, loading, wishedModel }: AppState): bo
   if (PASSING.includes(failed.code)) return true;
   // A site's own file may be mended there.
   const entry = dataOf(catalogue)?.find(({ id }) => id === wishedModel);
-  return LASTING.includes(failed.code) && (entry?.served === true || entry?.address != null);
+  return LASTING.includes(failed.code) && (entry?.served === true || (entry?.sources.length ?? 0) > 0);
 }
 
 /** The topic of the message beside which "Try again" helps; null for none. */

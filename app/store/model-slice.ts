@@ -149,7 +149,7 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       const known = model?.summary.provenance?.sha256;
       if (known !== undefined || model === null) return known ?? null;
       const { source } = model.request;
-      if (source.kind !== 'files') return source.kind === 'url' ? (source.sha256 ?? null) : null;
+      if (source.kind !== 'files') return null;
       const [main] = source.files;
       return main === undefined ? null : sha256Of(main.blob);
     },

@@ -23,6 +23,8 @@ const library: Library = {
       pinned: true,
       sha256: null,
       address: null,
+      hashes: [],
+      sources: [],
     })),
   defaultId: async () => 'small',
   forget: async () => {},

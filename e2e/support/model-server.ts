@@ -118,9 +118,11 @@ interface Entry {
   readonly urls: readonly string[];
   readonly file: Buffer;
   readonly pinned?: boolean;
+  /** Another file with the same weights, and where that is; of its hash, only the beginning is known. */
+  readonly other?: { readonly url: string; readonly file: Buffer };
 }
 
-function manifestEntry({ id, name, urls, file, pinned = true }: Entry): object {
+function manifestEntry({ id, name, urls, file, pinned = true, other }: Entry): object {
   return {
     id,
     name,
@@ -128,6 +130,16 @@ function manifestEntry({ id, name, urls, file, pinned = true }: Entry): object {
     sha256: pinned ? sha256(file) : null,
     bytes: pinned ? file.length : null,
     approximateBytes: file.length,
+    ...(other !== undefined && {
+      otherFiles: [
+        {
+          urls: [other.url],
+          sha256: sha256(other.file).slice(0, 8),
+          bytes: null,
+          approximateBytes: other.file.length,
+        },
+      ],
+    }),
     licence: 'CC0-1.0',
     citation: 'Made by a test.',
     architecture: TINY_SPEC,
@@ -156,7 +168,7 @@ export function tinySite(): ReadonlyMap<string, Buffer> {
 export async function offerModels(
   target: Page | BrowserContext,
   server: ModelServer,
-  { farId = 'far', ...options }: { readonly pinned?: boolean; readonly farId?: string } = {},
+  { farId = 'far', ...options }: Pick<Entry, 'pinned' | 'other'> & { readonly farId?: string } = {},
 ): Promise<void> {
   const [here, far] = [tinyModel(7), tinyModel()];
   const far1 = 'https://models.test/far.safetensors';

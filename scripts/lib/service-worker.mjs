@@ -10,7 +10,8 @@ const entry = join(root, 'src', 'offline', 'worker', 'service-worker.ts');
 // As in src/offline/protocol.ts, which Node cannot import; a test of the built site holds them together.
 export const MANIFEST = 'models/manifest.json';
 /** @param {object} manifest */
-export const manifestOfBuild = (manifest) => JSON.stringify({ ...manifest, served: undefined });
+export const manifestOfBuild = (manifest) =>
+  JSON.stringify({ ...manifest, served: undefined, mirror: undefined, addresses: undefined });
 
 /** What stands in a built site and is no part of a visit: packed copies, hosts' settings, the worker itself. */
 const aside = /\.(?:br|gz)$|^sw\.js$|^_|^\.|\.conf$/;

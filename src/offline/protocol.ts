@@ -59,6 +59,6 @@ export type FromServiceWorker =
 /** Which models there are; the only file of a build that its host may answer in its own words. */
 export const MANIFEST = 'models/manifest.json';
 
-/** What of the manifest is the build's: which weights a host has at the moment, `served`, is the host's own. */
+/** What of the manifest is the build's: which weights a host has at the moment, its mirror and its addresses are the host's own. */
 export const manifestOfBuild = (manifest: object): string =>
-  JSON.stringify({ ...manifest, served: undefined });
+  JSON.stringify({ ...manifest, served: undefined, mirror: undefined, addresses: undefined });

@@ -19,19 +19,28 @@ type LaterField = 'fit' | 'interpolation' | 'fill';
 /** Heads of other kinds are the visitors' own. */
 type ManifestSpec = Omit<DenseNetSpec, 'transitionNorm' | 'head'>;
 
-/** One model of the manifest (public/models/manifest.json). */
-export interface ManifestEntry {
-  /** Stable: what `?model=` and `loadModel` take. */
-  readonly id: string;
-  readonly name: string;
-  /** Where the weights are, best first; relative ones start at the manifest's own address. */
+/** A file with a model's weights, and where it is. */
+export interface ManifestFile {
+  /** Best first; relative ones start at the manifest's own address. */
   readonly urls: readonly string[];
-  /** SHA-256 of the file in lower-case hexadecimal; null when unpinned (recorded at first use). */
+  /**
+   * SHA-256 of the file in lower-case hexadecimal, or its first eight digits or more, where no more of it is known;
+   * null when unpinned (recorded at first use).
+   */
   readonly sha256: string | null;
   /** Length of the file in bytes; null when not known exactly. */
   readonly bytes: number | null;
   /** Length to show before a download, in bytes. */
   readonly approximateBytes: number;
+}
+
+/** One model of the manifest (public/models/manifest.json), and the file to prefer. */
+export interface ManifestEntry extends ManifestFile {
+  /** Stable: what `?model=` and `loadModel` take. */
+  readonly id: string;
+  readonly name: string;
+  /** Other files with the same weights, for where that one cannot be had; best first. */
+  readonly otherFiles?: readonly ManifestFile[];
   /** SPDX identifier of the weights' licence. */
   readonly licence: string;
   readonly citation: string;
@@ -54,7 +63,17 @@ export interface Manifest {
    * Absent where neither has (a development server): then the page must ask for each.
    */
   readonly served?: Readonly<Record<string, number>>;
+  /** Where the site's owner fetches what others fetch from the Hub (`HF_ENDPOINT`); written by the server. */
+  readonly mirror?: string;
+  /** Under which addresses others in the network reach the site; written by the server (`npm start -- --host`). */
+  readonly addresses?: readonly string[];
 }
+
+/** All files of a model, best first. */
+export const filesOf = (entry: ManifestEntry): readonly ManifestFile[] => [
+  entry,
+  ...(entry.otherFiles ?? []),
+];
 
 type Check<T> = (value: unknown, path: string) => T;
 
@@ -160,13 +179,18 @@ const recipe = object<ManifestRecipe>({
   std: divisors,
 });
 
+const file: { readonly [K in keyof ManifestFile]-?: Check<ManifestFile[K]> } = {
+  urls: list(matching(/^(https:\/\/|(?!\/|[a-z]+:))\S+$/, (at) => m.manifest_address(at))),
+  sha256: nullable(matching(/^[0-9a-f]{8,64}$/, (at) => m.manifest_hash(at))),
+  bytes: nullable(count),
+  approximateBytes: count,
+};
+
 const entry = object<ManifestEntry>({
   id: matching(/^[a-z0-9][a-z0-9-]*$/, (at) => m.manifest_id(at)),
   name: text,
-  urls: list(matching(/^(https:\/\/|(?!\/|[a-z]+:))\S+$/, (at) => m.manifest_address(at))),
-  sha256: nullable(matching(/^[0-9a-f]{64}$/, (at) => m.manifest_hash(at))),
-  bytes: nullable(count),
-  approximateBytes: count,
+  ...file,
+  otherFiles: optional(list(object<ManifestFile>(file))),
   licence: text,
   citation: text,
   architecture: object<ManifestSpec>({
@@ -198,13 +222,21 @@ const served: Check<Readonly<Record<string, number>> | undefined> = (value, path
   );
 };
 
-interface ManifestFile {
+interface ManifestJson {
   readonly $schema: string;
   readonly models: readonly ManifestEntry[];
   readonly served: Readonly<Record<string, number>> | undefined;
+  readonly mirror: string | undefined;
+  readonly addresses: readonly string[] | undefined;
 }
 
-const manifest = object<ManifestFile>({ $schema: text, models: list(entry), served });
+const manifest = object<ManifestJson>({
+  $schema: text,
+  models: list(entry),
+  served,
+  mirror: optional(matching(/^https?:\/\/\S+$/, (at) => m.manifest_address(at))),
+  addresses: optional(list(text)),
+});
 
 /**
  * Checks a parsed manifest.json.
@@ -212,9 +244,10 @@ const manifest = object<ManifestFile>({ $schema: text, models: list(entry), serv
  * @throws `model/corrupt`, naming the field that is wrong
  */
 export function parseManifest(json: unknown): Manifest {
-  const { models, served: files } = manifest(json, 'manifest');
+  const { $schema: _, ...checked } = manifest(json, 'manifest');
+  const { models } = checked;
   const ids = models.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) invalid(m.manifest_twice({ id: twice }));
-  return files === undefined ? { models } : { models, served: files };
+  return checked as Manifest;
 }

@@ -1,8 +1,9 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, Fragment, useId, useState } from 'react';
 import type { CatalogueEntry } from '../../catalogue/library';
 import { m } from '../../messages/m';
 import { useActions } from '../../services';
-import { Rich } from '../../ui/Rich';
+
+const hostOf = (url: string): string => new URL(url).host;
 
 /** What was typed outlives the attempt: while that is under way, this is not shown. */
 let lastMirror = '';
@@ -12,6 +13,8 @@ export function DownloadTrouble({ entry }: { readonly entry: CatalogueEntry }) {
   const { attempt, loadModelFrom, retryLoading } = useActions();
   const [mirror, setMirror] = useState(lastMirror);
   const id = useId();
+  // The first one is what was asked for, unless the visitor chose.
+  const [, ...others] = entry.sources;
   const fetchIt = (event: FormEvent) => {
     event.preventDefault();
     lastMirror = mirror;
@@ -25,17 +28,30 @@ export function DownloadTrouble({ entry }: { readonly entry: CatalogueEntry }) {
         </button>
         <span className="muted">{m.download_is_kept()}</span>
       </p>
+      {others.length > 0 && (
+        <p className="models-row">
+          {others.map(({ url }) => (
+            <button
+              key={url}
+              type="button"
+              className="button"
+              onClick={() => void attempt('model', loadModelFrom(entry.id, url))}
+            >
+              {m.download_from({ host: hostOf(url) })}
+            </button>
+          ))}
+        </p>
+      )}
       <p>
-        <Rich
-          parts={m.download_by_hand.parts()}
-          tags={{
-            link: (words) => (
-              <a href={entry.address ?? ''} target="_blank" rel="noreferrer">
-                {words}
-              </a>
-            ),
-          }}
-        />
+        {m.download_by_hand()}{' '}
+        {entry.sources.map(({ url }, i) => (
+          <Fragment key={url}>
+            {i > 0 && ' · '}
+            <a href={url} target="_blank" rel="noreferrer">
+              {hostOf(url)}
+            </a>
+          </Fragment>
+        ))}
       </p>
       <form onSubmit={fetchIt}>
         <label htmlFor={id}>{m.download_mirror()}</label>

@@ -7,6 +7,6 @@ export function useFailedDownload(): CatalogueEntry | null {
   return useAppState(({ catalogue, loading, wishedModel }) => {
     if (loading.status !== 'error') return null;
     const entry = dataOf(catalogue)?.find(({ id }) => id === wishedModel);
-    return entry !== undefined && entry.sha256 !== null && entry.address !== null ? entry : null;
+    return entry !== undefined && entry.hashes.length > 0 && entry.sources.length > 0 ? entry : null;
   });
 }

@@ -13,7 +13,8 @@ export type ModelSource =
   | {
       readonly kind: 'url';
       readonly url: string;
-      readonly sha256?: string;
+      /** What the file's SHA-256 may begin with, in lower-case hexadecimal; absent where nothing is known of it. */
+      readonly hashes?: readonly string[];
       readonly bytes?: number;
       /** Keep the file in the browser under this id, so that the next visit needs no network. */
       readonly keepAs?: string;

@@ -85,7 +85,7 @@ interface Outcome {
 function start(url: string, target: Partial<DownloadTarget> = {}, options: Partial<DownloadOptions> = {}) {
   const outcome: Outcome = { progress: [], lost: [] };
   const promise = download(
-    { url, bytes: FILE.length, sha256: SHA256, ...target },
+    { url, bytes: FILE.length, hashes: [SHA256], ...target },
     {
       signal: new AbortController().signal,
       onProgress: (loaded, total) => outcome.progress.push([loaded, total]),
@@ -151,7 +151,7 @@ describe('download', () => {
     const { url } = await serve((request, response, count) =>
       answer(request, response, count === 1 ? { cutAfter: 70_000 } : {}),
     );
-    const { bytes, sha256 } = await start(url, { bytes: null, sha256: null }).promise;
+    const { bytes, sha256 } = await start(url, { bytes: null, hashes: null }).promise;
     expect(isFile(bytes)).toBe(true);
     expect(sha256).toBe(SHA256);
     close();

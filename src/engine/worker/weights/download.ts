@@ -8,8 +8,8 @@ export interface DownloadTarget {
   readonly url: string;
   /** Exact length, or null. */
   readonly bytes: number | null;
-  /** Lower-case hexadecimal, or null. */
-  readonly sha256: string | null;
+  /** What its SHA-256 may begin with, in lower-case hexadecimal; null where nothing is known of it. */
+  readonly hashes: readonly string[] | null;
 }
 
 /** Where bytes are kept while they arrive, so that a later attempt can go on; see kept-files.ts. */
@@ -54,6 +54,10 @@ const hex = (digest: Uint8Array): string =>
 const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', m.download_cancelled());
 
 const integrity = (message: string): DenseLensError => new DenseLensError('model/integrity', message);
+
+/** Whether a file is one of those that are meant; any, where nothing is known of them. */
+export const isOneOf = (hashes: readonly string[] | null, sha256: string): boolean =>
+  hashes === null || hashes.some((beginning) => sha256.startsWith(beginning));
 
 /** SHA-256 of bytes, in lower-case hexadecimal. */
 export const sha256Hex = (bytes: Uint8Array): string => hex(sha256(bytes));
@@ -160,9 +164,9 @@ class Download {
 
   #verified(): Downloaded {
     const done = this.#body.finish();
-    const { bytes, sha256: expected } = this.#target;
+    const { bytes, hashes } = this.#target;
     if (bytes !== null && done.bytes.length !== bytes) throw this.#wrongLength(done.bytes.length);
-    if (expected !== null && done.sha256 !== expected) throw integrity(m.download_hash());
+    if (!isOneOf(hashes, done.sha256)) throw integrity(m.download_hash());
     return done;
   }
 

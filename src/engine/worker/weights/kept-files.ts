@@ -40,8 +40,11 @@ export class KeptFile implements DownloadSink {
     this.#validator = record.validator;
   }
 
-  /** Opens the place of a model; what another address left there is thrown away. */
-  static async open(id: string, url: string): Promise<KeptFile> {
+  /**
+   * Opens the place of a model. What another address left there is thrown away, but for a whole file that is right.
+   * @param isRight - tells that by its SHA-256
+   */
+  static async open(id: string, url: string, isRight: (sha256: string) => boolean): Promise<KeptFile> {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle(KEPT_FOLDER, { create: true });
     const names = keptFileNames(id);
@@ -49,7 +52,9 @@ export class KeptFile implements DownloadSink {
     const handle = await folder.getFileHandle(names.data, { create: true });
     const data = await handle.createSyncAccessHandle();
     try {
-      if (found?.url !== url) data.truncate(0);
+      const isWhole = found?.state === 'complete' && found.sha256 !== null && isRight(found.sha256);
+      const isSame = found !== null && (found.url === url || isWhole);
+      if (!isSame) data.truncate(0);
       const begun: KeptRecord = {
         state: 'partial',
         id,
@@ -59,7 +64,7 @@ export class KeptFile implements DownloadSink {
         pinned: false,
         savedAt: Date.now(),
       };
-      const record = found?.url === url ? found : begun;
+      const record = isSame ? found : begun;
       const kept = new KeptFile(folder, data, record);
       if (record === begun) await kept.#write(begun);
       return kept;
