@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAtlas } from './bench/atlas.mjs';
 import { measureExplanations } from './bench/explain.mjs';
+import { measureFirstImage } from './bench/first-image.mjs';
 import { measureGradients } from './bench/gradients.mjs';
 import { measureMainJob } from './bench/main-job.mjs';
 import { measureNetwork } from './bench/network.mjs';
@@ -23,6 +24,7 @@ import { run } from './lib/run.mjs';
 /** @type {Record<string, import('./bench/part.mjs').Part>} */
 const parts = {
   'main-job': measureMainJob,
+  'first-image': measureFirstImage,
   explain: measureExplanations,
   gradients: measureGradients,
   atlas: measureAtlas,
@@ -59,7 +61,7 @@ async function initialScript() {
   return Number(/Initial JavaScript: ([\d.]+) of/.exec(output)?.[1]);
 }
 
-const site = await serve({ port: 0, hidden: [/^\/models\/[^/]+\.safetensors$/] });
+const site = await serve({ port: 0, hidden: [/^\/models\/[^/]+\.(safetensors|pth)$/] });
 /** @param {string[]} args */
 const switches = (args) => ({
   executablePath: found.path,

@@ -95,6 +95,11 @@ export class EngineState {
     return renumbered;
   }
 
+  /** @see Network.warm */
+  async warm(): Promise<void> {
+    if (this.#model !== null) await this.#model.network.warm(this.#model.recipe.size);
+  }
+
   async replaceModel(next: LoadedModel): Promise<void> {
     const previous = this.#model;
     await this.replaceRun(null);

@@ -10,11 +10,14 @@ import type { Backend, BackendInfo, Runtime, WhyNotWebGpu } from '../../protocol
 import type { Progress } from '../../protocol/messages';
 import { releaseBuffer } from '../../release-buffer';
 import { fetchRuntime, importScript, isAbsent, type RuntimeFiles } from './runtime-files';
+import { startProgram } from './warm-up';
 
 /** The library, how it is set up, and the GPU device that sessions and painters share. */
 export interface OrtRuntime {
   readonly ort: typeof Ort;
   readonly files: RuntimeFiles;
+  /** Resolves when the program runs; sessions of models are made after that. Never rejects. */
+  readonly started: Promise<void>;
   /** Frees the bytes of ORT's program; to be called when the first session stands. */
   readonly releaseProgram: () => void;
   readonly info: BackendInfo;
@@ -159,5 +162,5 @@ export async function startRuntime(
     delete wasm.wasmBinary;
     if (program.byteLength > 0) releaseBuffer(program);
   };
-  return { ort, files, releaseProgram, info, device };
+  return { ort, files, started: startProgram(ort, device), releaseProgram, info, device };
 }

@@ -40,6 +40,7 @@ export class Network {
   readonly sessions: SessionCache;
   readonly #runtime: OrtRuntime;
   readonly #architectures = new Map<string, Architecture>();
+  #hasRun = false;
 
   constructor(runtime: OrtRuntime, model: CanonicalModel) {
     this.#runtime = runtime;
@@ -74,6 +75,14 @@ export class Network {
     await this.#wholeSession(this.architecture(inputSize));
   }
 
+  /** Runs the network on nothing, unless an image has: a session's first run grows the heap, or compiles shaders. */
+  async warm(inputSize: readonly [number, number]): Promise<void> {
+    if (this.#hasRun) return;
+    const values = inputChannelsOf(this.model.spec) * inputSize[0] * inputSize[1];
+    const { store } = await this.run(new Float32Array(values), inputSize);
+    store.dispose();
+  }
+
   /**
    * Runs the whole network and captures {@link capturedTensors}. The caller owns the run's store.
    * @param data - `[1,C,H,W]`
@@ -89,6 +98,7 @@ export class Network {
     const start = performance.now();
     const outputs = await session.run({ [INPUT]: input });
     const milliseconds = performance.now() - start;
+    this.#hasRun = true;
     const held = new Map<TensorName, Tensor>([[INPUT, input]]);
     for (const name of capturedTensors(architecture)) {
       const tensor = outputs[name];

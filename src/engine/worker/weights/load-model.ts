@@ -82,6 +82,8 @@ export async function loadModel(
     const { readModel } = await import('../../../formats/model-source');
     return readModel(given, choice === undefined ? {} : { choice });
   });
+  // Sessions must not be made at the same time.
+  await state.runtime.started;
   const { config, original } = value;
   // A graph says by itself how it pools.
   const pooled = pool === null || !value.isWeightsOnly ? value.model : withPool(value.model, pool);
