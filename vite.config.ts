@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { messages } from './scripts/lib/messages.mjs';
 import { ortGlue } from './scripts/lib/ort-glue.mjs';
+import { policyInPages } from './scripts/lib/policy.mjs';
 
 /**
  * Cross-origin isolation, without which there is no SharedArrayBuffer and so no WASM threads.
@@ -22,7 +23,7 @@ export default defineConfig({
   base: './',
   // No history fallback: a missing weights file must be a 404, not a page.
   appType: 'mpa',
-  plugins: [messages(), ortGlue(), react()],
+  plugins: [messages(), ortGlue(), policyInPages(), react()],
   resolve: { conditions: [externalWasm, ...defaultClientConditions] },
   worker: {
     format: 'es',

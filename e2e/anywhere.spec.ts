@@ -1,4 +1,5 @@
-import { expectFirstPrediction, expectPainted, predictions } from './support/atlas';
+import { serve } from '../scripts/lib/serve.mjs';
+import { dropFiles, expectFirstPrediction, expectPainted, predictions, sampleBytes } from './support/atlas';
 import { test as base, expect } from './support/fixtures';
 import { StaticHost } from './support/static-host';
 
@@ -33,4 +34,36 @@ test('from a folder of a host that sends no headers: one thread, links and all, 
   await expectFirstPrediction(page, 'octopus');
   await expect(predictions(page)).toHaveCount(5);
   expect(host.requests.filter((path) => path.startsWith('outside:'))).toEqual([]);
+});
+
+test('in a network without HTTPS, by another machine’s browser: what it withholds is said, the rest works', async ({
+  playwright,
+  launchOptions,
+}) => {
+  const site = await serve({ port: 0, host: '', hidden: [/^\/models\/[^/]+\.safetensors$/] });
+  const args = [...(launchOptions.args ?? []), '--host-resolver-rules=MAP classroom.test 127.0.0.1'];
+  const browser = await playwright.chromium.launch({ ...launchOptions, args });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
+  const uncaught: string[] = [];
+  page.on('pageerror', (error) => uncaught.push(String(error)));
+  await page.goto(`http://classroom.test:${site.port}/`);
+  await expectFirstPrediction(page, 'elephant');
+  expect(await page.evaluate(() => isSecureContext)).toBe(false);
+  await page.getByRole('button', { name: /WASM · 1 thread/ }).click();
+  await expect(page.getByText('not served securely')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Only online' }).click();
+  await expect(page.getByRole('dialog', { name: 'Offline' })).toContainText('HTTPS');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Camera' })).toHaveCount(0);
+  await dropFiles(page, [{ name: 'mine.png', type: 'image/png', base64: sampleBytes('tiger.png') }]);
+  await expectFirstPrediction(page, 'tiger face');
+  for (const tab of await page.getByRole('tablist').getByRole('tab').all()) {
+    await tab.click();
+    await expect(page.getByRole('tabpanel')).not.toBeEmpty();
+  }
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(uncaught).toEqual([]);
+  await browser.close();
+  await site.close();
 });

@@ -95,6 +95,26 @@ test.describe('npm start', () => {
     }
   });
 
+  test('for a classroom: the addresses in the network, a code for phones, and what browsers withhold there', async () => {
+    const port = await freePort();
+    const start = new Start(['--port', `${port}`, '--host']);
+    await start.serving();
+    await expect.poll(() => start.output).toMatch(/In the network: http:\/\/\S+|nobody else can reach it/);
+    const [, address] = /In the network: (http:\/\/\S+)/.exec(start.output) ?? [];
+    if (address !== undefined) {
+      expect(start.output).toMatch(/[█▀▄]{20}/);
+      expect(start.output).toMatch(/Without HTTPS, browsers withhold threads, WebGPU/);
+      expect((await fetch(address)).status).toBe(200);
+      const { addresses } = (await (await fetch(`${address}models/manifest.json`)).json()) as Record<
+        string,
+        unknown
+      >;
+      expect(addresses).toContain(address);
+    }
+    start.stop();
+    expect(await start.ended).toBe(0);
+  });
+
   test('a checkout that cannot be written to is served all the same', async () => {
     const readOnly = new URL('fixtures/read-only.mjs', import.meta.url).href;
     const start = new Start(['--port', `${await freePort()}`], { NODE_OPTIONS: `--import=${readOnly}` });

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { hubMirror } from './lib/model-sources.mjs';
 import { interruptChildren } from './lib/run.mjs';
 import { fetchModels } from './models.mjs';
 
@@ -21,6 +22,10 @@ function stop(sentence) {
 function options() {
   try {
     const { values } = parseArgs({
+      // "--host" alone means every address.
+      args: process.argv
+        .slice(2)
+        .map((arg, i, all) => (arg === '--host' && (all[i + 1] ?? '-').startsWith('-') ? '--host=' : arg)),
       options: {
         port: { type: 'string', short: 'p' },
         host: { type: 'string' },
@@ -36,7 +41,7 @@ function options() {
     return { ...values, port };
   } catch (error) {
     return stop(
-      `${error instanceof Error ? error.message : error}\nUsage: npm start -- [--port 4173] [--host 0.0.0.0] [--no-models]`,
+      `${error instanceof Error ? error.message : error}\nUsage: npm start -- [--port 4173] [--host [address]] [--no-models]`,
     );
   }
 }
@@ -65,7 +70,8 @@ try {
   site = await serve({
     port,
     ...(host === undefined ? {} : { host }),
-    hidden: hideDownloads ? [/^\/models\/[^/]+\.safetensors$/] : [],
+    mirror: hubMirror(),
+    hidden: hideDownloads ? [/^\/models\/[^/]+\.(safetensors|pth)$/] : [],
   });
 } catch (error) {
   const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
@@ -78,6 +84,10 @@ try {
   stop(`The site could not be served: ${message}`);
 }
 console.log(`DenseLens is at http://localhost:${site.port}/ (Ctrl-C ends it)`);
+if (host !== undefined) {
+  const { printAddresses } = await import('./lib/classroom.mjs');
+  printAddresses(site.addresses);
+}
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.removeAllListeners(signal);

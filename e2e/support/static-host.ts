@@ -19,24 +19,28 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The site as `npm run build` leaves it. */
 const DIST = join(root, 'dist');
 
+type Headers = Readonly<Record<string, string>> | ((path: string) => Readonly<Record<string, string>>);
+
 interface HostOptions {
   /** Where on the host the site stands; ends with a slash. */
   readonly path?: string;
   readonly folder?: string;
-  /** Sent with every answer; none, unless a test wants some. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent with every answer, or by path; none, unless a test wants some. */
+  readonly headers?: Headers;
 }
 
 /** A host that serves a folder of files and knows of nothing: no headers, no ranges, no compression. */
 export class StaticHost {
   /** What was asked for, in order: paths below the site's. */
   readonly requests: string[] = [];
+  /** What browsers reported: a test's policy may name `/report`. */
+  readonly reports: string[] = [];
   /** The folder that is served; a test that deploys another build changes it. */
   folder: string;
   /** Paths that answer 500, as in the middle of a deployment. */
   broken: RegExp | null = null;
   readonly #path: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #headers: Headers;
   readonly #server: Server;
   #port = 0;
 
@@ -71,8 +75,18 @@ export class StaticHost {
     await closed;
   }
 
-  #answer({ url = '/', method }: IncomingMessage, response: ServerResponse): void {
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { url = '/', method } = request;
     const path = decodeURIComponent(url.split('?')[0] ?? '/');
+    if (path === '/report') {
+      let body = '';
+      request.on('data', (part) => {
+        body += part;
+      });
+      request.on('end', () => this.reports.push(body));
+      response.writeHead(204).end();
+      return;
+    }
     const asked = path.startsWith(this.#path) ? path.slice(this.#path.length) : null;
     this.requests.push(asked ?? `outside:${path}`);
     const file = asked === null ? null : this.#fileOf(asked);
@@ -84,7 +98,7 @@ export class StaticHost {
       'content-type': TYPES[extname(file.path)] ?? 'application/octet-stream',
       'content-length': file.size,
       'last-modified': file.modified.toUTCString(),
-      ...this.#headers,
+      ...(typeof this.#headers === 'function' ? this.#headers(asked ?? '') : this.#headers),
     });
     if (method === 'HEAD') response.end();
     else createReadStream(file.path).pipe(response);

@@ -1,25 +1,7 @@
 import { DenseLensError } from '../../errors';
 import { m } from '../../messages/m';
-
-/** What the frame does: it draws what it is sent, and sends back pixels, or why there are none. */
-const PROGRAM = `onmessage = async ({ data: { text, width, height }, ports: [port] }) => {
-  const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
-  let bitmap = null;
-  try {
-    const image = new Image(width, height);
-    image.src = url;
-    await image.decode();
-    bitmap = await createImageBitmap(image);
-  } catch {
-    port.postMessage({ why: 'undecodable' });
-  }
-  try {
-    if (bitmap !== null) port.postMessage({ bitmap }, [bitmap]);
-  } catch {
-    port.postMessage({ why: 'foreign' });
-  }
-};
-parent.postMessage('denselens-frame', '*');`;
+import { trustFrame } from '../trusted-types';
+import program from './svg-frame-program.js?raw';
 
 /** Milliseconds for a frame to come, and for a drawing to be drawn. */
 const COMING = 10_000;
@@ -33,7 +15,7 @@ function openFrame(signal: AbortSignal): Promise<HTMLIFrameElement | null> {
   const frame = document.createElement('iframe');
   frame.sandbox.add('allow-scripts');
   frame.hidden = true;
-  frame.srcdoc = `<script>${PROGRAM}</script>`;
+  frame.srcdoc = trustFrame(`<script>${program}</script>`);
   signal.addEventListener('abort', () => frame.remove(), { once: true });
   return new Promise((resolve) => {
     const onMessage = ({ source, data }: MessageEvent): void => {

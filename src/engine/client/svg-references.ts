@@ -1,3 +1,6 @@
+/** What elements and attributes called `style` are called while a drawing is looked at; see svg.ts. */
+export const STYLE_ASIDE = 'denselens-aside-style';
+
 /** References that fetch nothing: fragments of the file itself, and data that stands in it. */
 const isRemote = (reference: string): boolean => !/^\s*(#|data:|$)/i.test(reference);
 
@@ -40,7 +43,7 @@ export function loadsRemoteThings(svg: Document): boolean {
       if ((localName === 'href' || localName === 'src') && !isLink && isRemote(value)) return true;
       if (value.includes('(') && cssLoadsRemoteThings(value)) return true;
     }
-    if (element.localName === 'style' && cssLoadsRemoteThings(element.textContent ?? '')) return true;
+    if (element.localName === STYLE_ASIDE && cssLoadsRemoteThings(element.textContent ?? '')) return true;
     if (animatedReferences(element).some(isRemote)) return true;
   }
   return false;

@@ -1,8 +1,9 @@
 import { DenseLensError } from '../../errors';
 import { m } from '../../messages/m';
+import { trustInertMarkup } from '../trusted-types';
 import { beginsAsSvg, SVG_BEGINNING_BYTES } from './svg-beginning';
 import { type Drawing, drawSvgInFrame } from './svg-frame';
-import { hasOuterEntities, loadsRemoteThings } from './svg-references';
+import { hasOuterEntities, loadsRemoteThings, STYLE_ASIDE } from './svg-references';
 
 /** Side to which a drawing without a size, or a small one, is rendered, in pixels. */
 const TARGET_SIDE = 512;
@@ -22,6 +23,17 @@ export async function isSvg(image: Blob): Promise<boolean> {
 }
 
 const undecodable = (): DenseLensError => new DenseLensError('image/undecodable', m.svg_damaged());
+
+/**
+ * Styles of a drawing under another name while it is looked at: the page's Content-Security-Policy holds its own
+ * documents to its own style sheets, and browsers report every style that a parser meets.
+ */
+const withStylesAside = (text: string): string =>
+  text.replace(
+    /(<\/?(?:[\w.-]+:)?)style\b|(\s)style(?=\s*=)/g,
+    (_, tag = '', space = '') => `${tag}${space}${STYLE_ASIDE}`,
+  );
+const withStylesBack = (text: string): string => text.replaceAll(STYLE_ASIDE, 'style');
 
 /**
  * A page within a drawing spoils its pixels for everybody. Where the drawing has something else for programs that
@@ -51,16 +63,14 @@ function sizeOf(root: Element): { width: number; height: number } {
 
 /** On the page itself, where there is no frame: what takes long there holds everything up. */
 async function drawHere(text: string, width: number, height: number): Promise<Drawing> {
-  const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
   try {
     const element = new Image(width, height);
-    element.src = url;
+    // Not a blob, which the page's policy on styles would hold for.
+    element.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
     await element.decode();
     return { bitmap: await createImageBitmap(element) };
   } catch {
     return { why: 'undecodable' };
-  } finally {
-    URL.revokeObjectURL(url);
   }
 }
 
@@ -74,7 +84,7 @@ export async function rasterizeSvg(image: Blob, signal: AbortSignal): Promise<Im
   if (image.size > MOST_BYTES)
     throw new DenseLensError('image/too-large', m.svg_bytes({ megabytes: Math.round(image.size / 1e6) }));
   const text = await image.text();
-  const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+  const parsed = new DOMParser().parseFromString(trustInertMarkup(withStylesAside(text)), 'image/svg+xml');
   const root = parsed.documentElement;
   if (root.localName !== 'svg' || parsed.querySelector('parsererror') !== null) throw undecodable();
   if (hasOuterEntities(text) || loadsRemoteThings(parsed))
@@ -97,7 +107,7 @@ export async function rasterizeSvg(image: Blob, signal: AbortSignal): Promise<Im
   root.setAttribute('height', String(drawnHeight));
   if (!root.hasAttribute('viewBox')) root.setAttribute('viewBox', `0 0 ${width} ${height}`);
   const job = {
-    text: new XMLSerializer().serializeToString(parsed),
+    text: withStylesBack(new XMLSerializer().serializeToString(parsed)),
     width: drawnWidth,
     height: drawnHeight,
   };

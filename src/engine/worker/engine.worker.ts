@@ -2,6 +2,7 @@ import { DenseLensError, serializeError } from '../../errors';
 import { type Locale, loadMessages, m } from '../../messages/m';
 import type { FromWorker, ToWorker } from '../protocol/messages';
 import type { Requests, RequestType } from '../protocol/requests';
+import { trustOwnScripts } from '../trusted-types';
 import { startRuntime } from './backend/ort-runtime';
 import { EngineState } from './engine-state';
 import type { Handler, Handlers, MovingHandler, RequestContext } from './handler';
@@ -11,6 +12,8 @@ import { loadWorkerMessages } from './messages/m';
 import { continueRunIds } from './run/run-image';
 import { importLoading } from './weights/handlers';
 
+// ONNX Runtime's threads start from its glue.
+trustOwnScripts();
 const queue = new JobQueue();
 let state: EngineState | null = null;
 
@@ -38,6 +41,23 @@ const all: Handlers<Requests> = {
   },
 };
 
+/** Milliseconds in which an image follows its model, if one is waiting. */
+const IMAGE_FOLLOWS = 300;
+/** Id of a job that nobody asked for. */
+const WARMING = -1;
+
+/** A model that no image waits for is warmed, so that the first one that comes is as fast as the second. */
+function warmLater(): void {
+  setTimeout(() => {
+    queue.add(
+      WARMING,
+      async () => state?.warm(),
+      () => {},
+      'background',
+    );
+  }, IMAGE_FOLLOWS);
+}
+
 /** Carries out one request and answers it. */
 async function answer<T extends RequestType>(
   id: number,
@@ -50,6 +70,7 @@ async function answer<T extends RequestType>(
     typeof handler === 'function' ? { handle: handler, transfer: () => [] } : handler;
   const value = await handle(payload, context);
   post({ type: 'done', id, value }, transfer(value));
+  if (type === 'load-model') warmLater();
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {

@@ -2,7 +2,8 @@ import { DenseLensError } from '../../../errors';
 import type { Progress } from '../../protocol/messages';
 import type { ModelProvenance, ModelSource, WhyNotKept } from '../../protocol/weights';
 import { m } from '../messages/m';
-import { type Downloaded, type DownloadTarget, download, sha256Hex } from './download';
+import { type Downloaded, type DownloadTarget, download, isOneOf, sha256Hex } from './download';
+import { fetchModel } from './far-fetch';
 import { KeptFile, whyNotKept, withKeptLock } from './kept-files';
 
 /** A model's file in memory. */
@@ -56,7 +57,7 @@ const nameOf = (url: string): string =>
 const targetOf = (source: UrlSource): DownloadTarget => ({
   url: source.url,
   bytes: source.bytes ?? null,
-  sha256: source.sha256 ?? null,
+  hashes: source.hashes ?? null,
 });
 
 interface Fetched extends Downloaded {
@@ -79,7 +80,7 @@ async function fetchInto(
     onSinkLost: (error) => {
       lost = whyNotKept(error);
     },
-    fetch: self.fetch.bind(self),
+    fetch: fetchModel,
     stallAfter: STALL_AFTER,
     pauses: PAUSES,
   }).finally(reporter.stop);
@@ -89,14 +90,15 @@ async function fetchInto(
 /** What an earlier visit kept, if it is still what it was. */
 function readKept(kept: KeptFile, source: UrlSource): Downloaded | null {
   const { state, sha256 } = kept.record;
-  if (state !== 'complete' || sha256 !== (source.sha256 ?? sha256)) return null;
+  if (state !== 'complete' || sha256 === null || !isOneOf(source.hashes ?? null, sha256)) return null;
   const bytes = kept.readRest();
   return sha256Hex(bytes) === sha256 ? { bytes, sha256 } : null;
 }
 
-async function openKept(id: string, url: string): Promise<KeptFile | WhyNotKept> {
+async function openKept(id: string, { url, hashes = [] }: UrlSource): Promise<KeptFile | WhyNotKept> {
   try {
-    return await KeptFile.open(id, url);
+    // A file whose hash is right is the same, wherever it came from.
+    return await KeptFile.open(id, url, (sha256) => hashes.length > 0 && isOneOf(hashes, sha256));
   } catch (error) {
     return whyNotKept(error);
   }
@@ -116,7 +118,7 @@ async function withKeptFile<T>(
   use: (files: readonly LoadedFile[]) => Promise<T>,
 ): Promise<LoadedModelFiles<T>> {
   const name = nameOf(source.url);
-  const pinned = source.sha256 !== undefined;
+  const pinned = source.hashes !== undefined;
   try {
     const earlier = readKept(kept, source);
     if (earlier === null && kept.record.state === 'complete') kept.restart(null);
@@ -146,17 +148,17 @@ async function withUrl<T>(
   const plain = async (whyNot: WhyNotKept | null): Promise<LoadedModelFiles<T>> => {
     const { bytes, sha256 } = await fetchInto(source, null, signal, onProgress);
     const files = [{ name: nameOf(source.url), bytes }];
-    const pinned = source.sha256 !== undefined;
+    const pinned = source.hashes !== undefined;
     return {
       value: await use(files),
       files,
       provenance: { sha256, pinned, kept: false, whyNotKept: whyNot },
     };
   };
-  const { keepAs, url } = source;
+  const { keepAs } = source;
   if (keepAs === undefined) return plain(null);
   return withKeptLock(keepAs, signal, async () => {
-    const kept = await openKept(keepAs, url);
+    const kept = await openKept(keepAs, source);
     return typeof kept === 'string' ? plain(kept) : withKeptFile(source, kept, signal, onProgress, use);
   });
 }
