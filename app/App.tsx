@@ -34,6 +34,7 @@ const OfflineChip = lazily(() => import('./features/offline/OfflineChip'), 'Offl
 const SheetPage = lazily(() => import('./features/sheets/SheetPage'), 'SheetPage');
 const SetView = lazily(async () => (await import('./features/set/load')).loadSetView(), 'SetView');
 const LearnPanel = lazily(() => import('./features/learn/LearnPanel'), 'LearnPanel');
+const ShareButton = lazily(() => import('./features/share/ShareButton'), 'ShareButton');
 
 const selectHasChoices = ({ loading }: AppState): boolean =>
   loading.status === 'error' && loading.error.choices !== undefined;
@@ -83,6 +84,7 @@ function Page() {
         {hasResult && !isPresenting && (
           <Suspense fallback={null}>
             <OfflineChip />
+            <ShareButton />
           </Suspense>
         )}
         <Search />

@@ -1,14 +1,16 @@
-import { StrictMode } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createEngine } from '../src/engine/client/create-engine';
+import { trustOwnScripts } from '../src/engine/trusted-types';
 import { App } from './App';
 import { createAnswers } from './ask/answers';
 import { createLibrary } from './catalogue/library';
 import { createSamples } from './catalogue/samples';
 import { createConsoleApi } from './console-api/console-api';
+import { embedPanel } from './embed/panels';
 import { createJobs } from './jobs/jobs';
 import { followLinks } from './link/link';
-import { loadFirstMessages, m } from './messages/m';
+import { allMessages, loadFirstMessages, m } from './messages/m';
 import { createBoot } from './page/boot';
 import { followHealing } from './page/healed-notice';
 import { followLanguage, wishedLocale } from './page/language';
@@ -19,7 +21,10 @@ import { followTheme, storedTheme, systemTheme } from './page/theme';
 import { ServicesContext, useAppState } from './services';
 import { createStore } from './store/store';
 import { Boundary } from './ui/Boundary';
+import { lazily } from './ui/lazily';
 import './styles/index.css';
+
+const EmbedApp = lazily(() => import('./embed/EmbedApp'), 'EmbedApp');
 
 /** What is left when nothing can be drawn any more. */
 const stopped = () => (
@@ -33,11 +38,20 @@ const stopped = () => (
 
 /** Another language is another page around the same state: nothing that was said stays. */
 function Root() {
-  return <App key={useAppState((state) => state.locale)} />;
+  const locale = useAppState((state) => state.locale);
+  if (panel === null) return <App key={locale} />;
+  return (
+    <Suspense fallback={null}>
+      <EmbedApp key={locale} panel={panel} />
+    </Suspense>
+  );
 }
 
+trustOwnScripts();
+const { search } = location;
+const panel = embedPanel(search);
 const base = new URL(import.meta.env.BASE_URL, location.href);
-const locale = wishedLocale(location.search);
+const locale = wishedLocale(search);
 const engine = createEngine();
 engine.speak(locale);
 // Not awaited at the top: `denselens` must be there when the page is, and chunks that share modules would wait.
@@ -57,13 +71,17 @@ followLanguage(store);
 followPreferences(store);
 followHealing(store);
 
-const { search } = location;
 const boot = createBoot(store, { engine, library, samples }, search);
 globalThis.denselens = createConsoleApi({ engine, store, library }, boot);
 followLinks(store);
 // Opened with files of the system, or with what another program shares.
 if ('launchQueue' in globalThis || /[?&]shared=/.test(search))
   void import('./page/launches').then(({ followLaunches }) => followLaunches({ store, jobs }, search));
+
+if (panel !== null && parent !== globalThis.window)
+  void Promise.all([import('./embed/bridge'), allMessages()]).then(([{ createBridge }]) =>
+    createBridge(globalThis.denselens, store, search),
+  );
 
 const host = document.getElementById('root');
 if (host === null) throw new Error('index.html has no #root.');

@@ -27,6 +27,8 @@ export type ErrorCode =
   | 'element/unknown' // a channel, row or column outside its tensor
   | 'cut/unknown' // a lesion that names no connection of this network
   | 'explain/unsupported'
+  | 'embed/unknown' // a verb that the console API does not have
+  | 'embed/private' // what a visitor brought into a frame, asked for by the page around it
   | 'engine/device-lost'
   | 'engine/unavailable'
   | 'engine/out-of-memory' // for one question; the page stays as it was

@@ -204,6 +204,7 @@ export function followLinks(store: AppStore): () => void {
   let of = subject(store.getState());
   // Until the first image has run, models and images come from booting, not from the visitor.
   let settled = false;
+  const isFramed = new URLSearchParams(location.search).has('embed');
   // While Back or Forward is being carried out, the address is ahead of the state.
   let returning = 0;
 
@@ -214,7 +215,8 @@ export function followLinks(store: AppStore): () => void {
     if (search !== location.search) {
       const url = `${location.pathname}${search}${location.hash}`;
       const isVisitors = settled || (state.model !== null && subject(state) === of);
-      if (isVisitors && now !== before) history.pushState(null, '', url);
+      // A frame's steps would be steps of the page around it.
+      if (isVisitors && now !== before && !isFramed) history.pushState(null, '', url);
       else history.replaceState(null, '', url);
     }
     before = now;

@@ -87,3 +87,10 @@ export const Magnifier = () => (
     <path d="M10.25 10.25 14 14" />
   </Icon>
 );
+
+/** Out of a box: what leaves the page. */
+export const ShareArrow = () => (
+  <Icon>
+    <path d="M8 9.5V2m0 0L5.25 4.75M8 2l2.75 2.75M4.5 7H3v7h10V7h-1.5" />
+  </Icon>
+);

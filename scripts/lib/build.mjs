@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { addEmbedClient } from './embed-client.mjs';
 import { printFirstVisit } from './first-visit.mjs';
 import { packSite } from './pack.mjs';
 import { root } from './root.mjs';
@@ -9,10 +10,19 @@ import { run } from './run.mjs';
 import { writeServed } from './served-models.mjs';
 import { addServiceWorker } from './service-worker.mjs';
 
-const inputs = ['app', 'src', 'public', 'scripts/lib', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const inputs = [
+  'app',
+  'src',
+  'public',
+  'embed',
+  'scripts/lib',
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+];
 const stampFile = join(root, 'node_modules', '.cache', 'denselens', 'build.txt');
 /** Downloaded weights are served from where they are: their coming does not make a build stale. */
-const downloaded = /^public\/models\/[^/]+\.safetensors$/;
+const downloaded = /^public\/models\/[^/]+\.(safetensors|pth)$/;
 
 /**
  * Files under a path of the repository, sorted.
@@ -61,6 +71,7 @@ export async function ensureBuilt({ force = false } = {}) {
   if (ended.timedOut) return 'The build did not end within 5 minutes.';
   if (ended.code !== 0) return 'The build failed; its own message is above.';
   await writeServed(join(root, 'dist'));
+  await addEmbedClient(join(root, 'dist'));
   await addServiceWorker(join(root, 'dist'));
   await packSite(join(root, 'dist'));
   printFirstVisit();
