@@ -13,7 +13,7 @@ import { root } from './root.mjs';
  */
 const fixedRooms = [
   ...['src', 'src/engine/worker', 'src/formats'],
-  ...['app', 'app/features/gradients', 'app/features/set', 'app/glossary'],
+  ...['app', 'app/features/gradients', 'app/features/set', 'app/features/set/answers', 'app/glossary'],
 ];
 const lessons = 'app/lessons';
 

@@ -23,6 +23,21 @@ export const SET_TABS: readonly SetTab[] = [
     Component: lazily(() => import('./accuracy/AccuracyTab'), 'AccuracyTab'),
   },
   {
+    id: 'likes',
+    label: () => m.answers_tab_likes(),
+    Component: lazily(async () => (await import('./answers/load')).loadLikes(), 'Likes'),
+  },
+  {
+    id: 'map',
+    label: () => m.answers_tab_map(),
+    Component: lazily(async () => (await import('./answers/load')).loadMap(), 'MapTab'),
+  },
+  {
+    id: 'layers',
+    label: () => m.answers_tab_layers(),
+    Component: lazily(async () => (await import('./answers/load')).loadLayers(), 'LayersTab'),
+  },
+  {
     id: 'classes',
     label: () => m.truth_tab(),
     Component: lazily(() => import('./truth/TruthTab'), 'TruthTab'),

@@ -80,15 +80,17 @@ export interface SetAnswersRequests {
     out: readonly (Omit<Neighbour, 'row'> & { readonly id: number })[];
   };
   /**
-   * One minibatch of CKA between what is kept of these tensors' means; with `isAgainstKept` across stand the tensors
-   * of {@link SetAnswersRequests.keep-layers}, of the same images.
+   * One minibatch of CKA between what is kept of these tensors' means.
+   * `against`: what stands across instead, of the same images by another model: `[ids, length]` a layer
    */
   'cka-part': {
-    in: { ids: readonly number[]; tensors: readonly string[]; isAgainstKept: boolean };
+    in: {
+      ids: readonly number[];
+      tensors: readonly string[];
+      against: readonly { readonly data: Float32Array; readonly length: number }[] | null;
+    };
     out: CkaPart;
   };
-  /** Keeps the means of these tensors, to be compared with another model's of the same images. */
-  'keep-layers': { in: { ids: readonly number[]; tensors: readonly string[] }; out: null };
   /** Of each channel that a tensor has, the one that it goes with most closely, among those of all `tensors`. */
   twins: {
     in: { ids: readonly number[]; tensors: readonly string[]; of: string };

@@ -50,6 +50,5 @@ export const answersOf = (current: () => OpenSet): AnswerHandlers => ({
   'umap-step': { handle: async ({ milliseconds }) => (await import('./umap')).stepUmap(milliseconds) },
   nearest: { handle: async (payload) => (await places()).nearest(current(), payload) },
   'cka-part': { handle: async (payload, signal) => (await layers()).ckaPartOf(current(), payload, signal) },
-  'keep-layers': { handle: async (payload) => (await layers()).keepLayers(current(), payload) },
   twins: { handle: async (payload, signal) => (await layers()).twins(current(), payload, signal) },
 });

@@ -1,4 +1,3 @@
-import { DenseLensError } from '../../../../errors';
 import { type CkaPart, ckaPart, type Gram, gramOf } from '../../../../set/cka';
 import { closestTwins, standardised } from '../../../../set/correlation';
 import type { SetAnswersRequests } from '../../../protocol/set-answers';
@@ -8,41 +7,10 @@ import type { OpenSet } from '../open-set';
 type Asked<T extends keyof SetAnswersRequests> = SetAnswersRequests[T]['in'];
 type Answer<T extends keyof SetAnswersRequests> = SetAnswersRequests[T]['out'];
 
-/** Means of one model's layers, by image. It outlives the set, so that another model can be compared. */
-interface KeptLayers {
-  readonly byId: ReadonlyMap<number, number>;
-  readonly layers: readonly { readonly data: Float32Array; readonly length: number }[];
-}
-
-let kept: KeptLayers | null = null;
-
-/** @see SetAnswersRequests.keep-layers */
-export function keepLayers(set: OpenSet, { ids, tensors }: Asked<'keep-layers'>): null {
-  kept = {
-    byId: new Map(ids.map((id, n) => [id, n])),
-    layers: tensors.map((tensor) => set.matrix({ kind: 'means', tensor }, ids)),
-  };
-  return null;
-}
-
-function keptGrams(ids: readonly number[]): readonly Gram[] {
-  if (kept === null) throw new DenseLensError('explain/unsupported', 'No other model was kept.');
-  const { byId, layers } = kept;
-  return layers.map(({ data, length }) => {
-    const values = new Float32Array(ids.length * length);
-    for (const [n, id] of ids.entries()) {
-      const from = byId.get(id);
-      if (from === undefined) values.fill(Number.NaN, n * length, (n + 1) * length);
-      else values.set(data.subarray(from * length, (from + 1) * length), n * length);
-    }
-    return gramOf(values, ids.length, length);
-  });
-}
-
 /** @see SetAnswersRequests.cka-part */
 export async function ckaPartOf(
   set: OpenSet,
-  { ids, tensors, isAgainstKept }: Asked<'cka-part'>,
+  { ids, tensors, against }: Asked<'cka-part'>,
   signal: AbortSignal,
 ): Promise<CkaPart> {
   const rows: Gram[] = [];
@@ -51,7 +19,11 @@ export async function ckaPartOf(
     rows.push(gramOf(data, ids.length, length));
     await giveWay(signal);
   }
-  return ckaPart(rows, isAgainstKept ? keptGrams(ids) : rows);
+  if (against === null) return ckaPart(rows, rows);
+  return ckaPart(
+    rows,
+    against.map(({ data, length }) => gramOf(data, ids.length, length)),
+  );
 }
 
 /** Columns of the channels that were last looked at: all tensors of a block are asked for, one after the other. */

@@ -1,0 +1,129 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { Architecture } from '../../../../../src/network/architecture';
+import { partOf } from '../../../../../src/network/parts';
+import { foundOf } from '../../../../jobs/job';
+import { useAppState, useJob } from '../../../../services';
+import { selectArchitecture } from '../../../../store/architecture';
+import { formatCount } from '../../../../words/format';
+import { briefName, partTitle } from '../../../../words/parts';
+import { JobBar } from '../JobBar';
+import { m } from '../messages/m';
+import { SaveCsv } from '../SaveCsv';
+import type { OpenedSet } from '../source';
+import { useAsked } from '../use-asked';
+import { WithSet } from '../WithSet';
+import { type AxisGroup, CkaMatrix } from './CkaMatrix';
+import { createLayerComparisons, type LayerComparison, sharedImages } from './comparisons';
+import './layers.css';
+
+/** The tab: how alike layers are. */
+export const LayersTab = () => <WithSet>{(source) => <Layers source={source} />}</WithSet>;
+
+/** Images below which the estimator says little. */
+const FEW = 50;
+
+function Layers({ source }: { readonly source: OpenedSet }) {
+  const architecture = useAppState(selectArchitecture);
+  const fields = useAsked(source, 'fields', null);
+  const comparisons = useJob(createLayerComparisons);
+  const state = useStore(comparisons.state);
+  const kept = useStore(comparisons.kept);
+  const [isKeeping, setIsKeeping] = useState(false);
+  const means = new Set(fields.data?.means);
+  const tensors = (architecture?.ops ?? [])
+    .filter(({ name, part }) => means.has(name) && architecture?.parts.get(part)?.kind === 'layer')
+    .map(({ name }) => name);
+  const key = `${source.key} ${tensors.length}`;
+  const other = kept !== null && kept.modelKey !== source.model.key ? kept : null;
+  const shared = other === null ? 0 : sharedImages(other, source).length;
+  const found = foundOf(state);
+  if (architecture === null || fields.data === null) return null;
+  if (tensors.length === 0) return <p className="muted">{m.map_not_kept()}</p>;
+  const start = (): void => comparisons.start(source, key, tensors, null);
+  const keep = async (): Promise<void> => {
+    setIsKeeping(true);
+    await comparisons.keep(source, tensors).catch(() => undefined);
+    setIsKeeping(false);
+  };
+  return (
+    <div className="layers">
+      <p className="set-lead">{m.layers_lead()}</p>
+      <div className="likes-options">
+        <JobBar
+          state={state}
+          label={m.layers_progress()}
+          isCurrent={found?.key === key}
+          onStart={start}
+          onCancel={comparisons.cancel}
+        />
+        {other !== null && shared >= 4 && state.status !== 'running' && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => comparisons.start(source, `${key} ${other.modelKey}`, tensors, other)}
+          >
+            {m.layers_against({ model: other.name })}
+          </button>
+        )}
+        <button type="button" className="button" disabled={isKeeping} onClick={() => void keep()}>
+          {m.layers_keep()}
+        </button>
+        {kept !== null && <span className="muted">{m.layers_kept({ model: kept.name })}</span>}
+      </div>
+      {found?.values != null && (
+        <>
+          <Matrix found={found} architecture={architecture} values={found.values} />
+          <p className="muted">
+            {m.layers_images({ images: formatCount(found.images) })}{' '}
+            {found.images < FEW && m.layers_few({ few: FEW })}
+          </p>
+          <SaveCsv name="cka" table={() => tableOf(found, found.values ?? new Float64Array())} />
+        </>
+      )}
+    </div>
+  );
+}
+
+const tableOf = ({ rows, columns }: LayerComparison, values: Float64Array) => ({
+  header: ['layer', ...columns],
+  rows: rows.map((name, r) => [name, ...columns.map((_, c) => values[r * columns.length + c] ?? Number.NaN)]),
+});
+
+/** What a tensor is called; those of another network may have no part in this one. */
+function titleOf(architecture: Architecture, tensor: string): string {
+  const part = partOf(architecture, tensor);
+  return part === null ? briefName(tensor) : partTitle(part);
+}
+
+/** Layers of one block stand together. */
+function groupsOf(tensors: readonly string[]): readonly AxisGroup[] {
+  const groups = new Map<string, number>();
+  for (const tensor of tensors) {
+    const block = /denseblock(\d+)/.exec(tensor)?.[1] ?? '';
+    groups.set(block, (groups.get(block) ?? 0) + 1);
+  }
+  return [...groups].map(([block, count]) => ({ label: m.layers_block({ block }), count }));
+}
+
+function Matrix({
+  found,
+  architecture,
+  values,
+}: {
+  readonly found: LayerComparison;
+  readonly architecture: Architecture;
+  readonly values: Float64Array;
+}) {
+  return (
+    <CkaMatrix
+      values={values}
+      rows={found.rows.map((name) => titleOf(architecture, name))}
+      columns={found.columns.map((name) => titleOf(architecture, name))}
+      rowGroups={groupsOf(found.rows)}
+      columnGroups={groupsOf(found.columns)}
+      models={found.models}
+      label={m.layers_matrix({ rows: found.rows.length, columns: found.columns.length })}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { buildArchitecture } from '../../../../../src/network/architecture';
+import { plainConnections } from '../../../../../src/testing/plain-connections';
+import { SMALL_SPEC } from '../../../../../src/testing/small-model';
+import { nearestRecorded, recordedChannel } from './recorded';
+
+const architecture = buildArchitecture(SMALL_SPEC, [64, 64]);
+
+describe('the channel that a set has records of', () => {
+  it('is what a source wrote, wherever a reader reads it', () => {
+    for (const { source, reader, start } of plainConnections(SMALL_SPEC)) {
+      if (!reader.includes('denselayer')) continue;
+      const written = source.includes('denselayer') ? `${source}.conv2` : source;
+      for (const step of ['input', 'norm1', 'relu1'])
+        expect(recordedChannel(architecture, `${reader}.${step}`, start + 1)).toEqual({
+          tensor: written,
+          channel: 1,
+        });
+    }
+  });
+
+  it('is itself where it was written, and at the end', () => {
+    for (const tensor of ['features.denseblock2.denselayer1.conv2', 'features.pool0', 'relu5'])
+      expect(recordedChannel(architecture, tensor, 2)).toEqual({ tensor, channel: 2 });
+  });
+
+  it('is none within a layer; what the layer writes is near', () => {
+    const within = 'features.denseblock2.denselayer1.conv1';
+    expect(recordedChannel(architecture, within, 2)).toBeNull();
+    expect(nearestRecorded(architecture, within, 2)).toEqual({
+      tensor: 'features.denseblock2.denselayer1.conv2',
+      channel: 0,
+    });
+    expect(nearestRecorded(architecture, null, 0)?.tensor).toBe('features.pool0');
+  });
+});
