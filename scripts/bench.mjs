@@ -12,6 +12,7 @@ import { measureFirstImage } from './bench/first-image.mjs';
 import { measureGradients } from './bench/gradients.mjs';
 import { measureMainJob } from './bench/main-job.mjs';
 import { measureNetwork } from './bench/network.mjs';
+import { measureSet } from './bench/set.mjs';
 import { measureTakeAway } from './bench/take-away.mjs';
 import { measureWebGpu } from './bench/webgpu.mjs';
 import { measureWorkshop } from './bench/workshop.mjs';
@@ -30,6 +31,7 @@ const parts = {
   atlas: measureAtlas,
   network: measureNetwork,
   workshop: measureWorkshop,
+  set: measureSet,
   'take-away': measureTakeAway,
   webgpu: measureWebGpu,
   size: async () => ({ found: {}, bars: [['initial JavaScript, gzip', await initialScript(), 195, 'kB']] }),
