@@ -131,7 +131,10 @@ export function createImageSets({ engine }: JobPage): ImageSets {
     wanted: Map<number, readonly TensorName[]>,
   ) => {
     const file = await fileOf(id);
-    const drawn = (await isSvg(file)) ? await rasterizeSvg(file, signal) : null;
+    const isDrawing = await isSvg(file).catch(() => {
+      throw new DenseLensError('image/unreadable', m.image_set_changed());
+    });
+    const drawn = isDrawing ? await rasterizeSvg(file, signal) : null;
     const transfer = drawn === null ? [] : [drawn];
     const decoded = await to.ask('decode', { id, file, drawn }, { signal, transfer });
     if (decoded.kind === 'input') {

@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { encode } from 'fast-png';
+import { expect, TINY_PAGE, test } from './support/fixtures';
+import { dropPaths, pathTo } from './support/hands';
+import { numpyPython } from './support/python';
+
+const root = mkdtempSync(join(tmpdir(), 'set-run-'));
+test.afterAll(() => rmSync(root, { recursive: true }));
+
+/** A picture of a few coloured squares, another one for each number. */
+function picture(number: number): Uint8Array {
+  const side = 48;
+  const data = new Uint8Array(side * side * 3);
+  for (let at = 0; at < data.length; at++) {
+    const [x, y] = [Math.floor(at / 3) % side, Math.floor(at / 3 / side)];
+    const square = Math.floor(x / 12) + 4 * Math.floor(y / 12) + 16 * (at % 3);
+    data[at] = (Math.imul(square + 1, 2654435761 ^ Math.imul(number + 1, 40503)) >>> 13) & 255;
+  }
+  return encode({ width: side, height: side, data, channels: 3 });
+}
+
+function folderOf(name: string, files: Readonly<Record<string, Uint8Array | string>>): string {
+  for (const [path, bytes] of Object.entries(files)) {
+    mkdirSync(join(root, name, path, '..'), { recursive: true });
+    writeFileSync(join(root, name, path), bytes);
+  }
+  return join(root, name);
+}
+
+const viewOf = (page: Page) => page.getByRole('region', { name: 'Set of images' });
+
+test('numbers of a set are numpy’s, from the logits that it saves', async ({ open }) => {
+  test.skip(numpyPython === null, 'needs a Python with numpy');
+  const files = Array.from({ length: 90 }, (_, n) => [`class ${n % 4}/${n}.png`, picture(n)] as const);
+  const page = await open(TINY_PAGE);
+  await dropPaths(page, [folderOf('numbers', Object.fromEntries(files))]);
+  const view = viewOf(page);
+  await expect(view.getByText('90 of 90')).toBeVisible();
+  await expect(view.getByRole('button', { name: 'Pause' })).toHaveCount(0);
+
+  await view.getByRole('tab', { name: 'Take away' }).click();
+  const [npz] = await Promise.all([
+    page.waitForEvent('download'),
+    view.getByRole('button', { name: 'Everything (.npz)' }).click(),
+  ]);
+  const path = join(root, 'set.npz');
+  await npz.saveAs(path);
+  const script = pathTo('e2e/fixtures/set/accuracy.py');
+  const numpy = JSON.parse(execFileSync(numpyPython ?? '', [script, path], { encoding: 'utf8' }));
+  expect(numpy.images).toBe(90);
+
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    view.getByRole('button', { name: 'Predictions (.csv)' }).click(),
+  ]);
+  const csvPath = join(root, 'set.csv');
+  await csv.saveAs(csvPath);
+  const lines = readFileSync(csvPath, 'utf8')
+    .split('\r\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const header = lines[0]?.split(',') ?? [];
+  const column = (name: string) =>
+    lines.slice(1).map((line) => Number(line.split(',')[header.indexOf(name)]));
+  expect(column('true_rank')).toEqual(numpy.ranks);
+  for (const [n, loss] of column('loss').entries()) expect(loss).toBeCloseTo(numpy.losses[n], 5);
+
+  await view.getByRole('tab', { name: 'Accuracy' }).click();
+  const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+  const first = view.locator('.set-figure').first();
+  await expect(first).toContainText(percent(numpy.first / 90));
+  await expect(first).toContainText(`${percent(numpy.wilson[0])} – ${percent(numpy.wilson[1])}`);
+  await expect(view.locator('.set-figure').nth(1)).toContainText(`${numpy.five} of 90`);
+  const shown = async (text: RegExp) =>
+    Number(text.exec((await view.locator('.set-accuracy').textContent()) ?? '')?.[1]);
+  expect(await shown(/calibration error ([\d.]+) \(15/)).toBeCloseTo(numpy.calibration, 4);
+  await view.getByRole('button', { name: 'Find the temperature that fits' }).click();
+  await expect(view.getByText(/Logits divided by/)).toBeVisible();
+  expect(await shown(/mean loss ([\d.]+) instead/)).toBeCloseTo(numpy.lossAtTemperature, 3);
+  const temperature = await shown(/Logits divided by ([\d.]+)/);
+  expect(Math.abs(Math.log(temperature / numpy.temperature))).toBeLessThan(0.01);
+
+  // Every cell off the diagonal, as it is said in words.
+  const mistakes = await view
+    .getByRole('list', { name: 'Most frequent mistakes' })
+    .getByRole('button')
+    .allTextContents();
+  const said = Object.fromEntries(
+    mistakes.map((text) => {
+      const [, row, answer, count] = /^class (\d) → (?:class (\d)|another class): (\d+)$/.exec(text) ?? [];
+      return [`${row} ${answer ?? -1}`, Number(count)];
+    }),
+  );
+  const confused = Object.entries<number>(numpy.confusion).filter(([key]) => key[0] !== key.slice(2));
+  expect(said).toEqual(Object.fromEntries(confused));
+});
+
+test('a set pauses, goes on, stops, says whose answers it has, and runs again with another network', async ({
+  open,
+}) => {
+  const files = Array.from({ length: 400 }, (_, n) => [`${n}.png`, picture(1000 + n)] as const);
+  const page = await open(TINY_PAGE);
+  await dropPaths(page, [folderOf('many', Object.fromEntries(files))]);
+  const view = viewOf(page);
+  await view.getByRole('button', { name: 'Pause' }).click();
+  await expect(view).toContainText('paused');
+  await view.getByRole('button', { name: 'Go on' }).click();
+  await expect(view).toContainText('images a second');
+  await page.evaluate(() =>
+    denselens.loadModel({
+      spec: { growthRate: 4, blockConfig: [2], numInitFeatures: 8, bnSize: 2, numClasses: 3 } as never,
+      seed: 7,
+    }),
+  );
+  await expect(view).toContainText('’s answers; the network at work is');
+  await view.getByRole('button', { name: /^Run again with/ }).click();
+  await expect(view.getByText('400 of 400')).toBeVisible({ timeout: 60_000 });
+  await expect(view.getByRole('row').nth(1)).toContainText('class');
+});
+
+test('what a set cannot take is said: nothing in it, nothing of it a picture, a file that has changed', async ({
+  open,
+}) => {
+  const page = await open(TINY_PAGE);
+  const view = viewOf(page);
+  await page.getByRole('button', { name: 'A set of images' }).click();
+  mkdirSync(join(root, 'nothing'), { recursive: true });
+  const chooser = page.waitForEvent('filechooser');
+  await view.getByRole('button', { name: 'Choose a folder' }).click();
+  await (await chooser).setFiles(folderOf('texts', { 'notes.md': 'text', 'more.md': 'text' }));
+  await expect(view.getByText('There are no pictures in it.')).toBeVisible();
+
+  await dropPaths(page, [folderOf('broken', { '1.png': 'no', '2.png': 'neither', '空.jpg': 'nor' })]);
+  await expect(view).toContainText('3 could not be run');
+  await expect(view.getByRole('row').nth(3)).toContainText('image');
+
+  const pictures = Array.from({ length: 300 }, (_, n) => [`${n}.png`, picture(5000 + n)] as const);
+  const changing = folderOf('changing', Object.fromEntries(pictures));
+  await dropPaths(page, [changing]);
+  await view.getByRole('button', { name: 'Pause' }).click();
+  writeFileSync(join(changing, '299.png'), picture(1));
+  await view.getByRole('button', { name: 'Go on' }).click();
+  await expect(view).toContainText('1 could not be run', { timeout: 60_000 });
+  await view.getByText('Not run', { exact: true }).click();
+  await expect(view.getByRole('row').nth(1)).toContainText('has changed or gone since it was chosen');
+});
