@@ -10,13 +10,16 @@ import { percent } from './words';
 
 const SIDE = 220;
 
+/** Where nothing is wrong, the colder the better: the search ends at its end. */
+const COLDEST = 0.051;
+
 /** Accuracy over confidence: on the diagonal the probabilities keep their word. */
 function Curve({ bins }: Pick<Calibration, 'bins'>) {
   const most = Math.max(1, ...bins.map(({ images }) => images));
   return (
     <svg
       className="set-curve"
-      viewBox={`-34 -8 ${SIDE + 44} ${SIDE + 44}`}
+      viewBox={`-36 -8 ${SIDE + 56} ${SIDE + 44}`}
       role="img"
       aria-label={m.calibration_curve()}
     >
@@ -95,7 +98,8 @@ export function Calibrated({ calibration }: { readonly calibration: Calibration 
             {m.calibration_error({ error: number(calibration.error, { maximumFractionDigits: 4 }) })}
           </figcaption>
         </figure>
-        {found !== null && (
+        {found !== null && found.temperature < COLDEST && <p>{m.calibration_no_fit()}</p>}
+        {found !== null && found.temperature >= COLDEST && (
           <figure>
             <Curve bins={found.calibration.bins} />
             <figcaption>
