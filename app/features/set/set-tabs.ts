@@ -38,6 +38,11 @@ export const SET_TABS: readonly SetTab[] = [
     Component: lazily(async () => (await import('./answers/load')).loadLayers(), 'LayersTab'),
   },
   {
+    id: 'channels',
+    label: () => m.answers_tab_channels(),
+    Component: lazily(async () => (await import('./answers/load')).loadChannels(), 'ChannelsTab'),
+  },
+  {
     id: 'classes',
     label: () => m.truth_tab(),
     Component: lazily(() => import('./truth/TruthTab'), 'TruthTab'),

@@ -25,9 +25,12 @@ export function keptLayers(
   return features > 0 ? [...layers, { id: 'features', field: { kind: 'features' }, tensor: null }] : layers;
 }
 
-/** What a layer is called: "Dense block 2, layer 4". */
-export function layerTitle(architecture: Architecture, { tensor }: KeptLayer): string {
-  if (tensor === null) return m.map_features();
+/** What a tensor is called by who wrote it: "Dense block 2, layer 4"; one of another network by its own name. */
+export function tensorTitle(architecture: Architecture, tensor: string): string {
   const part = partOf(architecture, tensor);
   return part === null ? briefName(tensor) : partTitle(part);
 }
+
+/** What a layer is called. */
+export const layerTitle = (architecture: Architecture, { tensor }: KeptLayer): string =>
+  tensor === null ? m.map_features() : tensorTitle(architecture, tensor);

@@ -9,3 +9,4 @@ const withMessages = async <T>(tab: Promise<T>): Promise<T> => {
 export const loadLikes = () => withMessages(import('./likes/Likes'));
 export const loadMap = () => withMessages(import('./map/MapTab'));
 export const loadLayers = () => withMessages(import('./layers/LayersTab'));
+export const loadChannels = () => withMessages(import('./channels/ChannelsTab'));

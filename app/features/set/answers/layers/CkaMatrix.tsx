@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { PALETTE_SIZE, paletteLut, paletteStops } from '../../../../../src/tensor/palette';
 import { useAppState } from '../../../../services';
 import { clampedStep, GRID_KEYS } from '../../../../ui/grid-keys';
@@ -17,9 +17,12 @@ interface CkaMatrixProps {
   readonly columns: readonly string[];
   readonly rowGroups: readonly AxisGroup[];
   readonly columnGroups: readonly AxisGroup[];
-  /** Who is down, and across. */
-  readonly models: readonly [string, string];
+  /** What stands down, and across. */
+  readonly captions: readonly [string, string];
   readonly label: string;
+  /** The value of the palette's end; 1 unless told. */
+  readonly most?: number;
+  readonly format?: (value: number) => string;
 }
 
 type Cell = readonly [row: number, column: number];
@@ -28,13 +31,19 @@ type Cell = readonly [row: number, column: number];
 const [WIDEST, NARROWEST] = [24, 3];
 const ROOM = 640;
 
-function paint(canvas: HTMLCanvasElement, values: Float64Array, columns: number, theme: 'light' | 'dark') {
+function paint(
+  canvas: HTMLCanvasElement,
+  values: Float64Array,
+  columns: number,
+  most: number,
+  theme: 'light' | 'dark',
+) {
   const rows = values.length / columns;
   const lut = paletteLut('sequential', theme);
   const picture = new ImageData(columns, rows);
   values.forEach((value, i) => {
     if (Number.isNaN(value)) return;
-    const entry = Math.round(Math.max(0, Math.min(1, value)) * (PALETTE_SIZE - 1));
+    const entry = Math.round(Math.max(0, Math.min(1, value / most)) * (PALETTE_SIZE - 1));
     picture.data.set(lut.subarray(entry * 4, entry * 4 + 3), i * 4);
     picture.data[i * 4 + 3] = 255;
   });
@@ -57,13 +66,15 @@ function Axis({ groups, of }: { readonly groups: readonly AxisGroup[]; readonly 
 
 /** How alike layers are, as a matrix: pointed at, or gone through with the arrow keys. */
 export function CkaMatrix(props: CkaMatrixProps) {
-  const { values, rows, columns, rowGroups, columnGroups, models, label } = props;
+  const { values, rows, columns, rowGroups, columnGroups, captions, label, most = 1 } = props;
+  const { format = (value) => value.toFixed(4) } = props;
+  const id = useId();
   const theme = useAppState((state) => state.theme);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [cell, setCell] = useState<Cell | null>(null);
   useEffect(() => {
-    if (canvas.current !== null) paint(canvas.current, values, columns.length, theme);
-  }, [values, columns.length, theme]);
+    if (canvas.current !== null) paint(canvas.current, values, columns.length, most, theme);
+  }, [values, columns.length, most, theme]);
   const side = Math.max(NARROWEST, Math.min(WIDEST, ROOM / Math.max(rows.length, columns.length)));
   const cellAt = ({ currentTarget, clientX, clientY }: PointerEvent): Cell => {
     const box = currentTarget.getBoundingClientRect();
@@ -84,10 +95,10 @@ export function CkaMatrix(props: CkaMatrixProps) {
   const value = cell === null ? null : (values[cell[0] * columns.length + cell[1]] ?? null);
   return (
     <div className="cka">
-      <div className="cka-frame" style={{ maxWidth: side * columns.length + 40 }}>
-        <p className="cka-caption is-x muted">{m.layers_across({ model: models[1] })}</p>
+      <div className="cka-frame" style={{ maxWidth: `min(${side * columns.length + 40}px, 100%, 72vh)` }}>
+        <p className="cka-caption is-x muted">{captions[1]}</p>
         <Axis groups={columnGroups} of="x" />
-        <p className="cka-caption is-y muted">{m.layers_down({ model: models[0] })}</p>
+        <p className="cka-caption is-y muted">{captions[0]}</p>
         <Axis groups={rowGroups} of="y" />
         <div
           className="cka-plane"
@@ -95,7 +106,7 @@ export function CkaMatrix(props: CkaMatrixProps) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive.
           tabIndex={0}
           aria-label={label}
-          aria-describedby="cka-read"
+          aria-describedby={id}
           style={{ aspectRatio: `${columns.length} / ${rows.length}` }}
           onPointerMove={(event) => setCell(cellAt(event))}
           onPointerDown={(event) => setCell(cellAt(event))}
@@ -125,16 +136,16 @@ export function CkaMatrix(props: CkaMatrixProps) {
               background: `linear-gradient(to right, ${paletteStops('sequential', theme, 12).join()})`,
             }}
           />
-          <span>1</span>
+          <span>{format(most)}</span>
         </div>
-        <output id="cka-read" className="cka-read">
-          {cell === null || value === null ? (
+        <output id={id} className="cka-read">
+          {cell === null || value === null || Number.isNaN(value) ? (
             <span className="muted">{m.layers_point()}</span>
           ) : (
             <>
               <span>{rows[cell[0]]}</span>
               <span>{columns[cell[1]]}</span>
-              <strong className="mono">{value.toFixed(4)}</strong>
+              <strong className="mono">{format(value)}</strong>
             </>
           )}
         </output>

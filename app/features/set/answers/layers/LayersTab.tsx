@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Architecture } from '../../../../../src/network/architecture';
-import { partOf } from '../../../../../src/network/parts';
 import { foundOf } from '../../../../jobs/job';
 import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
 import { formatCount } from '../../../../words/format';
-import { briefName, partTitle } from '../../../../words/parts';
 import { JobBar } from '../JobBar';
+import { tensorTitle } from '../layers';
 import { m } from '../messages/m';
 import { SaveCsv } from '../SaveCsv';
 import type { OpenedSet } from '../source';
@@ -90,12 +89,6 @@ const tableOf = ({ rows, columns }: LayerComparison, values: Float64Array) => ({
   rows: rows.map((name, r) => [name, ...columns.map((_, c) => values[r * columns.length + c] ?? Number.NaN)]),
 });
 
-/** What a tensor is called; those of another network may have no part in this one. */
-function titleOf(architecture: Architecture, tensor: string): string {
-  const part = partOf(architecture, tensor);
-  return part === null ? briefName(tensor) : partTitle(part);
-}
-
 /** Layers of one block stand together. */
 function groupsOf(tensors: readonly string[]): readonly AxisGroup[] {
   const groups = new Map<string, number>();
@@ -118,11 +111,15 @@ function Matrix({
   return (
     <CkaMatrix
       values={values}
-      rows={found.rows.map((name) => titleOf(architecture, name))}
-      columns={found.columns.map((name) => titleOf(architecture, name))}
+      rows={found.rows.map((name) => tensorTitle(architecture, name))}
+      columns={found.columns.map((name) => tensorTitle(architecture, name))}
       rowGroups={groupsOf(found.rows)}
       columnGroups={groupsOf(found.columns)}
-      models={found.models}
+      captions={
+        found.models[0] === found.models[1]
+          ? ['', '']
+          : [m.layers_down({ model: found.models[0] }), m.layers_across({ model: found.models[1] })]
+      }
       label={m.layers_matrix({ rows: found.rows.length, columns: found.columns.length })}
     />
   );
