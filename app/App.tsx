@@ -81,11 +81,15 @@ function Page() {
       </a>
       <Header models={<ModelMenu />}>
         {/* The first image first: what is kept for later is fetched once more. */}
-        {hasResult && !isPresenting && (
-          <Suspense fallback={null}>
-            <OfflineChip />
-            <ShareButton />
-          </Suspense>
+        {!isPresenting && (
+          <span className="header-late">
+            {hasResult && (
+              <Suspense fallback={null}>
+                <OfflineChip />
+                <ShareButton />
+              </Suspense>
+            )}
+          </span>
         )}
         <Search />
         <LearnButton />

@@ -76,12 +76,12 @@ test('the brush works by keyboard, and what is painted can be cleared', async ({
   await booted.getByRole('application', { name: /^Region painted/ }).focus();
   await booted.keyboard.press('ArrowLeft');
   await booted.keyboard.press('Space');
-  await expect(inspector.getByText('Paint on the image, at the left.')).toBeVisible();
+  await expect(inspector.getByText('Paint on the image.')).toBeVisible();
   await inspector.getByRole('checkbox', { name: 'Rub out' }).uncheck();
   await booted.getByRole('application', { name: /^Region painted/ }).focus();
   await booted.keyboard.press('Space');
   await clear.click();
-  await expect(inspector.getByText('Paint on the image, at the left.')).toBeVisible();
+  await expect(inspector.getByText('Paint on the image.')).toBeVisible();
   await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });
 

@@ -65,12 +65,20 @@ describe('a job', () => {
     expect(heard).toEqual(['running first', 'running second', 'done second']);
   });
 
-  it('is forgotten with the image or the model, running or done', async () => {
+  it('says what ended it, and forgets what it found; what was finished goes without a word', async () => {
     const { begin, emit, state } = harness();
     const running = begin('a');
-    emit('result');
+    emit('model');
     expect(await running.ended).toBe(false);
-    expect(state()).toEqual({ status: 'idle' });
+    const said = {
+      status: 'failed',
+      found: null,
+      error: { code: 'engine/superseded', message: 'Another model came, and ended this.' },
+    };
+    expect(state()).toEqual(said);
+    // The image that runs on the new model.
+    emit('result');
+    expect(state()).toEqual(said);
     const done = begin('b');
     done.finish();
     await done.ended;
@@ -80,10 +88,8 @@ describe('a job', () => {
     expect(state()).toEqual({ status: 'idle' });
   });
 
-  it('fails with a reason where it may not be forgotten; what was finished stays', async () => {
-    const { begin, emit, state } = harness({
-      failing: () => new DenseLensError('engine/superseded', 'Another image came.'),
-    });
+  it('keeps what was finished where it says itself what it is of', async () => {
+    const { begin, emit, state } = harness({ keeps: true });
     const done = begin('a');
     done.finish();
     await done.ended;
@@ -92,8 +98,21 @@ describe('a job', () => {
     const running = begin('b');
     emit('result');
     await running.ended;
-    const error = { code: 'engine/superseded', message: 'Another image came.' };
+    const error = { code: 'engine/superseded', message: 'Another image came, and ended this.' };
     expect(state()).toEqual({ status: 'failed', found: 'b', error });
+  });
+
+  it('that is ended and begun again in one breath is the new one', async () => {
+    const { begin, emit, heard, state } = harness();
+    const first = begin('first');
+    await first.tools;
+    emit('result');
+    const second = begin('second');
+    await first.ended;
+    expect(state()).toMatchObject({ status: 'running', found: 'second' });
+    second.finish();
+    await second.ended;
+    expect(heard).toEqual(['running first', 'running second', 'done second']);
   });
 
   it('tells failures by their code', async () => {

@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { Engine } from '../../src/engine/client/engine';
 import type { EngineEvents } from '../../src/engine/client/events';
-import { type DenseLensError, isAbandoned, type SerializedError, serializeError } from '../../src/errors';
+import { DenseLensError, isAbandoned, type SerializedError, serializeError } from '../../src/errors';
+import { m } from '../messages/m';
 import type { Observable } from '../store/observable';
 
 /** How far work in the background has come; `found` is what it has found so far. */
@@ -13,7 +14,8 @@ export type JobState<P> =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly status: 'failed'; readonly found: P; readonly error: SerializedError };
+  /** Null: what was found is of something else by now. */
+  | { readonly status: 'failed'; readonly found: P | null; readonly error: SerializedError };
 
 /** What has been found so far, or null. */
 export const foundOf = <P>(state: JobState<P>): P | null => (state.status === 'idle' ? null : state.found);
@@ -38,10 +40,10 @@ export interface Job<P> {
 
 /** When a job ends by itself. */
 interface JobEnd {
-  /** Events that make void what it is about: another image, another model. */
+  /** Events that make void what it is about: another image, another model. Work under way fails then, and says so. */
   readonly on: readonly (keyof EngineEvents)[];
-  /** Then work under way fails with this, and what was finished stays; else all is forgotten. */
-  readonly failing?: () => DenseLensError;
+  /** What was finished stays then; else it is forgotten. */
+  readonly keeps?: boolean;
   /** Milliseconds between two reports, for those that come fast; 0 passes on all. */
   readonly pause?: number;
 }
@@ -50,16 +52,33 @@ interface JobEnd {
 const GONE = 'gone';
 const CANCELLED = 'cancelled';
 
+/** What ended a job, said to whoever waits for it. */
+function endedBy(event: keyof EngineEvents): string {
+  switch (event) {
+    case 'result':
+      return m.jobs_ended_image();
+    case 'model':
+      return m.jobs_ended_model();
+    case 'lesion':
+      return m.jobs_ended_cut();
+    case 'started':
+      return m.jobs_ended_start();
+  }
+}
+
 /** Follows the engine, so that nothing of another image or model is ever shown as if it were of this one. */
-export function createJob<P>(engine: Pick<Engine, 'on'>, { on, failing, pause = 0 }: JobEnd): Job<P> {
+export function createJob<P>(engine: Pick<Engine, 'on'>, { on, keeps = false, pause = 0 }: JobEnd): Job<P> {
   const state = createStore<JobState<P>>(() => ({ status: 'idle' }));
   const publish = (next: JobState<P>): void => state.setState(next, true);
   let control = new AbortController();
-  const end = (): void => {
-    control.abort(failing?.() ?? GONE);
-    if (failing === undefined && state.getState().status !== 'idle') publish({ status: 'idle' });
+  const end = (event: keyof EngineEvents): void => {
+    const now = state.getState();
+    if (now.status === 'running') control.abort(new DenseLensError('engine/superseded', endedBy(event)));
+    // A model brings its image's result: why the work ended is read after that, too.
+    else if (now.status === 'failed' && now.error.code === 'engine/superseded') return;
+    else if (!keeps && now.status !== 'idle') publish({ status: 'idle' });
   };
-  for (const event of on) engine.on(event, end);
+  for (const event of on) engine.on(event, () => end(event));
 
   return {
     state,
@@ -83,10 +102,14 @@ export function createJob<P>(engine: Pick<Engine, 'on'>, { on, failing, pause = 
         return true;
       } catch (error) {
         const reason: unknown = signal.aborted ? signal.reason : error;
-        if (reason === GONE) return false;
+        // Another start has taken its place.
+        if (reason === GONE || control.signal !== signal) return false;
         if (reason === CANCELLED || (!signal.aborted && isAbandoned(reason)))
           publish({ status: 'cancelled', ...now });
-        else publish({ status: 'failed', found: now.found, error: serializeError(reason) });
+        else {
+          const isVoid = signal.aborted && !keeps;
+          publish({ status: 'failed', found: isVoid ? null : now.found, error: serializeError(reason) });
+        }
         return false;
       }
     },

@@ -1,5 +1,4 @@
 import { releaseBuffer } from '../../src/engine/release-buffer';
-import { DenseLensError } from '../../src/errors';
 import type { TensorName } from '../../src/network/spec';
 import { encodeNpyText, npyHeader } from '../../src/tensor/npy';
 import type { Observable } from '../store/observable';
@@ -34,8 +33,6 @@ const DATE = new Date(1980, 0, 1);
 /** Why a file was given up: another image or another network came, and it would have held both. */
 export const CHANGED = 'engine/superseded';
 
-const changed = (): DenseLensError => new DenseLensError(CHANGED, 'What was written is of another run.');
-
 /** A tensor as a `.npy` file in two pieces, so that the values are not copied. */
 async function* npyOf(dims: readonly number[], data: Float32Array): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield npyHeader(dims);
@@ -44,7 +41,7 @@ async function* npyOf(dims: readonly number[], data: Float32Array): AsyncGenerat
 
 /** What is written must all belong to one run. */
 export function createTakeAways({ engine }: JobPage): TakeAways {
-  const job = createJob<Written>(engine, { on: ['result', 'lesion', 'model'], failing: changed });
+  const job = createJob<Written>(engine, { on: ['result', 'lesion', 'model'], keeps: true });
 
   const write = async (
     names: readonly TensorName[],

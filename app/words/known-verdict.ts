@@ -35,8 +35,8 @@ const foundText = ({ what, agreement }: Tried, own: number): string => {
 /** A check in words; null while nothing is known. */
 export function verdictOf(state: JobState<KnownCheck>): Verdict | null {
   if (state.status === 'idle') return null;
-  const { file, epsilon, image, taken, tried } = state.found;
   if (state.status === 'failed') return { agrees: false, sentences: [state.error.message], use: null };
+  const { file, epsilon, image, taken, tried } = state.found;
   if (taken === null) return null;
   const { relative, shared, of, isSameOrder } = taken;
   const numbers = { file, relative: formatRelative(relative), of, shared };

@@ -104,7 +104,7 @@ function RegionActions({ scope, running }: ActionsProps) {
   const painted = useAppState((state) => state.painted);
   const hasPicture = useAppState(({ image }) => image !== null && image.kind !== 'tensor');
   const isRubbing = useAppState((state) => state.isRubbing);
-  const { clearPaint, setRubbing } = useActions();
+  const { clearPaint, setRubbing, showPane } = useActions();
   const total = REGION_SIDE ** 2;
   const find = (): void => {
     const cells = new Float32Array(total);
@@ -119,6 +119,9 @@ function RegionActions({ scope, running }: ActionsProps) {
           ? m.find_paint()
           : m.find_painted({ share: Math.round((100 * painted.size) / total) })}
       </span>
+      <button type="button" className="button narrow-only" onClick={() => showPane('picture')}>
+        {m.find_to_image()}
+      </button>
       <button
         type="button"
         className="button"

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { foundOf } from '../../jobs/job';
 import { createKnownChecks, type KnownCheck } from '../../jobs/known-logits';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useJob } from '../../services';
@@ -43,6 +44,7 @@ export function KnownLogits() {
   const loading = useAppState(({ loading: { status } }) => status === 'pending');
   const { attempt, reloadModel } = useActions();
   const verdict = verdictOf(state);
+  const tried = foundOf(state)?.tried ?? [];
   const use = verdict?.use ?? null;
   return (
     <section className="models-known" aria-label={m.known_title()} aria-busy={state.status === 'running'}>
@@ -85,7 +87,7 @@ export function KnownLogits() {
           {wishText(use)}
         </button>
       )}
-      {state.status !== 'idle' && state.found.tried.length > 0 && <TriedTable tried={state.found.tried} />}
+      {tried.length > 0 && <TriedTable tried={tried} />}
     </section>
   );
 }
