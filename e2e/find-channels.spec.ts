@@ -85,6 +85,29 @@ test('the brush works by keyboard, and what is painted can be cleared', async ({
   await inspector.getByRole('tab', { name: 'Feature maps' }).click();
 });
 
+test('a search that another image ends says so', async ({ booted: page }) => {
+  await page.getByRole('button', { name: 'Elephant', exact: true }).click();
+  await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
+  await page.getByRole('tab', { name: 'Find channels' }).click();
+  await page.getByRole('radio', { name: 'Bottlenecks' }).check();
+  const box = await page.getByRole('application', { name: /^Region painted on the image/ }).boundingBox();
+  if (box === null) throw new Error('no image');
+  await page.mouse.move(box.x + 40, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 90, box.y + 90, { steps: 4 });
+  await page.mouse.up();
+  await page.getByRole('button', { name: 'Find channels' }).click();
+  await page.getByRole('button', { name: 'Octopus', exact: true }).click();
+  await expect(page.getByRole('alert')).toHaveText('Another image came, and ended this.');
+  await expect(page.getByRole('listitem').locator('.found-name')).toHaveCount(0);
+  await page.getByRole('radio', { name: 'What every layer wrote' }).check();
+  await page.getByRole('button', { name: 'Find channels' }).click();
+  await expect(page.getByRole('list', { name: 'Channels found' }).getByRole('listitem')).toHaveCount(24);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('tab', { name: 'Feature maps' }).click();
+});
+
 test('channels are found that tell two images apart', async ({ booted }) => {
   await classifyFile(booted, SAMPLE);
   const inspector = booted.getByRole('region', { name: 'Inspector' });

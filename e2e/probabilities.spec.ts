@@ -75,13 +75,14 @@ test('weights say what is taken for granted; ε and the activation can be set', 
   await page.getByRole('button', { name: /^plain/ }).click();
   const facts = page.getByRole('region', { name: 'The model at work' });
   await expect(facts).toContainText('The file holds weights alone');
-  await expect(facts).toContainText('ε = 0.00001');
+  const epsilon = facts.getByLabel('ε of the batch norms');
+  await expect(epsilon).toHaveValue('0.00001');
 
-  await facts.getByLabel('ε of the batch norms').click();
+  await epsilon.click();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('0.3');
   await page.keyboard.press('Enter');
-  await expect(facts).toContainText('ε = 0.3');
+  await expect.poll(() => page.evaluate(async () => (await denselens.model()).epsilon)).toBe(0.3);
   await expect.poll(() => logits().catch(() => before)).not.toEqual(before);
   const wide = await logits();
 
