@@ -20,6 +20,15 @@ const PARAMETERS = [
   'within',
   'dead',
   'writer',
+  'ask',
+  'cuts',
+  'lesson',
+  'step',
+  'shapes',
+  'names',
+  'present',
+  'pane',
+  'set',
 ];
 const NONSENSE = [
   '',
@@ -64,6 +73,8 @@ describe('a link with nonsense', () => {
       // What is no tensor of this network is not selected.
       if (parameter === 'tensor') expect(tensor).not.toBe(value);
       expect(result).not.toBeNull();
+      for (const furthest of Object.values(store.getState().reached))
+        expect(furthest).toBeGreaterThanOrEqual(0);
       // And leads back to itself.
       const again = formatLink('', store.getState());
       expect(formatLink('', store.getState())).toBe(again);

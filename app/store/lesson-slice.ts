@@ -55,7 +55,7 @@ export function createLessonSlice(reached: Readonly<Record<string, number>> = {}
     openLearning: (learning) => set({ learning, stage: WHOLE_STAGE }),
     goToStep: (id, step) => {
       const { reached: before } = get();
-      const furthest = Math.max(before[id] ?? 0, step);
+      const furthest = Math.max(Object.hasOwn(before, id) ? (before[id] ?? 0) : 0, step);
       set({ learning: 'lesson', lesson: { id, step }, reached: { ...before, [id]: furthest } });
     },
     closeLearning: () => set({ learning: null, stage: WHOLE_STAGE }),
