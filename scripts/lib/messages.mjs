@@ -27,6 +27,7 @@ const firstTopics = [
     'header',
     'image',
     'inspector',
+    'jobs',
     'lesions',
     'link',
     'messages',
