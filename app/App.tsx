@@ -82,14 +82,14 @@ function Page() {
       <Header models={<ModelMenu />}>
         {/* The first image first: what is kept for later is fetched once more. */}
         {!isPresenting && (
-          <span className="header-late">
+          <div className="header-late">
             {hasResult && (
               <Suspense fallback={null}>
                 <OfflineChip />
                 <ShareButton />
               </Suspense>
             )}
-          </span>
+          </div>
         )}
         <Search />
         <LearnButton />
