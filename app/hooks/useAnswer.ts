@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { Priority } from '../../src/engine/protocol/messages';
 import type { QuestionType, Requests } from '../../src/engine/protocol/requests';
 import type { Answer } from '../ask/answers';
 import { answerTo, followAnswers } from '../ask/follow';
@@ -13,6 +14,8 @@ interface Asking {
   readonly isPatient?: boolean;
   /** False for answers that depend on more than run or model. */
   readonly isKept?: boolean;
+  /** Background for what may come after all that is wished besides. */
+  readonly priority?: Priority;
   /** Another number asks once more. */
   readonly again?: number;
 }
@@ -34,7 +37,7 @@ function numberOf(model: object): number {
 export function useAnswer<T extends QuestionType>(
   type: T,
   payload: Requests[T]['in'] | null,
-  { of = 'run', isPatient = false, isKept = true, again = 0 }: Asking = {},
+  { of = 'run', isPatient = false, isKept = true, priority = 'foreground', again = 0 }: Asking = {},
 ): Answer<Requests[T]['out']> {
   const { answers, engine } = useServices();
   const runId = useAppState((state) => state.result?.runId ?? null);
@@ -47,7 +50,7 @@ export function useAnswer<T extends QuestionType>(
   // At every render: the same key is the same question.
   useEffect(() => {
     if (key === null || payload === null) follower.ask(null);
-    else follower.ask({ key, isKept, ask: (options) => engine.ask(type, payload, options) });
+    else follower.ask({ key, isKept, ask: (options) => engine.ask(type, payload, { ...options, priority }) });
   });
   useEffect(() => () => follower.ask(null), [follower]);
   return answerTo(key, followed, answers);

@@ -173,10 +173,8 @@ async function inPage({ repeats, images }) {
   let unpainted = 0;
   await denselens.classify(pictures[2]);
   await new Promise((resolve) => setTimeout(resolve, 500));
-  const operations = () =>
-    [...document.querySelectorAll('fieldset')]
-      .filter((set) => set.querySelector('legend')?.textContent === 'Operation')
-      .flatMap((set) => [...set.querySelectorAll('input')]);
+  const operations = () => [...document.querySelectorAll('button[data-op]')];
+  if (operations().length === 0) throw new Error('The operations of a part are no buttons any more.');
   /** @param {() => void} act */
   const count = async (act) => {
     const clicked = await control(act);
@@ -194,8 +192,9 @@ async function inPage({ repeats, images }) {
       });
     }
     for (let i = 0; i < operations().length; i++) {
-      const radio = operations()[i];
-      if (!radio.checked && !radio.disabled) await count(() => radio.click());
+      const button = operations()[i];
+      const isSelected = button.getAttribute('aria-pressed') === 'true';
+      if (!isSelected && !button.disabled) await count(() => button.click());
     }
   }
 

@@ -53,7 +53,9 @@ function Thumbnail({ op }: { readonly op: Op }) {
   const theme = useAppState((state) => state.theme);
   const [, height = 1, width = 1] = op.shape;
   const hasMaps = height * width > 1;
-  const answer = useAnswer('channel-picture', hasMaps ? { name: op.name, channel: null, theme } : null);
+  const payload = hasMaps ? { name: op.name, channel: null, theme } : null;
+  // The maps themselves first.
+  const answer = useAnswer('channel-picture', payload, { priority: 'background' });
   const picture = latestOf(answer);
   if (!hasMaps) return <span className="chain-picture is-flat" />;
   return (
