@@ -56,8 +56,10 @@ const engine = createEngine();
 engine.speak(locale);
 // Not awaited at the top: `denselens` must be there when the page is, and chunks that share modules would wait.
 const spoken = loadFirstMessages(locale);
-const library = createLibrary(new URL('models/manifest.json', base));
-const samples = createSamples(new URL('samples/samples.json', base));
+/** What is wrong with a file is said in words: they come before it. */
+const fetchSpoken: typeof fetch = (...given) => fetch(...given).finally(() => spoken.catch(() => {}));
+const library = createLibrary(new URL('models/manifest.json', base), fetchSpoken);
+const samples = createSamples(new URL('samples/samples.json', base), fetchSpoken);
 const results = createResults(engine);
 const answers = createAnswers();
 const pointed = createPointed();

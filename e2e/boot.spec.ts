@@ -96,6 +96,12 @@ test('a link brings back what it shows, and Back undoes a step', async ({ open }
 });
 
 test('a link to a model that is not to be had says so, and shows the built-in one', async ({ page }) => {
+  // The words come after what they are about.
+  const listed = page.waitForResponse(/\/manifest\.json$/).then((response) => response.finished());
+  await page.route(/\/en-[^/]+\.js$/, async (route) => {
+    await listed;
+    await route.continue();
+  });
   await page.goto('/?backend=wasm&model=vgg16');
   await expect(page.getByRole('alert')).toContainText('There is no model "vgg16"');
   await expectFirstPrediction(page, 'elephant');
