@@ -6,11 +6,12 @@ import type { Progress } from '../protocol/messages';
 import type { RunResult } from '../protocol/run';
 import type { ModelRequest, ModelSource, ModelSummary } from '../protocol/weights';
 import { Canvases } from './canvas-lease';
-import { type Command, isLost, perform } from './command';
+import { type Command, perform } from './command';
 import { type Drawn, draw } from './drawn';
 import type { Engine, RequestOptions } from './engine';
 import { onEvent } from './events';
 import { type Cell, createCell } from './observable';
+import { type Ran, sendImage } from './send-image';
 import { type EngineEvent, type EngineState, type ImageSource, INITIAL_STATE, reduce } from './state';
 import { unlessAborted, until } from './waiting';
 import { WorkerKeeper, whyRefused } from './worker-keeper';
@@ -213,18 +214,7 @@ class EngineClient implements Engine {
         await until(this.state, ({ model, loading }) => model !== null || loading.status !== 'pending');
         return this.#keeper.link();
       },
-      send: (link, { source }, onProgress) => {
-        const sent =
-          source.kind === 'image'
-            ? link.send('classify', { ...shown(source), topK }, { onProgress })
-            : link.send('run', { data: source.data, dims: source.dims, topK }, { onProgress });
-        // Right behind it, so that no other image comes between.
-        const cut = cuts.length === 0 ? null : cutAgain(link, cuts);
-        return {
-          ...sent,
-          promise: Promise.all([sent.promise, cut]).then(([ran, lesion]) => ({ result: ran, lesion })),
-        };
-      },
+      send: (link, { source }, onProgress) => sendImage(link, source, { topK, cuts, onProgress }),
       arrived: (ran, drawn) => {
         this.#ranAs(ran.lesion?.runId ?? ran.result.runId);
         this.#dispatch({ type: 'ran', ...drawn, ...ran });
@@ -303,27 +293,6 @@ class EngineClient implements Engine {
     const { source, subject, lesion } = image;
     const again = this.#run(Promise.resolve({ source, subject }), {}, undefined, lesion?.cuts);
     this.#settling = again.catch(() => undefined);
-  }
-}
-
-/** A picture as the worker takes it. */
-const shown = ({ image, window }: Extract<ImageSource, { kind: 'image' }>) => ({
-  image,
-  ...(window !== undefined && { window }),
-});
-
-interface Ran {
-  readonly result: RunResult;
-  readonly lesion: LesionResult | null;
-}
-
-/** Null where this worker cannot cut what another one could. */
-async function cutAgain(link: WorkerLink, cuts: readonly Cut[]): Promise<LesionResult | null> {
-  try {
-    return await link.send('lesion', { cuts, topK: DEFAULT_TOP_K }).promise;
-  } catch (error) {
-    if (isLost(error)) throw error;
-    return null;
   }
 }
 
