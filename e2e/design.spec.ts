@@ -13,19 +13,19 @@ test('a network is designed by hand, refused with the reason where it cannot be,
   await page.getByRole('combobox', { name: 'Start from' }).selectOption({ label: 'DenseNet L=40, k=12' });
   await expect(figures.getByRole('row', { name: /^Path to the logits/ })).toContainText('to 40 layers');
   const drawing = page.getByRole('region', { name: 'The network' });
-  await expect(drawing.getByText('12 layers · 448×8²')).toBeVisible();
+  await expect(drawing.getByText('12 layers · 8×8×448')).toBeVisible();
   // The loaded network is still there, and is drawn again beside another tab.
   await expect(page.getByRole('button', { name: /DenseNet-121 · emoji/ })).toBeVisible();
   await page.getByRole('tab', { name: 'Feature maps' }).click();
-  await expect(drawing.getByText('16 layers · 1024×7²')).toBeVisible();
+  await expect(drawing.getByText('16 layers · 7×7×1024')).toBeVisible();
   await page.getByRole('tab', { name: 'Design' }).click();
-  await expect(drawing.getByText('12 layers · 448×8²')).toBeVisible();
+  await expect(drawing.getByText('12 layers · 8×8×448')).toBeVisible();
 
   // By keys: fewer layers, then a compression that leaves nothing.
   const layers = page.getByRole('slider', { name: 'Layers in block 3' });
   await layers.focus();
   for (let i = 0; i < 8; i++) await layers.press('ArrowLeft');
-  await expect(drawing.getByText('4 layers · 352×8²')).toBeVisible();
+  await expect(drawing.getByText('4 layers · 8×8×352')).toBeVisible();
   const build = page.getByRole('button', { name: 'Build' });
   await page.getByRole('spinbutton', { name: 'Dense blocks, as a number' }).fill('8');
   await expect(page.getByRole('alert').filter({ hasText: '8 blocks halve the maps' })).toBeVisible();

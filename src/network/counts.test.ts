@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from './architecture';
 import { modelTotals } from './facts';
-import { costsOf, OTHER_NETWORKS } from './other-networks';
+import { costsOf, OTHER_NETWORKS, reachOf } from './other-networks';
 import type { DenseNetSpec } from './spec';
 
 interface Counted {
@@ -42,4 +42,25 @@ describe('parameters and MACs', () => {
       expect(costsOf(network, side), network.name).toEqual(costs);
     }
   });
+});
+
+/**
+ * By hand: a 3×3 window adds twice the jump. VGG-16: 2·2·1 + 2·2·2 + 3·2·4 + 3·2·8 + 3·2·16, and the pools 1 + 2 + 4 + 8
+ * + 16, and 1. ResNet-50: 11 behind the pool, 3·8, 8 + 3·16, 16 + 5·32, 32 + 2·64; its shortest path has the stem, four
+ * projections and the classifier. MobileNetV2: 3 and 17 windows at jumps of 2 (twice), 4 (three: the second widens the
+ * jump behind it), 8, 16 and 32; its shortest path leaves out the ten blocks that repeat.
+ */
+it.each([
+  ['VGG-16', [212, 212], [16, 16]],
+  ['ResNet-50', [11, 427], [6, 50]],
+  ['ResNet-101', [11, 971], [6, 101]],
+  [
+    'MobileNetV2',
+    // Depthwise windows in order: strides 1 2 1 2 1 1 2 1 1 1 1 1 1 2 1 1 1 behind the stem's 2.
+    [3 + 4 + 4 + 8 + 16 + 32 + 32 + 64, 3 + 4 + 4 + 8 + 8 + 2 * 16 + 16 + 3 * 32 + 3 * 32 + 32 + 2 * 64 + 64],
+    [23, 53],
+  ],
+])('%s sees and is as deep as its table says', (name, field, layers) => {
+  const network = OTHER_NETWORKS.find((each) => each.name === name);
+  expect(network && reachOf(network)).toEqual({ field, layers });
 });

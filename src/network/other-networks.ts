@@ -19,6 +19,8 @@ interface TableOp {
   readonly norm: boolean;
   /** A shortcut beside the main path: it does not change the map's size for what follows, and sees the block's input. */
   readonly beside: boolean;
+  /** The block around which a shortcut leads, by a number of its own; null where there is none. */
+  readonly around: number | null;
 }
 
 /** A network by its table. */
@@ -54,6 +56,7 @@ const conv = (
   bias: false,
   norm: true,
   beside: false,
+  around: null,
   ...more,
 });
 
@@ -101,11 +104,12 @@ function resnet(depth: number, blocks: readonly number[]): OtherNetwork {
       const stride = stage > 0 && i === 0 ? 2 : 1;
       const from = channels;
       channels = width * 4;
+      const around = { around: stage * 100 + i };
       return [
-        ...(i === 0 ? [conv(from, channels, 1, stride, { padding: 0, beside: true })] : []),
-        conv(from, width, 1),
-        conv(width, width, 3, stride),
-        conv(width, channels, 1),
+        ...(i === 0 ? [conv(from, channels, 1, stride, { padding: 0, beside: true, ...around })] : []),
+        conv(from, width, 1, 1, around),
+        conv(width, width, 3, stride, around),
+        conv(width, channels, 1, 1, around),
       ];
     }).flat(),
   );
@@ -133,10 +137,12 @@ function mobileNetV2(): OtherNetwork {
       const hidden = channels * t;
       const from = channels;
       channels = c;
+      // A shortcut where nothing changes its size: in repetitions.
+      const around = { around: i > 0 ? c * 100 + i : null };
       return [
-        ...(t === 1 ? [] : [conv(from, hidden, 1)]),
-        conv(hidden, hidden, 3, i === 0 ? s : 1, { groups: hidden }),
-        conv(hidden, c, 1),
+        ...(t === 1 ? [] : [conv(from, hidden, 1, 1, around)]),
+        conv(hidden, hidden, 3, i === 0 ? s : 1, { groups: hidden, ...around }),
+        conv(hidden, c, 1, 1, around),
       ];
     }).flat(),
   );
@@ -173,4 +179,33 @@ export function costsOf({ ops }: OtherNetwork, side: number): NetworkCosts {
     if (!op.beside && op.kind !== 'linear') size = out;
   }
   return { params, macs, activations };
+}
+
+/** How far a network sees and how deep it is, by its shortest and its longest path. */
+export interface NetworkReach {
+  /** Side of what one element before the classifier sees, in pixels. */
+  readonly field: readonly [min: number, max: number];
+  /** Layers with weights from the image to the logits. */
+  readonly layers: readonly [shortest: number, longest: number];
+}
+
+/** By the recurrence of `facts.ts`; a shortcut, be it a 1×1 convolution, leaves the field as it is. */
+export function reachOf({ ops }: OtherNetwork): NetworkReach {
+  let [min, max, jump, shortest, longest] = [1, 1, 1, 0, 0];
+  for (const op of ops) {
+    const weighs = Number(op.kind !== 'pool');
+    if (op.beside) {
+      shortest += weighs;
+      continue;
+    }
+    longest += weighs;
+    const grows = op.kind === 'linear' ? 0 : (op.kernel - 1) * jump;
+    max += grows;
+    if (op.around === null) {
+      min += grows;
+      shortest += weighs;
+    }
+    if (op.kind !== 'linear') jump *= op.stride;
+  }
+  return { field: [min, max], layers: [shortest, longest] };
 }

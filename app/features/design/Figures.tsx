@@ -1,10 +1,15 @@
+import { listed } from '../../../src/messages/say';
 import type { Architecture } from '../../../src/network/architecture';
-import { costsOf, OTHER_NETWORKS } from '../../../src/network/other-networks';
+import { costsOf, OTHER_NETWORKS, reachOf } from '../../../src/network/other-networks';
 import { m } from '../../messages/m';
 import { formatBytes, formatCount, formatLarge } from '../../words/format';
 import type { Figures as DesignFigures } from './figures';
 
-const OTHERS = OTHER_NETWORKS.map((network) => ({ ...network, costs: costsOf(network, 224) }));
+const OTHERS = OTHER_NETWORKS.map((network) => ({
+  ...network,
+  costs: costsOf(network, 224),
+  reach: reachOf(network),
+}));
 
 /** 2^58 says more than its digits. */
 function pathsText(paths: bigint): string {
@@ -15,6 +20,9 @@ function pathsText(paths: bigint): string {
     ? formatCount(Number(paths))
     : `${text[0]}.${text.slice(1, 3)} · 10^${text.length - 1}`;
 }
+
+const rangeText = ([least, most]: readonly [number, number]): string =>
+  least === most ? formatCount(least) : `${formatCount(least)}–${formatCount(most)}`;
 
 interface FiguresProps {
   readonly architecture: Architecture;
@@ -59,27 +67,38 @@ export function Figures({ architecture, figures }: FiguresProps) {
           ))}
         </tbody>
       </table>
-      <table>
-        <caption className="heading">{m.design_others()}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{m.design_network()}</th>
-            <th scope="col">{m.design_parameters()}</th>
-            <th scope="col">{m.design_macs_brief()}</th>
-            <th scope="col">{m.design_activations()}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {OTHERS.map(({ name, source, costs }) => (
-            <tr key={name} title={source()}>
-              <th scope="row">{name}</th>
-              <td className="mono">{formatLarge(costs.params)}</td>
-              <td className="mono">{formatLarge(costs.macs)}</td>
-              <td className="mono">{formatBytes(costs.activations * 4)}</td>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard. */}
+      <section className="design-others" tabIndex={0} aria-label={m.design_others()}>
+        <table>
+          <caption className="heading">{m.design_others()}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{m.design_network()}</th>
+              <th scope="col">{m.design_parameters()}</th>
+              <th scope="col">{m.design_macs_brief()}</th>
+              <th scope="col">{m.design_activations()}</th>
+              <th scope="col">{m.design_field()}</th>
+              <th scope="col">{m.design_paths()}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {OTHERS.map(({ name, costs, reach }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="mono">{formatLarge(costs.params)}</td>
+                <td className="mono">{formatLarge(costs.macs)}</td>
+                <td className="mono">{formatBytes(costs.activations * 4)}</td>
+                <td className="mono">{m.design_field_brief({ range: rangeText(reach.field) })}</td>
+                <td className="mono">{rangeText(reach.layers)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className="muted">
+        {m.design_others_how()}{' '}
+        {m.design_sources({ sources: listed(OTHERS.map(({ name, source }) => `${name}: ${source()}`)) })}
+      </p>
     </div>
   );
 }
