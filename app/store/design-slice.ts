@@ -1,3 +1,4 @@
+import { locale } from '../../src/messages/m';
 import type { Architecture } from '../../src/network/architecture';
 import { buildArchitecture } from '../../src/network/architecture';
 import { whyImpossible } from '../../src/network/check-spec';
@@ -50,26 +51,39 @@ export function selectDesign({ design, model }: AppState): MadeModel | null {
   return first;
 }
 
-const unrolled = new WeakMap<MadeModel, Architecture | null>();
+interface Unrolled {
+  /** Null while it is impossible. */
+  readonly architecture: Architecture | null;
+  /** Why it is impossible, in the language in which it is said. */
+  readonly problem: string | null;
+  readonly locale: string;
+}
+
+const unrolled = new WeakMap<MadeModel, Unrolled>();
+
+/** Every slider's move asks several times, and a deep network takes milliseconds. */
+function unroll(design: MadeModel): Unrolled {
+  const known = unrolled.get(design);
+  if (known?.locale === locale) return known;
+  const { spec, side } = design;
+  const problem = whyImpossible(spec, side, memoryOfDevice());
+  const architecture =
+    problem === null ? (known?.architecture ?? buildArchitecture(spec, [side, side])) : null;
+  const made = { architecture, problem, locale };
+  unrolled.set(design, made);
+  return made;
+}
 
 /** Why the design cannot be built, or null. */
 export function selectDesignProblem(state: AppState): string | null {
   const design = selectDesign(state);
-  // Asked for anew each time: it is said in the language in use.
-  return design === null ? null : whyImpossible(design.spec, design.side, memoryOfDevice());
+  return design === null ? null : unroll(design).problem;
 }
 
 /** The design unrolled, the same object for the same design; null while it is impossible. */
 export function selectDesignArchitecture(state: AppState): Architecture | null {
   const design = selectDesign(state);
-  if (design === null) return null;
-  const known = unrolled.get(design);
-  if (known !== undefined) return known;
-  const { spec, side } = design;
-  const made =
-    whyImpossible(spec, side, memoryOfDevice()) === null ? buildArchitecture(spec, [side, side]) : null;
-  unrolled.set(design, made);
-  return made;
+  return design === null ? null : unroll(design).architecture;
 }
 
 /** Whether the drawing shows a design instead of the loaded network. */

@@ -6,6 +6,8 @@ import type { StrengthOf } from './strength';
 /** What every scene of parts and connections shows, and whom it tells. */
 export interface ArcSceneOptions {
   readonly architecture: Architecture;
+  /** Whether the architecture may be another one in the next frame: then it is sketched until it rests. */
+  readonly isFleeting?: boolean;
   /** The selected part. */
   readonly selected: string | null;
   /** Colour of what a source wrote, as a CSS value; index 0 is the block's input. */

@@ -1,6 +1,6 @@
 import { connectionsOf, type PartConnections } from '../network/connections';
 import { edgeName } from '../network/provenance';
-import type { ArcLevel, ArcSceneOptions, Drawing } from './arc-level';
+import type { ArcLevel, ArcSceneOptions, ArcShape, Drawing } from './arc-level';
 import { edgeAt, lightConnections, lightEdge, partAt } from './lights';
 import { markPath } from './path-marks';
 import { styleArc } from './strength';
@@ -16,6 +16,24 @@ interface Frame {
   readonly stage: SVGElement;
   /** Draws at once, where a motion wants to know where parts stand; else in the next frame. */
   readonly isEager: boolean;
+}
+
+/** Milliseconds without another network, after which a sketch is drawn out. */
+const REST = 200;
+
+/** All arcs of a colour as one path: thousands of elements would not be made anew within a frame. */
+function sketched(arcs: readonly ArcShape[]): readonly SVGPathElement[] {
+  const paths = new Map<string, string[]>();
+  for (const { color, path } of arcs) {
+    const known = paths.get(color);
+    if (known === undefined) paths.set(color, [path]);
+    else known.push(path);
+  }
+  return [...paths].map(([color, all]) => {
+    const path = svg('path', { d: all.join('') });
+    path.style.stroke = color;
+    return path;
+  });
 }
 
 /**
@@ -35,6 +53,9 @@ export class ArcScene<O extends ArcSceneOptions> {
   #lighted: string | null = null;
   #focused: string | null = null;
   #scheduled = 0;
+  /** Whether the next drawing is a sketch, and the timer that ends sketching. */
+  #isSketch = false;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   /** Of the host when it was drawn. */
   #width = 0;
   #height = 0;
@@ -65,6 +86,7 @@ export class ArcScene<O extends ArcSceneOptions> {
     const before = this.#options;
     this.#options = options;
     if (this.#level.needsDrawing(options, before)) {
+      this.#isSketch ||= options.isFleeting === true && options.architecture !== before.architecture;
       if (this.#frame.isEager) this.#draw();
       else this.#schedule();
       return;
@@ -85,6 +107,7 @@ export class ArcScene<O extends ArcSceneOptions> {
 
   destroy(): void {
     cancelAnimationFrame(this.#scheduled);
+    clearTimeout(this.#rest);
     this.#observer.disconnect();
     // Its listeners hang on the element and go with it.
     this.#frame.root.remove();
@@ -112,15 +135,12 @@ export class ArcScene<O extends ArcSceneOptions> {
     this.#parts = drawing.parts;
     this.#arcs = new Map();
     this.#targets = new Map();
-    for (const { source, reader, path, color } of drawing.arcs) {
-      const ends = { d: path, 'data-source': source, 'data-reader': reader };
-      const [arc, target] = [svg('path', ends), svg('path', ends)];
-      arc.style.stroke = color;
-      this.#arcs.set(edgeName(source, reader), arc);
-      this.#targets.set(edgeName(source, reader), target);
-      arcs.append(arc);
-      targets.append(target);
-    }
+    clearTimeout(this.#rest);
+    if (this.#isSketch) {
+      arcs.append(...sketched(drawing.arcs));
+      this.#isSketch = false;
+      this.#rest = setTimeout(() => this.#schedule(), REST);
+    } else this.#drawArcs(drawing.arcs, arcs, targets);
     const active = document.activeElement;
     const focused = root.contains(active)
       ? (active?.closest<SVGElement>('[data-part]')?.dataset.part ?? null)
@@ -134,6 +154,18 @@ export class ArcScene<O extends ArcSceneOptions> {
     this.#showLights();
     // What was drawn anew must not take the keyboard's focus away.
     if (focused !== null) this.focus(focused);
+  }
+
+  #drawArcs(shapes: readonly ArcShape[], arcs: SVGElement, targets: SVGElement): void {
+    for (const { source, reader, path, color } of shapes) {
+      const ends = { d: path, 'data-source': source, 'data-reader': reader };
+      const [arc, target] = [svg('path', ends), svg('path', ends)];
+      arc.style.stroke = color;
+      this.#arcs.set(edgeName(source, reader), arc);
+      this.#targets.set(edgeName(source, reader), target);
+      arcs.append(arc);
+      targets.append(target);
+    }
   }
 
   #markSelected(): void {

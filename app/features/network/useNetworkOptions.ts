@@ -65,12 +65,14 @@ export function useNetworkOptions(architecture: Architecture | null) {
   const cuts = useAppState((state) => (selectIsDesigning(state) ? NO_CUTS : state.cuts));
   const path = useAppState((state) => state.path);
   const isPresenting = useAppState((state) => state.isPresenting);
+  const isFleeting = useAppState(selectIsDesigning);
   const shapes = useShapes();
   const { selectPart, hoverEdge, selectEdge, setTab } = useActions();
   return useMemo(() => {
     if (architecture === null) return null;
     return {
       architecture,
+      isFleeting,
       selected,
       edge,
       path,
@@ -88,6 +90,7 @@ export function useNetworkOptions(architecture: Architecture | null) {
     };
   }, [
     architecture,
+    isFleeting,
     selected,
     edge,
     cuts,
