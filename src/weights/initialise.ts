@@ -17,21 +17,24 @@ export type Initialisation =
 
 type Conv = Extract<Op, { kind: 'conv' }>;
 
+/** He's standard deviation for a convolution that a ReLU stands before: √(2 / fan-in), as torchvision draws DenseNets. */
+export const heSigma = ({ conv }: Conv): number => Math.sqrt(2 / (conv.inChannels * conv.kernel ** 2));
+
 /** The standard deviation that a scheme gives a convolution's weights. */
-function sigmaOf(initialisation: Initialisation, { conv }: Conv): number {
-  const window = conv.kernel ** 2;
-  const fanIn = conv.inChannels * window;
-  const fanOut = conv.outChannels * window;
+function sigmaOf(initialisation: Initialisation, conv: Conv): number {
+  const { inChannels, outChannels, kernel } = conv.conv;
+  const fanIn = inChannels * kernel ** 2;
+  const fanOut = outChannels * kernel ** 2;
   switch (initialisation.scheme) {
     case 'he':
-      return Math.sqrt(2 / fanIn);
+      return heSigma(conv);
     case 'he-fan-out':
       return Math.sqrt(2 / fanOut);
     case 'xavier':
       return Math.sqrt(2 / (fanIn + fanOut));
     case 'orthogonal':
       // Of rows (or columns) of length √2 in as many dimensions.
-      return Math.sqrt(2 / Math.max(fanIn, conv.outChannels));
+      return Math.sqrt(2 / Math.max(fanIn, outChannels));
     case 'normal':
       return initialisation.sigma;
   }

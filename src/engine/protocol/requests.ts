@@ -5,6 +5,7 @@ import type { ExplainRequests } from './explain';
 import type { GradientsRequests } from './gradients';
 import type { MapsRequests } from './maps';
 import type { MeasureRequests } from './measure';
+import type { ParametersRequests } from './parameters';
 import type { ProbesRequests } from './probes';
 import type { RunRequests } from './run';
 import type { SetEffectsRequests } from './set-effects';
@@ -26,6 +27,7 @@ export interface Requests
     GradientsRequests,
     ProbesRequests,
     MeasureRequests,
+    ParametersRequests,
     SetsRequests,
     SetEffectsRequests {}
 

@@ -7,6 +7,7 @@ import { gradientsHandlers } from './gradients/handlers';
 import type { Handlers } from './handler';
 import { mapsHandlers } from './maps/handlers';
 import { measureHandlers } from './measure/handlers';
+import { parametersHandlers } from './parameters/handlers';
 import { probesHandlers } from './probes/handlers';
 import { runHandlers } from './run/handlers';
 import { setEffectsHandlers, setsHandlers } from './sets/handlers';
@@ -23,6 +24,7 @@ export const handlers: Handlers<Omit<Requests, keyof BackendRequests>> = {
   ...gradientsHandlers,
   ...probesHandlers,
   ...measureHandlers,
+  ...parametersHandlers,
   ...setsHandlers,
   ...setEffectsHandlers,
 };
