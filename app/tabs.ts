@@ -22,6 +22,12 @@ export const TABS: readonly InspectorTab[] = [
     Component: lazily(() => import('./features/channel/ChannelTab'), 'ChannelTab'),
   },
   {
+    id: 'weights',
+    scope: 'layer',
+    label: () => m.app_tab_weights(),
+    Component: lazily(() => import('./features/channel/WeightsTab'), 'WeightsTab'),
+  },
+  {
     id: 'unit',
     scope: 'layer',
     label: () => m.app_tab_unit(),
@@ -84,6 +90,12 @@ export const TABS: readonly InspectorTab[] = [
     scope: 'model',
     label: () => m.app_tab_paths(),
     Component: lazily(() => import('./features/network/ModelTabs'), 'PathsTab'),
+  },
+  {
+    id: 'signals',
+    scope: 'model',
+    label: () => m.app_tab_signals(),
+    Component: lazily(() => import('./features/signals/SignalsTab'), 'SignalsTab'),
   },
   {
     id: DESIGN_TAB,

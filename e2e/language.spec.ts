@@ -6,8 +6,8 @@ test.use({ locale: 'zh-CN' });
 
 /** The inspector's tabs: each is opened, and looked through. */
 const TABS = [
-  ...['统计', '一个单元', '为何是这个类别', '梯度', '切断', '找通道', '比较', '带走'],
-  ...['连接强度', '开销', '路径', '设计', '特征图'],
+  ...['统计', '权重', '一个单元', '为何是这个类别', '梯度', '切断', '找通道', '比较', '带走'],
+  ...['连接强度', '开销', '路径', '信号', '设计', '特征图'],
 ];
 
 const html = (page: Page) => page.locator('html');

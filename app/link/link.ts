@@ -129,7 +129,7 @@ export function formatLink(search: string, state: AppState): string {
   put('arcs', measure);
   put('least', threshold === 0 ? null : threshold.toFixed(2));
   put('tab', tab === 'maps' ? null : tab);
-  put('ask', tab === 'gradients' ? tool : null);
+  put('ask', tab === 'gradients' || tab === 'signals' ? tool : null);
   if (model !== null) {
     const level = selectLevel(state);
     put('level', level === 'network' ? null : level);
