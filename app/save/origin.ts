@@ -17,13 +17,15 @@ export interface Origin {
   readonly backend: string | null;
 }
 
+const OWN_NAMES = { camera: 'Camera', live: 'Camera', drawing: 'Your drawing', file: 'Your image' } as const;
+
 /** What a file calls an image: the same in every language, so that files of one image can be put together. */
 export function imageName(image: ImageSubject): string {
   switch (image.kind) {
     case 'sample':
       return image.title.en;
     case 'own':
-      return image.name || (image.from === 'camera' ? 'Camera' : 'Your image');
+      return image.name || OWN_NAMES[image.from ?? 'file'];
     case 'tensor':
       return `A tensor [${image.dims.join(', ')}]`;
   }

@@ -14,6 +14,8 @@ export function imageTitle(image: ImageSubject): string {
       return localText(image.title);
     case 'own':
       if (image.from === 'camera') return m.store_camera();
+      if (image.from === 'live') return m.store_live();
+      if (image.from === 'drawing') return m.store_drawing();
       return image.name === '' ? m.store_your_image() : image.name;
     case 'tensor':
       return m.store_tensor({ dims: image.dims.join(', ') });

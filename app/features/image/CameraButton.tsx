@@ -4,8 +4,14 @@ import { lazily } from '../../ui/lazily';
 
 const CameraDialog = lazily(() => import('./CameraDialog'), 'CameraDialog');
 
-/** Takes a picture with the visitor's camera, where the browser has such a thing. */
-export function CameraButton({ onPicture }: { readonly onPicture: (picture: ImageBitmap) => void }) {
+interface CameraButtonProps {
+  readonly onPicture: (picture: ImageBitmap) => void;
+  /** The camera is the caller's then, to be switched off. */
+  readonly onLive: (camera: MediaStream) => void;
+}
+
+/** Takes a picture with the visitor's camera, or one after the other, where the browser has such a thing. */
+export function CameraButton({ onPicture, onLive }: CameraButtonProps) {
   const [open, setOpen] = useState(false);
   if (navigator.mediaDevices?.getUserMedia === undefined) return null;
   return (
@@ -15,7 +21,7 @@ export function CameraButton({ onPicture }: { readonly onPicture: (picture: Imag
       </button>
       {open && (
         <Suspense>
-          <CameraDialog onPicture={onPicture} onClose={() => setOpen(false)} />
+          <CameraDialog onPicture={onPicture} onLive={onLive} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -12,13 +12,16 @@ function cameraTrouble(error: unknown): string {
 /** What the camera sees, until the picture is taken. */
 export function CameraDialog({
   onPicture,
+  onLive,
   onClose,
 }: {
   readonly onPicture: (picture: ImageBitmap) => void;
+  readonly onLive: (camera: MediaStream) => void;
   readonly onClose: () => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const video = useRef<HTMLVideoElement>(null);
+  const camera = useRef<MediaStream | null>(null);
   const [live, setLive] = useState(false);
   const { notify } = useActions();
   const close = useRef(onClose);
@@ -26,14 +29,14 @@ export function CameraDialog({
 
   useEffect(() => {
     dialog.current?.showModal();
-    let stream: MediaStream | null = null;
     let open = true;
     const stop = () => {
-      for (const track of stream?.getTracks() ?? []) track.stop();
+      for (const track of camera.current?.getTracks() ?? []) track.stop();
     };
     const start = async () => {
       try {
-        stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1280 } } });
+        const stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1280 } } });
+        camera.current = stream;
         if (!open) return stop();
         if (video.current !== null) {
           video.current.srcObject = stream;
@@ -59,6 +62,20 @@ export function CameraDialog({
       <div className="camera-actions">
         <button type="button" className="button" onClick={onClose}>
           {m.camera_cancel()}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={!live}
+          onClick={() => {
+            const stream = camera.current;
+            // It goes on without this dialog.
+            camera.current = null;
+            onClose();
+            if (stream !== null) onLive(stream);
+          }}
+        >
+          {m.camera_live()}
         </button>
         <button
           type="button"

@@ -1,4 +1,5 @@
-import { type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { isFed } from '../../../src/engine/protocol/subject';
 import { useSeenImage } from '../../hooks/useSeenImage';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
@@ -13,6 +14,8 @@ import { importTakeFiles } from './import-take-files';
 import { SampleStrip } from './SampleStrip';
 import './image.css';
 
+const DrawPad = lazily(() => import('./DrawPad'), 'DrawPad');
+const LiveBar = lazily(() => import('./LiveBar'), 'LiveBar');
 const WindowSliders = lazily(() => import('./WindowSliders'), 'WindowSliders');
 
 /** What the network saw. */
@@ -51,12 +54,19 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
   const title = image === null ? '' : imageTitle(image);
   const hasPicture = image !== null && image.kind !== 'tensor';
   const instead = useAppState(placeText);
+  const [frame, setFrame] = useState<HTMLDivElement | null>(null);
+  const [isDrawing, setDrawing] = useState(false);
+  const [camera, setCamera] = useState<MediaStream | null>(null);
+  const takeLive = (stream: MediaStream) => {
+    setDrawing(false);
+    setCamera(stream);
+  };
   return (
     <section className="image-panel" aria-labelledby="image-title">
       <h2 id="image-title" className="visually-hidden">
         {m.image_title()}
       </h2>
-      <div className={`image-frame ${hasPicture ? '' : 'is-empty'}`}>
+      <div ref={setFrame} className={`image-frame ${hasPicture ? '' : 'is-empty'}`}>
         {hasPicture ? (
           <>
             <Preview label={m.image_seen({ title })} />
@@ -68,7 +78,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
         {image === null && loading.status === 'pending' && (
           <ProgressBar className="image-busy" label={m.image_loading()} progress={loading.progress} />
         )}
-        {run.status === 'pending' && (
+        {run.status === 'pending' && !isFed(image) && (
           <ProgressBar className="image-busy" label={m.image_running()} progress={run.progress} />
         )}
       </div>
@@ -84,7 +94,19 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
           >
             {m.image_choose()}
           </FileButton>
+          <button
+            type="button"
+            className="button"
+            aria-pressed={isDrawing}
+            onClick={() => {
+              setCamera(null);
+              setDrawing(!isDrawing);
+            }}
+          >
+            {m.image_draw()}
+          </button>
           <CameraButton
+            onLive={takeLive}
             onPicture={(picture) =>
               void attempt(
                 'image',
@@ -94,6 +116,16 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
           />
         </div>
       </div>
+      {camera !== null && (
+        <Suspense>
+          <LiveBar stream={camera} onEnd={setCamera} />
+        </Suspense>
+      )}
+      {isDrawing && frame !== null && (
+        <Suspense>
+          <DrawPad frame={frame} onClose={setDrawing} />
+        </Suspense>
+      )}
       {isDeep && (
         <Suspense>
           <WindowSliders />

@@ -1,4 +1,5 @@
-import { type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { isFed } from '../../../src/engine/protocol/subject';
 import type { ClassLabel } from '../../../src/formats/canonical';
 import { type CatalogueEntry, modelNote } from '../../catalogue/library';
 import { m } from '../../messages/m';
@@ -29,7 +30,8 @@ const knowledge = ({ catalogue, model }: AppState): CatalogueEntry | null =>
  */
 export function Predictions({ children }: { readonly children?: ReactNode }) {
   const result = useAppState((state) => state.result);
-  const stale = useAppState((state) => state.run.status === 'pending');
+  // Pictures that keep coming are never old.
+  const stale = useAppState((state) => state.run.status === 'pending' && !isFed(state.image));
   const showLogits = useAppState((state) => state.showLogits);
   const comparison = useAppState((state) => state.comparison);
   const cutCount = useAppState((state) => state.cuts.length);
@@ -165,14 +167,25 @@ function NothingYet() {
   );
 }
 
-/** Speaks each result once. */
+/** Milliseconds for which one of many pictures must stay before it is spoken. */
+const STAYS = 1500;
+
+/** Speaks each result once; of pictures that keep coming, those that stay. */
 export function ResultAnnouncement() {
   const result = useAppState((state) => state.result);
   const running = useAppState((state) => state.run.status === 'pending');
   const labels = useAppState((state) => state.model?.labels);
+  const isOneOfMany = useAppState((state) => isFed(state.image));
+  const [stayed, setStayed] = useState('');
+  const said = result === null || running ? '' : spoken(result, labels);
+  useEffect(() => {
+    if (!isOneOfMany) return;
+    const timer = setTimeout(() => setStayed(said), STAYS);
+    return () => clearTimeout(timer);
+  }, [isOneOfMany, said]);
   return (
     <div className="visually-hidden" role="status">
-      {result === null || running ? '' : spoken(result, labels)}
+      {isOneOfMany ? stayed : said}
     </div>
   );
 }
