@@ -1,12 +1,13 @@
 // npm start: from a fresh clone to the production site, with nothing but Node and npm.
 // No package may be imported before ensureInstalled() has run.
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { hubMirror } from './lib/model-sources.mjs';
 import { interruptChildren } from './lib/run.mjs';
+import { serveOptions, serveSite } from './lib/serve-command.mjs';
 import { fetchModels } from './models.mjs';
 
+const command = 'npm start --';
 const stopping = new AbortController();
 
 /**
@@ -19,34 +20,9 @@ function stop(sentence) {
   process.exit(1);
 }
 
-function options() {
-  try {
-    const { values } = parseArgs({
-      // "--host" alone means every address.
-      args: process.argv
-        .slice(2)
-        .map((arg, i, all) => (arg === '--host' && (all[i + 1] ?? '-').startsWith('-') ? '--host=' : arg)),
-      options: {
-        port: { type: 'string', short: 'p' },
-        host: { type: 'string' },
-        'no-models': { type: 'boolean', default: false },
-        // For tests: as if no weights had ever been downloaded.
-        'hide-downloads': { type: 'boolean', default: false },
-      },
-    });
-    const port = Number(values.port ?? process.env.PORT ?? 4173);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      stop(`"${values.port ?? process.env.PORT}" is not a port: use a number from 1 to 65535.`);
-    }
-    return { ...values, port };
-  } catch (error) {
-    return stop(
-      `${error instanceof Error ? error.message : error}\nUsage: npm start -- [--port 4173] [--host [address]] [--no-models]`,
-    );
-  }
-}
-
-const { port, host, 'no-models': noModels, 'hide-downloads': hideDownloads } = options();
+const options = serveOptions(command);
+if (typeof options === 'string') stop(options);
+const { port, host, 'no-models': noModels, 'hide-downloads': hideDownloads } = options;
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, async () => {
     stopping.abort();
@@ -63,36 +39,13 @@ const [notBuilt] = await Promise.all([
 ]);
 if (notBuilt !== null) stop(notBuilt);
 
-const { serve } = await import('./lib/serve.mjs');
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let site;
-try {
-  site = await serve({
+const notServed = await serveSite(
+  {
     port,
     ...(host === undefined ? {} : { host }),
     mirror: hubMirror(),
     hidden: hideDownloads ? [/^\/models\/[^/]+\.(safetensors|pth)$/] : [],
-  });
-} catch (error) {
-  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-  if (code === 'EADDRINUSE') {
-    stop(
-      `Port ${port} is taken by another program: stop it, or choose another with "npm start -- --port ${port + 1}".`,
-    );
-  }
-  if (code === 'EACCES') stop(`Port ${port} needs more rights than this user has: choose one above 1023.`);
-  stop(`The site could not be served: ${message}`);
-}
-console.log(`DenseLens is at http://localhost:${site.port}/ (Ctrl-C ends it)`);
-if (host !== undefined) {
-  const { printAddresses } = await import('./lib/classroom.mjs');
-  printAddresses(site.addresses);
-}
-
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-  process.removeAllListeners(signal);
-  process.once(signal, async () => {
-    await site.close();
-    process.exit(0);
-  });
-}
+  },
+  command,
+);
+if (notServed !== null) stop(notServed);
