@@ -34,8 +34,13 @@ export function runtimeOf(path) {
  */
 async function optionalWeights(dist) {
   const { models } = JSON.parse(await readFile(join(dist, 'models', 'manifest.json'), 'utf8'));
-  const optional = models.filter((/** @type {{ urls: string[] }} */ { urls }) => urls.length > 1);
-  return new Set(optional.map((/** @type {{ urls: string[] }} */ { urls }) => `models/${urls[0]}`));
+  /** @type {{ urls: string[], otherFiles?: { urls: string[] }[] }[]} */
+  const entries = models;
+  const files = entries.flatMap(({ urls, otherFiles = [] }) => [
+    urls,
+    ...otherFiles.map((file) => file.urls),
+  ]);
+  return new Set(files.filter(({ length }) => length > 1).map(([own]) => `models/${own}`));
 }
 
 /**
