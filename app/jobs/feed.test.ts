@@ -69,7 +69,7 @@ it('gives way to another image, running or paused', async () => {
     await nth(1);
     if (isPaused) feed.pause();
     await finish(1);
-    const sample = { kind: 'sample', id: 'tiger', title: { en: 'Tiger' } } as const;
+    const sample = { kind: 'sample', id: 'tiger', title: { en: 'Tiger', zh: '老虎' } } as const;
     void engine.classify({ image: new Blob(), subject: sample });
     await new Promise((resolve) => setTimeout(resolve, 20));
     // What the visitor asked for is not superseded by a frame.
