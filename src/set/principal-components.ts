@@ -12,7 +12,7 @@ export interface Components {
 
 /** Directions that are looked for beyond those asked for, so that the last of these converge, too. */
 const BESIDE = 8;
-const MOST_STEPS = 300;
+const MOST_STEPS = 120;
 /** Change of the subspace at which the search ends: sines of angles. */
 const STILL = 1e-9;
 

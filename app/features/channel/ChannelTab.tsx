@@ -19,7 +19,7 @@ function ChannelChoice({
   readonly channels: number;
   readonly channel: number | null;
 }) {
-  const { selectChannel } = useActions();
+  const { selectChannel, openSet } = useActions();
   const id = useId();
   return (
     <div className="channel-choice">
@@ -50,6 +50,9 @@ function ChannelChoice({
             }}
           />
           <span className="muted mono">{m.channel_of({ count: channels })}</span>
+          <button type="button" className="button" onClick={() => openSet('likes')}>
+            {m.channel_likes()}
+          </button>
         </>
       )}
     </div>

@@ -43,6 +43,11 @@ export const SET_TABS: readonly SetTab[] = [
     Component: lazily(async () => (await import('./answers/load')).loadChannels(), 'ChannelsTab'),
   },
   {
+    id: 'lesions',
+    label: () => m.answers_tab_lesions(),
+    Component: lazily(async () => (await import('./answers/load')).loadLesions(), 'LesionsTab'),
+  },
+  {
     id: 'classes',
     label: () => m.truth_tab(),
     Component: lazily(() => import('./truth/TruthTab'), 'TruthTab'),

@@ -17,7 +17,7 @@ interface JobBarProps {
 export function JobBar({ state, label, isCurrent, isDisabled = false, onStart, onCancel }: JobBarProps) {
   if (state.status === 'running')
     return (
-      <span className="likes-progress">
+      <span className="set-progress">
         <ProgressBar label={label} progress={{ stage: 'run', loaded: state.done, total: state.total }} />
         <button type="button" className="button" onClick={onCancel}>
           {m.shared_cancel()}

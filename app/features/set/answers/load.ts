@@ -10,3 +10,4 @@ export const loadLikes = () => withMessages(import('./likes/Likes'));
 export const loadMap = () => withMessages(import('./map/MapTab'));
 export const loadLayers = () => withMessages(import('./layers/LayersTab'));
 export const loadChannels = () => withMessages(import('./channels/ChannelsTab'));
+export const loadLesions = () => withMessages(import('./lesions/LesionsTab'));

@@ -19,6 +19,8 @@ export interface OpenedSet {
   readonly model: SetRunModel;
   /** The network's first answer; null where there is none. */
   readonly answerOf: (id: number) => number | null;
+  /** Its true classes; none where they are not known. */
+  readonly truthOf: (id: number) => readonly number[];
   /** Whether that is none of the true classes; null where no true class is known. */
   readonly isWrong: (id: number) => boolean | null;
   readonly ask: ImageSets['ask'];
@@ -46,6 +48,7 @@ function sourceOf(sets: ImageSets, state: ImageSetState, key: string, close: () 
   if (set === null || model === null) return null;
   const rows = sets.rows();
   const told = rows.classes.length / Math.max(1, set.entries.length);
+  const truthOf = (id: number): readonly number[] => truth[set.entries[id]?.group ?? -1] ?? [];
   return {
     key,
     entries: set.entries,
@@ -56,8 +59,9 @@ function sourceOf(sets: ImageSets, state: ImageSetState, key: string, close: () 
     model,
     answerOf: (id) =>
       rows.statusOf(id) === 'done' && model.classes > 0 ? (rows.classes[id * told] ?? null) : null,
+    truthOf,
     isWrong: (id) => {
-      const known = truth[set.entries[id]?.group ?? -1] ?? [];
+      const known = truthOf(id);
       const rank = rows.ranks[id] ?? 0;
       return known.length === 0 || rank === 0 ? null : rank > 1;
     },

@@ -49,7 +49,7 @@ function Channels({ source }: { readonly source: OpenedSet }) {
   return (
     <div className="layers">
       <p className="set-lead">{m.channels_lead()}</p>
-      <div className="likes-options">
+      <div className="set-options">
         <JobBar
           state={state}
           label={m.channels_progress()}

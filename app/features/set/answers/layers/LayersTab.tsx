@@ -48,7 +48,7 @@ function Layers({ source }: { readonly source: OpenedSet }) {
   return (
     <div className="layers">
       <p className="set-lead">{m.layers_lead()}</p>
-      <div className="likes-options">
+      <div className="set-options">
         <JobBar
           state={state}
           label={m.layers_progress()}

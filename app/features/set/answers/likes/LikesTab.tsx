@@ -134,7 +134,7 @@ function Examples(props: ExamplesProps) {
   const isMapping = hasMaps && pictures.maps.size + pictures.failed.size < images;
   return (
     <>
-      <div className="likes-options">
+      <div className="set-options">
         <Segmented
           label={m.likes_seen()}
           value={seen}
@@ -154,7 +154,7 @@ function Examples(props: ExamplesProps) {
           {m.likes_maps()}
         </label>
         {isMapping && (
-          <span className="likes-progress">
+          <span className="set-progress">
             <ProgressBar
               label={m.likes_mapping()}
               progress={{ stage: 'run', loaded: pictures.maps.size, total: images }}
@@ -203,7 +203,7 @@ function Strip({ kind, source, shown, pictures, reach, mapAt, hasMaps }: StripPr
   const title = titles[kind]();
   return (
     <section className="likes-strip">
-      <div className="likes-head">
+      <div className="set-caption">
         <h3 className="heading">{title}</h3>
         {hasMaps && pictures.maps.size > 0 && (
           <span className="legend mono likes-legend">

@@ -30,7 +30,7 @@ export function ToldApart({
   const found = answer.data?.found ?? [];
   return (
     <section className="likes-told" aria-busy={answer.isPending}>
-      <div className="likes-head">
+      <div className="set-caption">
         <h3 className="heading">{m.likes_tells_apart()}</h3>
         {hasGroups && (
           <Segmented
@@ -47,7 +47,7 @@ export function ToldApart({
       {answer.failure !== null && <p className="muted">{m.likes_not_kept()}</p>}
       {answer.data !== null && found.length === 0 && <p className="muted">{m.likes_too_few()}</p>}
       {found.length > 0 && (
-        <table className="likes-table">
+        <table className="answer-table">
           <thead>
             <tr>
               <th scope="col">{m.likes_class()}</th>

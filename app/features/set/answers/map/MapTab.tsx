@@ -106,7 +106,7 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
   return (
     <div className="set-map">
       <p className="set-lead">{m.map_lead()}</p>
-      <div className="likes-options">
+      <div className="set-options">
         <label className="map-layer">
           <span>{m.map_layer()}</span>
           <input
@@ -131,7 +131,7 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
           {isPlaying ? m.map_stop() : m.map_play()}
         </button>
       </div>
-      <div className="likes-options">
+      <div className="set-options">
         <Segmented
           label={m.map_method()}
           value={method}
@@ -155,7 +155,7 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
           onChange={setColouring}
         />
         {method === 'umap' && umap.isRunning && (
-          <span className="likes-progress">
+          <span className="set-progress">
             <ProgressBar
               label={m.map_umap_progress()}
               progress={{ stage: 'run', loaded: umap.done, total: umap.total }}
