@@ -25,6 +25,8 @@ for (const { tab, scheme, place } of TABS) {
       await expect(inspector.locator('.compared-atlas[data-painted]')).toHaveCount(3);
     }
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+    // The chain's small pictures come after all else.
+    await expect(inspector.locator('.chain-picture:not(.is-flat):empty')).toHaveCount(0);
     await page.mouse.move(0, 0);
     await expectGolden(page, inspector, `inspector-${tab}-${scheme}`, []);
   });
