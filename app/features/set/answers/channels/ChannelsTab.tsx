@@ -10,7 +10,7 @@ import { Segmented } from '../../../../ui/Segmented';
 import { formatCount, formatPercent } from '../../../../words/format';
 import { JobBar } from '../JobBar';
 import { tensorTitle } from '../layers';
-import { CkaMatrix } from '../layers/CkaMatrix';
+import { CkaMatrix, numbersAlong } from '../layers/CkaMatrix';
 import { m } from '../messages/m';
 import { SaveCsv } from '../SaveCsv';
 import type { OpenedSet } from '../source';
@@ -222,8 +222,8 @@ function Reuse({ found }: { readonly found: ChannelUses }) {
         values={values}
         rows={own.sources.map((name) => endTitle(name))}
         columns={own.readers.map((name) => endTitle(name))}
-        rowGroups={[]}
-        columnGroups={[]}
+        rowGroups={numbersAlong(own.sources, { first: m.layers_in() })}
+        columnGroups={numbersAlong(own.readers, { last: m.layers_out() })}
         captions={[m.channels_reuse_down(), m.channels_reuse_across()]}
         label={m.channels_reuse_label({ sources: own.sources.length, readers: own.readers.length })}
         most={most || 1}

@@ -25,6 +25,20 @@ interface CkaMatrixProps {
   readonly format?: (value: number) => string;
 }
 
+/** Layers of one block one by one: what comes in, their numbers, what goes out; every fourth where there are many. */
+export function numbersAlong(
+  names: readonly string[],
+  ends: Readonly<Partial<Record<'first' | 'last', string>>>,
+) {
+  return names.map((_, at): AxisGroup => {
+    const number = ends.first === undefined ? at + 1 : at;
+    const name =
+      (at === 0 ? ends.first : undefined) ?? (at === names.length - 1 ? ends.last : undefined) ?? null;
+    const isShown = names.length <= 18 || (number % 4 === 0 && at < names.length - 2);
+    return { label: name ?? (isShown ? String(number) : ''), count: 1 };
+  });
+}
+
 type Cell = readonly [row: number, column: number];
 
 /** CSS pixels of a cell, at most and at least. */
@@ -55,8 +69,9 @@ function paint(
 function Axis({ groups, of }: { readonly groups: readonly AxisGroup[]; readonly of: 'x' | 'y' }) {
   return (
     <ol className={`cka-axis is-${of}`} aria-hidden="true">
-      {groups.map(({ label, count }) => (
-        <li key={label} style={{ flex: count }}>
+      {groups.map(({ label, count }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: places along an axis, some without a name.
+        <li key={at} style={{ flex: count }}>
           <span>{label}</span>
         </li>
       ))}

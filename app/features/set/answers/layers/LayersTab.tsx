@@ -4,7 +4,7 @@ import type { Architecture } from '../../../../../src/network/architecture';
 import { foundOf } from '../../../../jobs/job';
 import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
-import { formatCount } from '../../../../words/format';
+import { formatCount, inOneLine } from '../../../../words/format';
 import { JobBar } from '../JobBar';
 import { tensorTitle } from '../layers';
 import { m } from '../messages/m';
@@ -33,12 +33,11 @@ function Layers({ source }: { readonly source: OpenedSet }) {
   const tensors = (architecture?.ops ?? [])
     .filter(({ name, part }) => means.has(name) && architecture?.parts.get(part)?.kind === 'layer')
     .map(({ name }) => name);
-  const key = `${source.key} ${tensors.length}`;
+  const key = source.key;
   const other = kept !== null && kept.modelKey !== source.model.key ? kept : null;
   const shared = other === null ? 0 : sharedImages(other, source).length;
   const found = foundOf(state);
   if (architecture === null || fields.data === null) return null;
-  if (tensors.length === 0) return <p className="muted">{m.map_not_kept()}</p>;
   const start = (): void => comparisons.start(source, key, tensors, null);
   const keep = async (): Promise<void> => {
     setIsKeeping(true);
@@ -65,7 +64,12 @@ function Layers({ source }: { readonly source: OpenedSet }) {
             {m.layers_against({ model: other.name })}
           </button>
         )}
-        <button type="button" className="button" disabled={isKeeping} onClick={() => void keep()}>
+        <button
+          type="button"
+          className="button"
+          disabled={isKeeping || tensors.length === 0}
+          onClick={() => void keep()}
+        >
           {m.layers_keep()}
         </button>
         {kept !== null && <span className="muted">{m.layers_kept({ model: kept.name })}</span>}
@@ -74,8 +78,10 @@ function Layers({ source }: { readonly source: OpenedSet }) {
         <>
           <Matrix found={found} architecture={architecture} values={found.values} />
           <p className="muted">
-            {m.layers_images({ images: formatCount(found.images) })}{' '}
-            {found.images < FEW && m.layers_few({ few: FEW })}
+            {inOneLine([
+              m.layers_images({ images: formatCount(found.images) }),
+              ...(found.images < FEW ? [m.layers_few({ few: FEW })] : []),
+            ])}
           </p>
           <SaveCsv name="cka" table={() => tableOf(found, found.values ?? new Float64Array())} />
         </>

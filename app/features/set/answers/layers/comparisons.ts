@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { addCka, type CkaPart, ckaOf, minibatches } from '../../../../../src/set/cka';
+import type { SimilaritySoFar } from '../../../../../src/set/layer-similarity';
 import { createJob, type Job } from '../../../../jobs/job';
 import type { JobPage } from '../../../../jobs/jobs';
 import type { Observable } from '../../../../store/observable';
@@ -75,7 +76,18 @@ export function createLayerComparisons({ engine }: JobPage): LayerComparisons {
         values: null,
         images: 0,
       };
-      void job.start(first, parts.length, async ({ signal, report }) => {
+      void job.start(first, Math.max(1, parts.length), async ({ signal, report }) => {
+        if (against === null) {
+          // It was summed up while the set ran, in full precision.
+          const {
+            part,
+            tensors: own,
+            images,
+          } = (await source.ask('measure', { id: 'layers' }, { signal })) as SimilaritySoFar;
+          const values = part === null ? null : ckaOf(part);
+          report({ ...first, rows: own, columns: own, values, images }, 1, 1);
+          return;
+        }
         let sum: CkaPart | null = null;
         for (const [n, [from, to]] of parts.entries()) {
           const own = ids.slice(from, to);
@@ -83,7 +95,7 @@ export function createLayerComparisons({ engine }: JobPage): LayerComparisons {
           const payload = {
             ids: own,
             tensors,
-            against: against === null ? null : rowsOf(against, paths),
+            against: rowsOf(against, paths),
           };
           sum = addCka(sum, await source.ask('cka-part', payload, { signal }));
           report({ ...first, values: ckaOf(sum), images: to }, n + 1, parts.length);

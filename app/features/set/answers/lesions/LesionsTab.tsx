@@ -7,9 +7,9 @@ import { foundOf, type JobState } from '../../../../jobs/job';
 import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
 import { Segmented } from '../../../../ui/Segmented';
-import { formatCount, formatPercent, formatValue } from '../../../../words/format';
+import { formatCount, formatPercent, formatValue, inOneLine } from '../../../../words/format';
 import { JobBar } from '../JobBar';
-import { CkaMatrix } from '../layers/CkaMatrix';
+import { CkaMatrix, numbersAlong } from '../layers/CkaMatrix';
 import { m } from '../messages/m';
 import { SaveCsv } from '../SaveCsv';
 import type { OpenedSet } from '../source';
@@ -263,16 +263,20 @@ function SweepMatrix({ found }: { readonly found: BlockSweep }) {
         values={values}
         rows={sources.map((name) => endTitle(name))}
         columns={readers.map((name) => endTitle(name))}
-        rowGroups={[]}
-        columnGroups={[]}
+        rowGroups={numbersAlong(sources, { first: m.layers_in() })}
+        columnGroups={numbersAlong(readers, { last: m.layers_out() })}
         captions={[m.channels_reuse_down(), m.channels_reuse_across()]}
         label={m.lesions_matrix({ edges: found.edges.length })}
         most={most || 1}
         format={effect === 'loss' ? formatValue : formatPercent}
       />
       <p className="muted">
-        {m.lesions_sweep_images({ images: formatCount(found.images) })}{' '}
-        {found.uncut.known > 0 && m.lesions_sweep_uncut({ top1: formatPercent(found.uncut.top1) })}
+        {inOneLine([
+          m.lesions_sweep_images({ images: formatCount(found.images) }),
+          ...(found.uncut.known > 0
+            ? [m.lesions_sweep_uncut({ top1: formatPercent(found.uncut.top1) })]
+            : []),
+        ])}
       </p>
       <SaveCsv name="lesions" table={() => tableOf(found)} />
     </>

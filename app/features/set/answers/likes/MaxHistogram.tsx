@@ -1,5 +1,5 @@
 import type { ChannelRecord } from '../../../../../src/set/channel-records';
-import { formatCount, formatPercent, formatValue } from '../../../../words/format';
+import { formatCount, formatPercent, formatValue, inOneLine } from '../../../../words/format';
 import { m } from '../messages/m';
 
 const BIN = 10;
@@ -36,8 +36,10 @@ export function MaxHistogram({ record }: { readonly record: ChannelRecord }) {
         <span>{ends.largest}</span>
       </p>
       <figcaption className="muted">
-        {m.likes_spread({ mean: formatValue(mean), std: formatValue(std), images: formatCount(images) })}{' '}
-        {m.likes_silent({ share: formatPercent(images > 0 ? silent / images : 0) })}
+        {inOneLine([
+          m.likes_spread({ mean: formatValue(mean), std: formatValue(std), images: formatCount(images) }),
+          m.likes_silent({ share: formatPercent(images > 0 ? silent / images : 0) }),
+        ])}
       </figcaption>
     </figure>
   );
