@@ -147,3 +147,57 @@ test('what a set cannot take is said: nothing in it, nothing of it a picture, a 
   await view.getByText('Not run', { exact: true }).click();
   await expect(view.getByRole('row').nth(1)).toContainText('has changed or gone since it was chosen');
 });
+
+test('a set that was kept opens again after a visit, with all but its images', async ({ open }) => {
+  const files = Array.from({ length: 12 }, (_, n) => [`class ${n % 3}/${n}.png`, picture(300 + n)] as const);
+  const page = await open(TINY_PAGE);
+  await dropPaths(page, [folderOf('kept', { ...Object.fromEntries(files), 'class 0/x.png': 'no picture' })]);
+  const view = viewOf(page);
+  await expect(view.getByText('13 of 13')).toBeVisible();
+  const rows = () => view.getByRole('row').allTextContents();
+  const before = await rows();
+  await view.getByRole('tab', { name: 'Accuracy' }).click();
+  const figures = await view.locator('.set-figures').textContent();
+  await view.getByRole('tab', { name: 'Take away' }).click();
+  await view.getByRole('button', { name: 'Keep in this browser' }).click();
+  await expect(view.getByText('Kept.', { exact: true })).toBeVisible();
+
+  await page.reload();
+  await page.evaluate(() => denselens.ready);
+  await expect(view.getByText('13 images')).toBeVisible();
+  await view.getByRole('button', { name: 'Open “kept”' }).click();
+  await view.getByRole('tab', { name: 'Images' }).click();
+  expect(await rows()).toEqual(before);
+  await expect(view.locator('td img').first()).toHaveJSProperty('naturalWidth', 64);
+  await view.getByRole('button', { name: 'Look at kept/class 0/0.png' }).click();
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Choose their folder again');
+  await view.getByRole('tab', { name: 'Accuracy' }).click();
+  await expect(view.locator('.set-figures')).toHaveText(figures ?? '');
+
+  await view.getByRole('button', { name: 'Another set' }).click();
+  await view.getByRole('button', { name: 'Delete “kept”' }).click();
+  await view.getByRole('button', { name: 'Close the set’s view' }).click();
+  await page.getByRole('button', { name: 'A set of images' }).click();
+  await expect(view.getByRole('button', { name: 'Choose a folder' })).toBeVisible();
+  await expect(view.getByText('13 images')).toHaveCount(0);
+});
+
+test('twenty thousand files are a set like any other, and the page answers meanwhile', async ({ open }) => {
+  const one = picture(1);
+  const files = Array.from({ length: 20_000 }, (_, n) => [`${n % 40}/${n}.png`, one] as const);
+  const page = await open(TINY_PAGE);
+  await page.getByRole('button', { name: 'A set of images' }).click();
+  const view = viewOf(page);
+  const chooser = page.waitForEvent('filechooser');
+  await view.getByRole('button', { name: 'Choose a folder' }).click();
+  await (await chooser).setFiles(folderOf('twenty-thousand', Object.fromEntries(files)));
+  await expect(view).toContainText(/of 20,000/, { timeout: 60_000 });
+  await expect(view).toContainText(/\d duplicates/);
+  await view.getByRole('button', { name: 'Look at' }).first().focus();
+  await page.keyboard.press('End');
+  await expect(view.getByRole('row').last()).toHaveAttribute('aria-rowindex', '20001');
+  await view.getByRole('searchbox').fill('19999.png');
+  await expect(view.getByText('1 image of 20,000')).toBeVisible();
+  await view.getByRole('button', { name: 'Stop' }).click();
+  await expect(view).toContainText('stopped');
+});

@@ -5,8 +5,10 @@ import { watch } from '../../src/engine/client/observable';
 import type { LoadedModel } from '../../src/engine/client/state';
 import { isSvg, rasterizeSvg } from '../../src/engine/client/svg';
 import type { SendOptions } from '../../src/engine/client/worker-link';
-import type { SetWorkerRequests } from '../../src/engine/protocol/set-worker';
+import type { KeptSet } from '../../src/engine/protocol/set-keeping';
+import type { SetNetwork, SetWorkerRequests } from '../../src/engine/protocol/set-worker';
 import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
+import type { ClassLabel } from '../../src/formats/canonical';
 import { locale } from '../../src/messages/m';
 import type { TensorName } from '../../src/network/spec';
 import { groupByFolder } from '../../src/set/groups';
@@ -23,6 +25,10 @@ const PAUSE = 250;
 
 /** Which images a sample takes: the same with every run. */
 const SEED = 20_170_825;
+
+/** The images of a kept set are not kept. */
+const absent = (): Promise<Blob> =>
+  Promise.reject(new DenseLensError('image/unreadable', m.image_set_not_kept_images()));
 
 /** The set of images at hand: one at a time, as long as the page lives. */
 export interface ImageSets {
@@ -43,6 +49,13 @@ export interface ImageSets {
   /** Says which classes the images of a group show; none for not known. */
   setTruth(group: number, classes: readonly number[]): Promise<void>;
   choose(chosen: ChosenImages | null): void;
+  /** Keeps what is known of the set in this browser, but not its images. @throws `engine/failed` */
+  keep(): Promise<KeptSet>;
+  /** Sets that the browser keeps, the newest first. */
+  kept(): Promise<readonly KeptSet[]>;
+  /** Opens a kept set; its images can only be looked at once more when they are chosen again. @throws `engine/failed` */
+  restore(id: string): Promise<void>;
+  forget(id: string): Promise<void>;
   file(id: number): Promise<Blob>;
   /** Makes an image the page's. @throws the image codes */
   open(id: number): Promise<void>;
@@ -199,6 +212,21 @@ export function createImageSets({ engine }: JobPage): ImageSets {
     pace.reset();
   };
 
+  const startWorker = (): SetWorker => {
+    const made = startSetWorker(locale, (message) => {
+      if (worker !== made) return;
+      halt();
+      enter({ status: 'failed', error: { code: 'engine/device-lost', message } });
+    });
+    worker = made;
+    return made;
+  };
+
+  const told = ({ id, name, key, activation, recipe, spec }: SetNetwork, labels: readonly ClassLabel[]) => ({
+    ...{ id, name, key, labels, activation, recipe },
+    classes: spec.numClasses,
+  });
+
   /** All from the beginning, with the model at work. */
   const start = async (name: string): Promise<void> => {
     halt();
@@ -219,23 +247,10 @@ export function createImageSets({ engine }: JobPage): ImageSets {
       set({
         set: known,
         credits,
-        model: {
-          id: network.id,
-          name: network.name,
-          key: network.key,
-          labels,
-          activation: network.activation,
-          recipe: network.recipe,
-          classes: network.spec.numClasses,
-        },
+        model: told(network, labels),
         truth,
       });
-      const made = startSetWorker(locale, (message) => {
-        if (worker !== made) return;
-        halt();
-        enter({ status: 'failed', error: { code: 'engine/device-lost', message } });
-      });
-      worker = made;
+      const made = startWorker();
       const plan = await engine.ask('set-plan', { batch: null }, { signal: own.signal });
       await made.ask('open', { set: known, network, plan, seed: SEED, truth });
       enter({ status: 'running' });
@@ -300,6 +315,36 @@ export function createImageSets({ engine }: JobPage): ImageSets {
       publish();
     },
     choose: (chosen) => set({ chosen }),
+    keep: () => ask('keep', { notes: { errors: [...rows.errors], originals: [...rows.originals] } }),
+    kept: () => (worker ?? startWorker()).ask('kept', null),
+    restore: async (id) => {
+      halt();
+      control = new AbortController();
+      const restored = await (worker ?? startWorker()).ask('restore', { id });
+      const { set: known, network, truth, notes } = restored;
+      files = known.entries.map(({ path, bytes }) => ({ path, bytes, load: absent }));
+      rows = new SetColumns(known.entries.length);
+      rows.take(restored.rows);
+      for (const [image, error] of notes.errors) rows.refuse(image, error);
+      for (const [image, of] of notes.originals) rows.repeat(image, of);
+      const { model } = engine.state.get();
+      const labels = model?.summary.spec.numClasses === network.spec.numClasses ? model.summary.labels : [];
+      const { version } = state.getState();
+      state.setState({
+        ...NO_SET,
+        set: known,
+        model: told(network, labels),
+        truth,
+        hasImages: false,
+        version,
+      });
+      set({ isStale: model !== null && !isOfRun(model) });
+      enter({ status: rows.where('waiting').length > 0 ? 'stopped' : 'done' });
+      publish();
+    },
+    forget: async (id) => {
+      await (worker ?? startWorker()).ask('forget', { id });
+    },
     file: fileOf,
     open: async (id) => {
       const image = await fileOf(id);

@@ -36,6 +36,8 @@ export interface ImageSetState {
   /** Who made its pictures, where that is known. */
   readonly credits: readonly string[];
   readonly model: SetRunModel | null;
+  /** Whether the images themselves are at hand; of a set that was kept they are not. */
+  readonly hasImages: boolean;
   /** The model at work is another one. */
   readonly isStale: boolean;
   readonly done: number;
@@ -59,6 +61,7 @@ export const NO_SET: ImageSetState = {
   set: null,
   credits: [],
   model: null,
+  hasImages: true,
   isStale: false,
   done: 0,
   failed: 0,

@@ -34,7 +34,7 @@ export function RunBar() {
   const sets = useJob(createImageSets);
   const state = useStore(sets.state);
   const modelName = useAppState(({ model }) => model?.name ?? '');
-  const { stage, set, model, isStale, done, failed, duplicates } = state;
+  const { stage, set, model, isStale, hasImages, done, failed, duplicates } = state;
   const { status } = stage;
   const total = set?.entries.length ?? 0;
   const loaded = done + failed + duplicates;
@@ -59,7 +59,7 @@ export function RunBar() {
             {m.set_pause()}
           </button>
         )}
-        {(status === 'paused' || (status === 'stopped' && !isStale && loaded < total)) && (
+        {(status === 'paused' || (status === 'stopped' && !isStale && hasImages && loaded < total)) && (
           <button type="button" className="button" onClick={sets.resume}>
             {m.set_resume()}
           </button>
@@ -81,9 +81,11 @@ export function RunBar() {
       {isStale && model !== null && (
         <p className="set-warning" role="status">
           {m.set_stale({ name: model.name, other: modelName })}{' '}
-          <button type="button" className="link-button" onClick={() => void sets.again()}>
-            {m.set_again_with({ other: modelName })}
-          </button>
+          {hasImages && (
+            <button type="button" className="link-button" onClick={() => void sets.again()}>
+              {m.set_again_with({ other: modelName })}
+            </button>
+          )}
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import { sourceOfFiles } from '../../catalogue/set-files';
 import { createImageSets } from '../../jobs/image-set';
 import { useActions, useJob } from '../../services';
 import { FileButton } from '../../ui/FileButton';
+import { KeptSets } from './KeptSets';
 import { m } from './messages/m';
 
 /** Ways to a set of images. */
@@ -53,6 +54,7 @@ export function SetStart({ isEmpty }: { readonly isEmpty: boolean }) {
       <p className="muted">{m.set_folders_are_classes()}</p>
       <p className="muted">{m.set_drawings_note()}</p>
       <p className="muted">{m.set_private()}</p>
+      <KeptSets />
     </div>
   );
 }

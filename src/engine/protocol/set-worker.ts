@@ -7,6 +7,7 @@ import type { ImageSet, SetModel } from '../../set/entry';
 import type { RecordField } from '../../set/record-layout';
 import type { SetAccuracyRequests } from './set-accuracy';
 import type { SetAnswersRequests } from './set-answers';
+import type { SetKeepingRequests } from './set-keeping';
 import type { SetPlan, SetRun } from './sets';
 
 /** A model as the set's worker needs to know it. */
@@ -43,7 +44,7 @@ export type Decoded =
  * What the set's worker is asked: it decodes images, keeps what is kept of them, and answers what is asked of a set.
  * It outlives the engine's worker, and never runs the network.
  */
-export interface SetWorkerRequests extends SetAnswersRequests, SetAccuracyRequests {
+export interface SetWorkerRequests extends SetAnswersRequests, SetAccuracyRequests, SetKeepingRequests {
   speak: { in: { locale: Locale }; out: null };
   /** Decodes an image for the network, without any set. @throws the image codes; `image/unreadable` */
   prepare: {

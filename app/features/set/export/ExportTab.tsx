@@ -19,6 +19,7 @@ export function ExportTab() {
   const sets = useJob(createImageSets);
   const done = useStore(sets.state, (state) => state.done);
   const [failure, setFailure] = useState<string | null>(null);
+  const [isKept, setKept] = useState(false);
   const [isWriting, setWriting] = useState(false);
   const stem = (): string => stemOf(sets.state.getState().set?.name ?? '');
   const attempt = (make: () => void | Promise<void>) => async () => {
@@ -54,6 +55,10 @@ export function ExportTab() {
     const sink = await openFile(`${stem()}.npz`);
     if (sink !== null) await writeNpz(sets, sink);
   });
+  const keep = attempt(async () => {
+    await sets.keep();
+    setKept(true);
+  });
   const report = attempt(() => openReport(sets));
   const isDisabled = isWriting || done === 0;
   const button = (label: string, save: () => Promise<void>) => (
@@ -72,6 +77,11 @@ export function ExportTab() {
       <p className="muted">{m.export_features_note()}</p>
       <div className="set-ways">{button(m.export_all(), saveAll)}</div>
       <p className="muted">{m.export_all_note()}</p>
+      <div className="set-ways">
+        {button(m.export_keep(), keep)}
+        {isKept && <span role="status">{m.export_kept()}</span>}
+      </div>
+      <p className="muted">{m.export_keep_note()}</p>
       <div className="set-ways">{button(m.export_report(), report)}</div>
       <p className="muted">{m.export_report_note()}</p>
       {failure !== null && <p role="alert">{failure}</p>}

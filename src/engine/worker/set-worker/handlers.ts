@@ -22,6 +22,7 @@ interface SetHandler<R extends Pair> {
 /** Every request and who answers it. */
 export type SetHandlers = { readonly [T in keyof SetWorkerRequests]: SetHandler<SetWorkerRequests[T]> };
 
+const keeping = () => import('./keeping');
 const scores = () => import('./accuracy');
 
 let open: OpenSet | null = null;
@@ -78,6 +79,23 @@ export const setHandlers: SetHandlers = {
     handle: ({ tensor, channel }) => {
       const set = current();
       return set.channels.of(set.channelNumber(tensor, channel));
+    },
+  },
+  keep: { handle: async ({ notes }) => (await keeping()).keep(current(), notes) },
+  kept: { handle: async () => (await keeping()).kept() },
+  restore: {
+    handle: async ({ id }) => {
+      const restored = await (await keeping()).restore(id);
+      open?.close();
+      open = restored.open;
+      return restored.told;
+    },
+    transfer: ({ rows }) => ofRows(rows),
+  },
+  forget: {
+    handle: async ({ id }) => {
+      await (await keeping()).forget(id);
+      return null;
     },
   },
   accuracy: { handle: async () => (await scores()).accuracy(current()) },

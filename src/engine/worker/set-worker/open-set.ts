@@ -3,7 +3,7 @@ import { m as core } from '../../../messages/m';
 import { type Architecture, buildArchitecture } from '../../../network/architecture';
 import { inputChannelsOf, type TensorName } from '../../../network/spec';
 import { type ChannelLayout, layOutChannels } from '../../../set/channel-layout';
-import { ChannelRecords } from '../../../set/channel-records';
+import { ChannelRecords, type ChannelRecordsState } from '../../../set/channel-records';
 import type { ImageSet } from '../../../set/entry';
 import type { SetMeasure } from '../../../set/measure';
 import { MEASURES } from '../../../set/measures';
@@ -34,6 +34,21 @@ import { openScratch } from './scratch';
 /** What has become of an image, as a number. */
 const STATES = { waiting: 0, done: 1, duplicate: 2, failed: 3 } as const;
 
+/** All that is known of a set but its records. */
+export interface OpenSetState {
+  readonly set: ImageSet;
+  readonly network: SetNetwork;
+  readonly plan: SetPlan;
+  readonly seed: number;
+  readonly truth: readonly (readonly number[])[];
+  readonly states: Uint8Array;
+  readonly classes: Uint32Array;
+  readonly probabilities: Float32Array;
+  readonly losses: Float32Array;
+  readonly ranks: Uint32Array;
+  readonly channels: ChannelRecordsState;
+}
+
 /** The set that is open: all that is known of its images and of the network's channels over them. */
 export class OpenSet {
   readonly set: ImageSet;
@@ -53,6 +68,7 @@ export class OpenSet {
   /** Classes that the images of each group show. */
   truth: readonly (readonly number[])[];
   readonly #plan: SetPlan;
+  readonly #seed: number;
   readonly #records: RecordStore;
   readonly #measures: ReadonlyMap<string, SetMeasure>;
   #base: Float32Array | null = null;
@@ -67,27 +83,32 @@ export class OpenSet {
     record: RecordLayout,
     records: RecordStore,
     measures: ReadonlyMap<string, SetMeasure>,
+    kept: OpenSetState | null,
   ) {
     this.set = set;
     this.network = network;
     this.architecture = architecture;
     this.layout = layout;
     this.record = record;
-    this.channels = new ChannelRecords(layout.total, seed);
+    this.channels = new ChannelRecords(layout.total, seed, kept?.channels);
     const { length } = set.entries;
-    this.states = new Uint8Array(length);
-    this.classes = new Uint32Array(length * TOLD);
-    this.probabilities = new Float32Array(length * TOLD).fill(Number.NaN);
-    this.losses = new Float32Array(length).fill(Number.NaN);
-    this.ranks = new Uint32Array(length);
+    this.states = kept?.states ?? new Uint8Array(length);
+    this.classes = kept?.classes ?? new Uint32Array(length * TOLD);
+    this.probabilities = kept?.probabilities ?? new Float32Array(length * TOLD).fill(Number.NaN);
+    this.losses = kept?.losses ?? new Float32Array(length).fill(Number.NaN);
+    this.ranks = kept?.ranks ?? new Uint32Array(length);
     this.truth = truth;
     this.#plan = plan;
+    this.#seed = seed;
     this.#records = records;
     this.#measures = measures;
   }
 
-  /** Begins a set of which nothing is known yet. */
-  static async begin(payload: SetWorkerRequests['open']['in']): Promise<OpenSet> {
+  /** Begins a set of which nothing is known yet, but for what was kept; records are taken apart from that. */
+  static async begin(
+    payload: SetWorkerRequests['open']['in'],
+    kept: OpenSetState | null = null,
+  ): Promise<OpenSet> {
     const { set, network, plan, seed } = payload;
     const architecture = buildArchitecture(network.spec, network.recipe.size);
     const layout = layOutChannels(architecture, plan.tensors);
@@ -96,7 +117,37 @@ export class OpenSet {
     const measures = new Map<string, SetMeasure>();
     for (const [id, make] of Object.entries(MEASURES)) measures.set(id, await make(context));
     const records = await openScratch(record.bytes + THUMBNAIL_LIMIT);
-    return new OpenSet(payload, architecture, layout, record, records, measures);
+    return new OpenSet(payload, architecture, layout, record, records, measures, kept);
+  }
+
+  /** Bytes of each image's record, its thumbnail included. */
+  get recordBytes(): number {
+    return this.record.bytes + THUMBNAIL_LIMIT;
+  }
+
+  get state(): OpenSetState {
+    const { set, network, truth, states, classes, probabilities, losses, ranks, channels } = this;
+    const rows = { states, classes, probabilities, losses, ranks };
+    return { set, network, plan: this.#plan, seed: this.#seed, truth, ...rows, channels: channels.state };
+  }
+
+  /** Writes the records of all images elsewhere. */
+  copyRecords(to: RecordStore): void {
+    this.#copy(this.#records, to);
+  }
+
+  /** Takes the records of all images from elsewhere. */
+  takeRecords(from: RecordStore): void {
+    this.#copy(from, this.#records);
+  }
+
+  #copy(from: RecordStore, to: RecordStore): void {
+    const record = new Uint8Array(this.recordBytes);
+    for (const { id } of this.set.entries) {
+      if (this.states[id] !== STATES.done) continue;
+      from.read(id, 0, record);
+      to.write(id, 0, record);
+    }
   }
 
   close(): void {
