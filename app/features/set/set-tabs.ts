@@ -53,6 +53,11 @@ export const SET_TABS: readonly SetTab[] = [
     Component: lazily(() => import('./truth/TruthTab'), 'TruthTab'),
   },
   {
+    id: 'report',
+    label: () => m.report_tab(),
+    Component: lazily(() => import('./report/ReportTab'), 'ReportTab'),
+  },
+  {
     id: 'export',
     label: () => m.export_tab(),
     Component: lazily(() => import('./export/ExportTab'), 'ExportTab'),

@@ -7,7 +7,6 @@ import { openFile, saveFile } from '../../../page/save-file';
 import { csvOf } from '../../../save/tables';
 import { useJob } from '../../../services';
 import { m } from '../messages/m';
-import { openReport } from './report';
 import { originOfSet, predictionsTable } from './tables';
 import { npyOfField, writeNpz } from './write-npz';
 
@@ -59,7 +58,6 @@ export function ExportTab() {
     await sets.keep();
     setKept(true);
   });
-  const report = attempt(() => openReport(sets));
   const isDisabled = isWriting || done === 0;
   const button = (label: string, save: () => Promise<void>) => (
     <button type="button" className="button" disabled={isDisabled} onClick={() => void save()}>
@@ -82,8 +80,6 @@ export function ExportTab() {
         {isKept && <span role="status">{m.export_kept()}</span>}
       </div>
       <p className="muted">{m.export_keep_note()}</p>
-      <div className="set-ways">{button(m.export_report(), report)}</div>
-      <p className="muted">{m.export_report_note()}</p>
       {failure !== null && <p role="alert">{failure}</p>}
     </div>
   );
