@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { encode } from 'fast-png';
 import { expect, TINY_PAGE, test } from './support/fixtures';
@@ -181,6 +182,37 @@ test('a set that was kept opens again after a visit, with all but its images', a
   await expect(view.getByRole('button', { name: 'Choose a folder' })).toBeVisible();
   await expect(view.getByText('13 images')).toHaveCount(0);
 });
+
+for (const width of [1440, 390])
+  test(`axe finds nothing in a set’s tabs, which arrow keys go through, ${width} pixels wide`, async ({
+    open,
+    page: blank,
+  }) => {
+    await blank.setViewportSize({ width, height: 844 });
+    const files = Array.from(
+      { length: 20 },
+      (_, n) => [`class ${n % 3}/${n}.png`, picture(700 + n)] as const,
+    );
+    const page = await open(TINY_PAGE);
+    await dropPaths(page, [folderOf(`axe${width}`, Object.fromEntries(files))]);
+    const view = viewOf(page);
+    await expect(view.getByText('20 of 20')).toBeVisible();
+    await view.getByRole('tab', { name: 'Images' }).focus();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const tab of await view.getByRole('tab').all()) {
+        await expect(tab).toBeFocused();
+        await expect(tab).toHaveAttribute('aria-selected', 'true');
+        await expect(view.getByRole('tabpanel')).not.toBeEmpty();
+        const { violations } = await new AxeBuilder({ page }).include('.set-view').analyze();
+        const found = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' '))}`,
+        );
+        expect(found, `${await tab.textContent()}, ${colorScheme}`).toEqual([]);
+        await page.keyboard.press('ArrowRight');
+      }
+    }
+  });
 
 test('twenty thousand files are a set like any other, and the page answers meanwhile', async ({ open }) => {
   const one = picture(1);

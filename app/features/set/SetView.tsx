@@ -1,6 +1,5 @@
-import { Suspense, useId } from 'react';
+import { type KeyboardEvent, Suspense, useId } from 'react';
 import { useStore } from 'zustand';
-import { listed } from '../../../src/messages/say';
 import { createImageSets } from '../../jobs/image-set';
 import { useActions, useAppState, useJob } from '../../services';
 import { Close } from '../../ui/icons';
@@ -25,6 +24,22 @@ export function SetView() {
   const id = useId();
   const tab = SET_TABS.find((each) => each.id === wished) ?? SET_TABS[0];
   const isOpen = status !== 'idle';
+  /** As in the inspector's tabs. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = SET_TABS.findIndex((each) => each === tab);
+    const last = SET_TABS.length - 1;
+    const to = {
+      ArrowLeft: at === 0 ? last : at - 1,
+      ArrowRight: at === last ? 0 : at + 1,
+      Home: 0,
+      End: last,
+    }[event.key];
+    const next = to === undefined ? undefined : SET_TABS[to];
+    if (next === undefined) return;
+    event.preventDefault();
+    openSet(next.id);
+    document.getElementById(`${id}-${next.id}`)?.focus();
+  };
   return (
     <section className="set-view" aria-label={m.set_title()}>
       <div className="set-head">
@@ -49,7 +64,7 @@ export function SetView() {
         <SetStart isEmpty={isEmpty} />
       ) : (
         <>
-          <div className="set-tabs" role="tablist" aria-label={m.set_tabs()}>
+          <div className="set-tabs" role="tablist" aria-label={m.set_tabs()} onKeyDown={onKeyDown}>
             {SET_TABS.map((each) => (
               <button
                 key={each.id}
@@ -59,6 +74,7 @@ export function SetView() {
                 className="tab"
                 aria-selected={each === tab}
                 aria-controls={`${id}-panel`}
+                tabIndex={each === tab ? 0 : -1}
                 onClick={() => openSet(each.id)}
               >
                 {each.label()}
@@ -71,7 +87,9 @@ export function SetView() {
             </Suspense>
           </div>
           {credits.length > 0 && (
-            <p className="set-credits muted">{m.set_credits({ list: listed(credits) })}</p>
+            <p className="set-credits muted">
+              {m.set_credits()} <span lang="en">{credits.join(', ')}</span>
+            </p>
           )}
         </>
       )}
