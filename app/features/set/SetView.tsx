@@ -26,7 +26,7 @@ export function SetView() {
   const isOpen = status !== 'idle';
   /** As in the inspector's tabs. */
   const onKeyDown = (event: KeyboardEvent): void => {
-    const at = SET_TABS.findIndex((each) => each === tab);
+    const at = tab === undefined ? 0 : SET_TABS.indexOf(tab);
     const last = SET_TABS.length - 1;
     const to = {
       ArrowLeft: at === 0 ? last : at - 1,
