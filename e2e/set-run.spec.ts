@@ -151,11 +151,16 @@ test('what a set cannot take is said: nothing in it, nothing of it a picture, a 
 
 test('a set that was kept opens again after a visit, with all but its images', async ({ open }) => {
   const files = Array.from({ length: 12 }, (_, n) => [`class ${n % 3}/${n}.png`, picture(300 + n)] as const);
+  // What a table says goes before what folders say.
+  const table = `file,label\n${files.map((_, n) => `${n}.png,class ${4 - (n % 3)}`).join('\n')}`;
   const page = await open(TINY_PAGE);
-  await dropPaths(page, [folderOf('kept', { ...Object.fromEntries(files), 'class 0/x.png': 'no picture' })]);
+  await dropPaths(page, [
+    folderOf('kept', { ...Object.fromEntries(files), 'class 0/x.png': 'no picture', 'labels.csv': table }),
+  ]);
   const view = viewOf(page);
   await expect(view.getByText('13 of 13')).toBeVisible();
   const rows = () => view.getByRole('row').allTextContents();
+  await expect(view.getByRole('row').nth(1).getByRole('cell').nth(2)).toHaveText('class 4');
   const before = await rows();
   await view.getByRole('tab', { name: 'Accuracy' }).click();
   const figures = await view.locator('.set-figures').textContent();

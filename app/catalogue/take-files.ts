@@ -1,6 +1,7 @@
 import { DenseLensError } from '../../src/errors';
 import type { Jobs } from '../jobs/jobs';
 import { createKnownChecks } from '../jobs/known-logits';
+import type { SetSource } from '../jobs/set-source';
 import { m } from '../messages/m';
 import { dataOf } from '../store/async-state';
 import type { AppStore } from '../store/store';
@@ -100,14 +101,10 @@ async function checkKnown({ store, jobs }: Taker, file: File): Promise<void> {
 }
 
 /** Several pictures become a set, which is shown at once and runs behind everything else. */
-async function beginSet(
-  { store, jobs }: Taker,
-  pictures: readonly GivenFile[],
-  folders: readonly string[],
-): Promise<void> {
+async function beginSet({ store, jobs }: Taker, source: SetSource): Promise<void> {
   const { createImageSets } = await import('../jobs/image-set');
   store.getState().openSet();
-  void jobs(createImageSets).begin(sourceOf(pictures, folders));
+  void jobs(createImageSets).begin(source);
 }
 
 /** What a folder held that is of no use here. */
@@ -141,8 +138,19 @@ export async function takeDropped(
   // What was said of what came before is overtaken.
   for (const topic of ['files', 'image', 'model', 'check'] as const) dismissTopic(topic);
   const isModel = !isFolder && (await isNamelessModel(dropped.files));
-  const taken = takeApart(dropped.files, isFolder ? 'nothing' : isModel ? 'model' : meant);
-  const { model, picture, left, set } = taken;
+  const as = isFolder ? 'nothing' : isModel ? 'model' : meant;
+  const first = takeApart(dropped.files, as);
+  const source = first.set.length > 0 ? await sourceOf(dropped.files, dropped.folders) : null;
+  const table = source?.table ?? null;
+  // A table of what pictures show is no list of class names.
+  const taken =
+    table === null
+      ? first
+      : takeApart(
+          dropped.files.filter((file) => file !== table),
+          as,
+        );
+  const { model, picture, left } = taken;
   const isKnown = taken.labels !== null && (await holdsLogits(taken.labels.file));
   const [labels, known] = isKnown ? [null, taken.labels] : [taken.labels, taken.known];
   const said = [...left];
@@ -167,10 +175,10 @@ export async function takeDropped(
   const { image, loading } = store.getState();
   if (picture !== null && (imageBefore === null || image === imageBefore)) {
     const subject = { kind: 'own', name: picture.file.name } as const;
-    const first = attempt('image', classify(subject, picture.file, { latest: true }));
-    if (set.length === 0) await first;
+    const ran = attempt('image', classify(subject, picture.file, { latest: true }));
+    if (source === null) await ran;
   }
-  if (set.length > 0) await beginSet(taker, set, dropped.folders);
+  if (source !== null) await beginSet(taker, source);
   if (known !== null && (model.length === 0 || loading.status !== 'error'))
     await checkKnown(taker, known.file);
 }

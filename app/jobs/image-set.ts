@@ -12,6 +12,7 @@ import type { ClassLabel } from '../../src/formats/canonical';
 import { locale } from '../../src/messages/m';
 import type { TensorName } from '../../src/network/spec';
 import { groupByFolder } from '../../src/set/groups';
+import { groupByTable } from '../../src/set/label-table';
 import { m } from '../messages/m';
 import type { Observable } from '../store/observable';
 import type { JobPage } from './jobs';
@@ -73,6 +74,7 @@ export function createImageSets({ engine }: JobPage): ImageSets {
   const pace = createPace();
   let files: readonly SetFile[] = [];
   let credits: readonly string[] = [];
+  let table: ReadonlyMap<string, readonly string[]> | null = null;
   let rows = new SetColumns(0);
   let worker: SetWorker | null = null;
   let control = new AbortController();
@@ -241,9 +243,10 @@ export function createImageSets({ engine }: JobPage): ImageSets {
       const network = networkOf(model);
       const { labels } = model.summary;
       const find = classFinder(labels);
-      const { entries, groups } = groupByFolder(files, (folder) => find(folder) !== null);
+      const { entries, groups } =
+        table === null ? groupByFolder(files, (folder) => find(folder) !== null) : groupByTable(files, table);
       const known = { name, entries, groups };
-      const truth = groups.map(({ name: folder }) => [find(folder) ?? []].flat());
+      const truth = groups.map(({ labels: names }) => names.flatMap((each) => find(each) ?? []));
       set({
         set: known,
         credits,
@@ -269,6 +272,7 @@ export function createImageSets({ engine }: JobPage): ImageSets {
     begin: async (source) => {
       files = source.files;
       credits = source.credits ?? [];
+      table = source.labels ?? null;
       await start(source.name);
     },
     pause: () => {

@@ -15,6 +15,8 @@ export interface SetFile {
 export interface SetSource {
   readonly name: string;
   readonly files: readonly SetFile[];
+  /** Names of classes by path, where a table says them; absent where folders do. */
+  readonly labels?: ReadonlyMap<string, readonly string[]>;
   /** Who made the pictures, and on what terms others may use them. */
   readonly credits?: readonly string[];
 }

@@ -12,7 +12,7 @@ export function SetStart({ isEmpty }: { readonly isEmpty: boolean }) {
   const sets = useJob(createImageSets);
   const { attempt } = useActions();
   const folder = useRef<HTMLInputElement>(null);
-  const take = (files: readonly File[]): void => void sets.begin(sourceOfFiles(files));
+  const take = (files: readonly File[]): void => void sourceOfFiles(files).then(sets.begin);
   const takeDrawings = async (): Promise<void> => {
     const source = await fetchDrawings();
     void sets.begin(source);
