@@ -28,10 +28,13 @@ export interface SetAccuracyRequests {
   /** Null where nothing is known to be true of any image that has run. */
   accuracy: { in: null; out: SetAccuracy | null };
   /**
-   * The images of a cell of the confusion matrix: row and column as {@link SetAccuracy.kinds} has them, or null for all;
-   * the column `kinds.length` for answers of no kind.
+   * The images of a cell of the confusion matrix, by the classes of its kinds: `kind` null for all; `answer` null for
+   * all, none (`[]`) for answers of no kind.
    */
-  cell: { in: { row: number | null; column: number | null }; out: readonly number[] };
+  cell: {
+    in: { kind: readonly number[] | null; answer: readonly number[] | null };
+    out: readonly number[];
+  };
   /** The temperature that fits the set best; null for sigmoids, and where truth is not known. */
   temperature: { in: null; out: (Temperature & { readonly calibration: Calibration }) | null };
   /** Of each class that is true of some image and not of all; for sigmoids. */

@@ -69,7 +69,9 @@ export function ConfusionMatrix({ kinds, counts }: ConfusionMatrixProps) {
     m.accuracy_cell({ kind: nameOf(kinds[row]?.kind), answer: nameOf(kinds[column]?.kind) });
   const countOf = ({ row, column }: Cell): number => counts[row * columns + column] ?? 0;
   const show = (each: Cell): void => {
-    if (countOf(each) > 0) open(each.row, each.column, titleOf(each));
+    const kind = kinds[each.row]?.kind;
+    if (kind !== undefined && countOf(each) > 0)
+      open(kind, kinds[each.column]?.kind ?? 'other', titleOf(each));
   };
   const mistakes = [...counts.keys()]
     .map((n): Cell => ({ row: Math.floor(n / columns), column: n % columns }))

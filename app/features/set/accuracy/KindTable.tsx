@@ -13,9 +13,7 @@ export function KindTable({ kinds }: { readonly kinds: readonly KindAccuracy[] }
   const nameOf = useKindName();
   const open = useOpenCell();
   const [isWhole, setWhole] = useState(false);
-  const rows = [...kinds.entries()].sort(
-    ([, a], [, b]) => a.first.share - b.first.share || b.first.of - a.first.of,
-  );
+  const rows = kinds.toSorted((a, b) => a.first.share - b.first.share || b.first.of - a.first.of);
   const shown = isWhole ? rows : rows.slice(0, FIRST);
   return (
     <section aria-labelledby="set-kinds">
@@ -35,10 +33,14 @@ export function KindTable({ kinds }: { readonly kinds: readonly KindAccuracy[] }
             </tr>
           </thead>
           <tbody>
-            {shown.map(([row, { kind, first, amongFive, loss }]) => (
+            {shown.map(({ kind, first, amongFive, loss }) => (
               <tr key={kind.classes.join(' ')}>
                 <th scope="row">
-                  <button type="button" className="link-button" onClick={() => open(row, null, nameOf(kind))}>
+                  <button
+                    type="button"
+                    className="link-button"
+                    onClick={() => open(kind, null, nameOf(kind))}
+                  >
                     {nameOf(kind)}
                   </button>
                 </th>

@@ -114,17 +114,19 @@ export function accuracy(set: OpenSet): SetAccuracy | null {
 }
 
 /** @see SetAccuracyRequests.cell */
-export function cell(set: OpenSet, { row, column }: SetAccuracyRequests['cell']['in']): readonly number[] {
+export function cell(set: OpenSet, { kind, answer }: SetAccuracyRequests['cell']['in']): readonly number[] {
   const { known, kinds } = knownOf(set);
   const kindOf = kindOfClasses(kinds);
-  const columnOf = ({ kind, rank, answer }: Known): number => {
-    const found = rank === 1 ? kind : kindOf(answer);
-    return found < 0 ? kinds.length : found;
-  };
+  // Orders change as images come: kinds are known by their classes.
+  const numberOf = (classes: readonly number[]): number =>
+    kinds.findIndex((each) => each.classes.join() === classes.join());
+  const row = kind === null ? null : numberOf(kind);
+  const column = answer === null ? null : numberOf(answer);
   return known
-    .filter(
-      (image) => (row === null || image.kind === row) && (column === null || columnOf(image) === column),
-    )
+    .filter((image) => {
+      const found = image.rank === 1 ? image.kind : kindOf(image.answer);
+      return (row === null || image.kind === row) && (column === null || found === column);
+    })
     .map(({ id }) => id);
 }
 
