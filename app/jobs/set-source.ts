@@ -54,7 +54,7 @@ function numberOf(file: object): number {
 export function networkOf({ request, summary }: LoadedModel): SetNetwork {
   const { id, name, spec, input: recipe, activation, epsilon, bytes, provenance } = summary;
   const [file] = request.source.kind === 'files' ? request.source.files : [];
-  const weights = provenance?.sha256 ?? (file === undefined ? null : numberOf(file.blob));
-  const key = JSON.stringify([id, name, spec, recipe, activation, epsilon, bytes, weights]);
+  const own = file === undefined ? null : [file.name, file.blob.size, numberOf(file.blob)];
+  const key = JSON.stringify([id, spec, recipe, activation, epsilon, bytes, provenance?.sha256 ?? own]);
   return { id, name, key, spec, recipe, activation };
 }
