@@ -54,11 +54,10 @@ function Channels({ source }: { readonly source: OpenedSet }) {
           state={state}
           label={m.channels_progress()}
           isCurrent={found?.key === key}
-          isDisabled={!source.isOfModel || fields.data === null}
+          isDisabled={fields.data === null}
           onStart={() => job.start(source, key, architecture)}
           onCancel={job.cancel}
         />
-        {!source.isOfModel && <span className="muted">{m.channels_other_model()}</span>}
       </div>
       {found !== null && found.sources.length > 0 && (
         <>

@@ -8,6 +8,7 @@ import { type BlockReuse, reuseOf } from '../../../../../src/set/reuse';
 import { createJob, type Job } from '../../../../jobs/job';
 import type { JobPage } from '../../../../jobs/jobs';
 import { inputOf } from '../decode-again';
+import { evenly } from '../evenly';
 import type { OpenedSet } from '../source';
 
 /** A channel that goes with one of this layer's. */
@@ -47,11 +48,6 @@ export interface ChannelUseJob {
 /** Images that correlations are over, and that are run once more for what readers hear. */
 const CORRELATED = 1024;
 const SAMPLE = 24;
-
-const evenly = (ids: readonly number[], most: number): readonly number[] =>
-  ids.length <= most
-    ? ids
-    : Array.from({ length: most }, (_, i) => ids[Math.floor((i * ids.length) / most)] ?? 0);
 
 async function fatesOf(
   source: OpenedSet,

@@ -8,6 +8,7 @@ import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
 import { Segmented } from '../../../../ui/Segmented';
 import { formatCount, formatPercent, formatValue, inOneLine } from '../../../../words/format';
+import { evenly } from '../evenly';
 import { JobBar } from '../JobBar';
 import { CkaMatrix, numbersAlong } from '../layers/CkaMatrix';
 import { m } from '../messages/m';
@@ -24,11 +25,6 @@ export const LesionsTab = () => <WithSet>{(source) => <Lesions source={source} /
 /** Images that a sweep takes; the whole set is one wish more. */
 const SAMPLES = [4, 16, 64];
 
-const evenly = (ids: readonly number[], most: number): readonly number[] =>
-  ids.length <= most
-    ? ids
-    : Array.from({ length: most }, (_, i) => ids[Math.floor((i * ids.length) / most)] ?? 0);
-
 function Lesions({ source }: { readonly source: OpenedSet }) {
   const architecture = useAppState(selectArchitecture);
   if (architecture === null) return null;
@@ -36,7 +32,6 @@ function Lesions({ source }: { readonly source: OpenedSet }) {
   return (
     <div className="layers">
       <p className="set-lead">{m.lesions_lead()}</p>
-      {!source.isOfModel && <p className="muted">{m.lesions_other_model()}</p>}
       <PresentCuts source={source} />
       <Sweep source={source} architecture={architecture} />
     </div>
@@ -73,7 +68,7 @@ function PresentCuts({ source }: { readonly source: OpenedSet }) {
           state={state}
           label={m.lesions_progress()}
           isCurrent={found?.key === key}
-          isDisabled={!source.isOfModel || cuts.length === 0}
+          isDisabled={cuts.length === 0}
           onStart={() => lesions.startCuts(source, key, imagesOf(source), cuts)}
           onCancel={lesions.cancel}
         />
@@ -217,7 +212,6 @@ function Sweep({
           state={state}
           label={m.lesions_sweep_progress()}
           isCurrent={found?.key === key}
-          isDisabled={!source.isOfModel}
           onStart={() => lesions.startSweep(source, key, ids, architecture, { block, mode })}
           onCancel={lesions.cancel}
         />

@@ -111,7 +111,7 @@ function Examples(props: ExamplesProps) {
   const seen = wishedSeen ?? usualSeen(field, size);
   const [wantsMaps, setWantsMaps] = useState(true);
   const [isAll, setIsAll] = useState(false);
-  const hasMaps = wantsMaps && source.isOfModel && !source.isRunning;
+  const hasMaps = wantsMaps && !source.isRunning;
   const shown = KINDS.flatMap((kind) =>
     record[kind].slice(0, isAll ? undefined : FIRST).map((extreme): Shown => {
       const at = [Math.floor(extreme.at / columns), extreme.at % columns] as const;
@@ -164,7 +164,6 @@ function Examples(props: ExamplesProps) {
             </button>
           </span>
         )}
-        {wantsMaps && !source.isOfModel && <span className="muted">{m.likes_other_model()}</span>}
         {wantsMaps && source.isRunning && <span className="muted">{m.likes_when_done()}</span>}
       </div>
       {KINDS.map((kind) => (

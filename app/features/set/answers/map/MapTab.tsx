@@ -8,6 +8,7 @@ import { ProgressBar } from '../../../../ui/ProgressBar';
 import { Segmented } from '../../../../ui/Segmented';
 import { className } from '../../../../words/class-names';
 import { formatCount, formatPercent } from '../../../../words/format';
+import { evenly } from '../evenly';
 import { type KeptLayer, keptLayers, layerTitle } from '../layers';
 import { m } from '../messages/m';
 import type { OpenedSet } from '../source';
@@ -51,11 +52,13 @@ function usePlaying(count: number, isReady: boolean, index: number, onIndex: (in
   return [isPlaying, setIsPlaying] as const;
 }
 
-/** So many of these, evenly. */
-const evenly = (ids: readonly number[], most: number): readonly number[] =>
-  ids.length <= most
-    ? ids
-    : Array.from({ length: most }, (_, i) => ids[Math.floor((i * ids.length) / most)] ?? 0);
+/** The image of the set that the page shows, by its file's name; null where none or several are called so. */
+function usePageImage({ done, entries }: OpenedSet): number | null {
+  const image = useAppState((state) => state.image);
+  if (image?.kind !== 'own') return null;
+  const found = done.filter((id) => entries[id]?.path.split('/').at(-1) === image.name);
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
 
 interface LaidOutProps {
   readonly source: OpenedSet;
@@ -68,7 +71,7 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
   const [index, setIndex] = useState(layers.length - 1);
   const [method, setMethod] = useState<Method>('pca');
   const [wishedColour, setColouring] = useState<Colouring>('group');
-  const [selected, setSelected] = useState<number | null>(null);
+  const [selected, setSelected] = useState<number | null>(usePageImage(source));
   const [pointed, setPointed] = useState<number | null>(null);
   const layer = layers[Math.min(index, layers.length - 1)] as KeptLayer;
   const { done } = source;

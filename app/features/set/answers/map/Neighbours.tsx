@@ -2,7 +2,7 @@ import type { SetAnswersRequests } from '../../../../../src/engine/protocol/set-
 import { className } from '../../../../words/class-names';
 import { m } from '../messages/m';
 import type { OpenedSet } from '../source';
-import { Thumbnail, useThumbnails } from '../Thumbnails';
+import { Thumbnail, useSmallPictures } from '../Thumbnail';
 
 interface NeighboursProps {
   readonly source: OpenedSet;
@@ -13,10 +13,8 @@ interface NeighboursProps {
 
 /** The image that was chosen, and those that a layer finds most like it. */
 export function Neighbours({ source, selected, neighbours, onSelect }: NeighboursProps) {
-  const thumbnails = useThumbnails(
-    source,
-    selected === null ? [] : [selected, ...neighbours.map(({ id }) => id)],
-  );
+  const shown = selected === null ? [] : [selected, ...neighbours.map(({ id }) => id)];
+  const thumbnails = useSmallPictures(shown);
   if (selected === null) return <p className="muted">{m.map_choose()}</p>;
   const nameOf = (id: number): string => {
     const answer = source.answerOf(id);
