@@ -225,10 +225,10 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
           </p>
           {umap.failure !== null && method === 'umap' && <p role="alert">{umap.failure}</p>}
         </div>
-        <aside className="map-beside">
+        <div className="map-beside">
           <Neighbours source={source} selected={selected} neighbours={neighbours} onSelect={setSelected} />
           <Legend categories={looks.categories} />
-        </aside>
+        </div>
       </div>
     </div>
   );
