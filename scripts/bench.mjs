@@ -93,10 +93,16 @@ try {
   /** @type {Record<string, unknown>} */
   const details = {};
   for (const name of chosen) {
-    const part = await parts[name]?.(page, { quick: options.quick, origin, launch, launchProfile });
-    if (part === undefined) continue;
-    bars.push(...part.bars);
-    details[name] = part.found;
+    try {
+      const part = await parts[name]?.(page, { quick: options.quick, origin, launch, launchProfile });
+      if (part === undefined) continue;
+      bars.push(...part.bars);
+      details[name] = part.found;
+    } catch (error) {
+      // What could not be measured is missed; the others are measured all the same.
+      console.error(error);
+      bars.push([`${name}: not measured`, Number.NaN, 0, '']);
+    }
   }
   const width = Math.max(...bars.map(([name]) => name.length));
   for (const [name, value, most, unit] of bars) {

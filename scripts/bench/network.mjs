@@ -16,6 +16,8 @@ export async function measureNetwork(page, { quick }) {
   ])) {
     if (name === 'DenseNet-121') await page.evaluate('denselens.loadModel("emoji1000")');
     else await page.evaluate(loadRandom, blocks);
+    const views = page.getByRole('navigation', { name: 'How close the network is looked at' });
+    await views.getByRole('button').first().click();
     await page.waitForSelector('.network-node.is-layer');
     await page.waitForTimeout(500);
     found[name] = await measureFrames(page, quick ? 60 : 180);
