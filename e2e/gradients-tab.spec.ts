@@ -36,6 +36,30 @@ test('the tab shows saliency of a class and of a unit, by colour too, and its pl
   await expect(panel.getByRole('img', { name: /^Grad-CAM of/ })).toHaveCount(3 + 7 + 1);
 });
 
+test('a map lies over the large image on wish, follows its tool, and goes with the image', async ({
+  open,
+}) => {
+  const [page, panel] = await opened(open, 'saliency');
+  const sidebar = page.getByRole('complementary', { name: 'Image and predictions' });
+  const over = sidebar.getByRole('img', { name: /^Saliency of class/ });
+  const choice = sidebar.getByRole('group', { name: 'Class activation map' });
+  await panel.getByRole('button', { name: 'Over the image' }).click();
+  await expect(over).toBeVisible();
+  const pixels = () => over.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const signed = await pixels();
+  await panel.getByText('× input', { exact: true }).click();
+  await expect.poll(pixels).not.toBe(signed);
+  // The class map takes its place, and gives it back to the image alone.
+  await choice.getByText('Evidence').click();
+  await expect(over).toHaveCount(0);
+  await choice.getByText('Image', { exact: true }).click();
+  await expect(over).toHaveCount(0);
+  await panel.getByRole('button', { name: 'Over the image' }).click();
+  await expect(over).toBeVisible();
+  await page.evaluate(async () => denselens.classify(await (await fetch('/samples/octopus.png')).blob()));
+  await expect(choice.getByRole('radio')).toHaveCount(3);
+});
+
 test('a covered square that is pointed at is that image and its predictions', async ({ open }) => {
   const [page, panel] = await opened(open, 'occlusion');
   await panel.getByRole('button', { name: 'Start' }).click();

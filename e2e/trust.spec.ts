@@ -13,6 +13,8 @@ test('RISE’s sums, and points of deletion and insertion curves, are those of e
   const order = Array.from({ length: PIXELS }, (_, n) => (n * 1_021 + 17) % PIXELS);
   const found = await page.evaluate(
     async ([masks, ranked, points]) => {
+      // Answered once the image has run.
+      await denselens.input();
       const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
       const rise = await engine.ask('rise', {
         runId: null,
@@ -79,6 +81,30 @@ test('RISE’s sums, and points of deletion and insertion curves, are those of e
   // Insertion ends where deletion begins, and begins at the smoothed image.
   expect(found.insertion.at(-1)).toBeCloseTo(found.deletion[0] ?? 0, 5);
   expect(found.insertion[0]).not.toBeCloseTo(found.insertion.at(-1) ?? 0, 5);
+});
+
+test('integrated gradients come to the logit’s difference, the closer the more steps', async ({ open }) => {
+  const page = await open(SMALL_PAGE);
+  const found = await page.evaluate(async () => {
+    const baselines = ['zero', 'black', 'white', 'blurred'] as const;
+    const all: { readonly off: readonly number[]; readonly delta: number }[] = [];
+    for (const baseline of baselines) {
+      const off: number[] = [];
+      let difference = Number.NaN;
+      for (const steps of [4, 128]) {
+        const asked = { class: 2, steps, baseline };
+        const { sum, delta } = await denselens.attribution('integrated-gradients', asked);
+        off.push(Math.abs((sum ?? Number.NaN) - (delta ?? Number.NaN)));
+        difference = delta ?? Number.NaN;
+      }
+      all.push({ off, delta: difference });
+    }
+    return all;
+  });
+  for (const { off, delta } of found) {
+    expect(off[1]).toBeLessThan(0.01 * Math.max(0.1, Math.abs(delta)));
+    expect(off[1]).toBeLessThan((off[0] ?? 0) + 1e-4);
+  }
 });
 
 test('random weights down to the stem are an untrained network’s, and the rank correlation is Spearman’s', async ({

@@ -1,6 +1,8 @@
 import { Suspense } from 'react';
+import { useStore } from 'zustand';
 import { m } from '../../messages/m';
-import { useActions, useAppState } from '../../services';
+import { createLaidMap } from '../../page/laid-map';
+import { useActions, useAppState, useJob } from '../../services';
 import type { MapOverlay } from '../../store/explain-slice';
 import { lazily } from '../../ui/lazily';
 import { Segmented } from '../../ui/Segmented';
@@ -9,6 +11,7 @@ import './evidence.css';
 // Loaded when it is first wished.
 const CamMap = lazily(() => import('./CamMap'), 'CamMap');
 const CamNumbers = lazily(() => import('./CamMap'), 'CamNumbers');
+const LaidOnImage = lazily(() => import('./LaidOnImage'), 'LaidOnImage');
 
 const OVERLAYS: readonly { readonly value: MapOverlay; readonly label: () => string }[] = [
   { value: 'off', label: () => m.evidence_image() },
@@ -16,10 +19,16 @@ const OVERLAYS: readonly { readonly value: MapOverlay; readonly label: () => str
   { value: 'cells', label: () => m.evidence_cells() },
 ];
 
-/** The class activation map over the image, and the choice of it. */
+/** The class activation map over the image, or one that a tool has laid there, and the choice of it. */
 export function CamOverlay() {
   const overlay = useAppState((state) => state.overlay);
+  const hasChannel = useAppState((state) => state.laid !== null);
   const { setOverlay } = useActions();
+  const tools = useJob(createLaidMap);
+  const laid = useStore(tools, ({ map }) => map);
+  // Two maps over one image could not be told apart: the newer wish counts.
+  const isLaid = laid !== null && overlay === 'off' && !hasChannel;
+  const laidOption = { value: 'laid' as const, label: m.evidence_laid() };
   return (
     <>
       {overlay !== 'off' && (
@@ -27,12 +36,24 @@ export function CamOverlay() {
           <CamMap />
         </Suspense>
       )}
+      {isLaid && (
+        <Suspense>
+          <LaidOnImage map={laid} />
+        </Suspense>
+      )}
       <div className="cam-choice">
-        <Segmented
+        <Segmented<MapOverlay | 'laid'>
           label={m.evidence_title()}
-          value={overlay}
-          options={OVERLAYS.map(({ value, label }) => ({ value, label: label() }))}
-          onChange={setOverlay}
+          value={isLaid ? 'laid' : overlay}
+          options={[
+            ...OVERLAYS.map(({ value, label }) => ({ value, label: label() })),
+            ...(isLaid ? [laidOption] : []),
+          ]}
+          onChange={(value) => {
+            if (value === 'laid') return;
+            tools.setState({ map: null });
+            setOverlay(value);
+          }}
         />
       </div>
     </>

@@ -1,10 +1,13 @@
-import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
 import type { Picture } from '../../../src/tensor/value-picture';
 import { useSeenImage } from '../../hooks/useSeenImage';
-import { useAppState } from '../../services';
+import { createLaidMap, type LaidMap } from '../../page/laid-map';
+import { useActions, useAppState, useJob } from '../../services';
 import { PictureCanvas } from '../../ui/PictureCanvas';
 import { EVIDENCE_GRADIENT, evidencePicture } from '../../words/evidence';
 import { formatValue } from '../../words/format';
+import { m } from './messages/m';
 
 interface MapOnImageProps {
   readonly data: Float32Array;
@@ -14,7 +17,7 @@ interface MapOnImageProps {
   readonly reach: number;
   readonly label: string;
   /** Where on the image it lies, in shares of it; everywhere unless told. */
-  readonly place?: CSSProperties;
+  readonly place?: NonNullable<LaidMap['place']>;
   /** Another image than the current one. */
   readonly picture?: Picture;
   /** Whether cells stay cells when they are enlarged. */
@@ -71,6 +74,39 @@ function EvidenceLegend({ reach }: { readonly reach: number }) {
   );
 }
 
+/** Puts a map over the large image as well, and keeps it the newest while it grows. */
+function LayOverImage({ data, dims, reach, label, place, hasCells = false }: MapOnImageProps) {
+  const { lay, setOverlay } = useActions();
+  const laid = useJob(createLaidMap);
+  const isFree = useAppState((state) => state.overlay === 'off' && state.laid === null);
+  const there = useStore(laid, ({ map }) => map);
+  const own = useRef<Float32Array>(null);
+  const put = (): void => {
+    own.current = data;
+    laid.setState({ map: { data, dims, reach, label, hasCells, ...(place && { place }) } });
+  };
+  const isOwn = there !== null && (there.data === data || there.data === own.current);
+  useEffect(() => {
+    if (isOwn && there.data !== data) put();
+  });
+  const isLaid = isFree && isOwn;
+  return (
+    <button
+      type="button"
+      className="link-button lay-map"
+      aria-pressed={isLaid}
+      onClick={() => {
+        if (isLaid) return laid.setState({ map: null });
+        lay(null);
+        setOverlay('off');
+        put();
+      }}
+    >
+      {m.shared_lay()}
+    </button>
+  );
+}
+
 interface MapFigureProps extends MapOnImageProps {
   /** What it says and does not say, beside it. */
   readonly says: ReactNode;
@@ -83,6 +119,7 @@ export function MapFigure({ says, ...map }: MapFigureProps) {
       <div>
         <MapOnImage {...map} />
         <EvidenceLegend reach={map.reach} />
+        <LayOverImage {...map} />
       </div>
       <div className="gradient-says">{says}</div>
     </div>
