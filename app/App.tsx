@@ -103,7 +103,12 @@ function Page() {
         aria-busy={busy}
         style={{ '--network-height': `${networkShare * 100}%` }}
       >
-        <aside className="app-sidebar scrolls" aria-label={m.app_sidebar()}>
+        <aside
+          className="app-sidebar scrolls"
+          aria-label={m.app_sidebar()}
+          // While all in it stands back, nothing else would let the keyboard scroll it.
+          tabIndex={picture.inert && predictions.inert ? 0 : undefined}
+        >
           <div {...picture}>
             <ImagePanel>
               <RegionBrush />

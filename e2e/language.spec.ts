@@ -26,6 +26,7 @@ test('a Chinese browser gets Chinese, in which no English sentence is left', asy
   expect(await englishIn(page.getByRole('region', { name: '网络', exact: true })), 'in the network').toEqual(
     [],
   );
+  expect(await englishIn(page.locator('.app-ribbon')), 'in the row of shapes').toEqual([]);
   const inspector = page.getByRole('region', { name: '检查器' });
   for (const name of TABS) {
     await openTab(page, name);
@@ -57,6 +58,24 @@ test('a Chinese browser gets Chinese, in which no English sentence is left', asy
     ).toBeVisible();
     expect(await englishIn(dialog)).toEqual([]);
     await page.keyboard.press('Escape');
+  }
+});
+
+test('lessons, questions and words are Chinese, too', async ({ open }) => {
+  const page = await open('?backend=wasm&model=emoji1000&lang=zh');
+  await page.getByRole('button', { name: '学习', exact: true }).click();
+  const panel = page.getByRole('complementary', { name: '学习' });
+  await expect(panel.locator('.learn-card')).toHaveCount(5);
+  expect(await englishIn(panel), 'in the list').toEqual([]);
+  for (const [card, shown] of [
+    [/^五个问题/, '.question'],
+    [/^术语表/, '.glossary-term'],
+  ] as const) {
+    await panel.getByRole('button', { name: card }).click();
+    await expect(panel.locator(shown).first()).toBeVisible();
+    for (const option of await panel.locator('.question-option:first-child').all()) await option.click();
+    expect(await englishIn(panel), String(card)).toEqual([]);
+    await panel.getByRole('button', { name: '← 全部课程' }).click();
   }
 });
 

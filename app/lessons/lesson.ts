@@ -42,7 +42,7 @@ export interface Gesture {
   /** Does it for the visitor, by a button in the step. */
   readonly act?: (context: LessonContext) => Promise<void>;
   /** Numbers for what is said afterwards. */
-  readonly numbers?: (context: LessonContext, before: AppState) => Numbers | Promise<Numbers>;
+  readonly numbers?: (context: LessonContext) => Numbers | Promise<Numbers>;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface LessonSlice {
   readonly lesson: LessonPlace | null;
   /** The step whose state the page was brought to; another one that is open has yet to be shown. */
   readonly shownStep: LessonPlace | null;
-  /** What was answered, by `LESSON/STEP`. */
+  /** What was answered of the picture and the model at hand, by `LESSON/STEP`. */
   readonly given: Readonly<Record<string, string | number>>;
   /** Steps whose gesture was made, by `LESSON/STEP`. */
   readonly made: ReadonlySet<string>;
@@ -30,6 +30,8 @@ export interface LessonSlice {
   closeLearning(): void;
   give(key: string, value: string | number): void;
   make(key: string): void;
+  /** A step that is shown anew waits for its gesture again. */
+  unmake(key: string): void;
   setStage(stage: LessonStage): void;
 }
 
@@ -61,6 +63,10 @@ export function createLessonSlice(reached: Readonly<Record<string, number>> = {}
     closeLearning: () => set({ learning: null, stage: WHOLE_STAGE }),
     give: (key, value) => set({ given: { ...get().given, [key]: value } }),
     make: (key) => set({ made: new Set([...get().made, key]) }),
+    unmake: (key) => {
+      const { made } = get();
+      if (made.has(key)) set({ made: new Set([...made].filter((other) => other !== key)) });
+    },
     setStage: (stage) => set({ stage }),
   });
 }

@@ -84,6 +84,8 @@ function changesOf(now: EngineState, before: EngineState, shown: AppState): Part
     }),
     ...(cutting !== before.cutting && { isCutting: cutting.status === 'pending' }),
     ...((isOtherRun || isOtherModel) && lesionOf(now, before, shown)),
+    // What lessons ask has other answers for another picture.
+    ...((image?.subject !== before.image?.subject || isOtherModel) && { given: {}, made: new Set() }),
   };
 }
 

@@ -6,7 +6,7 @@ import { m } from '../../messages/m';
 export function GlossaryList() {
   return (
     <div className="glossary">
-      <h3 className="step-title">{m.learn_glossary()}</h3>
+      <h2 className="step-title">{m.learn_glossary()}</h2>
       <ul>
         {TERMS.map(({ id }) => (
           <li key={id} className="glossary-term">

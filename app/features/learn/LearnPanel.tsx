@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { Close } from '../../ui/icons';
@@ -13,8 +13,6 @@ const GlossaryList = lazy(async () => ({ default: (await import('./GlossaryList'
 export function LearnPanel() {
   const learning = useAppState((state) => state.learning);
   const { closeLearning, openLearning } = useActions();
-  // Whoever closes the panel has the whole page again.
-  useEffect(() => closeLearning, [closeLearning]);
   return (
     <aside className="learn scrolls" aria-label={m.learn_title()}>
       <div className="learn-head">

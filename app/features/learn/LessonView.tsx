@@ -1,11 +1,12 @@
 import { useEffect } from 'react';
 import { LESSONS_ABOUT } from '../../lessons/catalogue';
 import type { Step } from '../../lessons/lesson';
-import { type Messages, textOf } from '../../lessons/said';
+import type { Messages } from '../../lessons/said';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { StepView } from './StepView';
+import { titleOf } from './step-title';
 import { useLesson } from './useLesson';
 
 /** The open lesson at its step. */
@@ -105,10 +106,4 @@ function Steps({ id, steps, at, step, messages }: StepsProps) {
       </div>
     </div>
   );
-}
-
-/** A step's title where its numbers are not known yet. */
-function titleOf(messages: Messages, { id, says = id }: Step): string {
-  const numbers = new Proxy({}, { get: (_, name) => (name === 'n' ? (/\d+$/.exec(id)?.[0] ?? '') : '…') });
-  return textOf(messages, `steps_${says}_title`, numbers) ?? id;
 }

@@ -20,9 +20,11 @@ export function Quiz() {
   const locale = useAppState((state) => state.locale);
   const image = useAppState((state) => (state.result === null ? null : state.image));
   const model = useAppState((state) => state.model);
+  const notation = useAppState((state) => state.notation);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [given, setGiven] = useState<Readonly<Record<string, string | number>>>({});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shapes are written as the visitor reads them.
   useEffect(() => {
     let isWanted = true;
     const make = async () => {
@@ -34,13 +36,15 @@ export function Quiz() {
       ]);
       if (!isWanted) return;
       setLoaded({ questions, messages });
-      setGiven({});
     };
     make().catch((error: unknown) => setFailure(serializeError(error).message));
     return () => {
       isWanted = false;
     };
-  }, [engine, store, locale, image, model]);
+  }, [engine, store, locale, image, model, notation]);
+  // Another picture, other questions.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what they are of.
+  useEffect(() => setGiven({}), [image, model]);
   if (failure !== null) return <p role="alert">{failure}</p>;
   if (loaded === null) return <p className="muted">{m.learn_waiting()}</p>;
   const { questions, messages } = loaded;
@@ -48,7 +52,7 @@ export function Quiz() {
   const isDone = questions.every(({ id }) => given[id] !== undefined);
   return (
     <div className="quiz">
-      <h3 className="step-title">{m.learn_quiz()}</h3>
+      <h2 className="step-title">{m.learn_quiz()}</h2>
       <ol>
         {questions.map(({ id, numbers, options, answer }) => {
           const mine = given[id] ?? null;

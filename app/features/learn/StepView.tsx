@@ -6,6 +6,7 @@ import { useActions } from '../../services';
 import type { Pane } from '../../store/view-slice';
 import { Facts } from '../../ui/Facts';
 import { QuestionCard } from './QuestionCard';
+import { titleOf } from './step-title';
 import { useStep } from './useStep';
 import { Words } from './Words';
 
@@ -45,9 +46,10 @@ export function StepView({ lesson, step, place, messages }: StepViewProps) {
   const told = messages[`steps_${says}_${answer}`] === undefined ? null : String(answer);
   return (
     <div className="step" aria-busy={numbers === null}>
-      <h3 ref={heading} tabIndex={-1} className="step-title">
-        {all !== null && textOf(messages, `steps_${says}_title`, all)}
-      </h3>
+      <h2 ref={heading} tabIndex={-1} className="step-title">
+        {all === null ? titleOf(messages, step) : textOf(messages, `steps_${says}_title`, all)}
+      </h2>
+      {all === null && failure === null && <p className="step-measuring muted">{m.learn_measuring()}</p>}
       {failure !== null && <p role="alert">{failure}</p>}
       <div className="step-text">{say('text')}</div>
       {context !== null && step.facts !== undefined && (

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Engine } from '../../../src/engine/client/engine';
 import { serializeError } from '../../../src/errors';
 import { contextOf } from '../../lessons/context';
 import type { LessonContext, Numbers, Step } from '../../lessons/lesson';
@@ -28,6 +29,11 @@ interface Known {
   readonly numbers: Numbers;
 }
 
+/** What a step asks ends when nobody waits for it any more. */
+const askingUntil = ({ ask }: Engine, signal: AbortSignal): Pick<Engine, 'ask'> => ({
+  ask: (type, payload, options) => ask(type, payload, { signal, ...options }),
+});
+
 /**
  * Brings the page to what a step shows, once, computes the numbers that it tells, and notices when its gesture is made.
  * @param place - the step's place in its lesson, from 0
@@ -52,43 +58,48 @@ export function useStep(lesson: string, step: Step, place: number): StepState {
       if (now === null) return;
       applyView(store, parseLink(step.show(now, numbers)));
       await store.getState().cutAsLinked();
+      store.getState().unmake(key);
       before.current = store.getState();
       store.setState({ shownStep: { id: lesson, step: place } });
     },
-    [context, store, step, lesson, place],
+    [context, store, step, lesson, place, key],
   );
 
   // The numbers of the picture at hand; another picture has others. Cuts of the step itself are no other picture.
   useEffect(() => {
-    let isWanted = true;
+    let newest = new AbortController();
     const compute = async () => {
+      newest.abort();
+      newest = new AbortController();
+      const { signal } = newest;
       // What comes with a picture or a model is told in several changes at once.
       await Promise.resolve();
-      const now = context();
+      const now = signal.aborted ? null : contextOf(store.getState(), askingUntil(engine, signal));
       if (now === null) return;
       try {
         const numbers = (await step.numbers?.(now)) ?? {};
-        if (!isWanted) return;
+        if (signal.aborted) return;
         setFailure(null);
         setKnown({ key, numbers });
         const { shownStep } = store.getState();
         if (shownStep?.id !== lesson || shownStep.step !== place) await show(numbers);
         else before.current ??= store.getState();
       } catch (error) {
-        if (isWanted) fail(error);
+        if (!signal.aborted) fail(error);
       }
     };
     void compute();
-    const stop = store.subscribe(({ image, model, result }, was) => {
+    const stop = store.subscribe(({ image, model, result, notation }, was) => {
       const isOther = image !== was.image || model !== was.model || was.result === null;
-      if (isOther && result !== null) void compute();
+      // Shapes among the numbers are written as the visitor reads them.
+      if ((isOther || notation !== was.notation) && result !== null) void compute();
     });
     return () => {
-      isWanted = false;
+      newest.abort();
       before.current = null;
       stop();
     };
-  }, [key, lesson, place, step, context, show, store, fail]);
+  }, [key, lesson, place, step, engine, show, store, fail]);
 
   useEffect(() => {
     const { gesture } = step;
@@ -114,7 +125,7 @@ export function useStep(lesson: string, step: Step, place: number): StepState {
     const now = context();
     if (!isMade || now === null) return;
     let isWanted = true;
-    Promise.resolve(step.gesture?.numbers?.(now, before.current ?? now.state) ?? {}).then(
+    Promise.resolve(step.gesture?.numbers?.(now) ?? {}).then(
       (numbers) => {
         if (isWanted) setAfter({ key, numbers });
       },

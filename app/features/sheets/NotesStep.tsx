@@ -19,6 +19,8 @@ export function NotesStep({
     said(`steps_option_${value}`) ??
     String(value);
   const answer = question === undefined || question.isPrediction ? null : question.answer(numbers);
+  // Claims tell why they are so, or not.
+  const told = answer === null ? null : said(`steps_${says}_${answer}`);
   const rows = [
     { term: m.sheets_aim(), text: said(`notes_${says}_aim`) },
     { term: m.sheets_time(), text: said(`notes_${says}_time`) },
@@ -39,6 +41,7 @@ export function NotesStep({
           {answer !== null && m.sheets_right({ answer: optionText(answer) })}
         </p>
       )}
+      {told !== null && <p>{told}</p>}
       {/* Notes of an earlier part of the same kind hold here, too. */}
       {!isRepeat && (
         <dl className="sheet-notes">

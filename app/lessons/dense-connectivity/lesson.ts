@@ -237,9 +237,14 @@ const transition: Step = {
     };
   },
   question: {
-    options: ({ right, wide, large }) =>
-      [...new Set([wide, right, large])].map((value) => ({ value: value ?? '', label: String(value) })),
-    answer: ({ right }) => String(right),
+    // What is made smaller: the maps alone, channels too, channels alone. Where all are kept, two of these are one.
+    options: ({ wide, right, large }) =>
+      [
+        { value: 'maps', label: String(wide) },
+        { value: 'both', label: String(right) },
+        { value: 'channels', label: String(large) },
+      ].filter(({ value, label }) => value === 'both' || label !== right),
+    answer: () => 'both',
   },
 };
 
@@ -279,14 +284,14 @@ const evidence: Step = {
     const middle = sorted[Math.floor(sorted.length / 2)];
     const [most] = sorted;
     const least = sorted.at(-1);
-    const title = (name: string | undefined): string =>
-      name === undefined ? '' : endTitle(architecture, name);
+    const asked = [most, middle, least].map((source) => source?.name ?? '');
     return {
       ...belief(context),
       writers: sources.length,
-      right: title(most?.name),
-      middle: title(middle?.name),
-      least: title(least?.name),
+      right: endTitle(architecture, most?.name ?? ''),
+      name: most?.name ?? '',
+      // In the network's order.
+      asked: sources.flatMap(({ name }) => (asked.includes(name) ? [name] : [])).join(' '),
       most: formatValue(most?.value ?? 0),
       bias: formatValue(bias),
       logit: formatValue(logit),
@@ -294,11 +299,20 @@ const evidence: Step = {
     };
   },
   question: {
-    options: ({ right, middle, least }) =>
-      [...new Set([middle, least, right])].map((value) => ({ value: value ?? '', label: String(value) })),
-    answer: ({ right }) => String(right),
+    options: ({ asked }, { architecture }) =>
+      String(asked)
+        .split(' ')
+        .map((value) => ({ value, label: endTitle(architecture, value) })),
+    answer: ({ name }) => String(name),
   },
 };
+
+/** What was believed before anything was cut. */
+function uncutBelief(context: LessonContext): ReturnType<typeof belief> {
+  const leader = context.state.comparison?.leadersBefore[0];
+  if (leader === undefined) return belief(context);
+  return { first: classTitle(context, leader.index), p: formatPercent(leader.before.probability) };
+}
 
 /** What the network reads its picture through: the first block's input. */
 const stemSource = (architecture: Architecture): string =>
@@ -309,7 +323,7 @@ const cut: Step = {
   show: ({ architecture }) =>
     `tensor=${lastOp(layerPart(architecture, 1, 1)).name}&tab=lesions&level=network`,
   dims: ['ribbon'],
-  numbers: (context) => belief(context),
+  numbers: uncutBelief,
   question: {
     options: () => ['yes', 'no'].map((value) => ({ value, label: null })),
     // Known once it is cut: the gesture's numbers are put in.
@@ -320,15 +334,14 @@ const cut: Step = {
     isDone: ({ cuts, isCutting }) => cuts.length > 0 && !isCutting,
     act: ({ state, architecture }) =>
       state.setCuts([{ source: stemSource(architecture), reader: '*', mode: 'zero' }]),
-    numbers: (context, before) => {
-      const [was] = before.result?.top ?? [];
-      const change = context.state.comparison?.leadersBefore.find(({ index }) => index === was?.index);
+    numbers: (context) => {
+      const leader = context.state.comparison?.leadersBefore[0];
       const now = belief(context);
       return {
-        same: context.result.top[0]?.index === was?.index ? 'yes' : 'no',
+        same: context.result.top[0]?.index === leader?.index ? 'yes' : 'no',
         now: now.first,
         nowP: now.p,
-        left: formatPercent(change?.after.probability ?? 0),
+        left: formatPercent(leader?.after.probability ?? 0),
       };
     },
   },

@@ -208,7 +208,7 @@ const norm: Step = {
 
 const params: Step = {
   id: 'params',
-  show: () => 'tab=costs',
+  show: () => 'tab=costs&level=network',
   dims: QUIET,
   numbers: ({ architecture }) => {
     const table = OTHER_NETWORKS.find(({ name }) => name === 'VGG-16');

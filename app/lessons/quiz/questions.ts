@@ -50,12 +50,12 @@ function shapes({ architecture, shape }: LessonContext, seed: number): QuizQuest
   const [count = 0, height = 1, width = 1] = op.shape;
   const before = channelsOf(firstOp(layerPart(architecture, block, 1)));
   const right = shape(op.shape);
-  const options = labelled([
-    shape([count, Math.max(1, height >> 1), Math.max(1, width >> 1)]),
-    right,
-    shape([before, height, width]),
-  ]);
-  return { id: 'shapes', numbers: { block, right }, options: turned(options, seed), answer: right };
+  const options = [
+    { value: 'halved', label: shape([count, Math.max(1, height >> 1), Math.max(1, width >> 1)]) },
+    { value: 'whole', label: right },
+    { value: 'narrow', label: shape([before, height, width]) },
+  ].filter(({ value, label }) => value === 'whole' || label !== right);
+  return { id: 'shapes', numbers: { block, right }, options: turned(options, seed), answer: 'whole' };
 }
 
 function reads({ architecture }: LessonContext, seed: number): QuizQuestion {

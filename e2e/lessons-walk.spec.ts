@@ -1,0 +1,222 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures';
+import { englishIn } from './support/language';
+import { CLAIMS, DENSE, type ExpectedStep, LAYERS } from './support/lesson-steps';
+import {
+  answer,
+  expectShown,
+  expectStage,
+  expectStep,
+  expectTold,
+  firstClass,
+  LABELS,
+  type Language,
+  labelsOf,
+  learnPanel,
+  numbersOf,
+  stepOf,
+  textOf,
+  WORDS,
+  wordsIn,
+} from './support/lessons';
+
+/** Answers whose words differ from language to language. */
+const IN_WORDS = {
+  en: {
+    order: 'batch norm',
+    all: 'the block’s input and every earlier layer of the block',
+    yes: 'yes',
+    partly: 'in part',
+    no: 'no',
+    stays: 'yes',
+    changes: 'no',
+    layer: (n: number) => (n === 0 ? 'transition 3' : `layer ${n}`),
+  },
+  zh: {
+    order: '批归一化',
+    all: '块的输入和块内所有更早的层',
+    yes: '是',
+    partly: '部分是',
+    no: '不是',
+    stays: '会',
+    changes: '不会',
+    layer: (n: number) => (n === 0 ? '过渡层 3' : `第 ${n} 层`),
+  },
+} as const;
+
+/** What each writer of block 4 gave to a class: 512 channels of transition 3, then 32 of each layer. */
+async function evidenceOf(page: Page, index: number) {
+  const means = await numbersOf(page, 'avgpool');
+  const [weights, biases] = await page.evaluate(
+    async () =>
+      [
+        [...(await denselens.weight('classifier.weight')).data],
+        [...(await denselens.weight('classifier.bias')).data],
+      ] as const,
+  );
+  const shares = Array.from({ length: 17 }, (_, writer) => {
+    const [from, to] = writer === 0 ? [0, 512] : [480 + 32 * writer, 512 + 32 * writer];
+    let sum = 0;
+    for (let k = from; k < to; k++) sum += (means[k] ?? 0) * (weights[1024 * index + k] ?? 0);
+    return sum;
+  });
+  return { shares, bias: biases[index] ?? 0 };
+}
+
+/** Channel and place of the first convolution that answer most strongly, where the whole window is on the picture. */
+async function strongestPixel(page: Page) {
+  const data = await numbersOf(page, 'features.conv0');
+  const largest = data.reduce((best, value, at) => (value > (data[best] ?? 0) ? at : best), 0);
+  const channel = Math.floor(largest / 112 ** 2);
+  let best = { y: 0, x: 0, value: Number.NEGATIVE_INFINITY };
+  for (let y = 2; y < 110; y++)
+    for (let x = 2; x < 110; x++) {
+      const value = data[channel * 112 ** 2 + y * 112 + x] ?? 0;
+      if (value > best.value) best = { y, x, value };
+    }
+  return { channel, ...best };
+}
+
+/** Four digits, as the page writes values. */
+const value = (number: number): string => number.toPrecision(4).replace('-', '−');
+
+/** What the network itself says is right, or the definition does. */
+async function rightOf(page: Page, { id, right }: ExpectedStep, language: Language): Promise<string | null> {
+  const words = IN_WORDS[language];
+  switch (id) {
+    case 'guess':
+      return LABELS[(await firstClass(page)).index]?.[language] ?? '';
+    case 'evidence': {
+      const { shares } = await evidenceOf(page, (await firstClass(page)).index);
+      return words.layer(shares.indexOf(Math.max(...shares)));
+    }
+    case 'order':
+    case 'all':
+      return right === undefined ? words[id] : words[right as 'yes'];
+    default:
+      return right === undefined ? null : right in words ? words[right as 'yes'] : right;
+  }
+}
+
+const done = (page: Page) => stepOf(page).locator('.step-gesture + div .step-answer');
+
+const GESTURES: Readonly<Record<string, (page: Page, language: Language) => Promise<void>>> = {
+  convolution: async (page) => {
+    const { channel, y, x, value: most } = await strongestPixel(page);
+    expect(new URL(page.url()).searchParams.get('channel')).toBe(String(channel));
+    expect(new URL(page.url()).searchParams.get('at')).toBe(`${y}-${x}`);
+    await expect(stepOf(page).locator('.step-text')).toContainText(value(most));
+    // By hand: 7×7 pixels of three colours below the weights, two pixels apart, three of them outside at the rim.
+    const [input, weights] = await Promise.all([
+      page.evaluate(async () => [...(await denselens.input()).data]),
+      page.evaluate(async () => [...(await denselens.weight('features.conv0.weight')).data]),
+    ]);
+    let sum = 0;
+    for (let c = 0; c < 3; c++)
+      for (let i = 0; i < 7; i++)
+        for (let j = 0; j < 7; j++)
+          sum +=
+            (weights[((channel * 3 + c) * 7 + i) * 7 + j] ?? 0) *
+            (input[(c * 224 + 2 * y - 3 + i) * 224 + 2 * x - 3 + j] ?? 0);
+    expect(sum).toBeCloseTo(most, 3);
+    const map = page.locator('.pixel-map');
+    const box = await map.boundingBox();
+    if (box === null) throw new Error('no map');
+    await map.click({ position: { x: (box.width * 28.5) / 112, y: (box.height * 28.5) / 112 } });
+    const other = (await numbersOf(page, 'features.conv0'))[(channel * 112 + 28) * 112 + 28] ?? 0;
+    await expect(done(page)).toContainText(value(other));
+  },
+  receptive: async (page) => {
+    await page.locator('.station[data-station="features.denseblock4"]').click();
+    // 1047 pixels enter block 4; its 16 layers widen them by 2·32 each.
+    await expect(done(page)).toContainText('2,071');
+    await page.locator('.atlas-viewport').hover({ position: { x: 40, y: 40 } });
+    await expect(page.locator('.image-frame svg').first()).toBeVisible();
+  },
+  cut: async (page, language) => {
+    const before = await firstClass(page);
+    const cutButton = stepOf(page).locator('.step-gesture button');
+    await expect(cutButton).toHaveCount(0);
+    await stepOf(page).locator('.question-option').first().click();
+    // Not told before it is done.
+    await expect(stepOf(page).locator('.question-mark')).toHaveCount(0);
+    await cutButton.click();
+    await expect(done(page)).toBeVisible();
+    const after = await firstClass(page);
+    const told = await textOf(done(page));
+    expectTold('cut', told, [before.share, after.share]);
+    expect(told).toContain(LABELS[before.index]?.[language]);
+    expect(told).toContain(LABELS[after.index]?.[language]);
+    const words = IN_WORDS[language];
+    await expect(stepOf(page).locator('.question-option.is-right')).toContainText(
+      before.index === after.index ? words.stays : words.changes,
+    );
+    // New winners beside the old ones.
+    await expect(page.locator('.predictions')).toContainText(LABELS[before.index]?.[language] ?? '');
+    await expect(page.locator('.predictions')).toContainText(LABELS[after.index]?.[language] ?? '');
+    expect(new URL(page.url()).searchParams.get('cuts')).not.toBeNull();
+  },
+  yours: async (page, language) => {
+    expect(new URL(page.url()).searchParams.get('cuts')).toBeNull();
+    await page.locator('.samples .sample').nth(3).click();
+    await expect(done(page)).toBeVisible();
+    const { index, share } = await firstClass(page);
+    await expect(done(page)).toContainText(LABELS[index]?.[language] ?? '');
+    await expect(done(page)).toContainText(share);
+  },
+};
+
+async function walk(
+  page: Page,
+  language: Language,
+  how: 'rightly' | 'wrongly',
+  lesson: string,
+  steps: readonly ExpectedStep[],
+): Promise<void> {
+  await expect(learnPanel(page).locator('.lesson-progress button')).toHaveCount(steps.length);
+  for (const [n, expected] of steps.entries()) {
+    const { id, told = [] } = expected;
+    await expectStep(page, lesson, n + 1);
+    await expectShown(page, expected);
+    await expectStage(page, expected);
+    await expect(stepOf(page).locator('.step-title')).toHaveText(/.{2}/);
+    const text = await textOf(stepOf(page).locator('.step-text'));
+    const facts = await stepOf(page).locator('.facts').allInnerTexts();
+    expectTold(id, [text, ...facts].join('\n'), told);
+    expect(wordsIn(text, language), `words of ${id}`).toBeLessThanOrEqual(60);
+    const asks = await stepOf(page).locator('.question').count();
+    const gesture = GESTURES[id];
+    if (asks > 0 && id !== 'cut') {
+      expect((await labelsOf(page)).length, id).toBeGreaterThan(1);
+      const said = await answer(page, language, await rightOf(page, expected, language), how);
+      expectTold(id, said, expected.answer ?? []);
+      if (lesson === 'dense-connectivity')
+        expect(WORDS[language].yes.test(said), `${id}: ${said}`).toBe(how === 'rightly');
+      // What was covered is seen now.
+      await expectStage(page, { ...expected, veils: [] });
+    }
+    await gesture?.(page, language);
+    if (asks > 0 || gesture !== undefined) expectTold(`recap of ${id}`, await textOf(stepOf(page)), []);
+    if (language === 'zh') expect(await englishIn(learnPanel(page)), id).toEqual([]);
+    if (n < steps.length - 1)
+      await learnPanel(page).getByRole('button', { name: WORDS[language].next }).click();
+  }
+}
+
+for (const [language, how] of [
+  ['en', 'wrongly'],
+  ['zh', 'rightly'],
+] as const) {
+  for (const [lesson, card, steps] of [
+    ['dense-connectivity', 0, DENSE],
+    ['layer-by-layer', 1, LAYERS],
+    ['is-that-so', 2, CLAIMS],
+  ] as const) {
+    test(`${lesson} in ${language}, answered ${how}`, async ({ open }) => {
+      const page = await open(`?backend=wasm&model=emoji1000&image=elephant&lang=${language}`);
+      await page.getByRole('button', { name: WORDS[language].learn, exact: true }).click();
+      await learnPanel(page).locator('.learn-card').nth(card).click();
+      await walk(page, language, how, lesson, steps);
+    });
+  }
+}

@@ -1,0 +1,234 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures';
+import { englishIn } from './support/language';
+import { DENSE } from './support/lesson-steps';
+import {
+  expectShown,
+  expectStage,
+  expectStep,
+  expectTold,
+  firstClass,
+  LABELS,
+  learnPanel,
+  optionsOf,
+  placeOf,
+  stepOf,
+} from './support/lessons';
+
+const START = '?backend=wasm&model=emoji1000&image=elephant';
+const step = (n: number) => {
+  const expected = DENSE[n - 1];
+  if (expected === undefined) throw new Error(`There is no step ${n}.`);
+  return expected;
+};
+const press = (page: Page, name: string) =>
+  learnPanel(page).getByRole('button', { name, exact: true }).click();
+
+test('a link leads to a step; reload, Back, Forward and a clicker go where they should', async ({ open }) => {
+  const page = await open(`${START}&lesson=dense-connectivity&step=5`);
+  await expectStep(page, 'dense-connectivity', 5);
+  await expectShown(page, step(5));
+  await expectStage(page, step(5));
+  await page.keyboard.press('PageDown');
+  await expectStep(page, 'dense-connectivity', 6);
+  await expectShown(page, step(6));
+  await press(page, 'Next →');
+  await expectStep(page, 'dense-connectivity', 7);
+  await page.keyboard.press('PageUp');
+  await expectStep(page, 'dense-connectivity', 6);
+
+  await page.reload();
+  await page.evaluate(() => denselens.ready);
+  await expectStep(page, 'dense-connectivity', 6);
+  await expectShown(page, step(6));
+  await expectStage(page, step(6));
+
+  await press(page, 'Next →');
+  await expectStep(page, 'dense-connectivity', 7);
+  await expectShown(page, step(7));
+  await page.goBack();
+  await expectStep(page, 'dense-connectivity', 6);
+  await expectShown(page, step(6));
+  await page.goForward();
+  await expectStep(page, 'dense-connectivity', 7);
+  await expectShown(page, step(7));
+
+  // A jump from the row of steps.
+  await learnPanel(page).locator('.lesson-progress button').nth(1).click();
+  await expectStep(page, 'dense-connectivity', 2);
+  await expect(learnPanel(page).getByRole('button', { name: /^Step 2: / })).toHaveAttribute(
+    'aria-current',
+    'step',
+  );
+
+  // A step that there is not is the last one, a lesson that there is not says so.
+  await page.goto(`/${START}&lesson=dense-connectivity&step=99`);
+  await expect(stepOf(page).locator('.step-title')).toHaveText('Your own picture');
+  await page.goto(`/${START}&lesson=nothing&step=1`);
+  await expect(learnPanel(page).getByRole('alert')).toContainText('nothing');
+});
+
+test('whoever leaves and comes back is where they were, on this visit and the next', async ({ open }) => {
+  const page = await open(`${START}&lesson=dense-connectivity&step=4`);
+  await expectStep(page, 'dense-connectivity', 4);
+  await learnPanel(page).getByRole('button', { name: 'Close the lessons' }).click();
+  await expect(learnPanel(page)).toHaveCount(0);
+  // All of the page is the visitor's again.
+  await expectStage(page, { ...step(4), dims: [], veils: [] });
+  await expect.poll(() => placeOf(page)).toBe('null null');
+  await page.getByRole('button', { name: 'Learn', exact: true }).click();
+  await expectStep(page, 'dense-connectivity', 4);
+  await expectStage(page, step(4));
+  await press(page, '← All lessons');
+  await expectStage(page, { ...step(4), dims: [], veils: [] });
+  await expect(learnPanel(page).locator('.learn-card').first()).toContainText('Go on at step 4');
+
+  await page.goto(`/${START}`);
+  await page.getByRole('button', { name: 'Learn', exact: true }).click();
+  await learnPanel(page).locator('.learn-card').first().click();
+  await expectStep(page, 'dense-connectivity', 4);
+});
+
+test('language and notation change in the middle of a step, and nothing is lost', async ({ open }) => {
+  const page = await open(`${START}&lesson=dense-connectivity&step=8`);
+  await expectStep(page, 'dense-connectivity', 8);
+  await expect(stepOf(page)).toContainText('56×56×256');
+  await optionsOf(page).filter({ hasText: '56×56×128' }).click();
+  const wrong = stepOf(page).locator('.question-option[aria-pressed="true"]');
+  await expect(wrong).toContainText('your answer');
+
+  await page.getByRole('button', { name: /^Shapes are written H×W×C/ }).click();
+  await expect(stepOf(page)).toContainText('256×56×56');
+  await expect(stepOf(page)).not.toContainText('56×56×256');
+  await expect(wrong).toContainText('128×56×56');
+  await expect(stepOf(page).locator('.is-right')).toContainText('128×28×28');
+
+  await page.getByRole('button', { name: '语言：切换到中文' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
+  await expectStep(page, 'dense-connectivity', 8);
+  await expect(wrong).toContainText('你的回答');
+  await expect(stepOf(page).locator('.step-answer')).toContainText('128×28×28');
+  await page.getByRole('button', { name: /Language: switch to English/ }).click();
+  await page.getByRole('button', { name: /^Shapes are written C×H×W/ }).click();
+  await expect(stepOf(page)).toContainText('56×56×256');
+});
+
+test('another picture brings other numbers, and may be guessed anew', async ({ open }) => {
+  const page = await open(`${START}&lesson=dense-connectivity&step=1`);
+  await expectStep(page, 'dense-connectivity', 1);
+  await optionsOf(page).filter({ hasText: 'elephant' }).click();
+  await expect(stepOf(page).locator('.step-answer')).toContainText('Yes: elephant');
+  await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
+  await expect(optionsOf(page).first()).toBeEnabled();
+  await expect.poll(async () => LABELS[(await firstClass(page)).index]?.en).not.toBe('elephant');
+  const { index } = await firstClass(page);
+  const right = LABELS[index]?.en ?? '';
+  await optionsOf(page).filter({ hasText: right }).click();
+  await expect(stepOf(page).locator('.step-answer')).toContainText(`Yes: ${right}`);
+});
+
+test('what was done is told of what was done, not of what is there after a return', async ({ open }) => {
+  const page = await open(`${START}&lesson=dense-connectivity&step=11`);
+  await expectStep(page, 'dense-connectivity', 11);
+  const { share } = await firstClass(page);
+  await optionsOf(page).first().click();
+  await press(page, 'Cut what the stem wrote');
+  const told = stepOf(page).getByText(/fell from/);
+  await expect(told).toContainText(`elephant fell from ${share} %`);
+  // In another language the cut holds, and is told alike.
+  await page.getByRole('button', { name: '语言：切换到中文' }).click();
+  await expect(stepOf(page).locator('.step-answer').last()).toContainText(`${share}%`);
+  await expect(stepOf(page).locator('.step-answer').last()).toContainText('大象');
+  await page.getByRole('button', { name: /Language: switch to English/ }).click();
+  await expect(told).toBeVisible();
+  await press(page, 'Next →');
+  await expectStep(page, 'dense-connectivity', 12);
+  await expect.poll(() => new URL(page.url()).searchParams.get('cuts')).toBeNull();
+  await press(page, '← Back');
+  await expectStep(page, 'dense-connectivity', 11);
+  await expect(learnPanel(page).getByRole('button', { name: 'Cut what the stem wrote' })).toBeVisible();
+  await expect(told).toHaveCount(0);
+});
+
+test('every word of the glossary says what it is, and shows it', async ({ open }) => {
+  const page = await open(START);
+  await page.getByRole('button', { name: 'Learn', exact: true }).click();
+  await learnPanel(page)
+    .getByRole('button', { name: /^Glossary/ })
+    .click();
+  const terms = learnPanel(page).locator('.glossary-term');
+  await expect(terms.first()).toBeVisible();
+  expect(await terms.count()).toBeGreaterThanOrEqual(30);
+  for (const [n, text] of (await terms.allInnerTexts()).entries()) expectTold(`word ${n}`, text, []);
+  // Numbers are the loaded model's.
+  await expect(terms.filter({ hasText: /^Growth rate/i })).toContainText('32');
+  await expect(terms.filter({ hasText: /^Parameters/i })).toContainText('7,978,856');
+  await expect(terms.filter({ hasText: /^Compression/i })).toContainText('0.5');
+  await terms
+    .filter({ hasText: /^Transition/i })
+    .getByRole('button', { name: 'Show me' })
+    .click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('tensor')).toBe('features.transition1.pool');
+
+  await page.goto(`/${START}&lang=zh`);
+  await page.getByRole('button', { name: '学习', exact: true }).click();
+  await learnPanel(page)
+    .getByRole('button', { name: /^术语表/ })
+    .click();
+  await expect(terms.first()).toBeVisible();
+  for (const [n, text] of (await terms.allInnerTexts()).entries()) expectTold(`word ${n}`, text, []);
+  expect(await englishIn(learnPanel(page))).toEqual([]);
+});
+
+for (const [language, sheets] of [
+  ['en', { notes: 'Teacher’s notes', handout: 'Handout', right: /Right: / }],
+  ['zh', { notes: '教师笔记', handout: '讲义', right: /正确答案/ }],
+] as const) {
+  test(`teacher’s notes and handout on paper, ${language}`, async ({ open }) => {
+    const page = await open(`${START}&lang=${language}&lesson=dense-connectivity&page=notes`);
+    const steps = page.locator('.sheet-step');
+    await expect(steps).toHaveCount(12);
+    await expect(page.locator('.sheet')).toHaveAttribute('aria-busy', 'false');
+    for (const [n, text] of (await steps.allInnerTexts()).entries()) {
+      expectTold(`notes ${n + 1}`, text, []);
+      // Aim, time, what goes wrong, a question and its answer.
+      await expect(steps.nth(n).locator('dt')).toHaveCount(5);
+      for (const said of await steps.nth(n).locator('dd').allInnerTexts()) expect(said).toMatch(/\S{2}/);
+    }
+    await expect(steps.nth(1)).toContainText(sheets.right);
+    if (language === 'zh') expect(await englishIn(page.locator('.sheet'))).toEqual([]);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+
+    await page.goto(`/${START}&lang=${language}&lesson=dense-connectivity&page=handout`);
+    await expect(steps).toHaveCount(12);
+    for (const [n, text] of (await steps.allInnerTexts()).entries()) expectTold(`handout ${n + 1}`, text, []);
+    // Pictures of the maps, guesses to tick, and no answers.
+    const pictures = page.locator('.sheet-step img');
+    await expect.poll(() => pictures.count()).toBeGreaterThanOrEqual(8);
+    await expect
+      .poll(() =>
+        pictures.evaluateAll((all) => all.every((one) => (one as HTMLImageElement).naturalWidth > 50)),
+      )
+      .toBe(true);
+    await expect(steps.nth(1).locator('.sheet-options li')).toHaveText([/4/, /5/, /6/]);
+    await expect(page.locator('.sheet')).not.toContainText(sheets.right);
+    // On paper the button is not there.
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.locator('.sheet-print')).toBeHidden();
+  });
+}
+
+test('the sheets of the other lessons are whole, too', async ({ open }) => {
+  for (const [lesson, count] of [
+    ['layer-by-layer', 17],
+    ['is-that-so', 21],
+  ] as const) {
+    const page = await open(`${START}&lesson=${lesson}&page=notes`);
+    const steps = page.locator('.sheet-step');
+    await expect(steps).toHaveCount(count, { timeout: 90_000 });
+    for (const [n, text] of (await steps.allInnerTexts()).entries())
+      expectTold(`${lesson} ${n + 1}`, text, []);
+  }
+});
