@@ -31,6 +31,8 @@ for (const [size, options] of Object.entries(SIZES)) {
     const image = page.locator('.image-caption-name');
     await expect(image).toHaveText('Elephant');
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+    // These come last.
+    await expect(page.locator('.header-late').getByRole('button')).toHaveCount(2);
 
     const choose = page.getByRole('button', { name: 'Choose…' });
     const hands: readonly Hand[] = ['mouse', 'touch', 'Enter', 'Space'];
@@ -41,7 +43,7 @@ for (const [size, options] of Object.entries(SIZES)) {
 
     await page
       .getByRole('banner')
-      .getByRole('button', { name: /DenseNet/ })
+      .getByRole('button', { name: /^DenseNet 2-2, k=4, untrained/ })
       .click();
     for (const name of ['Open model files…', 'Names from a file…']) {
       for (const hand of hands) await openPicker(page, hand, page.getByRole('button', { name }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadMessages } from '../../src/messages/m';
 import { PRESETS } from '../../src/network/presets';
 import { type MadeModel, madeId, parseMadeId, requestToMake } from './made-model';
 
@@ -43,4 +44,13 @@ describe('the id of a made network', () => {
     );
     expect(madeId({ ...(made as MadeModel), seed: 4 })).toMatch(/_4$/);
   });
+});
+
+it('is called the same in every language, since its name stands in files', async () => {
+  const made = parseMadeId('made_k4_b2-2_f8_n2_c3_w32_he_0');
+  if (made === null) throw new Error('The id is good.');
+  await loadMessages('zh');
+  expect(requestToMake(made).name).toBe('DenseNet 2-2, k=4, untrained');
+  await loadMessages('en');
+  expect(requestToMake(made).name).toBe('DenseNet 2-2, k=4, untrained');
 });

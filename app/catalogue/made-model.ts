@@ -1,7 +1,14 @@
 import type { ModelRequest, ModelSummary } from '../../src/engine/protocol/weights';
 import { TORCHVISION_RECIPE } from '../../src/formats/canonical';
 import { requireSpec } from '../../src/network/check-spec';
-import { architectureName, type DenseNetSpec, type Stem, specWith, stemOf } from '../../src/network/spec';
+import {
+  architectureName,
+  type DenseNetSpec,
+  publishedName,
+  type Stem,
+  specWith,
+  stemOf,
+} from '../../src/network/spec';
 import type { Initialisation } from '../../src/weights/initialise';
 import { m } from '../messages/m';
 import { memoryOfDevice } from './device-memory';
@@ -84,8 +91,9 @@ export function parseMadeId(id: string): MadeModel | null {
   return dropout === 0 ? made : { ...made, dropout };
 }
 
-/** What such a network is called in files and links, in whatever language the page is. */
-const madeName = (spec: DenseNetSpec): string => `${architectureName(spec)}, untrained`;
+/** What such a network is called in files and links, in whatever language the page is, and before it has any. */
+const madeName = (spec: DenseNetSpec): string =>
+  `${publishedName(spec) ?? `DenseNet ${spec.blockConfig.join('-')}, k=${spec.growthRate}`}, untrained`;
 
 /** What a model is called on the page. */
 export const modelTitle = ({ name, spec, source }: Pick<ModelSummary, 'name' | 'spec' | 'source'>): string =>

@@ -120,14 +120,17 @@ const PUBLISHED: Readonly<Record<string, { readonly name: string; readonly growt
   '6-12-64-48': { name: 'DenseNet-264', growthRate: 32 },
 };
 
+/** What a network of these depths and this growth rate was published as; null for any other. */
+export function publishedName({ bnSize, blockConfig, growthRate }: DenseNetSpec): string | null {
+  const known = PUBLISHED[blockConfig.join('-')];
+  return known?.growthRate === growthRate && bnSize === 4 ? known.name : null;
+}
+
 /** A published name for the usual depths, else the spec written out, with what is unusual about it. */
 export function architectureName(spec: DenseNetSpec): string {
   const { bnSize, blockConfig, growthRate, compression, stem, inputChannels, head } = spec;
-  const blocks = blockConfig.join('-');
-  const known = PUBLISHED[blocks];
-  const isPublished = known?.growthRate === growthRate && bnSize === 4;
   const parts = [
-    isPublished ? known.name : m.network_written_out({ blocks, growth: growthRate }),
+    publishedName(spec) ?? m.network_written_out({ blocks: blockConfig.join('-'), growth: growthRate }),
     bnSize === 0 ? m.network_no_bottleneck() : null,
     compression === undefined ? null : `θ=${compression}`,
     stem === undefined ? null : m.network_small_stem(),
