@@ -17,7 +17,7 @@ export async function tracedFrames(page, act) {
     ],
   });
   await act();
-  /** @type {{ name: string, ph: string, ts: number, dur?: number, tid: number, pid: number }[]} */
+  /** @type {{ name: string, ph: string, ts: number, dur?: number, tdur?: number, tid: number, pid: number }[]} */
   const events = JSON.parse((await browser.stopTracing()).toString('utf8')).traceEvents;
   // A frame of the main thread ends when it commits what it drew.
   const frames = events.filter(({ name, ph }) => name === 'Commit' && ph === 'X');
@@ -31,7 +31,10 @@ export async function tracedFrames(page, act) {
     const end = starts[i + 1] ?? start;
     return tasks
       .filter(({ ts, dur = 0 }) => ts + dur > start && ts < end)
-      .reduce((sum, { ts, dur = 0 }) => sum + Math.min(end, ts + dur) - Math.max(start, ts), 0);
+      .reduce((sum, { ts, dur = 0, tdur = dur }) => {
+        const inside = Math.min(end, ts + dur) - Math.max(start, ts);
+        return sum + (dur === 0 ? 0 : (inside * tdur) / dur);
+      }, 0);
   });
   return work.map((micro) => micro / 1000).sort((a, b) => a - b);
 }

@@ -61,8 +61,16 @@ export interface Drawing {
 export interface ArcLevel<O extends ArcSceneOptions> {
   /** Whether a change needs another drawing. Lights, marks and strengths never do. */
   needsDrawing(options: O, before: O): boolean;
-  /** Null where there is no room. @param width - of the host, in pixels */
-  draw(options: O, width: number, height: number): Drawing | null;
+  /**
+   * Null where there is no room.
+   * @param width - of the host, in pixels
+   * @param isSketch - whether another drawing follows soon: what is not seen at once can be left out
+   */
+  draw(options: O, width: number, height: number, isSketch: boolean): Drawing | null;
+  /** Says of what is drawn what is otherwise of an architecture with the same outline; false where it has another. */
+  relabel?(options: O, before: O): boolean;
+  /** After the last {@link ArcLevel.relabel}: says what it left out. */
+  settle?(): void;
   /** The level's own marks. @param before - null after a new drawing */
   mark(options: O, before: O | null): void;
   /** Where a key leads from a part; null for nowhere. */

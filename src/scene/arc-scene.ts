@@ -19,7 +19,7 @@ interface Frame {
 }
 
 /** Milliseconds without another network, after which a sketch is drawn out. */
-const REST = 200;
+const REST = 300;
 
 /** All arcs of a colour as one path: thousands of elements would not be made anew within a frame. */
 function sketched(arcs: readonly ArcShape[]): readonly SVGPathElement[] {
@@ -55,6 +55,8 @@ export class ArcScene<O extends ArcSceneOptions> {
   #scheduled = 0;
   /** Whether the next drawing is a sketch, and the timer that ends sketching. */
   #isSketch = false;
+  /** Whether what is seen is one. */
+  #isSketched = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
   /** Of the host when it was drawn. */
   #width = 0;
@@ -85,11 +87,16 @@ export class ArcScene<O extends ArcSceneOptions> {
   update(options: O): void {
     const before = this.#options;
     this.#options = options;
+    const isFleeting = options.isFleeting === true && options.architecture !== before.architecture;
     if (this.#level.needsDrawing(options, before)) {
-      this.#isSketch ||= options.isFleeting === true && options.architecture !== before.architecture;
-      if (this.#frame.isEager) this.#draw();
-      else this.#schedule();
-      return;
+      const isRelabelled = isFleeting && this.#scheduled === 0 && this.#level.relabel?.(options, before);
+      if (isRelabelled !== true) {
+        this.#isSketch ||= isFleeting;
+        if (this.#frame.isEager) this.#draw();
+        else this.#schedule();
+        return;
+      }
+      this.#restLater();
     }
     if (options.selected !== before.selected) this.#markSelected();
     if (options.cutEdges !== before.cutEdges) this.#markCuts();
@@ -121,12 +128,25 @@ export class ArcScene<O extends ArcSceneOptions> {
     });
   }
 
+  /** Draws everything once nothing has changed for a while. */
+  #restLater(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      if (this.#isSketched) this.#schedule();
+      else this.#level.settle?.();
+    }, REST);
+  }
+
   #draw(): void {
     const { host, root, stage } = this.#frame;
     const { clientWidth: width, clientHeight: height } = host;
     this.#width = width;
     this.#height = height;
-    const drawing = width < 40 || height < 60 ? null : this.#level.draw(this.#options, width, height);
+    const isSketch = this.#isSketch;
+    this.#isSketch = false;
+    this.#isSketched = isSketch;
+    const hasRoom = width >= 40 && height >= 60;
+    const drawing = hasRoom ? this.#level.draw(this.#options, width, height, isSketch) : null;
     if (drawing === null) return;
     const arcs = svg('g', { class: 'network-arcs', 'aria-hidden': 'true' });
     // As wide as a finger is precise, and unseen; in front of the arcs, behind the parts.
@@ -136,10 +156,9 @@ export class ArcScene<O extends ArcSceneOptions> {
     this.#arcs = new Map();
     this.#targets = new Map();
     clearTimeout(this.#rest);
-    if (this.#isSketch) {
+    if (isSketch) {
       arcs.append(...sketched(drawing.arcs));
-      this.#isSketch = false;
-      this.#rest = setTimeout(() => this.#schedule(), REST);
+      this.#restLater();
     } else this.#drawArcs(drawing.arcs, arcs, targets);
     const active = document.activeElement;
     const focused = root.contains(active)

@@ -32,12 +32,16 @@ export function budgetRows(
   return rows;
 }
 
-/** Where the costs are: a strip a row, every part its share in its colour. */
+/**
+ * Where the costs are: a strip a row, every part its share in its colour.
+ * @param isSketch - without words for each part: hundreds of them take as long as everything else
+ */
 export function drawBudget(
   rows: readonly BudgetRow[],
   layout: NetworkLayout,
   top: number,
   color: (block: number, index: number) => string,
+  isSketch: boolean,
 ): SVGGElement {
   const group = svg('g', { class: 'network-budget', 'aria-hidden': 'true' });
   const seen = new Set<string>();
@@ -57,7 +61,8 @@ export function drawBudget(
       const width = share * room;
       const bar = svg('rect', { x, y, width: Math.max(0, width - 0.35), height: BAR, 'data-part': part });
       if (block > 0) bar.style.fill = color(block, index);
-      bar.append(svg('title', {}, m.scene_share({ part, share: oneDecimal(100 * share), quantity: name })));
+      if (!isSketch)
+        bar.append(svg('title', {}, m.scene_share({ part, share: oneDecimal(100 * share), quantity: name })));
       group.append(bar);
       x += width;
     }

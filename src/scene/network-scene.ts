@@ -1,6 +1,8 @@
 import { select, type ZoomTransform, zoom, zoomIdentity } from 'd3';
 import { layoutNetwork, type NetworkLayout, type NetworkNode } from '../layout/network';
+import type { Architecture } from '../network/architecture';
 import { connectionsOf } from '../network/connections';
+import { stemOf } from '../network/spec';
 import type { ArcLevel, ArcSceneOptions, Drawing } from './arc-level';
 import { ArcScene } from './arc-scene';
 import { BUDGET_ROW, type BudgetRow, drawBudget } from './network-budget';
@@ -56,6 +58,10 @@ function unionOf(rects: readonly DOMRect[]): DOMRect | null {
 /** Top left and bottom right. */
 type Corners = [[number, number], [number, number]];
 
+/** What bars and arcs are drawn from: neither growth rate nor compression moves them. */
+const outlineOf = ({ spec, inputSize }: Architecture): string =>
+  JSON.stringify([spec.blockConfig, stemOf(spec), inputSize]);
+
 /** The network's bars, labels and strips, as arcs stand on them. */
 class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
   /** Tells how much room there is to pan in. */
@@ -86,7 +92,7 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     );
   }
 
-  draw(options: NetworkSceneOptions, width: number, height: number): Drawing {
+  draw(options: NetworkSceneOptions, width: number, height: number, isSketch: boolean): Drawing {
     this.#options = options;
     const { architecture, budgetRows, textScale } = options;
     const below = BELOW * textScale;
@@ -109,7 +115,7 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     for (const node of layout.nodes) bars.append(this.#drawNode(node));
     this.#labels = drawLabels(layout, options, (part) => this.#options?.onSelect(part));
     this.#budget = hasBudget ? { element: svg('g', {}), top: room.height + below + BUDGET_GAP / 2 } : null;
-    this.#drawBudget();
+    this.#drawBudget(isSketch);
     this.#drawProfile();
     const arcs = layout.arcs.map(({ source, reader, block, index, path }) => ({
       source,
@@ -126,11 +132,34 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     return { arcs, parts: this.#parts, front };
   }
 
+  relabel(options: NetworkSceneOptions, before: NetworkSceneOptions): boolean {
+    const { architecture } = options;
+    const isElsewise = this.needsDrawing({ ...options, architecture: before.architecture }, before);
+    if (this.#layout === null || isElsewise || outlineOf(architecture) !== outlineOf(before.architecture))
+      return false;
+    this.#options = options;
+    const blocks = this.#layout.blocks.map((block) => ({
+      ...block,
+      shape: architecture.byName.get(block.part)?.shape ?? block.shape,
+    }));
+    this.#layout = { ...this.#layout, blocks };
+    const labels = drawLabels(this.#layout, options, (part) => this.#options?.onSelect(part));
+    this.#labels.replaceWith(labels);
+    this.#labels = labels;
+    this.mark(options, null);
+    return true;
+  }
+
+  settle(): void {
+    this.#drawBudget(false);
+  }
+
   mark(options: NetworkSceneOptions, before: NetworkSceneOptions | null): void {
     this.#options = options;
     for (const label of this.#labels.querySelectorAll<SVGElement>('[data-block-label]'))
       label.classList.toggle('is-selected', label.dataset.blockLabel === options.selected);
-    if (before !== null && options.budgetRows !== before.budgetRows) this.#drawBudget();
+    const isFleeting = options.isFleeting === true && options.architecture !== before?.architecture;
+    if (before !== null && options.budgetRows !== before.budgetRows) this.#drawBudget(isFleeting);
     if (before !== null && options.profile !== before.profile) this.#drawProfile();
   }
 
@@ -187,10 +216,10 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
   }
 
   /** Anew in its place, without another drawing of the rest. */
-  #drawBudget(): void {
+  #drawBudget(isSketch: boolean): void {
     if (this.#budget === null || this.#layout === null || this.#options === null) return;
     const { element, top } = this.#budget;
-    element.replaceChildren(drawBudget(this.#options.budgetRows, this.#layout, top, this.#color));
+    element.replaceChildren(drawBudget(this.#options.budgetRows, this.#layout, top, this.#color, isSketch));
   }
 }
 

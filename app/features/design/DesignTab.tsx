@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectDesign, selectDesignArchitecture, selectDesignProblem } from '../../store/design-slice';
@@ -12,7 +12,8 @@ import './design.css';
 /** A drawing board: every number that determines a DenseNet can be turned, what it costs is beside it, and it runs. */
 export function DesignTab() {
   const design = useAppState(selectDesign);
-  const architecture = useAppState(selectDesignArchitecture);
+  // A slider that moves goes first, and the drawing with it.
+  const architecture = useDeferredValue(useAppState(selectDesignArchitecture));
   const problem = useAppState(selectDesignProblem);
   const { changeDesign, changeSpec } = useActions();
   const figures = useMemo(() => (architecture === null ? null : figuresOf(architecture)), [architecture]);
