@@ -13,6 +13,8 @@ test('a footprint is the gradient’s magnitude, inside what the unit can see, a
 }) => {
   const page = await open(SMALL);
   const { own, gradient, other, expected, current } = await page.evaluate(async (of) => {
+    // Answered once the image has run.
+    await denselens.input();
     const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
     const plain = async () => {
       const { data, dims } = await denselens.gradient(of, 'input');

@@ -116,7 +116,12 @@ function Plot({ found, name }: { readonly found: Found; readonly name: string })
             <text x={LEFT - 4} y={y(share * most) + 3} textAnchor="end">
               {Math.round(100 * share * most)} %
             </text>
-            <text x={x(share)} y={HEIGHT - BELOW + 14} textAnchor="middle">
+            <text
+              x={x(share)}
+              y={HEIGHT - BELOW + 14}
+              // The last one would stand out of the picture.
+              textAnchor={share === 1 ? 'end' : 'middle'}
+            >
               {Math.round(100 * share)} %
             </text>
           </g>
