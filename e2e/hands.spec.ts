@@ -52,6 +52,57 @@ for (const [size, options] of Object.entries(SIZES)) {
   });
 }
 
+test('on a phone a region is painted by finger, and what a finger presses is 44 pixels high', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({
+    ...SIZES.phone,
+    reducedMotion: 'reduce',
+    ...(baseURL === undefined ? {} : { baseURL }),
+  });
+  const page = await context.newPage();
+  await boot(page, TINY_PAGE);
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  const low = () =>
+    page
+      .locator(':is(.button, .chip, .icon-button, .segmented label, select, summary):visible')
+      .evaluateAll((elements) =>
+        elements
+          .filter((element) => element.getBoundingClientRect().height < 43.5)
+          .map((element) => `${element.className} ${element.textContent}`),
+      );
+  const views = page.getByRole('navigation', { name: 'What fills the screen' });
+  expect.soft(await low()).toEqual([]);
+  await page.locator('.app-sidebar').evaluate((element) => element.scrollTo(0, 9_999));
+  await views.getByRole('button', { name: 'Network' }).tap();
+  expect.soft(await low()).toEqual([]);
+  await views.getByRole('button', { name: 'Layer' }).tap();
+  await page.getByRole('tab', { name: 'Find channels' }).tap();
+  expect.soft(await low()).toEqual([]);
+  await page.getByRole('button', { name: 'To the image' }).tap();
+  const brush = page.getByRole('application', { name: /^Region painted on the image: 0 %/ });
+  await expect(brush).toBeInViewport({ ratio: 1 });
+  const box = await brush.boundingBox();
+  if (box === null) throw new Error('no image');
+  const client = await context.newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove', share: number) =>
+    client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: [{ x: box.x + share * box.width, y: box.y + share * box.height }],
+    });
+  await touch('touchStart', 0.2);
+  for (const share of [0.3, 0.4, 0.5]) await touch('touchMove', share);
+  await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await views.getByRole('button', { name: 'Layer' }).tap();
+  await expect(page.getByText(/^[1-9]\d* % of the image is painted/)).toBeVisible();
+  await page.getByRole('button', { name: 'Find channels' }).tap();
+  await expect(
+    page.getByRole('list', { name: 'Channels found' }).getByRole('listitem').first(),
+  ).toBeVisible();
+  await context.close();
+});
+
 let folder = '';
 const at = (...path: string[]) => join(folder, ...path);
 const sample = (name: string, ...to: string[]) => cpSync(pathTo(`public/samples/${name}.png`), at(...to));

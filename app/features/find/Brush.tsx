@@ -24,6 +24,14 @@ export function Brush() {
     for (const cell of painted) context.fillRect(cell % REGION_SIDE, Math.floor(cell / REGION_SIDE), 1, 1);
   }, [painted]);
 
+  // A phone's view of the picture may have been scrolled to something else.
+  const pane = useAppState((state) => state.pane);
+  const from = useRef(pane);
+  useEffect(() => {
+    if (pane === 'picture' && from.current !== pane) canvas.current?.scrollIntoView({ block: 'nearest' });
+    from.current = pane;
+  }, [pane]);
+
   const place = (event: PointerEvent<HTMLElement>): readonly [number, number] => {
     const box = event.currentTarget.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
