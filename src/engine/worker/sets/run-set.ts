@@ -1,7 +1,7 @@
 import { DenseLensError } from '../../../errors';
 import { m as core } from '../../../messages/m';
 import type { Architecture } from '../../../network/architecture';
-import type { TensorName } from '../../../network/spec';
+import { asTensorName, type TensorName } from '../../../network/spec';
 import {
   type ChannelLayout,
   featureTensor,
@@ -10,7 +10,17 @@ import {
 } from '../../../set/channel-layout';
 import { emptyPeaks, type Peaks, sumUpChannels } from '../../../set/peaks';
 import type { SetPlan, SetRun, SetsRequests } from '../../protocol/sets';
+import { releaseBuffer } from '../../release-buffer';
 import type { EngineState, LoadedModel } from '../engine-state';
+
+/**
+ * Images at once on WASM, where four take about three quarters of the time that they take one by one, and eight hardly
+ * less. A new image waits for them.
+ */
+const BATCH = 4;
+
+const INPUT = asTensorName('input');
+const LOGITS = asTensorName('classifier');
 
 /** A plan, and what it is of. */
 interface Planned {
@@ -44,7 +54,7 @@ export async function planSet(
     classes: architecture.spec.numClasses,
     features:
       features === null ? (layout.byName.get('relu5')?.channels ?? 0) : sizeOf(architecture, features),
-    batch: batch ?? 1,
+    batch: batch ?? (state.runtime.device === null ? BATCH : 1),
   };
   planned = { plan, model, architecture, layout, features };
   return plan;
@@ -67,6 +77,12 @@ export async function runSet(
   const tensors = new Map(
     wanted.map((name) => [name, new Float32Array(images * sizeOf(architecture, name))]),
   );
+  if (images > 1 && wanted.length === 0) {
+    const into = { logits, features, peaks, tensors };
+    // Where there is no room for a batch, there may be for one image after the other.
+    const took = await runTogether(state, own, data, images, into).catch(() => null);
+    if (took !== null) return { ...into, milliseconds: took };
+  }
   let milliseconds = 0;
   for (let image = 0; image < images; image++) {
     milliseconds += await runOne(own, data.slice(image * length, (image + 1) * length), image, {
@@ -77,6 +93,60 @@ export async function runSet(
     });
   }
   return { logits, features, peaks, tensors, milliseconds };
+}
+
+/** Runs a batch by a session of its own; what the last one of a set lacks is 0. @returns the session's milliseconds */
+async function runTogether(
+  { runtime }: EngineState,
+  { model: { network }, architecture, layout, plan, features }: Planned,
+  data: Float32Array,
+  images: number,
+  into: Omit<SetRun, 'milliseconds'>,
+): Promise<number> {
+  const { batch, classes } = plan;
+  const outputs = [
+    ...(classes > 0 ? [LOGITS] : []),
+    ...(features === null ? [] : [features]),
+    ...layout.tensors.map(({ name }) => name),
+  ];
+  const { writeGraph } = await import('../../../graph/write-graph');
+  const graph = { feeds: [INPUT], outputs, cuttable: [], batch };
+  const key = ['set', batch, architecture.inputSize.join('×')].join('|');
+  const session = await network.sessions.large(key, outputs, () =>
+    writeGraph(network.model, architecture, graph),
+  );
+  const dims = [batch, ...(architecture.byName.get(INPUT)?.shape ?? [])];
+  const whole = new Float32Array(dims.reduce((product, length) => product * length, 1));
+  whole.set(data);
+  const start = performance.now();
+  const found = await session.run({ [INPUT]: new runtime.ort.Tensor('float32', whole, dims) });
+  const milliseconds = performance.now() - start;
+  const valuesOf = (name: TensorName): Float32Array => {
+    const values = found[name]?.data;
+    if (!(values instanceof Float32Array))
+      throw new DenseLensError('engine/failed', `The batch gave no ${name}.`);
+    return values;
+  };
+  if (classes > 0) into.logits.set(valuesOf(LOGITS).subarray(0, images * classes));
+  if (features !== null) into.features.set(valuesOf(features).subarray(0, images * plan.features));
+  for (const { name, start: first, channels, height, width } of layout.tensors) {
+    const values = valuesOf(name);
+    const pixels = height * width;
+    for (let image = 0; image < images; image++)
+      sumUpChannels(
+        values,
+        image * channels * pixels,
+        channels,
+        pixels,
+        into.peaks,
+        image * plan.channels + first,
+      );
+  }
+  if (features === null)
+    for (let image = 0; image < images; image++) copyMeans(layout, into.peaks, image, into.features);
+  // Batch after batch is thrown away: the collector would let many of them come together.
+  for (const name of outputs) releaseBuffer(valuesOf(name).buffer as ArrayBuffer);
+  return milliseconds;
 }
 
 /** Runs one image by the session that runs the page's. @returns the session's milliseconds */
