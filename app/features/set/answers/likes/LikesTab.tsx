@@ -51,9 +51,14 @@ export function LikesTab({ source }: { readonly source: OpenedSet }) {
       {isAnother && <p className="muted">{m.likes_nearest({ tensor: tensor ?? '' })}</p>}
       {record.failure !== null && <p role="alert">{record.failure.message}</p>}
       {record.data !== null && record.data.images === 0 && <p className="muted">{m.likes_none_yet()}</p>}
-      {record.data !== null && record.data.images > 0 && (
+      {record.data !== null && record.to !== null && record.data.images > 0 && (
         <>
-          <Examples source={source} record={record.data} tensor={chosen.tensor} channel={chosen.channel} />
+          <Examples
+            source={source}
+            record={record.data}
+            tensor={record.to.tensor}
+            channel={record.to.channel}
+          />
           <div className="likes-below">
             <MaxHistogram record={record.data} />
             <ToldApart source={source} tensor={chosen.tensor} channel={chosen.channel} />
