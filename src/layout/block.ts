@@ -113,7 +113,10 @@ export function layoutBlock(
   const channels = sources.reduce((sum, source) => sum + source.count, 0);
   const end = readers.at(-1);
 
-  const columnBox = (i: number): Box => ({ x: left + i * pitch, y: 0, width: pitch, height: wide.y - GAP });
+  const columnBox = (i: number): Box => {
+    // A pane that was pushed together leaves less than nothing.
+    return { x: left + i * pitch, y: 0, width: pitch, height: Math.max(0, wide.y - GAP) };
+  };
   const stripAt = (i: number, reads: number): readonly StripPiece[] => {
     const inset = Math.min(4, pitch * 0.12);
     const x = left + i * pitch + inset;

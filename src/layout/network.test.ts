@@ -24,6 +24,14 @@ const barOf = (end: string): string =>
 describe.each(NETWORKS)('the network level of %s', (_, spec, layers, edges) => {
   const network = buildArchitecture(spec, [224, 224]);
 
+  it('in a pane without room has bars without height, not less', () => {
+    const { nodes, arcs, blocks, height } = layoutNetwork(network, { width: 1100, height: -12 });
+    for (const { box } of [...nodes, ...blocks])
+      expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(0);
+    expect(height).toBeGreaterThanOrEqual(0);
+    expect(arcs.map(({ path }) => path).join(' ')).not.toMatch(/NaN/);
+  });
+
   it('draws the connections of the definition, each from its writer to its reader', () => {
     const { nodes, arcs } = layoutNetwork(network, { width: 1100, height: 240 });
     const expected = plainConnections(spec);

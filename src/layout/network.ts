@@ -178,8 +178,10 @@ const endOf = (nodes: readonly NetworkNode[], block: number, blocks: number): Ne
  * arc above it. A layer's width is proportional to the channels it adds, a bar's height to the root of the
  * maps' side; wider arcs rise higher, and the widest just fits.
  */
-export function layoutNetwork(architecture: Architecture, room: NetworkRoom): NetworkLayout {
+export function layoutNetwork(architecture: Architecture, given: NetworkRoom): NetworkLayout {
   const net = provenance(architecture);
+  // A pane that was pushed together leaves less than nothing beside its margins.
+  const room = { ...given, height: Math.max(0, given.height) };
   const baseline = room.height;
   const tallest = Math.min(room.height * 0.5, 170);
   const { nodes, blocks } = place(architecture, net, room, baseline, tallest);
@@ -194,7 +196,7 @@ export function layoutNetwork(architecture: Architecture, room: NetworkRoom): Ne
     const top = first.box.y;
     const span = end.box.x - first.box.x;
     // Bézier control points rise 4/3 of the curve's own height.
-    const rise = Math.min(((top - 6) * 4) / 3, span * 0.62) / span;
+    const rise = Math.min((Math.max(0, top - 6) * 4) / 3, span * 0.62) / span;
     readers.forEach((reader, r) => {
       const to = inside[r + 1] ?? end;
       const x2 = to === end ? end.box.x : to.box.x + to.box.width / 2;
