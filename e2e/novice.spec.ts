@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
-import { expectPainted } from './support/atlas';
+import { expectFirstPrediction, expectPainted } from './support/atlas';
 import { expect, test } from './support/fixtures';
-import { firstClass, numbersOf } from './support/lessons';
+import { firstClass, LABELS, numbersOf } from './support/lessons';
 import { levelOf, networkOf } from './support/network';
 
 /** Where a first visit begins. */
@@ -64,6 +64,20 @@ test.describe('what a novice wants to know, in at most two presses from the star
     expect(hand.presses()).toBeLessThanOrEqual(2);
   });
 
+  test('what layer 4 of block 2 reads', async ({ open }) => {
+    const page = await open(START);
+    const hand = handOn(page);
+    await hand.press(ribbon(page).getByRole('button', { name: /^block 2: / }));
+    await hand.press(
+      networkOf(page)
+        .getByRole('button', { name: /^Dense block 2, layer 4: reads 4, / })
+        .locator('.block-target'),
+    );
+    // Transition 1 and three layers before it.
+    await expect(networkOf(page)).toContainText('128 + 32 + 32 + 32 = 224 channels read · 32 written');
+    expect(hand.presses()).toBeLessThanOrEqual(2);
+  });
+
   test('how many channels block 1 gives', async ({ open }) => {
     const page = await open(START);
     const station = ribbon(page).getByRole('button', { name: /^block 1: / });
@@ -100,6 +114,28 @@ test.describe('what a novice wants to know, in at most two presses from the star
     expect(given.indexOf(most)).toBe(shares.indexOf(Math.max(...shares)));
     expect(most.value).toBeCloseTo(Math.max(...shares), 2);
     expect(hand.presses()).toBeLessThanOrEqual(2);
+  });
+
+  test('what the network says when the stem is cut', async ({ open }) => {
+    const page = await open(START);
+    const before = await firstClass(page);
+    const hand = handOn(page);
+    await hand.press(ribbon(page).getByRole('button', { name: /^pool: 56×56×64/ }));
+    await hand.press(networkOf(page).getByRole('button', { name: 'Cut what it writes' }));
+    expect(hand.presses()).toBeLessThanOrEqual(2);
+    const now = page.getByRole('list', { name: 'With the cuts' }).getByRole('listitem');
+    await expect(now.first()).toBeVisible();
+    const after = await firstClass(page);
+    await expect(now.first()).toContainText(LABELS[after.index]?.en ?? '');
+    await expect(now.first()).toContainText(`${after.share} %`);
+    const whole = page.getByRole('list', { name: 'Whole' }).getByRole('listitem');
+    await expect(whole.first()).toContainText(LABELS[before.index]?.en ?? '');
+    await expect(page.getByText('1 cut holds')).toBeVisible();
+    expect(new URL(page.url()).searchParams.get('cuts')).not.toBeNull();
+    // The same button heals it.
+    await hand.press(networkOf(page).getByRole('button', { name: 'Heal this cut' }));
+    await expectFirstPrediction(page, LABELS[before.index]?.en ?? '');
+    expect((await firstClass(page)).share).toBe(before.share);
   });
 
   test('where on the picture the evidence for a class is', async ({ open }) => {

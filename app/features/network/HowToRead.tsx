@@ -1,7 +1,6 @@
-import { Term } from '../../glossary/Term';
+import { Said } from '../../glossary/Said';
 import { m } from '../../messages/m';
 import { Popover } from '../../ui/Popover';
-import { Rich } from '../../ui/Rich';
 
 const ENTRIES = [
   { glyph: 'height', text: () => m.views_legend_height.parts({}) },
@@ -22,7 +21,7 @@ export function HowToRead() {
             <li key={glyph}>
               <Glyph kind={glyph} />
               <span>
-                <Rich parts={text()} other={(name, children) => <Term id={name}>{children}</Term>} />
+                <Said parts={text()} />
               </span>
             </li>
           ))}

@@ -3,15 +3,18 @@ import { useStore } from 'zustand';
 import type { Architecture, Part } from '../../../src/network/architecture';
 import { connectionsOf } from '../../../src/network/connections';
 import { isFoldedAway } from '../../../src/network/folding';
-import { type Source, writersOf } from '../../../src/network/provenance';
+import { provenance, type Source, writersOf } from '../../../src/network/provenance';
+import { Term } from '../../glossary/Term';
 import { createPartTimer } from '../../jobs/part-times';
 import { m } from '../../messages/m';
-import { useAppState, useJob } from '../../services';
+import { useActions, useAppState, useJob } from '../../services';
 import { Rich } from '../../ui/Rich';
 import { endTitle } from '../../words/parts';
 import { writerColor } from '../../words/writers';
 import type { LevelView } from './level-motion';
 import { OpChain } from './OpChain';
+
+const term = (name: string, children: ReactNode) => <Term id={name}>{children}</Term>;
 
 const number = (children: ReactNode) => <b className="mono">{children}</b>;
 
@@ -65,7 +68,11 @@ function Reads({ architecture, part, onOpen }: Omit<LayerLevelProps, 'ref' | 'is
   return (
     <div className="layer-reads">
       <p>
-        <Rich parts={m.levels_reads.parts({ channels, writers: writers.length })} tags={{ b: number }} />
+        <Rich
+          parts={m.levels_reads.parts({ channels, writers: writers.length })}
+          tags={{ b: number }}
+          other={term}
+        />
       </p>
       <div className="layer-strip">
         {writers.map((writer) => (
@@ -102,7 +109,34 @@ function ReadBy({ architecture, part, onOpen }: Omit<LayerLevelProps, 'ref' | 'i
             )),
         }}
       />
+      <CutButton architecture={architecture} part={part} />
     </p>
+  );
+}
+
+/** What the part writes, cut from whoever reads it, and healed: the shortest way to see what it is for. */
+function CutButton({ architecture, part }: Pick<LayerLevelProps, 'architecture' | 'part'>) {
+  const hasImage = useAppState((state) => state.result !== null);
+  const cuts = useAppState((state) => state.cuts);
+  const { addCut, undoCut } = useActions();
+  const source = provenance(architecture)
+    .flatMap(({ sources }) => sources)
+    .find((candidate) => candidate.part === part.id);
+  if (source === undefined) return null;
+  const held = cuts.find(
+    ({ source: name, reader, channels }) => name === source.name && reader === '*' && channels === undefined,
+  );
+  return (
+    <button
+      type="button"
+      className="button layer-cut"
+      disabled={!hasImage}
+      onClick={() =>
+        void (held === undefined ? addCut({ source: source.name, reader: '*', mode: 'zero' }) : undoCut(held))
+      }
+    >
+      {held === undefined ? m.levels_cut() : m.levels_heal()}
+    </button>
   );
 }
 

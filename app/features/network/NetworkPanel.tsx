@@ -40,14 +40,16 @@ function sentence(
   connections: PartConnections | null,
   edge: EdgeRef | null,
   level: Level,
+  selected: string | null,
   growth: ReturnType<typeof growthOf>,
 ): string {
   if (connections === null && edge !== null) return `${edge.source} → ${edge.reader}`;
+  // Of what is selected there is more to say, wherever the pointer rests.
+  if (growth !== null && (connections === null || connections.part === selected)) return m.views_sum(growth);
   if (connections !== null) {
     const { part, reads, readBy } = connections;
     return m.network_part_read({ part, reads: reads.length, readers: readBy.length });
   }
-  if (growth !== null) return m.views_sum(growth);
   return level === 'block' ? m.network_point() : isTouch() ? m.network_tap() : m.network_hover();
 }
 
@@ -151,7 +153,7 @@ export function NetworkPanel() {
         <h2 className="visually-hidden">{m.network_title()}</h2>
         <Views />
         {level !== 'layer' && <ArcControls {...arcs} />}
-        <p className="network-status">{words ?? sentence(hovered, edge, level, growth)}</p>
+        <p className="network-status">{words ?? sentence(hovered, edge, level, part?.id ?? null, growth)}</p>
         {level === 'network' && (
           <fieldset className="network-tools">
             <legend className="visually-hidden">{m.network_zoom()}</legend>
