@@ -45,7 +45,8 @@ export async function classifyMany(
   engine: Engine,
   { images, topK, locale, signal = new AbortController().signal, onProgress }: ManyImages,
 ): Promise<readonly (ManyAnswer | { readonly error: SerializedError })[]> {
-  const plan = await engine.ask('set-plan', { batch: null }, { signal });
+  // One by one: in a batch the last bits are others, and answers are to be those of `classify`.
+  const plan = await engine.ask('set-plan', { batch: 1 }, { signal });
   const activation = engine.state.get().model?.summary.activation ?? 'softmax';
   const answers: (ManyAnswer | { readonly error: SerializedError })[] = [];
   const worker = startSetWorker(locale, () => {});
