@@ -1,11 +1,10 @@
 import { number } from '../../../../src/messages/say';
 import type { Calibration } from '../../../../src/set/calibration';
+import { formatShare } from '../../../words/format';
 import { m } from '../messages/m';
 import { percent } from './words';
 
 const SIDE = 220;
-
-const percentTick = (share: number): string => number(share, { style: 'percent' });
 
 /** Accuracy over confidence: on the diagonal the probabilities keep their word. */
 export function Curve({ bins }: Pick<Calibration, 'bins'>) {
@@ -20,10 +19,10 @@ export function Curve({ bins }: Pick<Calibration, 'bins'>) {
       {[0, 0.5, 1].map((tick) => (
         <g key={tick}>
           <text x={-6} y={SIDE - tick * SIDE + 4} textAnchor="end">
-            {percentTick(tick)}
+            {formatShare(tick)}
           </text>
           <text x={tick * SIDE} y={SIDE + 16} textAnchor="middle">
-            {percentTick(tick)}
+            {formatShare(tick)}
           </text>
         </g>
       ))}

@@ -1,14 +1,11 @@
 import { useCallback } from 'react';
-import { number } from '../../../../src/messages/say';
 import type { Kind } from '../../../../src/set/accuracy';
+import { formatPercent } from '../../../words/format';
 import { m } from '../messages/m';
 import { useSetClassName } from '../useSetClassName';
 
 /** A share in per cent; nothing for none. */
-export const percent = (share: number): string =>
-  Number.isNaN(share)
-    ? ''
-    : number(share, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export const percent = (share: number): string => (Number.isNaN(share) ? '' : formatPercent(share));
 
 /** Names kinds of images by their classes. */
 export function useKindName(): (kind: Kind | undefined) => string {

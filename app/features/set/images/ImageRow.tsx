@@ -4,6 +4,7 @@ import { number } from '../../../../src/messages/say';
 import type { ImageSet } from '../../../../src/set/entry';
 import { createImageSets } from '../../../jobs/image-set';
 import { useJob } from '../../../services';
+import { formatPercent } from '../../../words/format';
 import { m } from '../messages/m';
 import { useSetClassName } from '../useSetClassName';
 
@@ -17,9 +18,6 @@ interface ImageRowProps {
   readonly thumbnail: string | null;
   readonly onOpen: () => void;
 }
-
-const percent = (share: number): string =>
-  number(share, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** One image of the table. */
 export function ImageRow({ id, at, top, set, thumbnail, onOpen }: ImageRowProps) {
@@ -80,7 +78,7 @@ export function ImageRow({ id, at, top, set, thumbnail, onOpen }: ImageRowProps)
               </>
             )}
           </td>
-          <td className="set-cell-probability">{isDone && percent(probability)}</td>
+          <td className="set-cell-probability">{isDone && formatPercent(probability)}</td>
           <td className="set-cell-loss">
             {Number.isNaN(loss) ? '' : number(loss, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
           </td>

@@ -4,6 +4,7 @@ import { number } from '../../../../src/messages/say';
 import { createImageSets } from '../../../jobs/image-set';
 import { useJob } from '../../../services';
 import { Segmented } from '../../../ui/Segmented';
+import { formatShare } from '../../../words/format';
 import { m } from '../messages/m';
 import { useSetClassName } from '../useSetClassName';
 import { ImageTable } from './ImageTable';
@@ -58,7 +59,7 @@ export function ImagesTab() {
           onChange={({ target }) => change({ text: target.value })}
         />
         <label className="set-confidence">
-          {m.set_confidence({ percent: number(filter.confidence, { style: 'percent' }) })}
+          {m.set_confidence({ percent: formatShare(filter.confidence) })}
           <input
             type="range"
             min={0.05}
