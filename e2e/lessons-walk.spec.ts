@@ -4,6 +4,7 @@ import { englishIn } from './support/language';
 import { CLAIMS, DENSE, type ExpectedStep, LAYERS } from './support/lesson-steps';
 import {
   answer,
+  evidenceOf,
   expectShown,
   expectStage,
   expectStep,
@@ -13,7 +14,6 @@ import {
   type Language,
   labelsOf,
   learnPanel,
-  numbersOf,
   stepOf,
   textOf,
   WORDS,
@@ -44,38 +44,28 @@ const IN_WORDS = {
   },
 } as const;
 
-/** What each writer of block 4 gave to a class: 512 channels of transition 3, then 32 of each layer. */
-async function evidenceOf(page: Page, index: number) {
-  const means = await numbersOf(page, 'avgpool');
-  const [weights, biases] = await page.evaluate(
-    async () =>
-      [
-        [...(await denselens.weight('classifier.weight')).data],
-        [...(await denselens.weight('classifier.bias')).data],
-      ] as const,
-  );
-  const shares = Array.from({ length: 17 }, (_, writer) => {
-    const [from, to] = writer === 0 ? [0, 512] : [480 + 32 * writer, 512 + 32 * writer];
-    let sum = 0;
-    for (let k = from; k < to; k++) sum += (means[k] ?? 0) * (weights[1024 * index + k] ?? 0);
-    return sum;
-  });
-  return { shares, bias: biases[index] ?? 0 };
-}
-
 /** Channel and place of the first convolution that answer most strongly, where the whole window is on the picture. */
-async function strongestPixel(page: Page) {
-  const data = await numbersOf(page, 'features.conv0');
-  const largest = data.reduce((best, value, at) => (value > (data[best] ?? 0) ? at : best), 0);
-  const channel = Math.floor(largest / 112 ** 2);
-  let best = { y: 0, x: 0, value: Number.NEGATIVE_INFINITY };
-  for (let y = 2; y < 110; y++)
-    for (let x = 2; x < 110; x++) {
-      const value = data[channel * 112 ** 2 + y * 112 + x] ?? 0;
-      if (value > best.value) best = { y, x, value };
-    }
-  return { channel, ...best };
-}
+const strongestPixel = (page: Page) =>
+  page.evaluate(async () => {
+    const { data } = await denselens.tensor('features.conv0');
+    let largest = 0;
+    for (let at = 0; at < data.length; at++) if ((data[at] ?? 0) > (data[largest] ?? 0)) largest = at;
+    const channel = Math.floor(largest / 112 ** 2);
+    const valueAt = (y: number, x: number) => data[(channel * 112 + y) * 112 + x] ?? 0;
+    let [row, column] = [2, 2];
+    for (let y = 2; y < 110; y++)
+      for (let x = 2; x < 110; x++) if (valueAt(y, x) > valueAt(row, column)) [row, column] = [y, x];
+    // By hand: 7×7 pixels of three colours below the weights, two pixels apart, three of them outside at the rim.
+    const [input, weights] = [await denselens.input(), await denselens.weight('features.conv0.weight')];
+    let sum = 0;
+    for (let c = 0; c < 3; c++)
+      for (let i = 0; i < 7; i++)
+        for (let j = 0; j < 7; j++)
+          sum +=
+            (weights.data[((channel * 3 + c) * 7 + i) * 7 + j] ?? 0) *
+            (input.data[(c * 224 + 2 * row - 3 + i) * 224 + 2 * column - 3 + j] ?? 0);
+    return { channel, y: row, x: column, most: valueAt(row, column), sum, other: valueAt(28, 28) };
+  });
 
 /** Four digits, as the page writes values. */
 const value = (number: number): string => number.toPrecision(4).replace('-', '−');
@@ -87,7 +77,7 @@ async function rightOf(page: Page, { id, right }: ExpectedStep, language: Langua
     case 'guess':
       return LABELS[(await firstClass(page)).index]?.[language] ?? '';
     case 'evidence': {
-      const { shares } = await evidenceOf(page, (await firstClass(page)).index);
+      const shares = await evidenceOf(page, (await firstClass(page)).index);
       return words.layer(shares.indexOf(Math.max(...shares)));
     }
     case 'order':
@@ -102,28 +92,15 @@ const done = (page: Page) => stepOf(page).locator('.step-gesture + div .step-ans
 
 const GESTURES: Readonly<Record<string, (page: Page, language: Language) => Promise<void>>> = {
   convolution: async (page) => {
-    const { channel, y, x, value: most } = await strongestPixel(page);
+    const { channel, y, x, most, sum, other } = await strongestPixel(page);
     expect(new URL(page.url()).searchParams.get('channel')).toBe(String(channel));
     expect(new URL(page.url()).searchParams.get('at')).toBe(`${y}-${x}`);
     await expect(stepOf(page).locator('.step-text')).toContainText(value(most));
-    // By hand: 7×7 pixels of three colours below the weights, two pixels apart, three of them outside at the rim.
-    const [input, weights] = await Promise.all([
-      page.evaluate(async () => [...(await denselens.input()).data]),
-      page.evaluate(async () => [...(await denselens.weight('features.conv0.weight')).data]),
-    ]);
-    let sum = 0;
-    for (let c = 0; c < 3; c++)
-      for (let i = 0; i < 7; i++)
-        for (let j = 0; j < 7; j++)
-          sum +=
-            (weights[((channel * 3 + c) * 7 + i) * 7 + j] ?? 0) *
-            (input[(c * 224 + 2 * y - 3 + i) * 224 + 2 * x - 3 + j] ?? 0);
     expect(sum).toBeCloseTo(most, 3);
     const map = page.locator('.pixel-map');
     const box = await map.boundingBox();
     if (box === null) throw new Error('no map');
     await map.click({ position: { x: (box.width * 28.5) / 112, y: (box.height * 28.5) / 112 } });
-    const other = (await numbersOf(page, 'features.conv0'))[(channel * 112 + 28) * 112 + 28] ?? 0;
     await expect(done(page)).toContainText(value(other));
   },
   receptive: async (page) => {

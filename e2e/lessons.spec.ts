@@ -10,6 +10,7 @@ import {
   expectTold,
   firstClass,
   LABELS,
+  labelsOf,
   learnPanel,
   numbersOf,
   optionsOf,
@@ -151,6 +152,66 @@ test('what was done is told of what was done, not of what is there after a retur
   await expectStep(page, 'dense-connectivity', 11);
   await expect(learnPanel(page).getByRole('button', { name: 'Cut what the stem wrote' })).toBeVisible();
   await expect(told).toHaveCount(0);
+});
+
+test('from start to end of a lesson with the keyboard alone', async ({ open }) => {
+  const page = await open(START);
+  const focused = () =>
+    page.evaluate(() => {
+      const at = document.activeElement;
+      const label = at?.getAttribute('aria-label') ?? at?.textContent ?? '';
+      const inField = at instanceof HTMLInputElement ? (at.labels?.[0]?.textContent ?? '') : '';
+      return `${label}|${inField}`;
+    });
+  const tabTo = async (name: RegExp, key = 'Tab') => {
+    for (let i = 0; i < 400 && !name.test(await focused()); i++) await page.keyboard.press(key);
+    expect(await focused()).toMatch(name);
+  };
+  const enter = () => page.keyboard.press('Enter');
+  await tabTo(/^Learn\|/);
+  await enter();
+  await expect(learnPanel(page)).toBeVisible();
+  await tabTo(/^Dense connectivity in twelve steps/);
+  await enter();
+  for (let n = 1; n <= 12; n++) {
+    await expectStep(page, 'dense-connectivity', n);
+    // Who listens is at the step's title.
+    await expect(stepOf(page).locator('.step-title')).toBeFocused();
+    const { id } = step(n);
+    if ((await optionsOf(page).count()) > 0) {
+      const [first = ''] = await labelsOf(page);
+      await tabTo(new RegExp(`^${first}\\|`));
+      await enter();
+      await expect(stepOf(page).locator('.question-option[aria-pressed="true"]')).toHaveCount(1);
+    }
+    if (id === 'convolution') {
+      await tabTo(/\|Row/, 'Shift+Tab');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('40');
+      await enter();
+    }
+    if (id === 'receptive') {
+      await tabTo(/^block 4: /, 'Shift+Tab');
+      await enter();
+    }
+    if (id === 'cut') {
+      await tabTo(/^Cut what the stem wrote/);
+      await enter();
+    }
+    if (id === 'yours') {
+      const isOther = () =>
+        page.evaluate(() => document.activeElement?.matches('.sample[aria-pressed="false"]') ?? false);
+      for (let i = 0; i < 400 && !(await isOther()); i++) await page.keyboard.press('Shift+Tab');
+      await enter();
+    }
+    if (['convolution', 'receptive', 'cut', 'yours'].includes(id))
+      await expect(stepOf(page).locator('.step-gesture.is-made')).toBeVisible();
+    await expect(stepOf(page).locator('.step-recap')).toBeVisible();
+    if (n < 12) await page.keyboard.press('PageDown');
+  }
+  await tabTo(/^To the questions/);
+  await enter();
+  await expect(learnPanel(page).getByRole('heading', { name: 'Five questions' })).toBeVisible();
 });
 
 /** What the five questions of the built-in network are answered with, from the definition. */

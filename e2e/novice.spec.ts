@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectFirstPrediction, expectPainted } from './support/atlas';
 import { expect, test } from './support/fixtures';
-import { firstClass, LABELS, numbersOf } from './support/lessons';
+import { evidenceOf, firstClass, LABELS } from './support/lessons';
 import { levelOf, networkOf } from './support/network';
 
 /** Where a first visit begins. */
@@ -103,14 +103,7 @@ test.describe('what a novice wants to know, in at most two presses from the star
     const most = given.reduce((best, row) => (row.value > best.value ? row : best));
     // From the means and the classifier's weights.
     const { index } = await firstClass(page);
-    const means = await numbersOf(page, 'avgpool');
-    const weights = await page.evaluate(async () => [...(await denselens.weight('classifier.weight')).data]);
-    const shares = Array.from({ length: 17 }, (_, writer) => {
-      const [from, to] = writer === 0 ? [0, 512] : [480 + 32 * writer, 512 + 32 * writer];
-      return means
-        .slice(from, to)
-        .reduce((sum, mean, k) => sum + mean * (weights[1024 * index + from + k] ?? 0), 0);
-    });
+    const shares = await evidenceOf(page, index);
     expect(given.indexOf(most)).toBe(shares.indexOf(Math.max(...shares)));
     expect(most.value).toBeCloseTo(Math.max(...shares), 2);
     expect(hand.presses()).toBeLessThanOrEqual(2);

@@ -157,3 +157,16 @@ export async function firstClass(page: Page): Promise<{ readonly index: number; 
   const index = shares.indexOf(Math.max(...shares));
   return { index, share: ((shares[index] ?? 0) * 100).toFixed(1) };
 }
+
+/** What each writer of block 4 gave to a class: transition 3's 512 channels, then each layer's 32; mean times weight. */
+export const evidenceOf = (page: Page, index: number): Promise<readonly number[]> =>
+  page.evaluate(async (wanted) => {
+    const means = (await denselens.tensor('avgpool')).data;
+    const weights = (await denselens.weight('classifier.weight')).data;
+    return Array.from({ length: 17 }, (_, writer) => {
+      const [from, to] = writer === 0 ? [0, 512] : [480 + 32 * writer, 512 + 32 * writer];
+      let sum = 0;
+      for (let k = from; k < to; k++) sum += (means[k] ?? 0) * (weights[1024 * wanted + k] ?? 0);
+      return sum;
+    });
+  }, index);

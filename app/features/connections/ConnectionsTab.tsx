@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { BlockConnectivity } from '../../../src/explain/connectivity';
 import { type SweepMeasure, sweepCorrelation, sweepEffects } from '../../../src/explain/sweep';
 import { failureOf, latestOf } from '../../ask/answers';
+import { Said } from '../../glossary/Said';
 import { useConnectivity, valueOfEdge } from '../../hooks/useConnectivity';
 import { useEndTitle } from '../../hooks/useEndTitle';
 import { foundOf } from '../../jobs/job';
@@ -75,7 +76,9 @@ export function ConnectionsTab() {
           )}
         </p>
       </div>
-      <p className="connections-note">{m.connections_note()}</p>
+      <p className="connections-note">
+        <Said parts={m.connections_note.parts({})} />
+      </p>
       <SweepBar effect={effect} onEffect={setEffect} />
       {correlation !== null && (
         <p className="connections-correlation">

@@ -1,5 +1,6 @@
 import type { LogitLedger } from '../../../src/explain/head';
 import { dataOf, failureOf } from '../../ask/answers';
+import { Said } from '../../glossary/Said';
 import { useAnswer } from '../../hooks/useAnswer';
 import { useEndTitle } from '../../hooks/useEndTitle';
 import { m } from '../../messages/m';
@@ -39,7 +40,11 @@ export function LedgerTab() {
     <div className="ledger-tab scrolls">
       <div className="ledger-head">
         <ClassPicker />
-        {failureOf(answer) === null && <p className="muted">{m.ledger_note()}</p>}
+        {failureOf(answer) === null && (
+          <p className="muted">
+            <Said parts={m.ledger_note.parts({})} />
+          </p>
+        )}
       </div>
       {ledger === null ? (
         <p className="muted">

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { FoundChannel, SearchScope } from '../../../src/engine/protocol/explain';
+import { Said } from '../../glossary/Said';
 import { createChannelSearches, type RememberedImage } from '../../jobs/channel-searches';
 import { foundOf } from '../../jobs/job';
 import { m } from '../../messages/m';
@@ -31,7 +32,9 @@ export function FindTab() {
   };
   return (
     <div className="find scrolls">
-      <p className="muted find-note">{m.find_note()}</p>
+      <p className="muted find-note">
+        <Said parts={m.find_note.parts({})} />
+      </p>
       <div className="find-bar">
         <Segmented<FindKind>
           label={m.find_look_for()}

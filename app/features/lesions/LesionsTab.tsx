@@ -1,4 +1,5 @@
 import { compareLogits } from '../../../src/explain/compare-logits';
+import { Said } from '../../glossary/Said';
 import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
 import type { Table } from '../../save/tables';
@@ -52,7 +53,9 @@ export function LesionsTab() {
   const [first] = comparison?.top ?? [];
   return (
     <div className="lesions scrolls" aria-busy={isCutting}>
-      <p className="muted lesions-note">{m.cuts_note()}</p>
+      <p className="muted lesions-note">
+        <Said parts={m.cuts_note.parts({})} />
+      </p>
       <div className="lesions-main">
         <div className="lesions-edit">
           {hasImage ? <CutForm /> : <p className="muted">{m.cuts_needs_image()}</p>}

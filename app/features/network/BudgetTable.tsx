@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import type { Architecture } from '../../../src/network/architecture';
 import { budgetOf, type Cost } from '../../../src/network/budget';
+import { Term } from '../../glossary/Term';
 import { createPartTimer, timesOf } from '../../jobs/part-times';
 import { m } from '../../messages/m';
 import { SaveTable } from '../../save/SaveTable';
@@ -53,8 +54,12 @@ export function BudgetTable({ architecture }: { readonly architecture: Architect
         <thead>
           <tr>
             <th scope="col">{m.drawer_part()}</th>
-            <th scope="col">{m.drawer_parameters()}</th>
-            <th scope="col">{m.drawer_macs()}</th>
+            <th scope="col">
+              <Term id="parameters">{m.drawer_parameters()}</Term>
+            </th>
+            <th scope="col">
+              <Term id="macs">{m.drawer_macs()}</Term>
+            </th>
             <th scope="col">{m.drawer_activations()}</th>
             <th scope="col">{m.drawer_time()}</th>
           </tr>
