@@ -207,7 +207,10 @@ test('from start to end of a lesson with the keyboard alone', async ({ open }) =
     if (['convolution', 'receptive', 'cut', 'yours'].includes(id))
       await expect(stepOf(page).locator('.step-gesture.is-made')).toBeVisible();
     await expect(stepOf(page).locator('.step-recap')).toBeVisible();
-    if (n < 12) await page.keyboard.press('PageDown');
+    if (n === 12) continue;
+    // In a field of numbers Page Down is the field's.
+    await tabTo(/^Next →/);
+    await enter();
   }
   await tabTo(/^To the questions/);
   await enter();
