@@ -32,7 +32,7 @@ test.describe('the network view', () => {
   test('lights exactly what a layer reads and who reads it, and says how many', async ({ booted }) => {
     const network = booted.getByRole('region', { name: 'The network' });
     await network.locator('[data-part="features.denseblock2.denselayer4"]').first().hover();
-    await expect(network.getByText('features.denseblock2.denselayer4 reads 4, is read by 9')).toBeVisible();
+    await expect(network.getByText('Dense block 2, layer 4 reads 4, is read by 9')).toBeVisible();
     const lit = async (name: string): Promise<string[]> => {
       const parts = await network
         .locator(`.network-node.${name}`)

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { PartConnections } from '../../../src/network/connections';
-import { blockPart } from '../../../src/network/parts';
+import { blockPart, partOf } from '../../../src/network/parts';
 import { channelInWords } from '../../../src/network/search';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
@@ -9,6 +9,7 @@ import type { EdgeRef } from '../../store/explain-slice';
 import { type Level, selectCurrentPart, selectLevel } from '../../store/selection-slice';
 import { lazily } from '../../ui/lazily';
 import { Segmented } from '../../ui/Segmented';
+import { titleOf } from '../../words/parts';
 import { growthOf } from '../../words/sums';
 import { ArcControls } from './ArcControls';
 import { HowToRead } from './HowToRead';
@@ -42,13 +43,14 @@ function sentence(
   level: Level,
   selected: string | null,
   growth: ReturnType<typeof growthOf>,
+  nameOf: (name: string) => string,
 ): string {
-  if (connections === null && edge !== null) return `${edge.source} → ${edge.reader}`;
+  if (connections === null && edge !== null) return `${nameOf(edge.source)} → ${nameOf(edge.reader)}`;
   // Of what is selected there is more to say, wherever the pointer rests.
   if (growth !== null && (connections === null || connections.part === selected)) return m.views_sum(growth);
   if (connections !== null) {
     const { part, reads, readBy } = connections;
-    return m.network_part_read({ part, reads: reads.length, readers: readBy.length });
+    return m.network_part_read({ part: nameOf(part), reads: reads.length, readers: readBy.length });
   }
   return level === 'block' ? m.network_point() : isTouch() ? m.network_tap() : m.network_hover();
 }
@@ -72,6 +74,7 @@ export function NetworkPanel() {
   const level = useAppState(selectLevel);
   const edge = useAppState((state) => state.hoveredEdge ?? state.edge);
   const hasResult = useAppState((state) => state.result !== null);
+  const names = useAppState((state) => state.names);
   const drawer = useAppState((state) => state.drawer);
   const { openLevel, setDrawer } = useActions();
   const { pointed: pointedUnit } = useServices();
@@ -136,6 +139,10 @@ export function NetworkPanel() {
   };
   const growth =
     level === 'network' || architecture === null || part === null ? null : growthOf(architecture, part);
+  const nameOf = (name: string): string =>
+    names === 'plain' && architecture !== null
+      ? titleOf(architecture, partOf(architecture, name)?.id ?? name)
+      : name;
   const isShown = (wanted: Level): boolean => level === wanted || leaving === wanted;
   const words =
     pointed === null || architecture === null
@@ -153,7 +160,9 @@ export function NetworkPanel() {
         <h2 className="visually-hidden">{m.network_title()}</h2>
         <Views />
         {level !== 'layer' && <ArcControls {...arcs} />}
-        <p className="network-status">{words ?? sentence(hovered, edge, level, part?.id ?? null, growth)}</p>
+        <p className="network-status">
+          {words ?? sentence(hovered, edge, level, part?.id ?? null, growth, nameOf)}
+        </p>
         {level === 'network' && (
           <fieldset className="network-tools">
             <legend className="visually-hidden">{m.network_zoom()}</legend>

@@ -6,7 +6,7 @@ export const about: LessonAbout = {
   minutes: 15,
   title: { en: 'Is that so?', zh: '真的是这样吗？' },
   about: {
-    en: 'Twenty-one claims from articles and forums, each checked against the network that is loaded.',
-    zh: '文章和论坛里的二十一个说法，逐一用当前网络检验。',
+    en: 'Claims from articles and forums, each checked against the network that is loaded.',
+    zh: '文章和论坛里的说法，逐一用当前网络检验。',
   },
 };
