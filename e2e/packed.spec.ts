@@ -17,8 +17,7 @@ test('the packed package serves the site by one command, with no clone and no ne
   });
   const name = readdirSync(folder).find((file) => file.endsWith('.tgz'));
   expect(name, packed.output).toBeDefined();
-  const file = join(folder, name ?? '');
-  const served = spawn('npx', ['--yes', '--offline', file, '--port', '0'], {
+  const served = spawn('npx', ['--yes', '--offline', `./${name}`, '--port', '0'], {
     cwd: folder,
     detached: true,
     env: { ...process.env, npm_config_cache: join(folder, 'cache') },
