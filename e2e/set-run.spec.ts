@@ -69,7 +69,7 @@ test('numbers of a set are numpy’s, from the logits that it saves', async ({ o
   for (const [n, loss] of column('loss').entries()) expect(loss).toBeCloseTo(numpy.losses[n], 5);
 
   await view.getByRole('tab', { name: 'Accuracy' }).click();
-  const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   const first = view.locator('.set-figure').first();
   await expect(first).toContainText(percent(numpy.first / 90));
   await expect(first).toContainText(`${percent(numpy.wilson[0])} – ${percent(numpy.wilson[1])}`);

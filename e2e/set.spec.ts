@@ -79,5 +79,5 @@ test('a dropped folder becomes a set: its table says of each image what is true,
     const blob = await (await fetch('samples/guitar.png')).blob();
     return (await denselens.classify(blob)).top[0] ?? { probability: Number.NaN };
   });
-  expect(said).toBe(`${(probability * 100).toFixed(1)}%`);
+  expect(said).toBe(`${(probability * 100).toFixed(1)} %`);
 });
