@@ -19,7 +19,9 @@ test('a channel of a block is found by number, with its writer and its readers, 
 test('slash opens the search, arrows choose, Escape leaves everything as it was', async ({ booted }) => {
   const heading = booted.locator('.part-names');
   const before = await heading.textContent();
-  await booted.locator('body').press('/');
+  // A slider has the focus, which takes no letters.
+  await booted.getByRole('slider', { name: 'Size' }).focus();
+  await booted.keyboard.press('/');
   const dialog = booted.getByRole('dialog', { name: 'Search the network' });
   await dialog.getByRole('combobox').fill('transition 1');
   await expect(dialog.getByRole('option')).toHaveCount(4);

@@ -8,9 +8,14 @@ import './search.css';
 const importDialog = () => import('./SearchDialog');
 const SearchDialog = lazily(importDialog, 'SearchDialog');
 
+/** Inputs into which no letter goes. */
+const UNWRITTEN = /^(range|checkbox|radio|button|color|file)$/;
+
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLInputElement
+    ? !UNWRITTEN.test(target.type)
+    : target instanceof HTMLElement &&
+      (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** Opens with ⌘K, Ctrl-K or `/`, wherever the focus is. */
 function useShortcut(open: () => void): void {
