@@ -1,4 +1,5 @@
-import type { BlockColumn, StripPiece } from '../layout/block';
+import type { BlockColumn } from '../layout/block';
+import { channelSum } from '../layout/channel-sum';
 import { m } from '../messages/m';
 import type { Architecture } from '../network/architecture';
 import { connectionsOf } from '../network/connections';
@@ -12,24 +13,6 @@ const PIECE_WIDTH = 34;
 const TOTAL_WIDTH = 24;
 /** A character of a sum, which is set in a monospaced face of 10 px. */
 const CHARACTER_WIDTH = 6.1;
-
-/**
- * What a column reads as a sum, the longest that fits in `characters`: "64 + 32 + 32 = 128",
- * "64 + 2×32 = 128", "= 128" or "128".
- */
-function sumThatFits(strip: readonly StripPiece[], total: number, characters: number): string {
-  const counts = strip.map(({ count }) => count);
-  const runs: { readonly count: number; times: number }[] = [];
-  for (const count of counts) {
-    const last = runs.at(-1);
-    if (last?.count === count) last.times += 1;
-    else runs.push({ count, times: 1 });
-  }
-  const short = runs.map(({ count, times }) => (times === 1 ? String(count) : `${times}×${count}`));
-  const sums = counts.length === 1 ? [] : [counts.join(' + '), short.join(' + '), ''];
-  const wished = sums.map((sum) => `${sum} = ${total}`.trim());
-  return wished.find(({ length }) => length <= characters) ?? String(total);
-}
 
 const number = (className: string, x: number, y: number, text: string): SVGTextElement =>
   svg('text', { class: `piece-number ${className}`, x, y, 'text-anchor': 'middle' }, text);
@@ -89,7 +72,11 @@ export function drawColumn(
   }
   if (total !== null && box.width >= TOTAL_WIDTH * textScale) {
     const characters = box.width / (CHARACTER_WIDTH * textScale) - 1;
-    group.append(number('piece-total', total.x, total.y, sumThatFits(strip, total.channels, characters)));
+    const sum = channelSum(
+      strip.map(({ count }) => count),
+      characters,
+    );
+    group.append(number('piece-total', total.x, total.y, sum));
   }
   return group;
 }
