@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { type Cut, cutConnections } from '../../../src/explain/lesion';
 import type { Architecture } from '../../../src/network/architecture';
 import { edgesOf, provenance } from '../../../src/network/provenance';
@@ -19,7 +19,13 @@ const PRESENTING_SCALE = 1.85;
 
 /** A wall of pixels is looked at from afar; `tokens.css` has the same width and scale. */
 const WIDE_SCALE = 1.35;
-const isWide = (): boolean => matchMedia('(width >= 2560px)').matches;
+const WIDE = '(width >= 2560px)';
+
+function followWidth(changed: () => void): () => void {
+  const query = matchMedia(WIDE);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}
 
 const NO_EDGES: ReadonlySet<string> = new Set();
 const NO_CUTS: readonly Cut[] = [];
@@ -66,6 +72,7 @@ export function useNetworkOptions(architecture: Architecture | null) {
   const path = useAppState((state) => state.path);
   const isPresenting = useAppState((state) => state.isPresenting);
   const isFleeting = useAppState(selectIsDesigning);
+  const isWide = useSyncExternalStore(followWidth, () => matchMedia(WIDE).matches);
   const shapes = useShapes();
   const { selectPart, hoverEdge, selectEdge, setTab } = useActions();
   return useMemo(() => {
@@ -79,7 +86,7 @@ export function useNetworkOptions(architecture: Architecture | null) {
       cutEdges: cuts.length === 0 ? NO_EDGES : cutConnections(architecture, cuts),
       colorOf: writerColor,
       shapeText: shapes,
-      textScale: isPresenting ? PRESENTING_SCALE : isWide() ? WIDE_SCALE : 1,
+      textScale: isPresenting ? PRESENTING_SCALE : isWide ? WIDE_SCALE : 1,
       titleOf: (part: string) => titleOf(architecture, part),
       onSelect: selectPart,
       onHoverEdge: hoverEdge,
@@ -96,6 +103,7 @@ export function useNetworkOptions(architecture: Architecture | null) {
     cuts,
     path,
     isPresenting,
+    isWide,
     shapes,
     selectPart,
     hoverEdge,
