@@ -1,23 +1,23 @@
 import { createStore } from 'zustand/vanilla';
-import { runImages } from '../../src/engine/client/image-set/run-images';
 import { type SetWorker, startSetWorker } from '../../src/engine/client/image-set/set-worker';
 import { watch } from '../../src/engine/client/observable';
 import type { LoadedModel } from '../../src/engine/client/state';
-import { isSvg, rasterizeSvg } from '../../src/engine/client/svg';
 import type { SendOptions } from '../../src/engine/client/worker-link';
 import type { KeptSet } from '../../src/engine/protocol/set-keeping';
 import type { SetNetwork, SetWorkerRequests } from '../../src/engine/protocol/set-worker';
-import { DenseLensError, isAbandoned, serializeError } from '../../src/errors';
+import { DenseLensError } from '../../src/errors';
 import type { ClassLabel } from '../../src/formats/canonical';
 import { locale } from '../../src/messages/m';
-import type { TensorName } from '../../src/network/spec';
 import { groupByFolder } from '../../src/set/groups';
 import { groupByTable } from '../../src/set/label-table';
 import { m } from '../messages/m';
 import type { Observable } from '../store/observable';
+import { createJob, type JobState, type JobTools } from './job';
 import type { JobPage } from './jobs';
+import { modelAtWork } from './model-at-work';
 import { SetColumns } from './set-columns';
 import { createPace } from './set-pace';
+import { runWaiting } from './set-run';
 import { classFinder, networkOf, type SetFile, type SetSource } from './set-source';
 import { type ChosenImages, type ImageSetState, NO_SET, type SetStage } from './set-state';
 
@@ -68,22 +68,45 @@ export interface ImageSets {
   ): Promise<SetWorkerRequests[T]['out']>;
 }
 
+/** What the job of a set does: it reads files, or waits for a model; then images run. */
+type SetPhase = 'reading' | 'running';
+
+/** What a set is doing, by its job; null where the job is of no set. */
+function stageOf(state: JobState<SetPhase>): SetStage | null {
+  switch (state.status) {
+    case 'idle':
+      return null;
+    case 'running':
+      return { status: state.found };
+    case 'cancelled':
+      return { status: 'stopped' };
+    case 'failed':
+      return { status: 'failed', error: state.error };
+    default:
+      return { status: state.status };
+  }
+}
+
+/** A model, as a set tells what it was run with. */
+const told = ({ id, name, key, activation, recipe, spec }: SetNetwork, labels: readonly ClassLabel[]) => ({
+  ...{ id, name, key, labels, activation, recipe },
+  classes: spec.numClasses,
+});
+
 /** @see ImageSets */
 export function createImageSets({ engine }: JobPage): ImageSets {
   const state = createStore<ImageSetState>(() => NO_SET);
+  const set = (change: Partial<ImageSetState>): void => state.setState(change);
+  // A set says itself which model it is of: another one makes it stale, and ends nothing but its run.
+  const job = createJob<SetPhase>(engine, { on: [], keeps: true });
   const pace = createPace();
   let files: readonly SetFile[] = [];
   let credits: readonly string[] = [];
   let table: ReadonlyMap<string, readonly string[]> | null = null;
   let rows = new SetColumns(0);
   let worker: SetWorker | null = null;
-  let control = new AbortController();
-  /** What a paused run waits for. */
-  let gate: { readonly opened: Promise<void>; readonly open: () => void } | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
-  const set = (change: Partial<ImageSetState>): void => state.setState(change);
-  const enter = (stage: SetStage): void => set({ stage });
   const publish = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
@@ -104,34 +127,16 @@ export function createImageSets({ engine }: JobPage): ImageSets {
     timer ??= setTimeout(publish, PAUSE);
   };
 
-  const isOfRun = (model: LoadedModel | null): boolean =>
-    model !== null && networkOf(model).key === state.getState().model?.key;
-  watch(
-    engine.state,
-    ({ model }) => model,
-    (model) => {
-      if (state.getState().model !== null) set({ isStale: !isOfRun(model) });
-    },
-  );
-
-  const modelAtWork = (signal: AbortSignal): Promise<LoadedModel> =>
-    new Promise((resolve, reject) => {
-      const { model } = engine.state.get();
-      if (model !== null) return resolve(model);
-      const end = watch(
-        engine.state,
-        (now) => now.model,
-        (now) => {
-          if (now === null) return;
-          end();
-          resolve(now);
-        },
-      );
-      signal.addEventListener('abort', () => {
-        end();
-        reject(new DenseLensError('engine/cancelled', m.image_set_cancelled()));
-      });
-    });
+  const judge = (model: LoadedModel | null): void => {
+    const own = state.getState().model;
+    if (own !== null) set({ isStale: model === null || networkOf(model).key !== own.key });
+  };
+  watch(engine.state, ({ model }) => model, judge);
+  job.state.subscribe((now) => {
+    const stage = stageOf(now);
+    if (stage !== null) set({ stage });
+    if (now.status === 'cancelled') judge(engine.state.get().model);
+  });
 
   const fileOf = (id: number): Promise<Blob> => {
     const file = files[id];
@@ -139,107 +144,33 @@ export function createImageSets({ engine }: JobPage): ImageSets {
     return file.load();
   };
 
-  const decode = async (
-    to: SetWorker,
-    id: number,
-    signal: AbortSignal,
-    wanted: Map<number, readonly TensorName[]>,
-  ) => {
-    const file = await fileOf(id);
-    const isDrawing = await isSvg(file).catch(() => {
-      throw new DenseLensError('image/unreadable', m.image_set_changed());
+  const run = (to: SetWorker, { signal, mayGoOn }: JobTools<SetPhase>): Promise<void> =>
+    runWaiting(engine, {
+      ...{ worker: to, rows, fileOf, signal, mayGoOn },
+      onRun: pace.tick,
+      onRows: publishSoon,
     });
-    const drawn = isDrawing ? await rasterizeSvg(file, signal) : null;
-    const transfer = drawn === null ? [] : [drawn];
-    const decoded = await to.ask('decode', { id, file, drawn }, { signal, transfer });
-    if (decoded.kind === 'input') {
-      if (decoded.wanted.length > 0) wanted.set(id, decoded.wanted);
-      return decoded.input;
-    }
-    rows.repeat(id, decoded.of);
-    publishSoon();
-    return null;
-  };
-
-  /** Runs what waits. */
-  const run = async (to: SetWorker, of: SetColumns, { signal }: AbortController): Promise<void> => {
-    const plan = await engine.ask('set-plan', { batch: null }, { signal });
-    const wanted = new Map<number, readonly TensorName[]>();
-    await runImages(engine, {
-      plan,
-      signal,
-      ids: of.where('waiting'),
-      decode: (id) => decode(to, id, signal, wanted),
-      wanted: (id) => wanted.get(id) ?? [],
-      absorb: async (ids, { logits, features, peaks, tensors, milliseconds }) => {
-        const moved = [logits, features, ...Object.values(peaks), ...tensors.values()];
-        const transfer = moved.map(({ buffer }: Float32Array | Uint32Array) => buffer as ArrayBuffer);
-        const payload = { ids, run: { logits, features, peaks, tensors, milliseconds } };
-        of.take(await to.ask('absorb', payload, { transfer }));
-        for (const id of ids) wanted.delete(id);
-        pace.tick();
-        publishSoon();
-      },
-      refuse: async (id, error) => {
-        await to.ask('fail', { id, error });
-        of.refuse(id, error);
-        publishSoon();
-      },
-      mayGoOn: async () => gate?.opened,
-    });
-  };
-
-  /** Follows a run to its end. */
-  const follow = async (own: AbortController, work: () => Promise<void>): Promise<void> => {
-    const isCurrent = (): boolean => own === control;
-    try {
-      await work();
-      if (isCurrent()) enter({ status: 'done' });
-    } catch (error) {
-      if (!isCurrent()) return;
-      const { model } = engine.state.get();
-      if (isAbandoned(error)) {
-        enter({ status: 'stopped' });
-        if (state.getState().model !== null) set({ isStale: !isOfRun(model) });
-      } else enter({ status: 'failed', error: serializeError(error) });
-    } finally {
-      if (isCurrent()) publish();
-    }
-  };
-
-  const halt = (): void => {
-    control.abort();
-    gate?.open();
-    gate = null;
-    pace.reset();
-  };
 
   const startWorker = (): SetWorker => {
     const made = startSetWorker(locale, (message) => {
-      if (worker !== made) return;
-      halt();
-      enter({ status: 'failed', error: { code: 'engine/device-lost', message } });
+      if (worker === made) job.fail(new DenseLensError('engine/device-lost', message));
     });
     worker = made;
     return made;
   };
-
-  const told = ({ id, name, key, activation, recipe, spec }: SetNetwork, labels: readonly ClassLabel[]) => ({
-    ...{ id, name, key, labels, activation, recipe },
-    classes: spec.numClasses,
-  });
+  const endWorker = (): void => {
+    worker?.destroy();
+    worker = null;
+  };
 
   /** All from the beginning, with the model at work. */
   const start = async (name: string): Promise<void> => {
-    halt();
-    worker?.destroy();
-    worker = null;
-    const own = new AbortController();
-    control = own;
+    endWorker();
+    pace.reset();
     rows = new SetColumns(files.length);
     state.setState({ ...NO_SET, stage: { status: 'reading' }, version: state.getState().version + 1 });
-    await follow(own, async () => {
-      const model = await modelAtWork(own.signal);
+    await job.start('reading', files.length, async (tools) => {
+      const model = await modelAtWork(engine, tools.signal);
       const network = networkOf(model);
       const { labels } = model.summary;
       const find = classFinder(labels);
@@ -247,18 +178,19 @@ export function createImageSets({ engine }: JobPage): ImageSets {
         table === null ? groupByFolder(files, (folder) => find(folder) !== null) : groupByTable(files, table);
       const known = { name, entries, groups };
       const truth = groups.map(({ labels: names }) => names.flatMap((each) => find(each) ?? []));
-      set({
-        set: known,
-        credits,
-        model: told(network, labels),
-        truth,
-      });
+      set({ set: known, credits, model: told(network, labels), truth });
       const made = startWorker();
-      const plan = await engine.ask('set-plan', { batch: null }, { signal: own.signal });
+      const plan = await engine.ask('set-plan', { batch: null }, { signal: tools.signal });
       await made.ask('open', { set: known, network, plan, seed: SEED, truth });
-      enter({ status: 'running' });
-      await run(made, rows, own);
+      tools.report('running', 0, files.length);
+      await run(made, tools);
     });
+    publish();
+  };
+
+  const goOn = async (to: SetWorker): Promise<void> => {
+    await job.start('running', files.length, (tools) => run(to, tools));
+    publish();
   };
 
   const ask: ImageSets['ask'] = async (type, payload, options) => {
@@ -275,36 +207,23 @@ export function createImageSets({ engine }: JobPage): ImageSets {
       table = source.labels ?? null;
       await start(source.name);
     },
-    pause: () => {
-      if (state.getState().stage.status !== 'running') return;
-      let open = (): void => {};
-      const opened = new Promise<void>((resolve) => {
-        open = resolve;
-      });
-      gate = { opened, open };
-      enter({ status: 'paused' });
-    },
+    pause: job.pause,
     resume: () => {
       const { stage, isStale } = state.getState();
       pace.reset();
-      if (stage.status === 'paused') {
-        gate?.open();
-        gate = null;
-        enter({ status: 'running' });
-      } else if ((stage.status === 'stopped' || stage.status === 'failed') && !isStale && worker !== null) {
-        const [own, to] = [new AbortController(), worker];
-        control = own;
-        enter({ status: 'running' });
-        void follow(own, () => run(to, rows, own));
-      }
+      if (stage.status === 'paused') job.resume();
+      else if ((stage.status === 'stopped' || stage.status === 'failed') && !isStale && worker !== null)
+        void goOn(worker);
     },
-    stop: halt,
+    stop: () => {
+      job.cancel();
+      pace.reset();
+    },
     again: () => start(state.getState().set?.name ?? ''),
     close: () => {
-      halt();
-      worker?.destroy();
-      worker = null;
-      control = new AbortController();
+      job.forget();
+      endWorker();
+      pace.reset();
       files = [];
       rows = new SetColumns(0);
       state.setState({ ...NO_SET, version: state.getState().version + 1 });
@@ -322,9 +241,10 @@ export function createImageSets({ engine }: JobPage): ImageSets {
     keep: () => ask('keep', { notes: { errors: [...rows.errors], originals: [...rows.originals] } }),
     kept: () => (worker ?? startWorker()).ask('kept', null),
     restore: async (id) => {
-      halt();
-      control = new AbortController();
+      job.cancel();
+      pace.reset();
       const restored = await (worker ?? startWorker()).ask('restore', { id });
+      job.forget();
       const { set: known, network, truth, notes } = restored;
       files = known.entries.map(({ path, bytes }) => ({ path, bytes, load: absent }));
       rows = new SetColumns(known.entries.length);
@@ -333,17 +253,16 @@ export function createImageSets({ engine }: JobPage): ImageSets {
       for (const [image, of] of notes.originals) rows.repeat(image, of);
       const { model } = engine.state.get();
       const labels = model?.summary.spec.numClasses === network.spec.numClasses ? model.summary.labels : [];
-      const { version } = state.getState();
       state.setState({
         ...NO_SET,
+        stage: { status: rows.where('waiting').length > 0 ? 'stopped' : 'done' },
         set: known,
         model: told(network, labels),
         truth,
         hasImages: false,
-        version,
+        version: state.getState().version,
       });
-      set({ isStale: model !== null && !isOfRun(model) });
-      enter({ status: rows.where('waiting').length > 0 ? 'stopped' : 'done' });
+      if (model !== null) judge(model);
       publish();
     },
     forget: async (id) => {

@@ -123,6 +123,76 @@ describe('a job', () => {
     expect(state()).toMatchObject({ status: 'failed', error: { code: 'tensor/folded' } });
   });
 
+  it('holds its work up while it is paused, and may be cancelled then', async () => {
+    const { job, state } = harness();
+    const tools = defer<JobTools<string>>();
+    const goOn = defer<void>();
+    const steps: string[] = [];
+    const ended = job.start('', 2, async (given) => {
+      tools.resolve(given);
+      await goOn.promise;
+      for (const step of ['a', 'b']) {
+        await given.mayGoOn();
+        given.signal.throwIfAborted();
+        steps.push(step);
+        given.report(step, steps.length, 2);
+        job.pause();
+      }
+    });
+    await tools.promise;
+    job.pause();
+    expect(state()).toEqual({ status: 'paused', found: '', done: 0, total: 2 });
+    goOn.resolve();
+    await goOn.promise;
+    expect(steps).toEqual([]);
+    job.resume();
+    await expect.poll(() => state()).toEqual({ status: 'paused', found: 'a', done: 1, total: 2 });
+    job.cancel();
+    expect(await ended).toBe(false);
+    expect(steps).toEqual(['a']);
+    expect(state()).toEqual({ status: 'cancelled', found: 'a', done: 1, total: 2 });
+    job.resume();
+    expect(state().status).toBe('cancelled');
+  });
+
+  it('is over when its work is, though it was paused meanwhile', async () => {
+    const { begin, job, state } = harness();
+    const work = begin('a');
+    job.pause();
+    work.finish();
+    expect(await work.ended).toBe(true);
+    expect(state().status).toBe('done');
+    const next = begin('b');
+    (await next.tools).report('c', 1, 2);
+    expect(state().status).toBe('running');
+  });
+
+  it('fails by what its owner hears, under way or not', async () => {
+    const { begin, job, state } = harness({ keeps: true });
+    const error = new DenseLensError('engine/device-lost', 'It has gone.');
+    const work = begin('a');
+    job.pause();
+    job.fail(error);
+    expect(await work.ended).toBe(false);
+    expect(state()).toMatchObject({ status: 'failed', found: 'a', error: { code: 'engine/device-lost' } });
+    const done = begin('b');
+    done.finish();
+    await done.ended;
+    job.fail(error);
+    expect(state()).toMatchObject({ status: 'failed', found: 'b', error: { message: 'It has gone.' } });
+  });
+
+  it('forgets at once, whatever its work does then', async () => {
+    const { begin, job, state } = harness();
+    const work = begin('a');
+    await work.tools;
+    job.cancel();
+    job.forget();
+    expect(state()).toEqual({ status: 'idle' });
+    expect(await work.ended).toBe(false);
+    expect(state()).toEqual({ status: 'idle' });
+  });
+
   it('reports no more often than it may, but ends with everything', async () => {
     const { begin, heard } = harness({ pause: 60_000 });
     const work = begin('');

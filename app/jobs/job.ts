@@ -9,7 +9,7 @@ import type { Observable } from '../store/observable';
 export type JobState<P> =
   | { readonly status: 'idle' }
   | {
-      readonly status: 'running' | 'done' | 'cancelled';
+      readonly status: 'running' | 'paused' | 'done' | 'cancelled';
       readonly found: P;
       readonly done: number;
       readonly total: number;
@@ -24,6 +24,8 @@ export const foundOf = <P>(state: JobState<P>): P | null => (state.status === 'i
 export interface JobTools<P> {
   readonly signal: AbortSignal;
   readonly report: (found: P, done: number, total: number) => void;
+  /** Resolves when the work may go on: at once, unless it is paused. */
+  readonly mayGoOn: () => Promise<void>;
 }
 
 /** Work in the background, of which there is one at a time: the newest. */
@@ -36,6 +38,13 @@ export interface Job<P> {
   start(first: P, total: number, work: (tools: JobTools<P>) => Promise<void>): Promise<boolean>;
   /** What was found so far stays. */
   cancel(): void;
+  /** Holds up work that asks whether it may go on. */
+  pause(): void;
+  resume(): void;
+  /** Ends it, if it is under way, and says why; what was found stays where the job `keeps`. */
+  fail(error: DenseLensError): void;
+  /** Ends it without a word, and forgets what it found. */
+  forget(): void;
 }
 
 /** When a job ends by itself. */
@@ -70,10 +79,22 @@ function endedBy(event: keyof EngineEvents): string {
 export function createJob<P>(engine: Pick<Engine, 'on'>, { on, keeps = false, pause = 0 }: JobEnd): Job<P> {
   const state = createStore<JobState<P>>(() => ({ status: 'idle' }));
   const publish = (next: JobState<P>): void => state.setState(next, true);
+  const isUnderWay = ({ status }: JobState<P>): boolean => status === 'running' || status === 'paused';
   let control = new AbortController();
+  /** What paused work waits for. */
+  let gate: { readonly opened: Promise<void>; readonly open: () => void } | null = null;
+  const open = (): void => {
+    gate?.open();
+    gate = null;
+  };
+  /** Work that waits goes on, and finds that it has ended. */
+  const abort = (reason: unknown): void => {
+    control.abort(reason);
+    open();
+  };
   const end = (event: keyof EngineEvents): void => {
     const now = state.getState();
-    if (now.status === 'running') control.abort(new DenseLensError('engine/superseded', endedBy(event)));
+    if (isUnderWay(now)) abort(new DenseLensError('engine/superseded', endedBy(event)));
     // A model brings its image's result: why the work ended is read after that, too.
     else if (now.status === 'failed' && now.error.code === 'engine/superseded') return;
     else if (!keeps && now.status !== 'idle') publish({ status: 'idle' });
@@ -83,7 +104,7 @@ export function createJob<P>(engine: Pick<Engine, 'on'>, { on, keeps = false, pa
   return {
     state,
     start: async (first, total, work) => {
-      control.abort(GONE);
+      abort(GONE);
       control = new AbortController();
       const { signal } = control;
       let now = { found: first, done: 0, total };
@@ -93,17 +114,19 @@ export function createJob<P>(engine: Pick<Engine, 'on'>, { on, keeps = false, pa
         now = { found, done, total: of };
         if (signal.aborted || performance.now() - reported < pause) return;
         reported = performance.now();
-        publish({ status: 'running', ...now });
+        publish({ status: gate === null ? 'running' : 'paused', ...now });
       };
       try {
-        await work({ signal, report });
+        await work({ signal, report, mayGoOn: async () => gate?.opened });
         signal.throwIfAborted();
+        open();
         publish({ status: 'done', ...now });
         return true;
       } catch (error) {
         const reason: unknown = signal.aborted ? signal.reason : error;
         // Another start has taken its place.
         if (reason === GONE || control.signal !== signal) return false;
+        open();
         if (reason === CANCELLED || (!signal.aborted && isAbandoned(reason)))
           publish({ status: 'cancelled', ...now });
         else {
@@ -113,6 +136,33 @@ export function createJob<P>(engine: Pick<Engine, 'on'>, { on, keeps = false, pa
         return false;
       }
     },
-    cancel: () => control.abort(CANCELLED),
+    cancel: () => abort(CANCELLED),
+    pause: () => {
+      const now = state.getState();
+      if (now.status !== 'running') return;
+      let release = (): void => {};
+      const opened = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      gate = { opened, open: release };
+      publish({ ...now, status: 'paused' });
+    },
+    resume: () => {
+      const now = state.getState();
+      if (now.status !== 'paused') return;
+      open();
+      publish({ ...now, status: 'running' });
+    },
+    fail: (error) => {
+      const now = state.getState();
+      if (isUnderWay(now)) abort(error);
+      else publish({ status: 'failed', found: keeps ? foundOf(now) : null, error: serializeError(error) });
+    },
+    forget: () => {
+      abort(GONE);
+      // Work that was cancelled a moment ago has not heard of it yet.
+      control = new AbortController();
+      publish({ status: 'idle' });
+    },
   };
 }
