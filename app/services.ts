@@ -7,8 +7,7 @@ import type { JobPage, Jobs } from './jobs/jobs';
 import type { Boot } from './page/boot';
 import type { Pointed } from './page/pointed';
 import type { Results } from './page/results';
-import type { AppState } from './store/app-state';
-import type { AppStore } from './store/store';
+import type { AppState, AppStore } from './store/app-state';
 
 /** What main.tsx builds once and every component may reach. */
 export interface Services {

@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/engine/client/engine';
 import type { Library } from '../catalogue/library';
-import type { AppStore } from '../store/store';
+import type { AppStore } from '../store/app-state';
 
 /** What the console API's parts work with. */
 export interface ConsoleContext {

@@ -4,18 +4,15 @@ import { modelNote } from '../catalogue/library';
 import { m } from '../messages/m';
 import type { Boot } from '../page/boot';
 import { selectArchitecture } from '../store/architecture';
+import type { ConsoleMethods } from './api';
 import { classify, runTensor } from './classify';
 import { classifyMany } from './classify-many';
-import type { ConsoleApi } from './console-api';
 import type { ConsoleContext } from './context';
 import { describeModel } from './describe-model';
 import { createExplainApi } from './explain';
 import { tensorGiven } from './given';
 import { createGradientsApi } from './gradients';
 import { loadModel } from './load-model';
-
-/** What the console API does when it is called. */
-export type ConsoleMethods = Omit<ConsoleApi, 'ready'>;
 
 /** A caller's object may throw when it is read, or be none that can be sent to the worker. */
 function guarded<Methods extends object>(methods: Methods): Methods {

@@ -1,9 +1,9 @@
 import { DenseLensError, type ErrorCode, serializeError } from '../../src/errors';
 import { isOwnId } from '../catalogue/own-model';
-import type { ConsoleApi } from '../console-api/console-api';
+import type { ConsoleApi } from '../console-api/api';
 import { YOURS } from '../link/link';
 import { m } from '../messages/m';
-import type { AppStore } from '../store/store';
+import type { AppStore } from '../store/app-state';
 
 /**
  * The console API for the page around this frame. Its page says hello with a port; from there on the port is all that

@@ -1,4 +1,4 @@
-import { type SetRows, TOLD } from '../../src/engine/protocol/set-worker';
+import { type SetRows, TOLD } from '../../src/engine/protocol/set-rows';
 import type { SerializedError } from '../../src/errors';
 import type { EntryState } from '../../src/set/entry';
 

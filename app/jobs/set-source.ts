@@ -1,5 +1,5 @@
 import type { LoadedModel } from '../../src/engine/client/state';
-import type { SetNetwork } from '../../src/engine/protocol/set-worker';
+import type { SetNetwork } from '../../src/engine/protocol/set-network';
 import type { ClassLabel } from '../../src/formats/canonical';
 import { plainName } from '../../src/set/groups';
 

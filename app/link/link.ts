@@ -1,10 +1,9 @@
 import type { ConnectivityMode } from '../../src/explain/connectivity';
 import { asTensorName } from '../../src/network/spec';
 import { parseMadeId } from '../catalogue/made-model';
-import type { AppState } from '../store/app-state';
+import type { AppState, AppStore } from '../store/app-state';
 import { type LessonPlace, selectOpenLesson } from '../store/lesson-slice';
 import { type Level, selectLevel } from '../store/selection-slice';
-import type { AppStore } from '../store/store';
 import type { DrawerId, Names, Pane } from '../store/view-slice';
 import { MEASURES } from '../words/measures';
 import type { Notation } from '../words/shapes';

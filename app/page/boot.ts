@@ -5,7 +5,7 @@ import type { Library } from '../catalogue/library';
 import type { Samples } from '../catalogue/samples';
 import { applyLink, parseLink, YOURS } from '../link/link';
 import { m } from '../messages/m';
-import type { AppStore } from '../store/store';
+import type { AppStore } from '../store/app-state';
 
 function switches(search: string): { backend: Backend | 'auto'; threads: number | null } {
   const query = new URLSearchParams(search);

@@ -1,5 +1,5 @@
 import { m } from '../messages/m';
-import type { AppStore } from '../store/store';
+import type { AppStore } from '../store/app-state';
 
 /**
  * Says when another model ends cuts. Another image leaves them to be made again, which the predictions offer; in

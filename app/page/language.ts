@@ -1,5 +1,5 @@
 import { LANGUAGES, LOCALES, type Locale } from '../../src/messages/m';
-import type { AppStore } from '../store/store';
+import type { AppStore } from '../store/app-state';
 
 const KEY = 'denselens.language';
 

@@ -1,5 +1,5 @@
-import type { AppState } from '../store/app-state';
-import type { AppStore, Preferences } from '../store/store';
+import type { AppState, AppStore } from '../store/app-state';
+import type { Preferences } from '../store/store';
 
 const KEY = 'denselens.preferences';
 

@@ -1,5 +1,5 @@
 import type { Theme } from '../../src/tensor/types';
-import type { AppStore } from '../store/store';
+import type { AppStore } from '../store/app-state';
 import type { ThemeChoice } from '../store/view-slice';
 
 const KEY = 'denselens.theme';

@@ -1,7 +1,4 @@
-import type { StateCreator } from 'zustand/vanilla';
-import type { Engine } from '../../src/engine/client/engine';
-import type { Library } from '../catalogue/library';
-import type { Samples } from '../catalogue/samples';
+import type { StoreApi } from 'zustand/vanilla';
 import type { AtlasSlice } from './atlas-slice';
 import type { DesignSlice } from './design-slice';
 import type { ExplainSlice } from './explain-slice';
@@ -29,11 +26,4 @@ export type AppState = ModelSlice &
   LessonSlice &
   SetSlice;
 
-/** What actions reach the outside world through; tests pass their own. */
-export interface Dependencies {
-  readonly engine: Engine;
-  readonly library: Library;
-  readonly samples: Samples;
-}
-
-export type SliceCreator<T> = StateCreator<AppState, [], [], T>;
+export type AppStore = StoreApi<AppState>;

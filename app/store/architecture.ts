@@ -1,13 +1,17 @@
 import { type Architecture, buildArchitecture } from '../../src/network/architecture';
 import { type OpFacts, opFacts } from '../../src/network/facts';
 import type { DenseNetSpec } from '../../src/network/spec';
-import type { AppState } from './app-state';
+import type { ModelSlice } from './model-slice';
+import type { RunSlice } from './run-slice';
 
 const cache = new WeakMap<DenseNetSpec, Map<string, Architecture>>();
 const factsCache = new WeakMap<Architecture, ReadonlyMap<string, OpFacts>>();
 
+/** What the loaded network's shapes follow from. */
+export type Unrollable = Pick<ModelSlice, 'model'> & Pick<RunSlice, 'result'>;
+
 /** The loaded network unrolled for the current image's size; the same object as long as both stay. */
-export function selectArchitecture(state: AppState): Architecture | null {
+export function selectArchitecture(state: Unrollable): Architecture | null {
   const { model, result } = state;
   if (model === null) return null;
   const size = result?.inputSize ?? model.input.size;

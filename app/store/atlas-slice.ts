@@ -1,7 +1,7 @@
 import type { TensorName } from '../../src/network/spec';
 import { ALL_BY_INDEX, type Arrangement } from '../../src/tensor/arrange';
 import type { Palette, PaletteKind } from '../../src/tensor/types';
-import type { SliceCreator } from './app-state';
+import type { SliceCreator } from './slice';
 
 /** Which channels the atlas shows, as the visitor wishes it for whatever tensor. */
 export interface Arranging extends Omit<Arrangement, 'channels'> {
@@ -17,6 +17,9 @@ export interface Scaling {
   /** For tensors without negative values, and for signed ones: each keeps its own choice. */
   readonly palettes: Readonly<Record<PaletteKind, Palette>>;
 }
+
+/** How the class activation map lies over the image. */
+export type MapOverlay = 'off' | 'smooth' | 'cells';
 
 /** One channel of one tensor. */
 export interface ChannelRef {
@@ -65,7 +68,7 @@ export const USUAL_OPACITY = 0.6;
 export const isSameChannel = (a: ChannelRef, b: ChannelRef): boolean =>
   a.tensor === b.tensor && a.channel === b.channel;
 
-export function createAtlasSlice(): SliceCreator<AtlasSlice> {
+export function createAtlasSlice(): SliceCreator<AtlasSlice, { readonly overlay: MapOverlay }> {
   return (set, get) => ({
     arranging: USUAL_ARRANGING,
     scaling: USUAL_SCALING,

@@ -5,8 +5,10 @@ import { whyImpossible } from '../../src/network/check-spec';
 import { type DenseNetSpec, specWith } from '../../src/network/spec';
 import { memoryOfDevice } from '../catalogue/device-memory';
 import type { MadeModel } from '../catalogue/made-model';
-import type { AppState, SliceCreator } from './app-state';
-import { selectArchitecture } from './architecture';
+import { selectArchitecture, type Unrollable } from './architecture';
+import type { ModelSlice } from './model-slice';
+import type { SliceCreator } from './slice';
+import type { ViewSlice } from './view-slice';
 
 /** The inspector's tab in which a network is designed: while it is open, the drawing shows the design. */
 export const DESIGN_TAB = 'design';
@@ -20,7 +22,7 @@ export interface DesignSlice {
   changeSpec(change: Partial<DenseNetSpec>): void;
 }
 
-export function createDesignSlice(): SliceCreator<DesignSlice> {
+export function createDesignSlice(): SliceCreator<DesignSlice, Pick<ModelSlice, 'model'>> {
   return (set, get) => ({
     design: null,
     changeDesign: (change) => {
@@ -34,10 +36,13 @@ export function createDesignSlice(): SliceCreator<DesignSlice> {
   });
 }
 
+/** What the design follows from. */
+type Designed = Pick<DesignSlice, 'design'> & Pick<ModelSlice, 'model'>;
+
 const begun = new WeakMap<DenseNetSpec, MadeModel>();
 
 /** The design as it stands, which begins as the loaded model; null without a model. The same object for the same. */
-export function selectDesign({ design, model }: AppState): MadeModel | null {
+export function selectDesign({ design, model }: Designed): MadeModel | null {
   if (design !== null || model === null) return design;
   const known = begun.get(model.spec);
   if (known !== undefined) return known;
@@ -75,22 +80,27 @@ function unroll(design: MadeModel): Unrolled {
 }
 
 /** Why the design cannot be built, or null. */
-export function selectDesignProblem(state: AppState): string | null {
+export function selectDesignProblem(state: Designed): string | null {
   const design = selectDesign(state);
   return design === null ? null : unroll(design).problem;
 }
 
 /** The design unrolled, the same object for the same design; null while it is impossible. */
-export function selectDesignArchitecture(state: AppState): Architecture | null {
+export function selectDesignArchitecture(state: Designed): Architecture | null {
   const design = selectDesign(state);
   return design === null ? null : unroll(design).architecture;
 }
 
 /** Whether the drawing shows a design instead of the loaded network. */
-export const selectIsDesigning = ({ tab, model }: AppState): boolean => tab === DESIGN_TAB && model !== null;
+export const selectIsDesigning = ({
+  tab,
+  model,
+}: Pick<ViewSlice, 'tab'> & Pick<ModelSlice, 'model'>): boolean => tab === DESIGN_TAB && model !== null;
 
 /** What the drawing shows: the loaded network, or the design while there is one on the board. */
-export function selectDrawnArchitecture(state: AppState): Architecture | null {
+export function selectDrawnArchitecture(
+  state: Designed & Unrollable & Pick<ViewSlice, 'tab'>,
+): Architecture | null {
   const loaded = selectArchitecture(state);
   return selectIsDesigning(state) ? (selectDesignArchitecture(state) ?? loaded) : loaded;
 }

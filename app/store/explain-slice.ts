@@ -1,10 +1,10 @@
 import type { ConnectivityMode } from '../../src/explain/connectivity';
 import type { LogitQuestion } from '../../src/explain/head';
 import { className } from '../words/class-names';
-import type { AppState, SliceCreator } from './app-state';
-
-/** How the class activation map lies over the image. */
-export type MapOverlay = 'off' | 'smooth' | 'cells';
+import type { AtlasSlice, MapOverlay } from './atlas-slice';
+import type { ModelSlice } from './model-slice';
+import type { RunSlice } from './run-slice';
+import type { SliceCreator } from './slice';
 
 /** A connection, by the names of its ends. */
 export interface EdgeRef {
@@ -44,7 +44,10 @@ export interface ExplainSlice {
   showPath(path: ReadonlySet<string> | null): void;
 }
 
-export function createExplainSlice(): SliceCreator<ExplainSlice> {
+export function createExplainSlice(): SliceCreator<
+  ExplainSlice,
+  Pick<AtlasSlice, 'laid'> & Pick<ModelSlice, 'model'>
+> {
   return (set, get) => {
     const isClass = (index: number | null): boolean =>
       index === null ||
@@ -78,15 +81,24 @@ export function createExplainSlice(): SliceCreator<ExplainSlice> {
   };
 }
 
+/** What a question about a class follows from. */
+type Explained = Pick<ExplainSlice, 'classIndex' | 'against'> &
+  Pick<ModelSlice, 'model'> &
+  Pick<RunSlice, 'result'>;
+
 /** The class that is explained now; null before the first result. */
-export function selectExplainedClass({ classIndex, result, model }: AppState): number | null {
+export function selectExplainedClass({
+  classIndex,
+  result,
+  model,
+}: Omit<Explained, 'against'>): number | null {
   if (result === null || model === null) return null;
   const chosen = classIndex !== null && classIndex < model.spec.numClasses ? classIndex : null;
   return chosen ?? result.top[0]?.index ?? null;
 }
 
 /** The class that it is compared with now: another one of this model, or null. */
-export function selectAgainst(state: AppState): number | null {
+export function selectAgainst(state: Explained): number | null {
   const { against, model } = state;
   if (against === null || model === null || against >= model.spec.numClasses) return null;
   return against === selectExplainedClass(state) ? null : against;
@@ -95,7 +107,7 @@ export function selectAgainst(state: AppState): number | null {
 const questions = new Map<string, LogitQuestion>();
 
 /** The logit, or the difference of logits, that is explained now; the same object for the same question. */
-export function selectQuestion(state: AppState): LogitQuestion | null {
+export function selectQuestion(state: Explained): LogitQuestion | null {
   const index = selectExplainedClass(state);
   if (index === null) return null;
   const against = selectAgainst(state);
@@ -107,7 +119,7 @@ export function selectQuestion(state: AppState): LogitQuestion | null {
 }
 
 /** What is explained, in words. */
-export function selectQuestionTitle(state: AppState): string {
+export function selectQuestionTitle(state: Explained): string {
   const question = selectQuestion(state);
   if (question === null) return '';
   const name = (index: number): string => className(state.model?.labels, index);

@@ -1,4 +1,4 @@
-import type { SliceCreator } from './app-state';
+import type { SliceCreator } from './slice';
 
 /** What channels are looked for by. */
 export type FindKind = 'region' | 'images';

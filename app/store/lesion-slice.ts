@@ -1,6 +1,7 @@
 import type { LogitComparison } from '../../src/explain/compare-logits';
 import { type Cut, isSameCut } from '../../src/explain/lesion';
-import type { Dependencies, SliceCreator } from './app-state';
+import type { Dependencies, SliceCreator } from './slice';
+import type { ViewSlice } from './view-slice';
 
 /** Which connections are cut, and what that does; `mirror.ts` keeps it. */
 export interface LesionSlice {
@@ -19,7 +20,9 @@ export interface LesionSlice {
   undoCut(cut: Cut): Promise<void>;
 }
 
-export function createLesionSlice({ engine }: Dependencies): SliceCreator<LesionSlice> {
+export function createLesionSlice({
+  engine,
+}: Dependencies): SliceCreator<LesionSlice, Pick<ViewSlice, 'attempt'>> {
   // What was asked for and is not answered yet: the next wish goes on from there, so that none is lost meanwhile.
   let asked: { readonly cuts: readonly Cut[] } | null = null;
   return (_, get) => ({

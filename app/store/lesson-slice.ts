@@ -1,4 +1,4 @@
-import type { SliceCreator } from './app-state';
+import type { SliceCreator } from './slice';
 
 /** Where in which lesson somebody is; steps count from 0. */
 export interface LessonPlace {

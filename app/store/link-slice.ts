@@ -1,6 +1,9 @@
 import type { Cut } from '../../src/explain/lesion';
 import { m } from '../messages/m';
-import type { SliceCreator } from './app-state';
+import type { LesionSlice } from './lesion-slice';
+import type { RunSlice } from './run-slice';
+import type { SliceCreator } from './slice';
+import type { ViewSlice } from './view-slice';
 
 /** What a link asks for that only an image makes possible. */
 export interface LinkSlice {
@@ -14,7 +17,10 @@ export interface LinkSlice {
 
 const sameCuts = (a: readonly Cut[], b: readonly Cut[]): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-export function createLinkSlice(): SliceCreator<LinkSlice> {
+export function createLinkSlice(): SliceCreator<
+  LinkSlice,
+  Pick<LesionSlice, 'cuts' | 'setCuts'> & Pick<RunSlice, 'result'> & Pick<ViewSlice, 'notify'>
+> {
   return (set, get) => ({
     linkedCuts: [],
     linkedCutsArePartial: false,

@@ -3,11 +3,10 @@ import type { CurrentImage, EngineState, Task, WorkerState } from '../../src/eng
 import type { BackendInfo } from '../../src/engine/protocol/backend';
 import { compareLogits } from '../../src/explain/compare-logits';
 import { m } from '../messages/m';
-import type { AppState } from './app-state';
+import type { AppState, AppStore } from './app-state';
 import type { Async } from './async-state';
 import type { LesionSlice } from './lesion-slice';
 import { type RunSummary, TOP_K } from './run-slice';
-import type { AppStore } from './store';
 
 function backendOf(worker: WorkerState): Async<BackendInfo> {
   switch (worker.status) {

@@ -7,8 +7,8 @@ import type { Pool } from '../../src/formats/pooled';
 import type { CatalogueEntry } from '../catalogue/library';
 import { sha256Of } from '../catalogue/recognise';
 import { allMessages, m } from '../messages/m';
-import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, IDLE, PENDING } from './async-state';
+import type { Dependencies, SliceCreator } from './slice';
 
 /** The engine and what is loaded into it; `mirror.ts` keeps it, but for the catalogue. */
 export interface ModelSlice {

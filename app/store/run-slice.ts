@@ -4,8 +4,8 @@ import type { GreyDepth, GreyWindow, Prediction, RunResult, Timings } from '../.
 import type { ImageSubject } from '../../src/engine/protocol/subject';
 import { m } from '../messages/m';
 import { localText } from '../words/local-text';
-import type { Dependencies, SliceCreator } from './app-state';
 import { type Async, IDLE } from './async-state';
+import type { Dependencies, SliceCreator } from './slice';
 
 /** What an image is called on the page. */
 export function imageTitle(image: ImageSubject): string {

@@ -2,9 +2,10 @@ import type { Part } from '../../src/network/architecture';
 import { counterpart, defaultTensor, partOf } from '../../src/network/parts';
 import { asTensorName, type TensorName } from '../../src/network/spec';
 import type { Station } from '../../src/network/stations';
-import type { AppState, SliceCreator } from './app-state';
-import { selectArchitecture } from './architecture';
+import { selectArchitecture, type Unrollable } from './architecture';
 import { selectIsDesigning } from './design-slice';
+import type { SliceCreator } from './slice';
+import type { ViewSlice } from './view-slice';
 
 /** How close the network is looked at: all of it, one dense block, one part's operations. */
 export type Level = 'network' | 'block' | 'layer';
@@ -50,7 +51,7 @@ function clampPosition(
   return y < height && x < width ? position : null;
 }
 
-export function createSelectionSlice(): SliceCreator<SelectionSlice> {
+export function createSelectionSlice(): SliceCreator<SelectionSlice, Unrollable & Pick<ViewSlice, 'pane'>> {
   return (set, get) => ({
     level: 'block',
     tensor: null,
@@ -105,11 +106,14 @@ export function createSelectionSlice(): SliceCreator<SelectionSlice> {
   });
 }
 
+/** What is selected, of which network. */
+type Selected = Pick<SelectionSlice, 'tensor'> & Unrollable;
+
 /** The part that the selected tensor belongs to. */
-export const selectCurrentPartId = (state: AppState): string | null => selectCurrentPart(state)?.id ?? null;
+export const selectCurrentPartId = (state: Selected): string | null => selectCurrentPart(state)?.id ?? null;
 
 /** The level that is shown: only dense blocks and their layers have a block, only other parts have operations. */
-export function selectLevel(state: AppState): Level {
+export function selectLevel(state: Selected & Pick<SelectionSlice, 'level'> & Pick<ViewSlice, 'tab'>): Level {
   const architecture = selectArchitecture(state);
   const part = selectCurrentPart(state);
   // A design has no maps to open.
@@ -120,7 +124,7 @@ export function selectLevel(state: AppState): Level {
 }
 
 /** The part that the selected tensor belongs to, whole. */
-export function selectCurrentPart(state: AppState): Part | null {
+export function selectCurrentPart(state: Selected): Part | null {
   const architecture = selectArchitecture(state);
   return architecture === null || state.tensor === null ? null : partOf(architecture, state.tensor);
 }

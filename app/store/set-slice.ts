@@ -1,4 +1,4 @@
-import type { SliceCreator } from './app-state';
+import type { SliceCreator } from './slice';
 
 /** The tab of a set's view that is seen first. */
 const FIRST_SET_TAB = 'images';

@@ -1,7 +1,5 @@
-import { createStore as createVanillaStore, type StoreApi } from 'zustand/vanilla';
-import type { Locale } from '../../src/messages/m';
-import type { Theme } from '../../src/tensor/types';
-import type { AppState, Dependencies } from './app-state';
+import { createStore as createVanillaStore } from 'zustand/vanilla';
+import type { AppState, AppStore } from './app-state';
 import { createAtlasSlice } from './atlas-slice';
 import { createDesignSlice } from './design-slice';
 import { createExplainSlice } from './explain-slice';
@@ -14,21 +12,14 @@ import { createModelSlice } from './model-slice';
 import { createRunSlice } from './run-slice';
 import { createSelectionSlice } from './selection-slice';
 import { createSetSlice } from './set-slice';
-import { createViewSlice, type ThemeChoice } from './view-slice';
-
-export type AppStore = StoreApi<AppState>;
+import type { Dependencies } from './slice';
+import { createViewSlice, type ViewBeginning } from './view-slice';
 
 /** What is remembered from visit to visit, besides theme and language. */
 export type Preferences = Pick<AppState, 'notation' | 'names' | 'reached'>;
 
 /** What a page begins with. */
-export interface Beginning extends Partial<Preferences> {
-  /** What was chosen earlier, and what the system wants. */
-  readonly themeChoice: ThemeChoice;
-  readonly systemTheme: Theme;
-  /** Whose messages are loaded. */
-  readonly locale: Locale;
-}
+export interface Beginning extends ViewBeginning, Partial<Preferences> {}
 
 const FIRST_VISIT: Beginning = { themeChoice: 'system', systemTheme: 'light', locale: 'en' };
 

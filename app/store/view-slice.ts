@@ -3,8 +3,9 @@ import type { Locale } from '../../src/messages/m';
 import type { ScaleScope, Theme } from '../../src/tensor/types';
 import { loadMessages } from '../messages/m';
 import type { Notation } from '../words/shapes';
-import type { Dependencies, SliceCreator } from './app-state';
-import type { Beginning } from './store';
+import type { ModelSlice } from './model-slice';
+import type { SetSlice } from './set-slice';
+import type { Dependencies, SliceCreator } from './slice';
 
 /** On a phone one of these fills the screen: picture and predictions, the drawing, the inspector. */
 export type Pane = 'picture' | 'network' | 'layer';
@@ -71,11 +72,19 @@ export interface ViewSlice {
   attempt(topic: Topic, request: Promise<unknown>): Promise<void>;
 }
 
-/** @param initial - what the page begins with */
+/** What is shown at first. */
+export interface ViewBeginning extends Partial<Pick<ViewSlice, 'notation' | 'names'>> {
+  /** What was chosen earlier, and what the system wants. */
+  readonly themeChoice: ThemeChoice;
+  readonly systemTheme: Theme;
+  /** Whose messages are loaded. */
+  readonly locale: Locale;
+}
+
 export function createViewSlice(
-  initial: Pick<Beginning, 'themeChoice' | 'systemTheme' | 'locale' | 'notation' | 'names'>,
+  initial: ViewBeginning,
   { engine }: Dependencies,
-): SliceCreator<ViewSlice> {
+): SliceCreator<ViewSlice, Pick<SetSlice, 'setView'> & Pick<ModelSlice, 'backend'>> {
   let { systemTheme } = initial;
   let wished = initial.locale;
   const resolve = (choice: ThemeChoice): Theme => (choice === 'system' ? systemTheme : choice);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
-import type { ConsoleApi } from '../../app/console-api/console-api';
+import type { ConsoleApi } from '../../app/console-api/api';
 
 /** What the console API answered, as it stands in the test's process. */
 export interface RemoteTensor {

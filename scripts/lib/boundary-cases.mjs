@@ -216,6 +216,19 @@ export const boundaryCases = [
     refusedBy: 'biome',
     rule: 'lint/suspicious/noImportCycles',
   },
+  // And one of types alone.
+  {
+    file: 'src/tensor/probe-circle-type-a.ts',
+    code: "import type { B } from './probe-circle-type-b';\n\nexport type A = B | null;\n",
+    refusedBy: 'biome',
+    rule: 'lint/suspicious/noImportCycles',
+  },
+  {
+    file: 'src/tensor/probe-circle-type-b.ts',
+    code: "import type { A } from './probe-circle-type-a';\n\nexport type B = readonly A[];\n",
+    refusedBy: 'biome',
+    rule: 'lint/suspicious/noImportCycles',
+  },
   // Files too long to read, barrels, and what strictness forbids.
   {
     file: 'src/tensor/probe-long.ts',

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { m } from '../../messages/m';
 import { createLaidMap } from '../../page/laid-map';
 import { useActions, useAppState, useJob } from '../../services';
-import type { MapOverlay } from '../../store/explain-slice';
+import type { MapOverlay } from '../../store/atlas-slice';
 import { lazily } from '../../ui/lazily';
 import { Segmented } from '../../ui/Segmented';
 import './evidence.css';

@@ -3,7 +3,7 @@ import { textOf } from '../../lessons/said';
 import { m } from '../../messages/m';
 import { plainAtlas } from '../../save/plain-atlas';
 import { useServices } from '../../services';
-import type { SheetStep } from './SheetPage';
+import type { SheetStep } from './sheet-step';
 
 /** Maps that a picture on paper shows at most. */
 const MAPS = 48;

@@ -1,6 +1,6 @@
 import { textOf } from '../../lessons/said';
 import { m } from '../../messages/m';
-import type { SheetStep } from './SheetPage';
+import type { SheetStep } from './sheet-step';
 
 /** A step as its teacher reads it: what it is for, how long, what goes wrong, what may be asked. */
 export function NotesStep({

@@ -2,24 +2,16 @@ import { useEffect, useState } from 'react';
 import { serializeError } from '../../../src/errors';
 import { LESSONS_ABOUT, loadLesson, loadLessonMessages } from '../../lessons/catalogue';
 import { contextOf } from '../../lessons/context';
-import type { LessonContext, Numbers, Step } from '../../lessons/lesson';
-import type { Messages } from '../../lessons/said';
+import type { LessonContext } from '../../lessons/lesson';
 import { m } from '../../messages/m';
 import { useAppState, useServices } from '../../services';
 import { HandoutStep } from './HandoutStep';
 import { NotesStep } from './NotesStep';
+import type { SheetStep } from './sheet-step';
 import './sheets.css';
 
 /** What is printed for a lesson: the teacher's notes, or the pupils' sheet. */
 export type Sheet = 'notes' | 'handout';
-
-/** A step with its numbers, for the picture at hand. */
-export interface SheetStep {
-  readonly step: Step;
-  readonly numbers: Numbers;
-  readonly context: LessonContext;
-  readonly messages: Messages;
-}
 
 interface Loaded {
   readonly key: string;

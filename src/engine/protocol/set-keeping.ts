@@ -1,6 +1,7 @@
 import type { SerializedError } from '../../errors';
 import type { ImageSet } from '../../set/entry';
-import type { SetNetwork, SetRows } from './set-worker';
+import type { SetNetwork } from './set-network';
+import type { SetRows } from './set-rows';
 
 /** A set that the browser keeps between visits: what is known of its images, but not the images themselves. */
 export interface KeptSet {

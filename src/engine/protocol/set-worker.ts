@@ -1,37 +1,16 @@
 import type { SerializedError } from '../../errors';
-import type { InputRecipe, OutputActivation } from '../../formats/canonical';
+import type { InputRecipe } from '../../formats/canonical';
 import type { Locale } from '../../messages/m';
-import type { DenseNetSpec, TensorName } from '../../network/spec';
+import type { TensorName } from '../../network/spec';
 import type { ChannelRecord } from '../../set/channel-records';
-import type { ImageSet, SetModel } from '../../set/entry';
+import type { ImageSet } from '../../set/entry';
 import type { RecordField } from '../../set/record-layout';
 import type { SetAccuracyRequests } from './set-accuracy';
 import type { SetAnswersRequests } from './set-answers';
 import type { SetKeepingRequests } from './set-keeping';
+import type { SetNetwork } from './set-network';
+import type { SetRows } from './set-rows';
 import type { SetPlan, SetRun } from './sets';
-
-/** A model as the set's worker needs to know it. */
-export interface SetNetwork extends SetModel {
-  readonly spec: DenseNetSpec;
-  readonly recipe: InputRecipe;
-  readonly activation: OutputActivation;
-}
-
-/** What of each image stands in the table, one entry an image, in the order of `ids`. */
-export interface SetRows {
-  readonly ids: readonly number[];
-  /** `[n, TOLD]`: the first classes, best first. */
-  readonly classes: Uint32Array;
-  /** `[n, TOLD]`: their probabilities; NaN where there are fewer classes. */
-  readonly probabilities: Float32Array;
-  /** `[n]`: how far from what is said to be true; NaN where nothing is. @see Score */
-  readonly losses: Float32Array;
-  /** `[n]`: place of the best true class, from 1; 0 where nothing is said to be true. */
-  readonly ranks: Uint32Array;
-}
-
-/** Classes that are told of every image. */
-export const TOLD = 5;
 
 /** An image that was decoded, or need not be run. */
 export type Decoded =

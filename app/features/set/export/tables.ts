@@ -1,4 +1,4 @@
-import { TOLD } from '../../../../src/engine/protocol/set-worker';
+import { TOLD } from '../../../../src/engine/protocol/set-rows';
 import type { SetColumns } from '../../../jobs/set-columns';
 import type { ImageSetState } from '../../../jobs/set-state';
 import type { Table } from '../../../save/tables';

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { TOLD } from '../../../../src/engine/protocol/set-worker';
+import { TOLD } from '../../../../src/engine/protocol/set-rows';
 import { number } from '../../../../src/messages/say';
 import type { ImageSet } from '../../../../src/set/entry';
 import { createImageSets } from '../../../jobs/image-set';

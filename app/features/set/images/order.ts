@@ -1,4 +1,4 @@
-import { TOLD } from '../../../../src/engine/protocol/set-worker';
+import { TOLD } from '../../../../src/engine/protocol/set-rows';
 import type { ImageSet } from '../../../../src/set/entry';
 import { plainName } from '../../../../src/set/groups';
 import type { SetColumns } from '../../../jobs/set-columns';

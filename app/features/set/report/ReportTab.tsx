@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { TOLD } from '../../../../src/engine/protocol/set-worker';
+import { TOLD } from '../../../../src/engine/protocol/set-rows';
 import { LANGUAGES, locale } from '../../../../src/messages/m';
 import { number } from '../../../../src/messages/say';
 import { createImageSets } from '../../../jobs/image-set';

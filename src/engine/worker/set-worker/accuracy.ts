@@ -11,7 +11,7 @@ import { calibrate, fitTemperature } from '../../../set/calibration';
 import { seriate } from '../../../set/seriate';
 import { probabilitiesOf } from '../../../tensor/top-k';
 import type { SetAccuracy, SetAccuracyRequests } from '../../protocol/set-accuracy';
-import { TOLD } from '../../protocol/set-worker';
+import { TOLD } from '../../protocol/set-rows';
 import type { OpenSet } from './open-set';
 
 /** Images whose numbers are read at a time. */

@@ -1,6 +1,7 @@
 import { DenseLensError } from '../../../errors';
 import { loadMessages } from '../../../messages/m';
-import type { SetRows, SetWorkerRequests } from '../../protocol/set-worker';
+import type { SetRows } from '../../protocol/set-rows';
+import type { SetWorkerRequests } from '../../protocol/set-worker';
 import { giveWay } from '../handler';
 import { loadWorkerMessages } from '../messages/m';
 import { answersOf } from './answers/handlers';

@@ -19,13 +19,9 @@ import {
 } from '../../../set/record-layout';
 import { scoreOf } from '../../../set/truth';
 import { topK } from '../../../tensor/top-k';
-import {
-  type Decoded,
-  type SetNetwork,
-  type SetRows,
-  type SetWorkerRequests,
-  TOLD,
-} from '../../protocol/set-worker';
+import type { SetNetwork } from '../../protocol/set-network';
+import { type SetRows, TOLD } from '../../protocol/set-rows';
+import type { Decoded, SetWorkerRequests } from '../../protocol/set-worker';
 import type { SetPlan } from '../../protocol/sets';
 import { bytesOf, hashOf, LENGTH_BYTES, readImage } from './read-image';
 import type { RecordStore } from './record-store';

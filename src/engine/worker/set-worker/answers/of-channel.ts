@@ -1,6 +1,6 @@
 import { tellApart } from '../../../../set/tell-apart';
 import type { ChannelRanges, SetAnswersRequests } from '../../../protocol/set-answers';
-import { TOLD } from '../../../protocol/set-worker';
+import { TOLD } from '../../../protocol/set-rows';
 import type { OpenSet } from '../open-set';
 
 type Asked<T extends keyof SetAnswersRequests> = SetAnswersRequests[T]['in'];
