@@ -10,7 +10,7 @@ import { type Architecture, buildArchitecture } from '../network/architecture';
 import { asTensorName, type TensorName } from '../network/spec';
 import { SMALL_SPEC, seededRandom, smallModel } from '../testing/small-model';
 import { planLesion } from './lesion';
-import type { UnitSource } from './unit-steps';
+import type { UnitSource } from './unit-step';
 import type { UnitElement } from './unit-terms';
 import { traceUnit } from './unit-trace';
 

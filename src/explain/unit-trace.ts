@@ -2,7 +2,8 @@ import { DenseLensError } from '../errors';
 import { m } from '../messages/m';
 import { readersOf, writtenAs } from '../network/provenance';
 import type { TensorName } from '../network/spec';
-import { makeStep, type UnitSource, type UnitStep } from './unit-steps';
+import { makeStep } from './make-step';
+import type { UnitSource, UnitStep } from './unit-step';
 import type { UnitElement } from './unit-terms';
 
 /** Where an element stands in the block that it was written into. */

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes, largestDifferenceFromTorch, tensorsOf } from '../../e2e/fixtures/variations/load';
-import { type ModelReading, readModel } from './model-source';
+import type { ModelReading } from './model-reading';
+import { readModel } from './model-source';
 import { readWeight } from './weight-values';
 
 const SPEC = { growthRate: 3, blockConfig: [2, 1, 2], numInitFeatures: 5, bnSize: 2, numClasses: 4 };

@@ -8,7 +8,8 @@ import {
 import { modelTotals } from '../network/facts';
 import type { DenseNetSpec } from '../network/spec';
 import type { CanonicalModel } from './canonical';
-import { type ModelReading, readModel } from './model-source';
+import type { ModelReading } from './model-reading';
+import { readModel } from './model-source';
 
 const BASE = { growthRate: 3, blockConfig: [2, 1, 2], numInitFeatures: 5, bnSize: 2, numClasses: 4 };
 const SIZE = [33, 44] as const;

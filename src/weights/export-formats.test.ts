@@ -7,7 +7,8 @@ import {
   sineImage,
   tensorsOf,
 } from '../../e2e/fixtures/variations/load';
-import { type ModelReading, readModel } from '../formats/model-source';
+import type { ModelReading } from '../formats/model-reading';
+import { readModel } from '../formats/model-source';
 import { writeSelfContained } from '../graph/write-self-contained';
 import { buildArchitecture, endOf } from '../network/architecture';
 import { exportSafetensors } from './export-safetensors';

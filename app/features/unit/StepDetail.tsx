@@ -1,4 +1,4 @@
-import type { UnitStep } from '../../../src/explain/unit-steps';
+import type { UnitStep } from '../../../src/explain/unit-step';
 import type { UnitElement } from '../../../src/explain/unit-terms';
 import { m } from '../../messages/m';
 import { StepTerms } from './StepTerms';

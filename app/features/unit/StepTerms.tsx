@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { UnitStep } from '../../../src/explain/unit-steps';
+import type { UnitStep } from '../../../src/explain/unit-step';
 import type { UnitElement } from '../../../src/explain/unit-terms';
 import type { ChannelOrder } from '../../../src/formats/canonical';
 import { m } from '../../messages/m';

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import type { UnitStep } from '../../../src/explain/unit-steps';
+import type { UnitStep } from '../../../src/explain/unit-step';
 import type { Architecture } from '../../../src/network/architecture';
 import { m } from '../../messages/m';
 import { ChevronLeft, ChevronRight } from '../../ui/icons';

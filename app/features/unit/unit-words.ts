@@ -1,4 +1,4 @@
-import type { UnitStep } from '../../../src/explain/unit-steps';
+import type { UnitStep } from '../../../src/explain/unit-step';
 import type { GroupKey, UnitElement } from '../../../src/explain/unit-terms';
 import type { Architecture } from '../../../src/network/architecture';
 import { writersOf } from '../../../src/network/provenance';

@@ -1,4 +1,4 @@
-import type { UnitSource } from '../../../explain/unit-steps';
+import type { UnitSource } from '../../../explain/unit-step';
 import type { Box, UnitElement } from '../../../explain/unit-terms';
 import { traceUnit } from '../../../explain/unit-trace';
 import type { UnitAnswer } from '../../protocol/explain';

@@ -28,11 +28,12 @@ function* chunks(ids: readonly number[]): Generator<readonly number[]> {
 /** Images that have run and of which something is known to be true, with the kinds there are. */
 function knownOf(set: OpenSet): { readonly known: readonly Known[]; readonly kinds: readonly Kind[] } {
   const { kinds, ofGroup } = kindsOf(set.truth);
-  const known = set.done().flatMap((id) => {
-    const rank = set.ranks[id] ?? 0;
+  const { ranks, classes, losses } = set.table.state;
+  const known = set.table.done().flatMap((id) => {
+    const rank = ranks[id] ?? 0;
     const kind = ofGroup[set.set.entries[id]?.group ?? -1] ?? -1;
     if (rank === 0 || kind < 0) return [];
-    return [{ id, kind, answer: set.classes[id * TOLD] ?? 0, rank, loss: set.losses[id] ?? Number.NaN }];
+    return [{ id, kind, answer: classes[id * TOLD] ?? 0, rank, loss: losses[id] ?? Number.NaN }];
   });
   // Kinds of which nothing has run are not spoken of.
   const seen = [...new Set(known.map(({ kind }) => kind))];
@@ -104,7 +105,7 @@ function byLikeness(set: OpenSet, known: readonly Known[], kinds: readonly numbe
 export function accuracy(set: OpenSet): SetAccuracy | null {
   const { known, kinds } = knownOf(set);
   if (known.length === 0) return null;
-  const confidences = known.map(({ id }) => set.probabilities[id * TOLD] ?? Number.NaN);
+  const confidences = known.map(({ id }) => set.table.state.probabilities[id * TOLD] ?? Number.NaN);
   return {
     all: accuracyOf(known),
     kinds: kinds.map((kind, n) => ({ kind, ...accuracyOf(known.filter((own) => own.kind === n)) })),

@@ -145,7 +145,7 @@ test('a set that is kept comes back with its rows, its records and its channels,
 
   const { open: again, told } = await restore(about.id);
   expect(told.notes).toEqual(notes);
-  expect(told.rows).toEqual(open.rows([0, 1, 3]));
+  expect(told.rows).toEqual(open.table.rows([0, 1, 3]));
   expect(told.set).toEqual(open.set);
   for (const kind of ['logits', 'features'] as const)
     expect(again.matrix({ kind }, [0, 1, 2, 3])).toEqual(open.matrix({ kind }, [0, 1, 2, 3]));

@@ -98,7 +98,7 @@ export async function restore(id: string): Promise<{ readonly open: OpenSet; rea
       records.close();
     }
     const { set, network, truth } = open;
-    return { open, told: { set, network, truth, rows: open.rows(open.done()), notes } };
+    return { open, told: { set, network, truth, rows: open.table.rows(open.table.done()), notes } };
   } catch (cause) {
     throw new DenseLensError('engine/failed', m.set_not_restored(), { cause });
   }

@@ -17,31 +17,22 @@ import {
   THUMBNAIL_LIMIT,
   writeRecord,
 } from '../../../set/record-layout';
-import { scoreOf } from '../../../set/truth';
-import { topK } from '../../../tensor/top-k';
 import type { SetNetwork } from '../../protocol/set-network';
-import { type SetRows, TOLD } from '../../protocol/set-rows';
+import type { SetRows } from '../../protocol/set-rows';
 import type { Decoded, SetWorkerRequests } from '../../protocol/set-worker';
 import type { SetPlan } from '../../protocol/sets';
 import { bytesOf, hashOf, LENGTH_BYTES, readImage } from './read-image';
 import type { RecordStore } from './record-store';
 import { openScratch } from './scratch';
-
-/** What has become of an image, as a number. */
-const STATES = { waiting: 0, done: 1, duplicate: 2, failed: 3 } as const;
+import { SetTable, type SetTableState } from './set-table';
 
 /** All that is known of a set but its records. */
-export interface OpenSetState {
+export interface OpenSetState extends SetTableState {
   readonly set: ImageSet;
   readonly network: SetNetwork;
   readonly plan: SetPlan;
   readonly seed: number;
   readonly truth: readonly (readonly number[])[];
-  readonly states: Uint8Array;
-  readonly classes: Uint32Array;
-  readonly probabilities: Float32Array;
-  readonly losses: Float32Array;
-  readonly ranks: Uint32Array;
   readonly channels: ChannelRecordsState;
 }
 
@@ -53,14 +44,7 @@ export class OpenSet {
   readonly layout: ChannelLayout;
   readonly record: RecordLayout;
   readonly channels: ChannelRecords;
-  /** One of {@link STATES} an image. */
-  readonly states: Uint8Array;
-  /** `[images, TOLD]`: the first classes, and their probabilities. */
-  readonly classes: Uint32Array;
-  readonly probabilities: Float32Array;
-  /** Of each image, by what is said to be true; see {@link SetRows}. */
-  readonly losses: Float32Array;
-  readonly ranks: Uint32Array;
+  readonly table: SetTable;
   /** Classes that the images of each group show. */
   truth: readonly (readonly number[])[];
   readonly #plan: SetPlan;
@@ -87,12 +71,7 @@ export class OpenSet {
     this.layout = layout;
     this.record = record;
     this.channels = new ChannelRecords(layout.total, seed, kept?.channels);
-    const { length } = set.entries;
-    this.states = kept?.states ?? new Uint8Array(length);
-    this.classes = kept?.classes ?? new Uint32Array(length * TOLD);
-    this.probabilities = kept?.probabilities ?? new Float32Array(length * TOLD).fill(Number.NaN);
-    this.losses = kept?.losses ?? new Float32Array(length).fill(Number.NaN);
-    this.ranks = kept?.ranks ?? new Uint32Array(length);
+    this.table = new SetTable(set.entries.length, kept);
     this.truth = truth;
     this.#plan = plan;
     this.#seed = seed;
@@ -122,9 +101,9 @@ export class OpenSet {
   }
 
   get state(): OpenSetState {
-    const { set, network, truth, states, classes, probabilities, losses, ranks, channels } = this;
-    const rows = { states, classes, probabilities, losses, ranks };
-    return { set, network, plan: this.#plan, seed: this.#seed, truth, ...rows, channels: channels.state };
+    const { set, network, truth, table, channels } = this;
+    const own = { plan: this.#plan, seed: this.#seed, channels: channels.state };
+    return { set, network, truth, ...table.state, ...own };
   }
 
   /** Writes the records of all images elsewhere. */
@@ -139,8 +118,7 @@ export class OpenSet {
 
   #copy(from: RecordStore, to: RecordStore): void {
     const record = new Uint8Array(this.recordBytes);
-    for (const { id } of this.set.entries) {
-      if (this.states[id] !== STATES.done) continue;
+    for (const id of this.table.done()) {
       from.read(id, 0, record);
       to.write(id, 0, record);
     }
@@ -168,7 +146,7 @@ export class OpenSet {
     const [bytes, of] = [await reading, await turn];
     if (of !== null) {
       drawn?.close();
-      this.states[id] = STATES.duplicate;
+      this.table.become(id, 'duplicate');
       return { kind: 'duplicate', of };
     }
     const { recipe, spec } = this.network;
@@ -196,18 +174,15 @@ export class OpenSet {
       writeRecord(this.record, new DataView(record.buffer), 0, own);
       this.#records.write(id, 0, record);
       this.channels.add(id, groups[n] ?? -1, peaks);
-      for (const [rank, { index, probability }] of topK(logits, TOLD, this.network.activation).entries()) {
-        this.classes[id * TOLD + rank] = index;
-        this.probabilities[id * TOLD + rank] = probability;
-      }
+      this.table.answer(id, logits, this.network.activation);
       this.#score(id, logits);
-      this.states[id] = STATES.done;
+      this.table.become(id, 'done');
     }
     const { logits, features: pooled, peaks, tensors } = run;
     const tensor = (name: string) => new Map<string, Float32Array>(tensors).get(name) ?? null;
     for (const measure of this.#measures.values())
       measure.add({ ids, groups, logits, features: pooled, peaks, tensor });
-    return this.rows(ids);
+    return this.table.rows(ids);
   }
 
   /**
@@ -222,15 +197,13 @@ export class OpenSet {
 
   #score(id: number, logits: Float32Array): void {
     const truth = this.truth[this.set.entries[id]?.group ?? -1] ?? [];
-    const score = scoreOf(logits, truth, this.network.activation);
-    this.losses[id] = score?.loss ?? Number.NaN;
-    this.ranks[id] = score?.rank ?? 0;
+    this.table.score(id, logits, truth, this.network.activation);
   }
 
   /** Scores all images that have run once more, by other truths. */
   setTruth(truth: readonly (readonly number[])[]): SetRows {
     this.truth = truth;
-    const ids = this.done();
+    const ids = this.table.done();
     if (this.record.logits !== null) {
       const logits = new Float32Array(this.record.logits.count);
       const record = new Uint8Array(this.record.bytes);
@@ -241,32 +214,12 @@ export class OpenSet {
         this.#score(id, logits);
       }
     }
-    return this.rows(ids);
-  }
-
-  /** Images that have run. */
-  done(): readonly number[] {
-    return this.set.entries.flatMap(({ id }) => (this.states[id] === STATES.done ? [id] : []));
-  }
-
-  /** What stands in the table of these images. */
-  rows(ids: readonly number[]): SetRows {
-    const take = <A extends Uint32Array | Float32Array>(from: A, into: A): A => {
-      for (const [n, id] of ids.entries()) into.set(from.subarray(id * TOLD, (id + 1) * TOLD), n * TOLD);
-      return into;
-    };
-    return {
-      ids,
-      classes: take(this.classes, new Uint32Array(ids.length * TOLD)),
-      probabilities: take(this.probabilities, new Float32Array(ids.length * TOLD)),
-      losses: Float32Array.from(ids, (id) => this.losses[id] ?? Number.NaN),
-      ranks: Uint32Array.from(ids, (id) => this.ranks[id] ?? 0),
-    };
+    return this.table.rows(ids);
   }
 
   /** An image that could not be run; its bytes are no longer known. */
   fail(id: number): void {
-    this.states[id] = STATES.failed;
+    this.table.become(id, 'failed');
     for (const [hash, of] of this.#hashes) if (of === id) this.#hashes.delete(hash);
   }
 
@@ -305,7 +258,7 @@ export class OpenSet {
     const view = new DataView(record.buffer);
     for (const [n, id] of ids.entries()) {
       const into = data.subarray(n * length, (n + 1) * length);
-      if (this.states[id] !== STATES.done) {
+      if (!this.table.isDone(id)) {
         into.fill(Number.NaN);
         continue;
       }

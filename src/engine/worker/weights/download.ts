@@ -1,7 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { DenseLensError } from '../../../errors';
 import { number } from '../../../messages/say';
 import { m } from '../messages/m';
+import { DownloadBody, type Downloaded } from './download-body';
+import { contentLength, contentRange } from './response-length';
 
 /** What is known of a file before it is fetched. */
 export interface DownloadTarget {
@@ -38,18 +39,9 @@ export interface DownloadOptions {
   readonly pauses: readonly number[];
 }
 
-/** A file that has been fetched and agrees with what was known of it. */
-export interface Downloaded {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly sha256: string;
-}
-
 /** Larger than any DenseNet by far. */
 const MAX_BYTES = 2 ** 31 - 1;
 const MAX_ATTEMPTS = 20;
-
-const hex = (digest: Uint8Array): string =>
-  [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const cancelled = (): DenseLensError => new DenseLensError('engine/cancelled', m.download_cancelled());
 
@@ -59,68 +51,13 @@ const integrity = (message: string): DenseLensError => new DenseLensError('model
 export const isOneOf = (hashes: readonly string[] | null, sha256: string): boolean =>
   hashes === null || hashes.some((beginning) => sha256.startsWith(beginning));
 
-/** SHA-256 of bytes, in lower-case hexadecimal. */
-export const sha256Hex = (bytes: Uint8Array): string => hex(sha256(bytes));
-
-/** Bytes in memory that grow, and their hash. */
-class Body {
-  #bytes: Uint8Array<ArrayBuffer>;
-  #hash = sha256.create();
-  loaded = 0;
-
-  constructor(expected: number) {
-    this.#bytes = new Uint8Array(expected);
-  }
-
-  expect(total: number): void {
-    if (total > this.#bytes.length) this.#resize(total);
-  }
-
-  append(chunk: Uint8Array): void {
-    const end = this.loaded + chunk.length;
-    if (end > this.#bytes.length) this.#resize(Math.max(end, Math.ceil(1.5 * this.#bytes.length)));
-    this.#bytes.set(chunk, this.loaded);
-    this.#hash.update(chunk);
-    this.loaded = end;
-  }
-
-  restart(): void {
-    this.loaded = 0;
-    this.#hash = sha256.create();
-  }
-
-  finish(): Downloaded {
-    const bytes = this.loaded === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.loaded);
-    return { bytes, sha256: hex(this.#hash.digest()) };
-  }
-
-  #resize(length: number): void {
-    const longer = new Uint8Array(length);
-    longer.set(this.#bytes.subarray(0, this.loaded));
-    this.#bytes = longer;
-  }
-}
-
-/** `bytes 100-199/200` → where it begins and the whole length; null when hidden or odd. */
-function contentRange(response: Response): { readonly start: number; readonly total: number | null } | null {
-  const match = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
-  if (match === null) return null;
-  return { start: Number(match[1] ?? 0), total: match[2] === '*' ? null : Number(match[2]) };
-}
-
-function contentLength(response: Response): number | null {
-  const text = response.headers.get('content-length');
-  // A compressed answer's length is not that of its content.
-  return text === null || response.headers.has('content-encoding') ? null : Number(text);
-}
-
 /** A problem after which another attempt may succeed. */
 class Cut extends Error {}
 
 class Download {
   readonly #target: DownloadTarget;
   readonly #options: DownloadOptions;
-  readonly #body: Body;
+  readonly #body: DownloadBody;
   #sink: DownloadSink | null;
   #validator: string | null;
   #hasStalled = false;
@@ -130,7 +67,7 @@ class Download {
     this.#options = options;
     this.#sink = options.sink;
     const rest = options.sink?.restLength ?? 0;
-    this.#body = new Body(target.bytes ?? rest);
+    this.#body = new DownloadBody(target.bytes ?? rest);
     this.#validator = options.sink?.validator ?? null;
     if (rest > (target.bytes ?? MAX_BYTES)) this.#restart(null);
     else if (options.sink !== null && rest > 0) this.#body.append(options.sink.readRest());

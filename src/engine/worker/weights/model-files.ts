@@ -2,7 +2,8 @@ import { DenseLensError } from '../../../errors';
 import type { Progress } from '../../protocol/messages';
 import type { ModelProvenance, ModelSource, WhyNotKept } from '../../protocol/weights';
 import { m } from '../messages/m';
-import { type Downloaded, type DownloadTarget, download, isOneOf, sha256Hex } from './download';
+import { type DownloadTarget, download, isOneOf } from './download';
+import { type Downloaded, sha256Hex } from './download-body';
 import { fetchModel } from './far-fetch';
 import { KeptFile, whyNotKept, withKeptLock } from './kept-files';
 

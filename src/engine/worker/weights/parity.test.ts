@@ -2,7 +2,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { readFixture } from '../../../../e2e/fixtures/onnx/fixtures';
 import { fixtureBytes } from '../../../../e2e/fixtures/variations/load';
-import { type ModelReading, readModel } from '../../../formats/model-source';
+import type { ModelReading } from '../../../formats/model-reading';
+import { readModel } from '../../../formats/model-source';
 import { readWeight } from '../../../formats/weight-values';
 import { checkParity } from './parity';
 

@@ -15,7 +15,7 @@ export function separation(set: OpenSet, { tensor, channel, by }: Asked<'separat
   // Those that have not run have NaN, which is left out.
   const ids = set.set.entries.map(({ id }) => id);
   const groups = ids.map((id) =>
-    by === 'group' ? (set.set.entries[id]?.group ?? -1) : (set.classes[id * TOLD] ?? -1),
+    by === 'group' ? (set.set.entries[id]?.group ?? -1) : (set.table.state.classes[id * TOLD] ?? -1),
   );
   const hasMaxima = set.record.maxima.some((field) => field.tensor.name === tensor);
   const of = hasMaxima ? 'maxima' : 'means';
