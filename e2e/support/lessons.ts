@@ -9,8 +9,24 @@ export const textOf = async (element: Locator): Promise<string> => (await elemen
 
 /** The words of the panel that tests press or read, in both languages. */
 export const WORDS = {
-  en: { learn: 'Learn', next: 'Next →', back: '← Back', right: 'right', mine: 'your answer', yes: /^Yes\b/ },
-  zh: { learn: '学习', next: '下一步 →', back: '← 上一步', right: '正确', mine: '你的回答', yes: /^对/ },
+  en: {
+    learn: 'Learn',
+    all: '← All lessons',
+    next: 'Next →',
+    back: '← Back',
+    right: 'right',
+    mine: 'your answer',
+    yes: /^Yes\b/,
+  },
+  zh: {
+    learn: '学习',
+    all: '← 全部课程',
+    next: '下一步 →',
+    back: '← 上一步',
+    right: '正确',
+    mine: '你的回答',
+    yes: /^对/,
+  },
 } as const;
 
 /** The built-in model's classes, in order. */
