@@ -137,6 +137,21 @@ test('many dropped pictures are a set, whose first one is the page’s; likewise
   await page.getByRole('button', { name: 'Close the set’s view' }).click();
 });
 
+test('a picture let go of in the moment in which the pointer comes over something else is taken', async ({
+  booted: page,
+}) => {
+  const client = await page.context().newCDPSession(page);
+  const data = { items: [], files: [pathTo('public/samples/tiger.png')], dragOperationsMask: 1 };
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop', x: number, y: number) =>
+    client.send('Input.dispatchDragEvent', { type, x, y, data });
+  await send('dragEnter', 700, 600);
+  await send('dragOver', 700, 600);
+  await send('drop', 100, 300);
+  await client.detach();
+  await expect(page.locator('.image-caption-name')).toHaveText('tiger.png');
+  await expect(page.locator('.drop-overlay')).toHaveCount(0);
+});
+
 test('a folder without anything usable says what it held', async ({ booted: page }) => {
   await dropPaths(page, [at('empty')]);
   await says(page, 'The folder “empty” holds no files.');

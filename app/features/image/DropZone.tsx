@@ -24,6 +24,8 @@ export function DropZone() {
     // Every element that the pointer crosses says enter and leave: counted, they say when it is really gone.
     let depth = 0;
     const onEnter = (event: DragEvent) => {
+      // As of every dragover: a release right after the pointer came over another element asks the last of either.
+      event.preventDefault();
       depth++;
       if (holdsFiles(event)) setOver(true);
     };

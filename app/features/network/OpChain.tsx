@@ -59,7 +59,11 @@ function Thumbnail({ op }: { readonly op: Op }) {
   const picture = latestOf(answer);
   if (!hasMaps) return <span className="chain-picture is-flat" />;
   return (
-    <span className="chain-picture" style={{ aspectRatio: `${width} / ${height}` }}>
+    <span
+      className="chain-picture"
+      style={{ aspectRatio: `${width} / ${height}` }}
+      aria-busy={answer.status === 'pending'}
+    >
       {picture !== null && <PictureCanvas picture={picture.picture} />}
     </span>
   );

@@ -12,6 +12,7 @@ export async function readRanges(
 ): Promise<Float32Array> {
   const size = ranges.reduce((sum, { count }) => sum + count, 0) * 4;
   const staging = device.createBuffer({
+    label: 'ranges read back',
     size,
     usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
   });
@@ -33,6 +34,7 @@ export async function readRanges(
 /** Copies a GPU buffer to memory; the buffer must allow COPY_SRC, as ORT's do. */
 export async function readBack(device: GPUDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
   const staging = device.createBuffer({
+    label: 'tensor read back',
     size: bytes,
     usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
   });
