@@ -5,9 +5,8 @@ import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { smallSafetensors } from '../src/testing/small-model';
 import { expectFirstPrediction, predictions } from './support/atlas';
 import { boot, expect, test } from './support/fixtures';
-import { dropPaths } from './support/hands';
+import { dropPaths, onDisk } from './support/hands';
 import { ModelServer, offerModels, TINY_LABELS, tinyModel } from './support/model-server';
-import { onDisk } from './support/real-input';
 
 /** A browser that keeps nothing, a network that goes, and two tabs that share what is kept. */
 

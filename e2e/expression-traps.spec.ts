@@ -1,5 +1,5 @@
 import { expect, TINY_PAGE, test } from './support/fixtures';
-import { dropFromDesktop, onDisk } from './support/real-input';
+import { dropPaths, onDisk } from './support/hands';
 
 /** Milliseconds until the page's own thread answers. */
 const pause = (page: import('@playwright/test').Page): Promise<number> =>
@@ -16,10 +16,10 @@ test('a page of comments, dropped as a file, does not stop the page', async ({ o
   const alert = page.getByRole('region', { name: 'Messages' }).getByRole('alert');
   // The expression that told SVG took twice as long for every comment: forty of them for ever.
   const html = `${'<!-- saved from a page -->\n'.repeat(60)}<html><body>x</body></html>`;
-  await dropFromDesktop(page, [onDisk('page.svg.download', html)]);
+  await dropPaths(page, [onDisk('page.svg.download', html)]);
   await expect(alert).toContainText('not an image');
   expect(await pause(page)).toBeLessThan(5_000);
-  await dropFromDesktop(page, [onDisk('names.txt', `a${' '.repeat(200_000)}b`)]);
+  await dropPaths(page, [onDisk('names.txt', `a${' '.repeat(200_000)}b`)]);
   await expect(alert).toContainText('Label 0 has 200,002 characters');
   expect(await pause(page)).toBeLessThan(5_000);
 });

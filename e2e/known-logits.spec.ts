@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
-import { dropPaths, openPicker, pathTo } from './support/hands';
-import { onDisk } from './support/real-input';
+import { dropPaths, onDisk, openPicker, pathTo } from './support/hands';
 
 /** Networks that torch computed with the same weights: e2e/fixtures/known/make.py. */
 const known = (name: string): string => pathTo(`e2e/fixtures/known/${name}`);

@@ -2,9 +2,8 @@ import type { Page } from '@playwright/test';
 import { smallSafetensors } from '../src/testing/small-model';
 import { expectFirstPrediction, predictions } from './support/atlas';
 import { expect, test } from './support/fixtures';
-import { dropPaths } from './support/hands';
+import { dropPaths, onDisk } from './support/hands';
 import { ModelServer, offerModels } from './support/model-server';
-import { onDisk } from './support/real-input';
 
 /** What is said, where it stands, and what can be done about it. */
 

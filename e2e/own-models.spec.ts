@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { smallSafetensors } from '../src/testing/small-model';
 import { boot, expect, test } from './support/fixtures';
-import { dropFromDesktop, onDisk } from './support/real-input';
+import { dropPaths, onDisk } from './support/hands';
 
 const SPEC = { growthRate: 4, blockConfig: [2, 2], numInitFeatures: 8, bnSize: 2, numClasses: 3 } as const;
 
@@ -28,7 +28,7 @@ test('a model of one’s own is kept on wish, comes back with its choices, and c
 }) => {
   await boot(page, '?backend=wasm&model=emoji1000');
   const path = onDisk('lungs.safetensors', smallSafetensors(SPEC, 9));
-  await dropFromDesktop(page, [path, onDisk('names.txt', 'a\nb\nc')]);
+  await dropPaths(page, [path, onDisk('names.txt', 'a\nb\nc')]);
   await expect.poll(async () => (await modelOf(page)).name).toBe('lungs');
   await press(page, /^lungs/);
   const facts = page.getByRole('region', { name: 'The model at work' });
@@ -42,7 +42,7 @@ test('a model of one’s own is kept on wish, comes back with its choices, and c
   expect((await modelOf(page)).id).toBe('emoji1000');
 
   // The same file again: what was chosen for it is remembered, though nobody asked to keep the file.
-  await dropFromDesktop(page, [path]);
+  await dropPaths(page, [path]);
   await expect
     .poll(() => modelOf(page))
     .toMatchObject({ name: 'lungs', activation: 'sigmoid', labels: ['a', 'b', 'c'] });

@@ -5,7 +5,7 @@ import { smallSafetensors } from '../src/testing/small-model';
 import { alteredOnnx } from './support/altered-onnx';
 import { predictions } from './support/atlas';
 import { expect, TINY_PAGE, test } from './support/fixtures';
-import { dropFromDesktop, onDisk } from './support/real-input';
+import { dropPaths, onDisk } from './support/hands';
 
 const SPEC = { growthRate: 4, blockConfig: [2, 2], numInitFeatures: 8, bnSize: 2, numClasses: 5 } as const;
 
@@ -20,7 +20,7 @@ const withSigmoid = alteredOnnx('torchscript-dynamic', ({ graph }) => {
 
 /** Drops a model and waits until it has answered. */
 async function dropModel(page: Page, name: string, bytes: Uint8Array): Promise<void> {
-  await dropFromDesktop(page, [onDisk(`${name}.${bytes[8] === 0x7b ? 'safetensors' : 'onnx'}`, bytes)]);
+  await dropPaths(page, [onDisk(`${name}.${bytes[8] === 0x7b ? 'safetensors' : 'onnx'}`, bytes)]);
   await expect(page.getByRole('button', { name: new RegExp(`^${name}`) })).toBeVisible();
   await expect.poll(() => inputOf(page).then(({ dims }) => dims.length)).toBe(4);
 }

@@ -5,8 +5,8 @@ import { readPng } from './fixtures/pillow/read-png';
 import { onnxOfSize } from './support/altered-onnx';
 import { expectRejection } from './support/console';
 import { test as base, boot, expect } from './support/fixtures';
+import { dropPaths, onDisk } from './support/hands';
 import { ModelServer, offerModels, tinyModel } from './support/model-server';
-import { dropFromDesktop, onDisk } from './support/real-input';
 
 const PILLOW = new URL('fixtures/pillow/', import.meta.url);
 const picture = (name: string): string => fileURLToPath(new URL(`${name}.src.png`, PILLOW));
@@ -71,7 +71,7 @@ const previewOf = (page: Page) =>
 test('squash, bicubic and −1 to 1 are chosen in the form, and are torchvision’s to the bit', async ({
   page,
 }) => {
-  await dropFromDesktop(page, [picture('signed')]);
+  await dropPaths(page, [picture('signed')]);
   const form = await openForm(page);
   await form.getByLabel('Preset').focus();
   await page.keyboard.press('ArrowDown');
@@ -95,7 +95,7 @@ test('squash, bicubic and −1 to 1 are chosen in the form, and are torchvision�
 test('padding is Pillow’s to the byte, and the preview shows it where the network has it', async ({
   page,
 }) => {
-  await dropFromDesktop(page, [picture('letterbox-tall')]);
+  await dropPaths(page, [picture('letterbox-tall')]);
   const form = await openForm(page);
   await choose(page, form, 'Preset', '0 to 255');
   await choose(page, form, 'Fit', 'pad');
@@ -181,7 +181,7 @@ test('the console API refuses recipes by one code, and the model and its result 
 });
 
 test('an ONNX file that asks for sixteen million pixels is refused at once', async ({ page }) => {
-  await dropFromDesktop(page, [onDisk('huge.onnx', onnxOfSize(4000, 4000))]);
+  await dropPaths(page, [onDisk('huge.onnx', onnxOfSize(4000, 4000))]);
   await expect(page.getByRole('region', { name: 'Messages' }).getByRole('alert')).toContainText('4000×4000');
   expect(await page.evaluate(async () => (await denselens.model()).id)).toBe('here');
 });

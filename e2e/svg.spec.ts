@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectFirstPrediction, predictions } from './support/atlas';
 import { expect, test } from './support/fixtures';
-import { dropPaths } from './support/hands';
-import { onDisk } from './support/real-input';
+import { dropPaths, onDisk } from './support/hands';
 
 // A trace asks every frame for a picture of itself, and waits for one that is busy drawing.
 test.use({ trace: 'off' });

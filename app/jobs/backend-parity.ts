@@ -44,7 +44,7 @@ export function createBackendParities({ engine }: JobPage): BackendParities {
     { signal, report }: JobTools<BackendParity>,
   ): Promise<void> => {
     // The same numbers go in: what is compared is the network, not the decoding of a picture.
-    const input = await engine.ask('input', null);
+    const input = await engine.ask('input', null, { signal });
     const twin = engine.fork();
     signal.addEventListener('abort', () => twin.destroy());
     try {

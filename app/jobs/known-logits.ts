@@ -73,14 +73,14 @@ export function createKnownChecks({ engine }: JobPage): KnownChecks {
     return model.summary;
   };
 
-  const prepare = async ({ input, image }: KnownLogits): Promise<Prepared> => {
+  const prepare = async ({ input, image }: KnownLogits, signal: AbortSignal): Promise<Prepared> => {
     if (input !== null) return { ...input, recipe: null };
     const subject = engine.state.get().image?.subject;
     if (!isNamed(subject, image ?? '')) {
       const shown = subject === undefined ? '' : imageTitle(subject);
       throw new DenseLensError('check/invalid', m.known_other_picture({ image: image ?? '', shown }));
     }
-    return { ...(await engine.ask('input', null)), recipe: modelAtWork().input };
+    return { ...(await engine.ask('input', null, { signal })), recipe: modelAtWork().input };
   };
 
   const check = async (first: KnownCheck, file: File, tools: JobTools<KnownCheck>): Promise<void> => {
@@ -90,7 +90,7 @@ export function createKnownChecks({ engine }: JobPage): KnownChecks {
     const count = known.logits.length;
     if (count !== spec.numClasses)
       throw new DenseLensError('check/invalid', m.known_class_count({ count, classes: spec.numClasses }));
-    const prepared = await prepare(known);
+    const prepared = await prepare(known, signal);
     const channels = inputChannelsOf(spec);
     const pool = spec.head?.pool ?? 'average';
     const agreementWith = async (what: KnownTry): Promise<LogitAgreement> => {

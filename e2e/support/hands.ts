@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type FileChooser, type Locator, type Page } from '@playwright/test';
 
@@ -78,6 +81,13 @@ export async function openPicker(page: Page, hand: Hand, button: Locator): Promi
   await drawn(page);
   expect(await layoutOf(page), `layout after ${hand}`).toBe(before);
   return chooser;
+}
+
+/** A file on this machine's disk, as a visitor has it. */
+export function onDisk(name: string, bytes: Uint8Array | string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'denselens-')), name);
+  writeFileSync(path, bytes);
+  return path;
 }
 
 /** Drops files and folders of the disk, as the system's own file manager does. */

@@ -17,10 +17,11 @@ function useMaps({ step, numbers, context }: SheetStep): string | null {
     const op = context.architecture.byName.get(tensor);
     if (op === undefined || (op.shape[1] ?? 1) === 1) return;
     let made: string | null = null;
-    let isWanted = true;
-    engine.ask('export-picture', { job: plainAtlas(op, 'light', MAPS) }).then(
+    const left = new AbortController();
+    const { signal } = left;
+    engine.ask('export-picture', { job: plainAtlas(op, 'light', MAPS) }, { signal }).then(
       (blob) => {
-        if (!isWanted) return;
+        if (signal.aborted) return;
         made = URL.createObjectURL(blob);
         setAddress(made);
       },
@@ -28,7 +29,7 @@ function useMaps({ step, numbers, context }: SheetStep): string | null {
       () => {},
     );
     return () => {
-      isWanted = false;
+      left.abort();
       if (made !== null) URL.revokeObjectURL(made);
     };
   }, [engine, step, numbers, context]);
