@@ -4,9 +4,9 @@ import { DenseLensError } from '../../src/errors';
 import type { InputRecipe, OutputActivation } from '../../src/formats/canonical';
 import { buildArchitecture, type OpKind } from '../../src/network/architecture';
 import type { ReceptiveField } from '../../src/network/facts';
+import { opFacts } from '../../src/network/facts';
 import type { DenseNetSpec } from '../../src/network/spec';
 import { m } from '../messages/m';
-import { factsOf } from '../store/architecture';
 import { selectBackend } from '../store/model-slice';
 import type { ConsoleContext } from './context';
 
@@ -52,7 +52,7 @@ export function describeModel({ store }: ConsoleContext): ModelDescription {
     throw new DenseLensError('model/unknown', m.console_no_model());
   }
   const architecture = buildArchitecture(model.spec, model.input.size);
-  const facts = factsOf(architecture);
+  const facts = opFacts(architecture);
   const layers = architecture.ops.map(({ name, kind, shape }): LayerDescription => {
     const fact = facts.get(name);
     if (fact === undefined) throw new DenseLensError('engine/failed', m.console_no_facts({ name }));

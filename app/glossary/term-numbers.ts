@@ -1,8 +1,8 @@
 import type { Architecture } from '../../src/network/architecture';
-import { factsOf } from '../store/architecture';
+import { opFacts } from '../../src/network/facts';
 
 const sum = (architecture: Architecture, what: 'params' | 'macs'): number =>
-  [...factsOf(architecture).values()].reduce((total, facts) => total + facts[what], 0);
+  [...opFacts(architecture).values()].reduce((total, facts) => total + facts[what], 0);
 
 /** Learnable parameters of the whole network. */
 export const paramsOf = (architecture: Architecture): number => sum(architecture, 'params');

@@ -1,8 +1,8 @@
 import type { Architecture, Op, Part } from '../../src/network/architecture';
+import { opFacts } from '../../src/network/facts';
 import { provenance } from '../../src/network/provenance';
 import { compressionOf } from '../../src/network/spec';
 import type { Numbers } from '../lessons/lesson';
-import { factsOf } from '../store/architecture';
 import { formatCount, formatLarge } from '../words/format';
 import { macsOf, paramsOf } from './term-numbers';
 
@@ -196,7 +196,7 @@ export const TERMS: readonly TermData[] = [
   {
     id: 'receptive-field',
     here: (architecture) => {
-      const facts = factsOf(architecture);
+      const facts = opFacts(architecture);
       const first = lastOp(exampleLayer(architecture));
       const last = lastOp(partsOfKind(architecture, 'layer').at(-1));
       const early = facts.get(first?.name ?? '')?.receptiveField;

@@ -1,5 +1,5 @@
 import type { Architecture, Op, Part } from '../../src/network/architecture';
-import { factsOf } from '../store/architecture';
+import { opFacts } from '../../src/network/facts';
 import type { LessonContext } from './lesson';
 
 /** What lessons ask of a network again and again. */
@@ -59,7 +59,7 @@ export const sideOf = ({ shape }: Op): number => shape[1] ?? 1;
 
 /** The largest receptive field of a tensor's units, in pixels. */
 export const fieldOf = (architecture: Architecture, name: string): number =>
-  factsOf(architecture).get(name)?.receptiveField.max ?? 0;
+  opFacts(architecture).get(name)?.receptiveField.max ?? 0;
 
 /** Operations that halve the maps' side. */
 export const halvings = ({ ops }: Architecture): readonly Op[] =>

@@ -1,11 +1,9 @@
 import { type Architecture, buildArchitecture } from '../../src/network/architecture';
-import { type OpFacts, opFacts } from '../../src/network/facts';
 import type { DenseNetSpec } from '../../src/network/spec';
 import type { ModelSlice } from './model-slice';
 import type { RunSlice } from './run-slice';
 
 const cache = new WeakMap<DenseNetSpec, Map<string, Architecture>>();
-const factsCache = new WeakMap<Architecture, ReadonlyMap<string, OpFacts>>();
 
 /** What the loaded network's shapes follow from. */
 export type Unrollable = Pick<ModelSlice, 'model'> & Pick<RunSlice, 'result'>;
@@ -25,11 +23,4 @@ export function selectArchitecture(state: Unrollable): Architecture | null {
   const architecture = buildArchitecture(model.spec, size);
   sizes.set(key, architecture);
   return architecture;
-}
-
-/** Parameters, MACs and receptive fields, computed once an architecture. */
-export function factsOf(architecture: Architecture): ReadonlyMap<string, OpFacts> {
-  const known = factsCache.get(architecture) ?? opFacts(architecture);
-  factsCache.set(architecture, known);
-  return known;
 }

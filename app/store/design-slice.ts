@@ -1,7 +1,7 @@
 import { locale } from '../../src/messages/m';
 import type { Architecture } from '../../src/network/architecture';
 import { buildArchitecture } from '../../src/network/architecture';
-import { whyImpossible } from '../../src/network/check-spec';
+import { whyNoNetwork, whyTooLarge } from '../../src/network/check-spec';
 import { type DenseNetSpec, specWith } from '../../src/network/spec';
 import { memoryOfDevice } from '../catalogue/device-memory';
 import type { MadeModel } from '../catalogue/made-model';
@@ -71,10 +71,10 @@ function unroll(design: MadeModel): Unrolled {
   const known = unrolled.get(design);
   if (known?.locale === locale) return known;
   const { spec, side } = design;
-  const problem = whyImpossible(spec, side, memoryOfDevice());
-  const architecture =
-    problem === null ? (known?.architecture ?? buildArchitecture(spec, [side, side])) : null;
-  const made = { architecture, problem, locale };
+  const none = whyNoNetwork(spec, side);
+  const architecture = none === null ? (known?.architecture ?? buildArchitecture(spec, [side, side])) : null;
+  const problem = architecture === null ? none : whyTooLarge(architecture, memoryOfDevice());
+  const made = { architecture: problem === null ? architecture : null, problem, locale };
   unrolled.set(design, made);
   return made;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from '../network/architecture';
 import { plainConnections } from '../testing/plain-connections';
-import { layoutNetwork } from './network';
+import { layoutNetwork, networkArcs, networkStrokes } from './network';
 
 const specOf = (blockConfig: number[], growthRate = 32) => ({
   growthRate,
@@ -25,7 +25,9 @@ describe.each(NETWORKS)('the network level of %s', (_, spec, layers, edges) => {
   const network = buildArchitecture(spec, [224, 224]);
 
   it('in a pane without room has bars without height, not less', () => {
-    const { nodes, arcs, blocks, height } = layoutNetwork(network, { width: 1100, height: -12 });
+    const layout = layoutNetwork(network, { width: 1100, height: -12 });
+    const { nodes, blocks, height } = layout;
+    const arcs = [...networkArcs(network, layout), ...networkStrokes(network, layout)];
     for (const { box } of [...nodes, ...blocks])
       expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(0);
     expect(height).toBeGreaterThanOrEqual(0);
@@ -33,7 +35,9 @@ describe.each(NETWORKS)('the network level of %s', (_, spec, layers, edges) => {
   });
 
   it('draws the connections of the definition, each from its writer to its reader', () => {
-    const { nodes, arcs } = layoutNetwork(network, { width: 1100, height: 240 });
+    const layout = layoutNetwork(network, { width: 1100, height: 240 });
+    const { nodes } = layout;
+    const arcs = networkArcs(network, layout);
     const expected = plainConnections(spec);
     expect(arcs.map(({ block, source, reader }) => `${block} ${source} ${reader}`).sort()).toEqual(
       expected.map(({ block, source, reader }) => `${block} ${source} ${reader}`).sort(),
@@ -56,7 +60,9 @@ describe.each(NETWORKS)('the network level of %s', (_, spec, layers, edges) => {
   });
 
   it.each([320, 360, 800, 1100, 2400])('fits %i px without overlap, in order', (width) => {
-    const { nodes, blocks, arcs } = layoutNetwork(network, { width, height: 240 });
+    const layout = layoutNetwork(network, { width, height: 240 });
+    const { nodes, blocks } = layout;
+    const arcs = networkArcs(network, layout);
     expect(nodes.filter(({ kind }) => kind === 'layer')).toHaveLength(layers);
     expect(arcs).toHaveLength(edges);
     expect(new Set(arcs.map(({ source, reader }) => `${source} ${reader}`)).size).toBe(edges);
@@ -80,9 +86,34 @@ describe.each(NETWORKS)('the network level of %s', (_, spec, layers, edges) => {
     expect(layoutNetwork(network, room)).toEqual(layoutNetwork(network, room));
   });
 
+  it('draws the same arcs in one stroke a source, within a tenth of a pixel', () => {
+    const layout = layoutNetwork(network, { width: 1100, height: 240 });
+    const numbersOf = (path: string): number[] => path.match(/-?\d+(\.\d+)?/g)?.map(Number) ?? [];
+    const bySource = new Map<string, number[][]>();
+    for (const { block, index, path } of networkArcs(network, layout)) {
+      const key = `${block} ${index}`;
+      bySource.set(key, [...(bySource.get(key) ?? []), numbersOf(path)]);
+    }
+    const strokes = networkStrokes(network, layout);
+    expect(strokes).toHaveLength(bySource.size);
+    for (const { block, index, path } of strokes) {
+      const drawn = path.split('M').slice(1).map(numbersOf);
+      const expected = bySource.get(`${block} ${index}`) ?? [];
+      expect(drawn).toHaveLength(expected.length);
+      drawn.forEach(([x = 0, y = 0, ...curve], i) => {
+        const absolute = [x, y, ...curve.map((value, at) => value + (at % 2 === 0 ? x : y))];
+        absolute.forEach((value, at) => {
+          // Both are written to tenths, and a relative point adds two of them.
+          expect(Math.abs(value - (expected[i]?.[at] ?? Number.NaN))).toBeLessThan(0.21);
+        });
+      });
+    }
+  });
+
   it('keeps every arc inside the room', () => {
-    const { arcs, height } = layoutNetwork(network, { width: 900, height: 260 });
-    for (const { path } of arcs) {
+    const layout = layoutNetwork(network, { width: 900, height: 260 });
+    const { height } = layout;
+    for (const { path } of networkArcs(network, layout)) {
       const [, y1 = '0', , top = '0'] = path.slice(1).split(/[C, ]/);
       // A cubic reaches three quarters of the way to its control points.
       const highest = Number(y1) + 0.75 * (Number(top) - Number(y1));

@@ -23,15 +23,19 @@ export interface NetworkNode {
   readonly endHeight: number;
 }
 
-/** A connection as an arc above the bars. */
-export interface NetworkArc {
-  readonly source: string;
-  readonly reader: string;
+/** What one source writes, as an arc above the bars, or as all of its arcs in one stroke. */
+export interface NetworkStroke {
   readonly block: number;
   /** Index of the source within its block; decides the colour. */
   readonly index: number;
   /** SVG path data. */
   readonly path: string;
+}
+
+/** A connection as an arc above the bars. */
+export interface NetworkArc extends NetworkStroke {
+  readonly source: string;
+  readonly reader: string;
 }
 
 /** A dense block as a whole: what its label and its frame cover. */
@@ -50,7 +54,6 @@ export interface NetworkLayout {
   readonly height: number;
   readonly nodes: readonly NetworkNode[];
   readonly blocks: readonly NetworkBlock[];
-  readonly arcs: readonly NetworkArc[];
   /** y on which all bars stand. */
   readonly baseline: number;
 }
@@ -174,9 +177,8 @@ const endOf = (nodes: readonly NetworkNode[], block: number, blocks: number): Ne
   );
 
 /**
- * The network level: stem, blocks, transitions and tail in one line that fits the room, every connection an
- * arc above it. A layer's width is proportional to the channels it adds, a bar's height to the root of the
- * maps' side; wider arcs rise higher, and the widest just fits.
+ * The network level: stem, blocks, transitions and tail in one line that fits the room. A layer's width is
+ * proportional to the channels it adds, a bar's height to the root of the maps' side.
  */
 export function layoutNetwork(architecture: Architecture, given: NetworkRoom): NetworkLayout {
   const net = provenance(architecture);
@@ -185,29 +187,80 @@ export function layoutNetwork(architecture: Architecture, given: NetworkRoom): N
   const baseline = room.height;
   const tallest = Math.min(room.height * 0.5, 170);
   const { nodes, blocks } = place(architecture, net, room, baseline, tallest);
-  const arcs: NetworkArc[] = [];
-  for (const { block, sources, readers } of net) {
+  return { width: room.width, height: room.height, nodes, blocks, baseline };
+}
+
+/** Where a block's arcs begin and end. */
+interface Spans {
+  readonly of: BlockProvenance;
+  /** x of every source, in order. */
+  readonly from: readonly number[];
+  /** x of every reader, in order. */
+  readonly to: readonly number[];
+  /** y on which the arcs stand. */
+  readonly y: number;
+  /** How much an arc's control points rise for its width: wider arcs rise higher, and the widest just fits. */
+  readonly rise: number;
+}
+
+function spansOf(architecture: Architecture, { nodes }: NetworkLayout): readonly Spans[] {
+  const net = provenance(architecture);
+  return net.flatMap((of): readonly Spans[] => {
     const inside = nodes.filter(
-      (node) => node.block === block && (node.kind === 'layer' || node.kind === 'block-input'),
+      (node) => node.block === of.block && (node.kind === 'layer' || node.kind === 'block-input'),
     );
-    const end = endOf(nodes, block, net.length);
+    const end = endOf(nodes, of.block, net.length);
     const [first] = inside;
-    if (end === undefined || first === undefined) continue;
-    const top = first.box.y;
+    if (end === undefined || first === undefined) return [];
+    const middle = inside.map(({ box }) => box.x + box.width / 2);
     const span = end.box.x - first.box.x;
     // Bézier control points rise 4/3 of the curve's own height.
-    const rise = Math.min((Math.max(0, top - 6) * 4) / 3, span * 0.62) / span;
-    readers.forEach((reader, r) => {
-      const to = inside[r + 1] ?? end;
-      const x2 = to === end ? end.box.x : to.box.x + to.box.width / 2;
-      for (const source of sources.slice(0, reader.sources)) {
-        const from = inside[source.index];
-        if (from === undefined) continue;
-        const x1 = from.box.x + from.box.width / 2;
-        const path = arcPath(x1, x2, top, (x2 - x1) * rise);
-        arcs.push({ source: source.name, reader: reader.name, block, index: source.index, path });
+    const rise = Math.min((Math.max(0, first.box.y - 6) * 4) / 3, span * 0.62) / span;
+    const to = of.readers.map((_, r) => middle[r + 1] ?? end.box.x);
+    return [{ of, from: middle.slice(0, of.sources.length), to, y: first.box.y, rise }];
+  });
+}
+
+/** Every connection as an arc above the bars. */
+export function networkArcs(architecture: Architecture, layout: NetworkLayout): readonly NetworkArc[] {
+  return spansOf(architecture, layout).flatMap(({ of: { block, sources, readers }, from, to, y, rise }) =>
+    readers.flatMap((reader, r) =>
+      sources.slice(0, reader.sources).map(({ name, index }, s) => {
+        const [x1 = 0, x2 = 0] = [from[s], to[r]];
+        const path = arcPath(x1, x2, y, (x2 - x1) * rise);
+        return { source: name, reader: reader.name, block, index, path };
+      }),
+    ),
+  );
+}
+
+const tenth = (value: number): string => String(Math.round(value * 10) / 10);
+
+/**
+ * The same arcs with those of a source in one stroke, within a tenth of a pixel: thousands of paths could not follow a
+ * slider. Arcs of the same width are the same curve, which is written once.
+ */
+export function networkStrokes(architecture: Architecture, layout: NetworkLayout): readonly NetworkStroke[] {
+  return spansOf(architecture, layout).flatMap(({ of: { block, sources, readers }, from, to, y, rise }) => {
+    const curves = new Map<number, string>();
+    const curve = (width: number): string => {
+      const key = Math.round(width * 10);
+      let known = curves.get(key);
+      if (known === undefined) {
+        const [pull, top] = [width * 0.08, -width * rise];
+        known = `c${tenth(pull)},${tenth(top)} ${tenth(width - pull)},${tenth(top)} ${tenth(width)},0`;
+        curves.set(key, known);
       }
+      return known;
+    };
+    return sources.map(({ index }, s) => {
+      const x = from[s] ?? 0;
+      const begin = `M${tenth(x)},${tenth(y)}`;
+      let path = '';
+      readers.forEach((reader, r) => {
+        if (s < reader.sources) path += begin + curve((to[r] ?? 0) - x);
+      });
+      return { block, index, path };
     });
-  }
-  return { width: room.width, height: room.height, nodes, blocks, arcs, baseline };
+  });
 }

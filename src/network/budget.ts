@@ -19,11 +19,15 @@ export interface PartCost extends Cost {
   readonly group: string;
 }
 
-const sum = (costs: readonly Cost[]): Cost => ({
-  params: costs.reduce((total, { params }) => total + params, 0),
-  macs: costs.reduce((total, { macs }) => total + macs, 0),
-  bytes: costs.reduce((total, { bytes }) => total + bytes, 0),
-});
+function sum(costs: readonly Cost[]): Cost {
+  const total = { params: 0, macs: 0, bytes: 0 };
+  for (const { params, macs, bytes } of costs) {
+    total.params += params;
+    total.macs += macs;
+    total.bytes += bytes;
+  }
+  return total;
+}
 
 /** Where parameters, multiply-accumulates and memory are: by part in network order, by group, and in all. */
 export interface Budget {
@@ -41,6 +45,9 @@ export function budgetOf(architecture: Architecture): Budget {
   if (known !== undefined) return known;
   const facts = opFacts(architecture);
   const all = [...architecture.parts.values()];
+  const blocks = new Map(
+    all.flatMap(({ id, kind, block }) => (kind === 'block' ? [[block, id] as const] : [])),
+  );
   const parts = all.map(({ id, kind, block, ops }): PartCost => {
     const costs = ops
       .filter((op) => op.kind !== 'input')
@@ -48,8 +55,7 @@ export function budgetOf(architecture: Architecture): Budget {
         const { params = 0, macs = 0 } = facts.get(name) ?? {};
         return { params, macs, bytes: shape.reduce((product, size) => product * size, 4) };
       });
-    const whole = all.find((other) => other.kind === 'block' && other.block === block);
-    return { part: id, group: kind === 'layer' ? (whole?.id ?? id) : id, ...sum(costs) };
+    return { part: id, group: kind === 'layer' ? (blocks.get(block ?? 0) ?? id) : id, ...sum(costs) };
   });
   const names = [...new Set(parts.map(({ group }) => group))];
   const groups = new Map(names.map((name) => [name, sum(parts.filter(({ group }) => group === name))]));

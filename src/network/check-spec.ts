@@ -1,7 +1,7 @@
 import { DenseLensError } from '../errors';
 import { m } from '../messages/m';
 import { called, gigabytes, listed, number } from '../messages/say';
-import { buildArchitecture, minimumInputSide } from './architecture';
+import { type Architecture, buildArchitecture, minimumInputSide } from './architecture';
 import { budgetOf } from './budget';
 import type { DenseNetSpec, Stem } from './spec';
 
@@ -39,12 +39,6 @@ function channelsAfter({
   });
 }
 
-/** Weights and all tensors of one run, in bytes of fp32. */
-function bytesNeeded(spec: DenseNetSpec, side: number): number {
-  const { params, bytes } = budgetOf(buildArchitecture(spec, [side, side])).total;
-  return params * 4 + bytes;
-}
-
 /** What is said of a number that is none, or not within its limits; null when it is. */
 const whole = (
   say: typeof m.spec_growth_rate,
@@ -56,11 +50,10 @@ const whole = (
     : say({ least: number(least), most: number(most), value: called(value) });
 
 /**
- * Why a network cannot be, in one sentence that says what would help; null when it can.
+ * Why a network cannot be built, in one sentence that says what would help; null when it can, whatever memory it needs.
  * @param side - of the square input, in pixels
- * @param memory - bytes that the device has for it
  */
-export function whyImpossible(spec: DenseNetSpec, side: number, memory: number = MOST_BYTES): string | null {
+export function whyNoNetwork(spec: DenseNetSpec, side: number): string | null {
   const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses } = spec;
   const { compression = 0.5, stem = 'imagenet', inputChannels = 3 } = spec;
   const size =
@@ -86,11 +79,26 @@ export function whyImpossible(spec: DenseNetSpec, side: number, memory: number =
   if (side < least) {
     return m.spec_small_side({ blocks: blockConfig.length, side, least });
   }
-  const bytes = bytesNeeded(spec, side);
-  if (bytes > memory) {
-    return m.spec_memory({ needed: gigabytes(bytes), memory: gigabytes(memory) });
-  }
   return null;
+}
+
+/**
+ * Why a network does not fit a device, in one sentence; null when its weights and all tensors of one run do, in fp32.
+ * @param memory - bytes that the device has for it
+ */
+export function whyTooLarge(architecture: Architecture, memory: number = MOST_BYTES): string | null {
+  const { params, bytes } = budgetOf(architecture).total;
+  const needed = params * 4 + bytes;
+  return needed > memory ? m.spec_memory({ needed: gigabytes(needed), memory: gigabytes(memory) }) : null;
+}
+
+/**
+ * Why a network cannot be, in one sentence that says what would help; null when it can.
+ * @param side - of the square input, in pixels
+ * @param memory - bytes that the device has for it
+ */
+export function whyImpossible(spec: DenseNetSpec, side: number, memory?: number): string | null {
+  return whyNoNetwork(spec, side) ?? whyTooLarge(buildArchitecture(spec, [side, side]), memory);
 }
 
 /** @throws `spec/impossible` */

@@ -71,20 +71,25 @@ function windowOf(op: Op): { kernel: number; stride: number; padding: number } |
   }
 }
 
+const cache = new WeakMap<Architecture, ReadonlyMap<string, OpFacts>>();
+
 /**
- * Parameters, MACs and receptive field of every operation, by tensor name.
+ * Parameters, MACs and receptive field of every operation, by tensor name; computed once an architecture.
  * Receptive fields by the usual recurrence r' = r + (k−1)·j, j' = j·s (Araujo et al., Distill 2019).
  */
 export function opFacts(architecture: Architecture): ReadonlyMap<string, OpFacts> {
+  const known = cache.get(architecture);
+  if (known !== undefined) return known;
   const facts = new Map<string, OpFacts>();
   const fieldOf = (op: Op): ReceptiveField => {
-    const inputs = op.inputs
-      .map((name) => facts.get(name)?.receptiveField)
-      .filter((field) => field !== undefined);
-    const [first] = inputs;
+    const first = facts.get(op.inputs[0] ?? '')?.receptiveField;
     if (first === undefined) return { min: 1, max: 1, jump: 1, start: 0.5 };
-    const min = Math.min(...inputs.map((field) => field.min));
-    const max = Math.max(...inputs.map((field) => field.max));
+    let { min, max } = first;
+    for (const name of op.inputs) {
+      const field = facts.get(name)?.receptiveField ?? first;
+      min = Math.min(min, field.min);
+      max = Math.max(max, field.max);
+    }
     const slide = windowOf(op);
     if (slide !== null) {
       const grow = (slide.kernel - 1) * first.jump;
@@ -105,6 +110,7 @@ export function opFacts(architecture: Architecture): ReadonlyMap<string, OpFacts
   for (const op of architecture.ops) {
     facts.set(op.name, { params: params(op), macs: macs(op), receptiveField: fieldOf(op) });
   }
+  cache.set(architecture, facts);
   return facts;
 }
 

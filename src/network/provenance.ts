@@ -157,6 +157,15 @@ export function edgesOf(blocks: readonly BlockProvenance[]): readonly Edge[] {
   );
 }
 
+/** How many connections there are, without a list of them. */
+export function countEdges(blocks: readonly BlockProvenance[]): number {
+  return blocks.reduce(
+    (sum, { sources, readers }) =>
+      readers.reduce((own, reader) => own + Math.min(reader.sources, sources.length), sum),
+    0,
+  );
+}
+
 /** Where a channel of a block's concatenation comes from, and who reads it; null outside the block. */
 export function channelOrigin(
   block: BlockProvenance,

@@ -48,9 +48,16 @@ export interface ArcShape {
   readonly color: string;
 }
 
+/** Many arcs of a colour as they are drawn together. */
+export type ArcStroke = Pick<ArcShape, 'path' | 'color'>;
+
 /** What a level draws. */
 export interface Drawing {
-  readonly arcs: readonly ArcShape[];
+  /** What the arcs are laid out from: they are drawn anew only where it is another object. */
+  readonly outline: object;
+  arcs(): readonly ArcShape[];
+  /** The same in few strokes, for a sketch; null where it is drawn out at once. */
+  readonly strokes: (() => readonly ArcStroke[]) | null;
   /** The elements that stand for each part; those with a role can have the focus. */
   readonly parts: ReadonlyMap<string, readonly SVGElement[]>;
   /** In front of the arcs, from back to front. */
@@ -64,13 +71,14 @@ export interface ArcLevel<O extends ArcSceneOptions> {
   /**
    * Null where there is no room.
    * @param width - of the host, in pixels
-   * @param isSketch - whether another drawing follows soon: what is not seen at once can be left out
+   * @param isSketch - whether another drawing follows soon: what is not seen at once can be left out. What a drawing
+   *   has in common with the one before should stay.
    */
   draw(options: O, width: number, height: number, isSketch: boolean): Drawing | null;
-  /** Says of what is drawn what is otherwise of an architecture with the same outline; false where it has another. */
-  relabel?(options: O, before: O): boolean;
-  /** After the last {@link ArcLevel.relabel}: says what it left out. */
+  /** No other drawing has followed a sketch for a while: says what is not seen, but heard. */
   settle?(): void;
+  /** A sketch is about to be pointed at: draws what it left out. */
+  drawOut?(): void;
   /** The level's own marks. @param before - null after a new drawing */
   mark(options: O, before: O | null): void;
   /** Where a key leads from a part; null for nowhere. */

@@ -1,10 +1,10 @@
 import { connectionsOf, type PartConnections } from '../network/connections';
-import { edgeName } from '../network/provenance';
-import type { ArcLevel, ArcSceneOptions, ArcShape, Drawing } from './arc-level';
+import { ArcLayer } from './arc-layer';
+import type { ArcLevel, ArcSceneOptions, Drawing } from './arc-level';
 import { edgeAt, lightConnections, lightEdge, partAt } from './lights';
 import { markPath } from './path-marks';
 import { styleArc } from './strength';
-import { svg } from './svg';
+import { fill, setOnce, svg } from './svg';
 import './arc-scene.css';
 
 interface Frame {
@@ -18,23 +18,8 @@ interface Frame {
   readonly isEager: boolean;
 }
 
-/** Milliseconds without another network, after which a sketch is drawn out. */
+/** Milliseconds without another network, after which a sketch says what is not seen. */
 const REST = 300;
-
-/** All arcs of a colour as one path: thousands of elements would not be made anew within a frame. */
-function sketched(arcs: readonly ArcShape[]): readonly SVGPathElement[] {
-  const paths = new Map<string, string[]>();
-  for (const { color, path } of arcs) {
-    const known = paths.get(color);
-    if (known === undefined) paths.set(color, [path]);
-    else known.push(path);
-  }
-  return [...paths].map(([color, all]) => {
-    const path = svg('path', { d: all.join('') });
-    path.style.stroke = color;
-    return path;
-  });
-}
 
 /**
  * Connections as arcs over elements that stand for parts: lights, marks and strengths restyle what is there, the
@@ -46,17 +31,15 @@ export class ArcScene<O extends ArcSceneOptions> {
   readonly #level: ArcLevel<O>;
   readonly #observer: ResizeObserver;
   #options: O;
+  readonly #layer = new ArcLayer();
+  readonly #lit = svg('g', { class: 'network-lit', 'aria-hidden': 'true' });
+  #drawing: Drawing | null = null;
   #parts: Drawing['parts'] = new Map();
-  #arcs = new Map<string, SVGPathElement>();
-  #targets = new Map<string, SVGPathElement>();
-  #lit = svg('g', {});
   #lighted: string | null = null;
   #focused: string | null = null;
   #scheduled = 0;
-  /** Whether the next drawing is a sketch, and the timer that ends sketching. */
+  /** Whether the next drawing is a sketch, and the timer that is set anew by each. */
   #isSketch = false;
-  /** Whether what is seen is one. */
-  #isSketched = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
   /** Of the host when it was drawn. */
   #width = 0;
@@ -87,17 +70,14 @@ export class ArcScene<O extends ArcSceneOptions> {
   update(options: O): void {
     const before = this.#options;
     this.#options = options;
-    const isFleeting = options.isFleeting === true && options.architecture !== before.architecture;
+    const isFleeting = options.isFleeting === true;
     if (this.#level.needsDrawing(options, before)) {
-      const isRelabelled = isFleeting && this.#scheduled === 0 && this.#level.relabel?.(options, before);
-      if (isRelabelled !== true) {
-        this.#isSketch ||= isFleeting;
-        if (this.#frame.isEager) this.#draw();
-        else this.#schedule();
-        return;
-      }
-      this.#restLater();
+      this.#isSketch = isFleeting && (this.#layer.isSketch || options.architecture !== before.architecture);
+      if (this.#frame.isEager) this.#draw();
+      else this.#schedule();
+      return;
     }
+    if (this.#isLookedAt()) this.#drawOut();
     if (options.selected !== before.selected) this.#markSelected();
     if (options.cutEdges !== before.cutEdges) this.#markCuts();
     if (options.strengthOf !== before.strengthOf) this.#styleArcs();
@@ -128,63 +108,61 @@ export class ArcScene<O extends ArcSceneOptions> {
     });
   }
 
-  /** Draws everything once nothing has changed for a while. */
-  #restLater(): void {
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => {
-      if (this.#isSketched) this.#schedule();
-      else this.#level.settle?.();
-    }, REST);
-  }
-
   #draw(): void {
     const { host, root, stage } = this.#frame;
     const { clientWidth: width, clientHeight: height } = host;
     this.#width = width;
     this.#height = height;
-    const isSketch = this.#isSketch;
-    this.#isSketch = false;
-    this.#isSketched = isSketch;
     const hasRoom = width >= 40 && height >= 60;
-    const drawing = hasRoom ? this.#level.draw(this.#options, width, height, isSketch) : null;
+    const drawing = hasRoom ? this.#level.draw(this.#options, width, height, this.#isSketch) : null;
     if (drawing === null) return;
-    const arcs = svg('g', { class: 'network-arcs', 'aria-hidden': 'true' });
-    // As wide as a finger is precise, and unseen; in front of the arcs, behind the parts.
-    const targets = svg('g', { class: 'network-arc-targets', 'aria-hidden': 'true' });
-    this.#lit = svg('g', { class: 'network-lit', 'aria-hidden': 'true' });
+    this.#drawing = drawing;
     this.#parts = drawing.parts;
-    this.#arcs = new Map();
-    this.#targets = new Map();
+    const { outline, arcs, strokes, front } = drawing;
     clearTimeout(this.#rest);
-    if (isSketch) {
-      arcs.append(...sketched(drawing.arcs));
-      this.#restLater();
-    } else this.#drawArcs(drawing.arcs, arcs, targets);
+    if (this.#isSketch && strokes !== null) {
+      this.#layer.sketch(outline, strokes);
+      this.#rest = setTimeout(() => this.#settle(), REST);
+    } else this.#layer.drawOut(outline, arcs);
     const active = document.activeElement;
     const focused = root.contains(active)
       ? (active?.closest<SVGElement>('[data-part]')?.dataset.part ?? null)
       : null;
-    stage.replaceChildren(arcs, this.#lit, targets, ...drawing.front);
+    fill(stage, [this.#layer.arcsElement, this.#lit, this.#layer.targetsElement, ...front]);
     this.#markSelected();
-    this.#markCuts();
-    this.#styleArcs();
-    this.#markPath();
+    this.#markArcs();
     this.#level.mark(this.#options, null);
     this.#showLights();
     // What was drawn anew must not take the keyboard's focus away.
-    if (focused !== null) this.focus(focused);
+    if (focused !== null && !root.contains(document.activeElement)) this.focus(focused);
   }
 
-  #drawArcs(shapes: readonly ArcShape[], arcs: SVGElement, targets: SVGElement): void {
-    for (const { source, reader, path, color } of shapes) {
-      const ends = { d: path, 'data-source': source, 'data-reader': reader };
-      const [arc, target] = [svg('path', ends), svg('path', ends)];
-      arc.style.stroke = color;
-      this.#arcs.set(edgeName(source, reader), arc);
-      this.#targets.set(edgeName(source, reader), target);
-      arcs.append(arc);
-      targets.append(target);
-    }
+  #settle(): void {
+    this.#level.settle?.();
+    if (this.#isLookedAt()) this.#drawOut();
+  }
+
+  /** Whether connections are lit or marked from elsewhere, which a sketch does not have. */
+  #isLookedAt(): boolean {
+    const { edge, lit, path } = this.#options;
+    return edge !== null || lit !== null || path !== null;
+  }
+
+  /** A sketch that is looked at more closely becomes a drawing: nobody could point at its connections. */
+  #drawOut(): void {
+    if (this.#drawing === null || !this.#layer.isSketch) return;
+    clearTimeout(this.#rest);
+    this.#layer.drawOut(this.#drawing.outline, this.#drawing.arcs);
+    this.#level.settle?.();
+    this.#level.drawOut?.();
+    this.#markArcs();
+    this.#showLights();
+  }
+
+  #markArcs(): void {
+    this.#markCuts();
+    this.#styleArcs();
+    this.#markPath();
   }
 
   #markSelected(): void {
@@ -192,28 +170,29 @@ export class ArcScene<O extends ArcSceneOptions> {
     for (const [part, elements] of this.#parts) {
       for (const element of elements) {
         element.classList.toggle('is-selected', part === selected);
-        if (element.hasAttribute('role')) element.setAttribute('aria-pressed', String(part === selected));
+        if (element.hasAttribute('role')) setOnce(element, 'aria-pressed', String(part === selected));
       }
     }
     this.#rove(selected);
   }
 
   #markCuts(): void {
-    for (const [edge, arc] of this.#arcs) arc.classList.toggle('is-cut', this.#options.cutEdges.has(edge));
+    for (const [edge, arc] of this.#layer.arcs)
+      arc.classList.toggle('is-cut', this.#options.cutEdges.has(edge));
   }
 
   #styleArcs(): void {
-    for (const [edge, arc] of this.#arcs)
-      styleArc(this.#options.strengthOf, edge, arc, this.#targets.get(edge));
+    for (const [edge, arc] of this.#layer.arcs)
+      styleArc(this.#options.strengthOf, edge, arc, this.#layer.targets.get(edge));
   }
 
   #markPath(): void {
     const { architecture, path } = this.#options;
-    markPath(this.#frame.root, architecture, path, this.#arcs, this.#parts);
+    markPath(this.#frame.root, architecture, path, this.#layer.arcs, this.#parts);
   }
 
   #lightEdge(): void {
-    lightEdge(this.#frame.root, this.#lit, this.#arcs, this.#options.edge);
+    lightEdge(this.#frame.root, this.#lit, this.#layer.arcs, this.#options.edge);
   }
 
   /** Lights what a part reads and who reads it; null puts all lights out. */
@@ -237,12 +216,13 @@ export class ArcScene<O extends ArcSceneOptions> {
     }
     this.#frame.root.classList.toggle('has-light', part !== null);
     this.#lit.replaceChildren();
-    if (connections !== null) lightConnections(this.#lit, this.#arcs, connections);
+    if (connections !== null) lightConnections(this.#lit, this.#layer.arcs, connections);
     this.#lightEdge();
     return connections;
   }
 
   readonly #onPointer = (event: PointerEvent): void => {
+    this.#drawOut();
     this.#light(partAt(event) ?? this.#focused);
     this.#options.onHoverEdge(edgeAt(event));
   };
@@ -253,6 +233,7 @@ export class ArcScene<O extends ArcSceneOptions> {
     this.#level.leave?.();
   };
   readonly #onFocus = (event: FocusEvent): void => {
+    this.#drawOut();
     this.#focused = partAt(event);
     this.#light(this.#focused);
   };
@@ -286,6 +267,6 @@ export class ArcScene<O extends ArcSceneOptions> {
   #rove(part: string | null): void {
     const all = [...this.#parts.values()].flat().filter((element) => element.hasAttribute('role'));
     const chosen = (part === null ? undefined : this.#focusable(part)) ?? all[0];
-    for (const element of all) element.setAttribute('tabindex', element === chosen ? '0' : '-1');
+    for (const element of all) setOnce(element, 'tabindex', element === chosen ? '0' : '-1');
   }
 }

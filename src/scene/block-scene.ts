@@ -105,13 +105,15 @@ class BlockLevel implements ArcLevel<BlockSceneOptions> {
     this.#columns = new Map(drawn);
     this.#points = svg('g', { class: 'block-marks', 'aria-hidden': 'true' });
     this.#thumbnails.place(layout);
-    const arcs = layout.arcs.map(({ source, reader, index, path }) => ({
-      source,
-      reader,
-      path,
-      color: this.#color(Math.max(index, 1)),
-    }));
-    return { arcs, parts: this.#columns, front: [columns, this.#points, this.#slider.element] };
+    const arcs = () =>
+      layout.arcs.map(({ source, reader, index, path }) => ({
+        source,
+        reader,
+        path,
+        color: this.#color(Math.max(index, 1)),
+      }));
+    const front = [columns, this.#points, this.#slider.element];
+    return { outline: layout, arcs, strokes: null, parts: this.#columns, front };
   }
 
   mark(options: BlockSceneOptions, before: BlockSceneOptions | null): void {

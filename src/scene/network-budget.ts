@@ -3,7 +3,7 @@ import { m } from '../messages/m';
 import { oneDecimal } from '../messages/say';
 import type { Architecture } from '../network/architecture';
 import { budgetOf } from '../network/budget';
-import { svg } from './svg';
+import { fill, setOnce, svg } from './svg';
 
 /** Height of a strip with the space below it, in pixels. */
 export const BUDGET_ROW = 13;
@@ -14,6 +14,19 @@ const LABEL_WIDTH = 78;
 export interface BudgetRow {
   readonly name: string;
   readonly amountOf: (part: string) => number;
+}
+
+interface BudgetPart {
+  readonly part: string;
+  /** Empty for the style sheet's. */
+  readonly color: string;
+}
+
+/** A row as it is laid out: of every part a bar, in pixels, and its share, 0…1. */
+interface Strip {
+  readonly name: string;
+  readonly y: number;
+  readonly bars: readonly { readonly x: number; readonly width: number; readonly share: number }[];
 }
 
 /** Parameters, MACs and activations; milliseconds too, where they were measured. */
@@ -32,40 +45,104 @@ export function budgetRows(
   return rows;
 }
 
-/**
- * Where the costs are: a strip a row, every part its share in its colour.
- * @param isSketch - without words for each part: hundreds of them take as long as everything else
- */
-export function drawBudget(
-  rows: readonly BudgetRow[],
-  layout: NetworkLayout,
-  top: number,
-  color: (block: number, index: number) => string,
-  isSketch: boolean,
-): SVGGElement {
-  const group = svg('g', { class: 'network-budget', 'aria-hidden': 'true' });
-  const seen = new Set<string>();
-  const parts = layout.nodes.flatMap(({ part, kind, block, index }) => {
-    if (kind === 'block-input' || seen.has(part)) return [];
-    seen.add(part);
-    return [{ part, block: kind === 'layer' ? block : 0, index }];
-  });
-  rows.forEach(({ name, amountOf }, row) => {
-    const y = top + row * BUDGET_ROW;
-    const total = parts.reduce((sum, { part }) => sum + amountOf(part), 0);
+interface DrawnPart {
+  readonly element: SVGPathElement;
+  color: string;
+  path: string;
+}
+
+/** Where the costs are: a strip a row, every part its share in its colour. */
+export class NetworkBudget {
+  readonly element = svg('g', { class: 'network-budget', 'aria-hidden': 'true' });
+  readonly #names = svg('g', {});
+  readonly #shares = svg('g', {});
+  #sketched: DrawnPart[] = [];
+
+  constructor() {
+    this.element.append(this.#names, this.#shares);
+  }
+
+  /**
+   * @param top - of the first strip
+   * @param isSketch - a part's shares of all quantities in one stroke, which stays in the next sketch, and without
+   *   words; else each by itself, with them
+   */
+  draw(
+    rows: readonly BudgetRow[],
+    layout: NetworkLayout,
+    top: number,
+    color: (block: number, index: number) => string,
+    isSketch: boolean,
+  ): void {
+    const seen = new Set<string>();
+    const parts = layout.nodes.flatMap(({ part, kind, block, index }) => {
+      if (kind === 'block-input' || seen.has(part)) return [];
+      seen.add(part);
+      return [{ part, color: kind === 'layer' ? color(block, index) : '' }];
+    });
     const room = layout.width - LABEL_WIDTH;
-    group.append(svg('text', { x: 0, y: y + BAR, class: 'network-label is-soft' }, name));
-    let x = LABEL_WIDTH;
-    for (const { part, block, index } of parts) {
-      const share = amountOf(part) / total;
-      const width = share * room;
-      const bar = svg('rect', { x, y, width: Math.max(0, width - 0.35), height: BAR, 'data-part': part });
-      if (block > 0) bar.style.fill = color(block, index);
-      if (!isSketch)
-        bar.append(svg('title', {}, m.scene_share({ part, share: oneDecimal(100 * share), quantity: name })));
-      group.append(bar);
-      x += width;
-    }
-  });
-  return group;
+    const strips = rows.map(({ name, amountOf }, row): Strip => {
+      const amounts = parts.map(({ part }) => amountOf(part));
+      const total = amounts.reduce((sum, amount) => sum + amount, 0);
+      const y = top + row * BUDGET_ROW;
+      let x = LABEL_WIDTH;
+      const bars = amounts.map((amount) => {
+        const share = amount / total;
+        const bar = { x, width: Math.max(0, share * room - 0.35), share };
+        x += share * room;
+        return bar;
+      });
+      return { name, y, bars };
+    });
+    fill(
+      this.#names,
+      strips.map(({ name, y }, i) => {
+        const known = this.#names.children[i] ?? svg('text', { x: 0, class: 'network-label is-soft' });
+        setOnce(known, 'y', String(y + BAR));
+        if (known.textContent !== name) known.textContent = name;
+        return known;
+      }),
+    );
+    if (isSketch) this.#sketch(parts, strips);
+    else this.#drawOut(parts, strips);
+  }
+
+  #sketch(parts: readonly BudgetPart[], strips: readonly Strip[]): void {
+    if (this.#sketched.length === 0) this.#shares.replaceChildren();
+    for (const { element } of this.#sketched.splice(parts.length)) element.remove();
+    parts.forEach(({ color }, i) => {
+      let drawn = this.#sketched[i];
+      if (drawn === undefined) {
+        drawn = { element: svg('path', {}), color: '', path: '' };
+        this.#sketched.push(drawn);
+        this.#shares.append(drawn.element);
+      }
+      if (drawn.color !== color) drawn.element.style.fill = drawn.color = color;
+      let path = '';
+      for (const { y, bars } of strips) {
+        const { x = 0, width = 0 } = bars[i] ?? {};
+        if (width > 0) path += `M${x.toFixed(2)},${y}h${width.toFixed(2)}v${BAR}h${(-width).toFixed(2)}z`;
+      }
+      if (drawn.path !== path) {
+        drawn.path = path;
+        drawn.element.setAttribute('d', path);
+      }
+    });
+  }
+
+  #drawOut(parts: readonly BudgetPart[], strips: readonly Strip[]): void {
+    this.#sketched = [];
+    this.#shares.replaceChildren(
+      ...strips.flatMap(({ name, y, bars }) =>
+        parts.map(({ part, color }, i) => {
+          const { x = 0, width = 0, share = 0 } = bars[i] ?? {};
+          const words = m.scene_share({ part, share: oneDecimal(100 * share), quantity: name });
+          const place = { x, y, width, height: BAR, 'data-part': part };
+          const bar = svg('rect', place, svg('title', {}, words));
+          bar.style.fill = color;
+          return bar;
+        }),
+      ),
+    );
+  }
 }

@@ -1,14 +1,21 @@
 import { select, type ZoomTransform, zoom, zoomIdentity } from 'd3';
-import { layoutNetwork, type NetworkLayout, type NetworkNode } from '../layout/network';
+import {
+  layoutNetwork,
+  type NetworkLayout,
+  type NetworkStroke,
+  networkArcs,
+  networkStrokes,
+} from '../layout/network';
 import type { Architecture } from '../network/architecture';
 import { connectionsOf } from '../network/connections';
 import { stemOf } from '../network/spec';
 import type { ArcLevel, ArcSceneOptions, Drawing } from './arc-level';
 import { ArcScene } from './arc-scene';
-import { BUDGET_ROW, type BudgetRow, drawBudget } from './network-budget';
+import { BUDGET_ROW, type BudgetRow, NetworkBudget } from './network-budget';
 import { walk } from './network-keys';
 import { drawLabels } from './network-labels';
-import { svg } from './svg';
+import { NetworkNodes } from './network-nodes';
+import { setOnce, svg } from './svg';
 import './network-scene.css';
 import { m } from '../messages/m';
 
@@ -58,9 +65,15 @@ function unionOf(rects: readonly DOMRect[]): DOMRect | null {
 /** Top left and bottom right. */
 type Corners = [[number, number], [number, number]];
 
-/** What bars and arcs are drawn from: neither growth rate nor compression moves them. */
-const outlineOf = ({ spec, inputSize }: Architecture): string =>
-  JSON.stringify([spec.blockConfig, stemOf(spec), inputSize]);
+/** What bars and arcs are laid out from: neither growth rate nor compression moves them. */
+const outlineOf = ({ spec, inputSize }: Architecture, room: { width: number; height: number }): string =>
+  JSON.stringify([spec.blockConfig, stemOf(spec), inputSize, room]);
+
+interface Outline {
+  readonly of: string;
+  readonly colorOf: NetworkSceneOptions['colorOf'];
+  readonly layout: NetworkLayout;
+}
 
 /** The network's bars, labels and strips, as arcs stand on them. */
 class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
@@ -68,14 +81,18 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
   readonly #onExtent: (corners: Corners) => void;
   readonly #root: SVGSVGElement;
   #options: NetworkSceneOptions | null = null;
+  /** What was laid out last, and of what. */
+  #outline: Outline | null = null;
+  /** The same with the shapes of this architecture. */
   #layout: NetworkLayout | null = null;
-  #parts = new Map<string, SVGElement[]>();
+  readonly #nodes = new NetworkNodes();
   #labels = svg('g', {});
   readonly #profile = svg('g', { class: 'network-profiles' });
   /** Of the room above the bars' feet. */
   #height = 0;
-  /** The strips below the labels, and where they begin; null where there is no room. */
-  #budget: { readonly element: SVGGElement; readonly top: number } | null = null;
+  readonly #budget = new NetworkBudget();
+  /** Where the strips below the labels begin; null where there is no room. */
+  #budgetTop: number | null = null;
 
   constructor(root: SVGSVGElement, onExtent: (corners: Corners) => void) {
     this.#root = root;
@@ -100,57 +117,51 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     // Larger labels are for a room that looks on, which reads no strips.
     const hasBudget = textScale === 1 && height - TOP - below - budget >= LEAST;
     const room = { width: width - 2 * SIDE, height: height - TOP - below - (hasBudget ? budget : 0) };
-    const layout = layoutNetwork(architecture, room);
-    this.#layout = layout;
+    const of = outlineOf(architecture, room);
+    const { colorOf } = options;
+    const known = this.#outline?.of === of && this.#outline.colorOf === colorOf ? this.#outline : null;
+    const outline = known ?? { of, colorOf, layout: layoutNetwork(architecture, room) };
+    this.#outline = outline;
+    const blocks = outline.layout.blocks.map((block) => ({
+      ...block,
+      shape: architecture.byName.get(block.part)?.shape ?? block.shape,
+    }));
+    this.#layout = { ...outline.layout, blocks };
     this.#height = room.height;
-    this.#root.setAttribute('viewBox', `${-SIDE} ${-TOP} ${width} ${height}`);
-    this.#root.setAttribute('width', String(width));
-    this.#root.setAttribute('height', String(height));
+    setOnce(this.#root, 'viewBox', `${-SIDE} ${-TOP} ${width} ${height}`);
+    setOnce(this.#root, 'width', String(width));
+    setOnce(this.#root, 'height', String(height));
     this.#onExtent([
       [-SIDE, -TOP],
       [width - SIDE, height - TOP],
     ]);
-    const bars = svg('g', { class: 'network-nodes' });
-    this.#parts = new Map();
-    for (const node of layout.nodes) bars.append(this.#drawNode(node));
-    this.#labels = drawLabels(layout, options, (part) => this.#options?.onSelect(part));
-    this.#budget = hasBudget ? { element: svg('g', {}), top: room.height + below + BUDGET_GAP / 2 } : null;
+    if (known === null) this.#nodes.draw(outline.layout.nodes, this.#color);
+    if (!isSketch) this.#nodes.name(this.#nameOf);
+    this.#labels = drawLabels(this.#layout, options, (part) => this.#options?.onSelect(part));
+    this.#budgetTop = hasBudget ? room.height + below + BUDGET_GAP / 2 : null;
     this.#drawBudget(isSketch);
     this.#drawProfile();
-    const arcs = layout.arcs.map(({ source, reader, block, index, path }) => ({
-      source,
-      reader,
-      path,
-      color: this.#color(block, Math.max(index, 1)),
-    }));
-    const front = [
-      bars,
-      this.#profile,
-      this.#labels,
-      ...(this.#budget === null ? [] : [this.#budget.element]),
-    ];
-    return { arcs, parts: this.#parts, front };
-  }
-
-  relabel(options: NetworkSceneOptions, before: NetworkSceneOptions): boolean {
-    const { architecture } = options;
-    const isElsewise = this.needsDrawing({ ...options, architecture: before.architecture }, before);
-    if (this.#layout === null || isElsewise || outlineOf(architecture) !== outlineOf(before.architecture))
-      return false;
-    this.#options = options;
-    const blocks = this.#layout.blocks.map((block) => ({
-      ...block,
-      shape: architecture.byName.get(block.part)?.shape ?? block.shape,
-    }));
-    this.#layout = { ...this.#layout, blocks };
-    const labels = drawLabels(this.#layout, options, (part) => this.#options?.onSelect(part));
-    this.#labels.replaceWith(labels);
-    this.#labels = labels;
-    this.mark(options, null);
-    return true;
+    const colored = <S extends NetworkStroke>(strokes: readonly S[]) =>
+      strokes.map((stroke) => ({ ...stroke, color: this.#color(stroke.block, Math.max(stroke.index, 1)) }));
+    return {
+      outline,
+      arcs: () => colored(networkArcs(architecture, outline.layout)),
+      strokes: () => colored(networkStrokes(architecture, outline.layout)),
+      parts: this.#nodes.parts,
+      front: [
+        this.#nodes.element,
+        this.#profile,
+        this.#labels,
+        ...(this.#budgetTop === null ? [] : [this.#budget.element]),
+      ],
+    };
   }
 
   settle(): void {
+    this.#nodes.name(this.#nameOf);
+  }
+
+  drawOut(): void {
     this.#drawBudget(false);
   }
 
@@ -158,8 +169,7 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     this.#options = options;
     for (const label of this.#labels.querySelectorAll<SVGElement>('[data-block-label]'))
       label.classList.toggle('is-selected', label.dataset.blockLabel === options.selected);
-    const isFleeting = options.isFleeting === true && options.architecture !== before?.architecture;
-    if (before !== null && options.budgetRows !== before.budgetRows) this.#drawBudget(isFleeting);
+    if (before !== null && options.budgetRows !== before.budgetRows) this.#drawBudget(false);
     if (before !== null && options.profile !== before.profile) this.#drawProfile();
   }
 
@@ -178,35 +188,19 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     const { kind, block } = this.#options?.architecture.parts.get(part) ?? {};
     const layers = this.#layout?.nodes.filter((node) => node.kind === 'layer' && node.block === block) ?? [];
     const inside = kind === 'block' ? layers.map((node) => node.part) : [part];
-    const elements = inside.flatMap((name) => this.#parts.get(name) ?? []);
+    const elements = inside.flatMap((name) => this.#nodes.parts.get(name) ?? []);
     return unionOf(elements.map((element) => element.getBoundingClientRect()));
   }
 
   readonly #color = (block: number, index: number): string =>
     this.#options?.colorOf(block, index, this.#layout?.blocks[block - 1]?.layers ?? 1) ?? '';
 
-  #drawNode({ part, kind, block, index, box, endHeight }: NetworkNode): SVGElement {
-    const { x, y, width, height } = box;
-    const shape =
-      kind === 'transition'
-        ? svg('path', { d: `M${x},${y}L${x + width},${y + height - endHeight}V${y + height}H${x}Z` })
-        : svg('rect', { x, y, width, height, rx: Math.min(1.5, width / 4) });
-    const others = this.#parts.get(part) ?? [];
-    const node = svg('g', { class: `network-node is-${kind}`, 'data-part': part });
-    if (kind === 'layer') shape.style.fill = this.#color(block, index);
-    if (this.#options !== null && (others.length === 0 || kind === 'transition')) {
-      const { architecture, titleOf } = this.#options;
-      const { reads, readBy } = connectionsOf(architecture, part);
-      node.setAttribute('role', 'button');
-      node.setAttribute(
-        'aria-label',
-        m.scene_part({ title: titleOf(part), reads: reads.length, readers: readBy.length }),
-      );
-    }
-    node.append(shape);
-    this.#parts.set(part, [...others, node]);
-    return node;
-  }
+  readonly #nameOf = (part: string): string => {
+    if (this.#options === null) return '';
+    const { architecture, titleOf } = this.#options;
+    const { reads, readBy } = connectionsOf(architecture, part);
+    return m.scene_part({ title: titleOf(part), reads: reads.length, readers: readBy.length });
+  };
 
   #drawProfile(): void {
     const draw = this.#options?.profile;
@@ -215,11 +209,10 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     );
   }
 
-  /** Anew in its place, without another drawing of the rest. */
+  /** In its place, without another drawing of the rest. */
   #drawBudget(isSketch: boolean): void {
-    if (this.#budget === null || this.#layout === null || this.#options === null) return;
-    const { element, top } = this.#budget;
-    element.replaceChildren(drawBudget(this.#options.budgetRows, this.#layout, top, this.#color, isSketch));
+    if (this.#budgetTop === null || this.#layout === null || this.#options === null) return;
+    this.#budget.draw(this.#options.budgetRows, this.#layout, this.#budgetTop, this.#color, isSketch);
   }
 }
 

@@ -13,14 +13,14 @@ interface DesignFieldsProps {
   readonly onChangeSpec: (change: Partial<DenseNetSpec>) => void;
 }
 
-const same = (a: DenseNetSpec, b: DenseNetSpec): boolean =>
-  JSON.stringify(Object.entries(specWith(a)).sort()) === JSON.stringify(Object.entries(specWith(b)).sort());
+/** A spec and an input size in a word, but for the classes. */
+const keyOf = (spec: DenseNetSpec, side: number): string =>
+  JSON.stringify([side, ...Object.entries(specWith({ ...spec, numClasses: 0 })).sort()]);
+
+const PRESET_KEYS = new Map(PRESETS.map(({ id, spec, side }) => [keyOf(spec, side), id]));
 
 /** The preset that a design is, but for its classes. */
-const presetOf = ({ spec, side }: MadeModel): string =>
-  PRESETS.find(
-    (preset) => preset.side === side && same(preset.spec, { ...spec, numClasses: preset.spec.numClasses }),
-  )?.id ?? '';
+const presetOf = ({ spec, side }: MadeModel): string => PRESET_KEYS.get(keyOf(spec, side)) ?? '';
 
 /** As many blocks as wished: what is new is as long as the last one. */
 const resized = (blocks: readonly number[], count: number): readonly number[] =>

@@ -2,7 +2,7 @@ import type { Architecture } from '../../../src/network/architecture';
 import { budgetOf } from '../../../src/network/budget';
 import { opFacts } from '../../../src/network/facts';
 import { pathsToLogits } from '../../../src/network/paths';
-import { edgesOf, provenance } from '../../../src/network/provenance';
+import { countEdges, provenance } from '../../../src/network/provenance';
 
 /** What a design comes to. */
 export interface Figures {
@@ -42,7 +42,7 @@ export function figuresOf(architecture: Architecture): Figures {
     written: sum(['conv', 'max-pool', 'avg-pool']),
     concatenated: sum(['concat']),
     field: [field.min, field.max],
-    connections: edgesOf(provenance(architecture)).length,
+    connections: countEdges(provenance(architecture)),
     // The stem's own convolution is on every path from the image.
     shortest: shortest + 1,
     longest: longest + 1,

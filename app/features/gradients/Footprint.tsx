@@ -2,11 +2,11 @@ import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { footprintFacts } from '../../../src/explain/footprint';
 import { reachBelow } from '../../../src/explain/saliency';
-import { type ReceptiveField, seenSquare } from '../../../src/network/facts';
+import { opFacts, type ReceptiveField, seenSquare } from '../../../src/network/facts';
 import { createFootprints, type Footprint as Found } from '../../jobs/footprints';
 import { foundOf } from '../../jobs/job';
 import { useAppState, useJob, useServices } from '../../services';
-import { factsOf, selectArchitecture } from '../../store/architecture';
+import { selectArchitecture } from '../../store/architecture';
 import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { formatPercent, formatValue } from '../../words/format';
@@ -75,7 +75,7 @@ export function Footprint() {
 
 function Result({ found, unit }: { readonly found: Found; readonly unit: SelectedUnit }) {
   const architecture = useAppState(selectArchitecture);
-  const field = architecture === null ? undefined : factsOf(architecture).get(unit.op.name)?.receptiveField;
+  const field = architecture === null ? undefined : opFacts(architecture).get(unit.op.name)?.receptiveField;
   const [height, width] = found.dims;
   const { row, column } = unit.of;
   const facts = useMemo(() => {

@@ -1,6 +1,7 @@
+import { opFacts } from '../../../src/network/facts';
 import { m } from '../../messages/m';
 import { useAppState } from '../../services';
-import { factsOf, selectArchitecture } from '../../store/architecture';
+import { selectArchitecture } from '../../store/architecture';
 import { ChannelMap } from './ChannelMap';
 import './atlas.css';
 
@@ -12,7 +13,7 @@ export function ChannelOnImage() {
   const op = laid === null ? undefined : architecture?.byName.get(laid.tensor);
   if (laid === null || architecture === null || op === undefined) return null;
   const [channels = 0, rows = 1, columns = 1] = op.shape;
-  const field = factsOf(architecture).get(laid.tensor)?.receptiveField;
+  const field = opFacts(architecture).get(laid.tensor)?.receptiveField;
   if (field === undefined || laid.channel >= channels) return null;
   const [height, width] = architecture.inputSize;
   // Element 0's own part of the image begins half a step before its centre.

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { seenSquare } from '../../../src/network/facts';
+import { opFacts, seenSquare } from '../../../src/network/facts';
 import { useAppState, useServices } from '../../services';
-import { factsOf, selectArchitecture } from '../../store/architecture';
+import { selectArchitecture } from '../../store/architecture';
 import './atlas.css';
 
 /**
@@ -24,7 +24,7 @@ export function PointedOnImage() {
     if (svg === null || architecture === null) return;
     const show = () => {
       const unit = pointed.state.getState() ?? chosen;
-      const field = unit === null ? undefined : factsOf(architecture).get(unit.tensor)?.receptiveField;
+      const field = unit === null ? undefined : opFacts(architecture).get(unit.tensor)?.receptiveField;
       svg.toggleAttribute('hidden', unit === null || field === undefined);
       if (unit === null || field === undefined) return;
       const sides = [field.max, field.min, field.jump];

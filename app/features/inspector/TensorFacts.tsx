@@ -1,11 +1,12 @@
 import type { TensorReport } from '../../../src/engine/protocol/maps';
 import type { Op, Part } from '../../../src/network/architecture';
 import type { ReceptiveField } from '../../../src/network/facts';
+import { opFacts } from '../../../src/network/facts';
 import { Term } from '../../glossary/Term';
 import { useShapes } from '../../hooks/useShapes';
 import { m } from '../../messages/m';
 import { useAppState } from '../../services';
-import { factsOf, selectArchitecture } from '../../store/architecture';
+import { selectArchitecture } from '../../store/architecture';
 import { type Fact, Facts } from '../../ui/Facts';
 import { formatCount, formatLarge, formatPercent, formatValue } from '../../words/format';
 import { partTitle } from '../../words/parts';
@@ -36,7 +37,7 @@ const shapeRow = (op: Op, shapes: (shape: readonly number[]) => string): Fact =>
 export function TensorFacts({ op, report }: { readonly op: Op; readonly report: TensorReport | null }) {
   const architecture = useAppState(selectArchitecture);
   const shapes = useShapes();
-  const facts = architecture === null ? undefined : factsOf(architecture).get(op.name);
+  const facts = architecture === null ? undefined : opFacts(architecture).get(op.name);
   const rows: Fact[] = [shapeRow(op, shapes)];
   if (facts !== undefined) {
     if (facts.params > 0) rows.push([PARAMETERS(), formatCount(facts.params)]);
@@ -87,7 +88,7 @@ function PictureNumbers({ report: { summary, channels } }: { readonly report: Te
 export function PartFacts({ part }: { readonly part: Part }) {
   const architecture = useAppState(selectArchitecture);
   if (architecture === null || part.ops.length < 2) return null;
-  const facts = factsOf(architecture);
+  const facts = opFacts(architecture);
   const sum = (ops: readonly Op[], what: 'params' | 'macs') =>
     ops.reduce((total, { name }) => total + (facts.get(name)?.[what] ?? 0), 0);
   const row = (term: Fact[0], what: 'params' | 'macs', format: (value: number) => string): Fact => {

@@ -1,10 +1,15 @@
+import { memo } from 'react';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { MEASURE_MEANING, MEASURES, measureOptions } from '../../words/measures';
 import type { ArcStrengths } from './useNetworkOptions';
 
 /** How the arcs are weighed, from which strength on they are drawn, and how many that are. */
-export function ArcControls({ shown, of, failure }: ArcStrengths) {
+export const ArcControls = memo(function ArcControls({
+  shown,
+  of,
+  failure,
+}: Omit<ArcStrengths, 'strengthOf'>) {
   const measure = useAppState((state) => state.measure);
   const names = useAppState((state) => state.names);
   const threshold = useAppState((state) => state.threshold);
@@ -47,4 +52,4 @@ export function ArcControls({ shown, of, failure }: ArcStrengths) {
       {failure !== null && <span className="muted">{failure}</span>}
     </div>
   );
-}
+});

@@ -159,7 +159,7 @@ export function NetworkPanel() {
       <div className="network-bar">
         <h2 className="visually-hidden">{m.network_title()}</h2>
         <Views />
-        {level !== 'layer' && <ArcControls {...arcs} />}
+        {level !== 'layer' && <ArcControls shown={arcs.shown} of={arcs.of} failure={arcs.failure} />}
         <p className="network-status">
           {words ?? sentence(hovered, edge, level, part?.id ?? null, growth, nameOf)}
         </p>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Architecture, Op, Part } from '../../../src/network/architecture';
+import { opFacts } from '../../../src/network/facts';
 import { isFoldedAway } from '../../../src/network/folding';
 import { latestOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
@@ -8,7 +9,6 @@ import { useShapes } from '../../hooks/useShapes';
 import { createPartTimer, timesOf } from '../../jobs/part-times';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useJob } from '../../services';
-import { factsOf } from '../../store/architecture';
 import { PictureCanvas } from '../../ui/PictureCanvas';
 import { formatCount, formatLarge, formatMilliseconds } from '../../words/format';
 import { opTitle } from '../../words/ops';
@@ -82,7 +82,7 @@ function OpCard({ op, architecture, size }: OpCardProps) {
   const times = useStore(useJob(createPartTimer).state, timesOf);
   const shapes = useShapes();
   const { selectTensor } = useActions();
-  const { params = 0, macs = 0 } = factsOf(architecture).get(op.name) ?? {};
+  const { params = 0, macs = 0 } = opFacts(architecture).get(op.name) ?? {};
   const isGone = isFoldedAway(architecture, folded, op.name);
   const isFolded = folded.some((norm) => norm === op.name);
   const milliseconds = times.get(op.name) ?? null;

@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { type Cut, cutConnections } from '../../../src/explain/lesion';
 import type { Architecture } from '../../../src/network/architecture';
-import { edgesOf, provenance } from '../../../src/network/provenance';
+import { countEdges, provenance } from '../../../src/network/provenance';
 import type { StrengthOf } from '../../../src/scene/strength';
 import { failureOf, latestOf } from '../../ask/answers';
 import { useConnectivity } from '../../hooks/useConnectivity';
@@ -49,7 +49,7 @@ export function useArcStrengths(architecture: Architecture | null): ArcStrengths
   const data = latestOf(answer);
   const failure = failureOf(answer);
   return useMemo(() => {
-    const of = architecture === null ? 0 : edgesOf(provenance(architecture)).length;
+    const of = architecture === null ? 0 : countEdges(provenance(architecture));
     if (measure === null || data === null) {
       const waits = measure === 'weight-activation' && !hasImage ? m.network_needs_image() : null;
       return { strengthOf: null, shown: of, of, failure: failure ?? waits };

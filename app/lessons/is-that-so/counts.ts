@@ -1,7 +1,7 @@
 import { buildArchitecture, minimumInputSide } from '../../../src/network/architecture';
 import { budgetOf } from '../../../src/network/budget';
+import { opFacts } from '../../../src/network/facts';
 import { macsOf, paramsOf } from '../../glossary/term-numbers';
-import { factsOf } from '../../store/architecture';
 import { formatBytes, formatCount, formatPercent } from '../../words/format';
 import { channelsOf, featuresOf, lastOp, layerPart, opNamed, partNamed } from '../network-numbers';
 import type { Claim } from './claim';
@@ -61,7 +61,7 @@ export const memory: Claim = {
 export const blocksAndWork: Claim = {
   id: 'work',
   check: ({ architecture }) => {
-    const facts = factsOf(architecture);
+    const facts = opFacts(architecture);
     const blocks = architecture.spec.blockConfig.map((_, b) => {
       const ops = [...architecture.parts.values()].flatMap((part) =>
         part.kind === 'layer' && part.block === b + 1 ? part.ops : [],
@@ -91,7 +91,7 @@ export const normShare: Claim = {
   id: 'norms',
   check: ({ architecture }) => {
     const norms = architecture.ops.filter(({ kind }) => kind === 'norm');
-    const own = norms.reduce((sum, { name }) => sum + (factsOf(architecture).get(name)?.params ?? 0), 0);
+    const own = norms.reduce((sum, { name }) => sum + (opFacts(architecture).get(name)?.params ?? 0), 0);
     const share = own / paramsOf(architecture);
     return {
       verdict: share >= 0.25 ? 'yes' : share >= 0.1 ? 'partly' : 'no',

@@ -1,4 +1,4 @@
-import { factsOf } from '../../store/architecture';
+import { opFacts } from '../../../src/network/facts';
 import { formatCount } from '../../words/format';
 import { firstOp, lastBlock, lastOp, layerPart } from '../network-numbers';
 import type { Claim } from './claim';
@@ -47,7 +47,7 @@ export const seesWhole: Claim = {
   id: 'sees',
   check: ({ architecture }) => {
     const layer = layerPart(architecture, lastBlock(architecture), Number.POSITIVE_INFINITY);
-    const field = factsOf(architecture).get(firstOp(layer).name)?.receptiveField;
+    const field = opFacts(architecture).get(firstOp(layer).name)?.receptiveField;
     const side = Math.max(...architecture.inputSize);
     const { min = 0, max = 0 } = field ?? {};
     const verdict = min >= side ? 'yes' : max >= side ? 'partly' : 'no';

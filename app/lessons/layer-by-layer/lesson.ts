@@ -1,8 +1,8 @@
 import type { Architecture, Op, Part } from '../../../src/network/architecture';
+import { opFacts } from '../../../src/network/facts';
 import { costsOf, OTHER_NETWORKS } from '../../../src/network/other-networks';
 import { compressionOf, isLinearOnMeans } from '../../../src/network/spec';
 import { macsOf, paramsOf } from '../../glossary/term-numbers';
-import { factsOf } from '../../store/architecture';
 import { formatCount, formatLarge, formatPercent } from '../../words/format';
 import type { Lesson, LessonContext, Numbers, Region, Step } from '../lesson';
 import {
@@ -20,7 +20,7 @@ import {
 const QUIET: readonly Region[] = ['predictions'];
 
 const sumOf = (architecture: Architecture, ops: readonly Op[], what: 'params' | 'macs'): number =>
-  ops.reduce((sum, { name }) => sum + (factsOf(architecture).get(name)?.[what] ?? 0), 0);
+  ops.reduce((sum, { name }) => sum + (opFacts(architecture).get(name)?.[what] ?? 0), 0);
 
 /** Shape, parameters and MACs of some operations, and their shares of the network. */
 function rows(

@@ -1,0 +1,74 @@
+import type { NetworkNode } from '../layout/network';
+import { fill, setOnce, svg } from './svg';
+
+interface Drawn {
+  readonly element: SVGGElement;
+  readonly shape: SVGElement;
+  /** The first that stands for its part, which can have the focus and says what the part is. */
+  readonly isButton: boolean;
+  color: string;
+}
+
+/** The bars of the network, each an element that stays as long as its part does. */
+export class NetworkNodes {
+  readonly element = svg('g', { class: 'network-nodes' });
+  #drawn = new Map<string, Drawn>();
+  #parts = new Map<string, readonly SVGElement[]>();
+
+  /** The elements that stand for each part. */
+  get parts(): ReadonlyMap<string, readonly SVGElement[]> {
+    return this.#parts;
+  }
+
+  /**
+   * Puts the bars where they belong.
+   * @param colorOf - a layer's colour
+   */
+  draw(nodes: readonly NetworkNode[], colorOf: (block: number, index: number) => string): void {
+    const drawn = new Map<string, Drawn>();
+    const parts = new Map<string, SVGElement[]>();
+    for (const node of nodes) {
+      const { part, kind, block, index, box, endHeight } = node;
+      const key = `${part} ${kind} ${index}`;
+      const others = parts.get(part);
+      const known = this.#drawn.get(key) ?? created(node, others === undefined);
+      drawn.set(key, known);
+      if (others === undefined) parts.set(part, [known.element]);
+      else others.push(known.element);
+      const { x, y, width, height } = box;
+      if (kind === 'transition') {
+        setOnce(known.shape, 'd', `M${x},${y}L${x + width},${y + height - endHeight}V${y + height}H${x}Z`);
+        continue;
+      }
+      for (const [name, value] of [
+        ['x', x],
+        ['y', y],
+        ['width', width],
+        ['height', height],
+        ['rx', Math.min(1.5, width / 4)],
+      ] as const)
+        setOnce(known.shape, name, String(value));
+      const color = kind === 'layer' ? colorOf(block, index) : '';
+      if (known.color !== color) known.shape.style.fill = known.color = color;
+    }
+    this.#drawn = drawn;
+    this.#parts = parts;
+    fill(
+      this.element,
+      [...drawn.values()].map(({ element }) => element),
+    );
+  }
+
+  /** Says what each part is to those who listen. */
+  name(nameOf: (part: string) => string): void {
+    for (const { element, isButton } of this.#drawn.values())
+      if (isButton) setOnce(element, 'aria-label', nameOf(element.dataset.part ?? ''));
+  }
+}
+
+function created({ part, kind }: NetworkNode, isButton: boolean): Drawn {
+  const shape = kind === 'transition' ? svg('path', {}) : svg('rect', {});
+  const element = svg('g', { class: `network-node is-${kind}`, 'data-part': part }, shape);
+  if (isButton) element.setAttribute('role', 'button');
+  return { element, shape, isButton, color: '' };
+}
