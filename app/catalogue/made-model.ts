@@ -34,6 +34,10 @@ const PREFIX = 'made_';
 
 const STEMS: Readonly<Record<Stem, string>> = { imagenet: 'i', cifar: 'c', 'cifar-norm': 'n' };
 
+/** An initialisation in a word, e.g. `he`, `normal0.01`. */
+export const initialisationText = (initialisation: Initialisation): string =>
+  initialisation.scheme === 'normal' ? `normal${initialisation.sigma}` : initialisation.scheme;
+
 /** An id that says it all, e.g. `made_k32_b6-12-24-16_f64_n4_c1000_w224_he_0`. */
 export function madeId({ spec, side, initialisation, seed, dropout = 0 }: MadeModel): string {
   const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses } = spec;
@@ -49,13 +53,14 @@ export function madeId({ spec, side, initialisation, seed, dropout = 0 }: MadeMo
     ...(inputChannels === undefined ? [] : [`i${inputChannels}`]),
     ...(dropout === 0 ? [] : [`d${dropout}`]),
     `w${side}`,
-    initialisation.scheme === 'normal' ? `normal${initialisation.sigma}` : initialisation.scheme,
+    initialisationText(initialisation),
     String(seed),
   ];
   return PREFIX + parts.join('_');
 }
 
-function initialisationOf(text: string): Initialisation | null {
+/** The inverse of {@link initialisationText}; null for anything else. */
+export function initialisationOf(text: string): Initialisation | null {
   if (text.startsWith('normal')) {
     const sigma = Number(text.slice('normal'.length));
     return Number.isFinite(sigma) && sigma > 0 ? { scheme: 'normal', sigma } : null;

@@ -29,6 +29,10 @@ const PARAMETERS = [
   'present',
   'pane',
   'set',
+  'design',
+  'signals',
+  'weights',
+  'dropout',
 ];
 const NONSENSE = [
   '',

@@ -9,6 +9,7 @@ import { MEASURES } from '../words/measures';
 import type { Notation } from '../words/shapes';
 import { type AtlasLink, formatAtlasLink, parseAtlasLink } from './atlas-link';
 import { type CutLink, formatCuts, parseCuts } from './cut-link';
+import { formatWorkshopLink, parseWorkshopLink, type WorkshopLink } from './workshop-link';
 
 /** In the place of an id, for what never leaves the visitor's machine. */
 export const YOURS = 'yours';
@@ -22,6 +23,7 @@ export interface Link {
   /** Row and column. */
   readonly at: readonly [number, number] | null;
   readonly atlas: AtlasLink;
+  readonly workshop: WorkshopLink;
   readonly zoom: number | null;
   readonly tab: string | null;
   readonly tool: string | null;
@@ -82,6 +84,7 @@ export function parseLink(search: string): Link {
     channel: channel !== null && channel >= 0 && Number.isInteger(channel) ? channel : null,
     at: y === undefined || x === undefined ? null : [Number(y), Number(x)],
     atlas: parseAtlasLink(query),
+    workshop: parseWorkshopLink(query),
     zoom: finite(query.get('zoom')),
     tab: query.get('tab') ?? FORMER_DRAWERS.find((id) => id === query.get('beside')) ?? null,
     tool: query.get('ask'),
@@ -120,6 +123,7 @@ export function formatLink(search: string, state: AppState): string {
     put('at', position === null ? null : position.join('-'));
   }
   formatAtlasLink(state, put);
+  formatWorkshopLink(state, put);
   // Until an image has run, what the link asked for stays in it.
   const { cuts, linkedCuts } = state;
   if (cuts.length > 0 || linkedCuts.length === 0) put('cuts', formatCuts(cuts));
@@ -147,11 +151,13 @@ export function formatLink(search: string, state: AppState): string {
 
 /** Brings selection and view to what a link says. */
 export function applyView(store: AppStore, link: Link): void {
-  const { atlas, zoom, tab, tool, level, measure, threshold, drawer, lesion } = link;
+  const { atlas, workshop, zoom, tab, tool, level, measure, threshold, drawer, lesion } = link;
   store.setState({
     linkedCuts: lesion.cuts,
     linkedCutsArePartial: lesion.isPartial,
     ...atlas,
+    signals: workshop.signals,
+    ...(workshop.design !== null && { design: workshop.design }),
     zoom: Math.min(1, Math.max(0, zoom ?? 0)),
     tab: tab ?? 'maps',
     tool,
@@ -185,6 +191,9 @@ export function applyLink(store: AppStore, link: Link): void {
   // A link that was copied from the page says what was seen then; one to a step alone leaves that to the step.
   if (tensor !== null) store.setState({ shownStep: { ...lesson } });
 }
+
+/** Milliseconds without a change of the design, after which the address has it. */
+const RESTS = 250;
 
 /**
  * Keeps the address at the state's link. Another tensor, model, image or level is a step that Back undoes;
@@ -225,7 +234,15 @@ export function followLinks(store: AppStore): () => void {
   // What changes together is one step; a run's cuts end before its image is known as the current one, and the
   // entry that is left must keep them.
   let scheduled = false;
-  const stop = store.subscribe(() => {
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const stop = store.subscribe((state, last) => {
+    // A slider of the drawing board moves with every frame, and browsers refuse so many addresses: the last one is
+    // written.
+    if (state.design !== last.design) {
+      clearTimeout(rest);
+      rest = setTimeout(() => write(store.getState()), RESTS);
+      return;
+    }
     if (scheduled) return;
     scheduled = true;
     setTimeout(() => {
@@ -258,6 +275,7 @@ export function followLinks(store: AppStore): () => void {
   addEventListener('popstate', onPopState);
   return () => {
     stop();
+    clearTimeout(rest);
     removeEventListener('popstate', onPopState);
   };
 }

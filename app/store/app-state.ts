@@ -10,6 +10,7 @@ import type { ModelSlice } from './model-slice';
 import type { RunSlice } from './run-slice';
 import type { SelectionSlice } from './selection-slice';
 import type { SetSlice } from './set-slice';
+import type { SignalsSlice } from './signals-slice';
 import type { ViewSlice } from './view-slice';
 
 /** Everything that the page shows, as ids and summaries: no DOM, sessions, tensors or buffers. */
@@ -22,6 +23,7 @@ export type AppState = ModelSlice &
   LesionSlice &
   FindSlice &
   DesignSlice &
+  SignalsSlice &
   LinkSlice &
   LessonSlice &
   SetSlice;

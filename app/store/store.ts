@@ -12,6 +12,7 @@ import { createModelSlice } from './model-slice';
 import { createRunSlice } from './run-slice';
 import { createSelectionSlice } from './selection-slice';
 import { createSetSlice } from './set-slice';
+import { createSignalsSlice } from './signals-slice';
 import type { Dependencies } from './slice';
 import { createViewSlice, type ViewBeginning } from './view-slice';
 
@@ -35,6 +36,7 @@ export function createStore(dependencies: Dependencies, beginning: Beginning = F
     ...createLesionSlice(dependencies)(...tools),
     ...createFindSlice()(...tools),
     ...createDesignSlice()(...tools),
+    ...createSignalsSlice()(...tools),
     ...createLinkSlice()(...tools),
     ...createLessonSlice(beginning.reached)(...tools),
     ...createSetSlice()(...tools),

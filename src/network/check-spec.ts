@@ -49,13 +49,9 @@ const whole = (
     ? null
     : say({ least: number(least), most: number(most), value: called(value) });
 
-/**
- * Why a network cannot be built, in one sentence that says what would help; null when it can, whatever memory it needs.
- * @param side - of the square input, in pixels
- */
-export function whyNoNetwork(spec: DenseNetSpec, side: number): string | null {
-  const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses } = spec;
-  const { compression = 0.5, stem = 'imagenet', inputChannels = 3 } = spec;
+/** Which of a network's numbers is none, or not within {@link SPEC_LIMITS}, in one sentence; null when all are. */
+function whyOutOfLimits(spec: DenseNetSpec, side: number): string | null {
+  const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses, inputChannels = 3 } = spec;
   const size =
     whole(m.spec_growth_rate, growthRate, SPEC_LIMITS.growthRate) ??
     whole(m.spec_stem_channels, numInitFeatures, SPEC_LIMITS.numInitFeatures) ??
@@ -70,6 +66,23 @@ export function whyNoNetwork(spec: DenseNetSpec, side: number): string | null {
     const wrong = whole(m.spec_layers, layers, SPEC_LIMITS.layers);
     if (wrong !== null) return wrong;
   }
+  return null;
+}
+
+/** Whether all numbers of a network are such as a slider has, so that it can be drawn, or be refused with a reason. */
+export const isWithinLimits = (spec: DenseNetSpec, side: number): boolean => {
+  const { compression = 0.5, stem = 'imagenet' } = spec;
+  return whyOutOfLimits(spec, side) === null && compression > 0 && compression <= 1 && STEMS.includes(stem);
+};
+
+/**
+ * Why a network cannot be built, in one sentence that says what would help; null when it can, whatever memory it needs.
+ * @param side - of the square input, in pixels
+ */
+export function whyNoNetwork(spec: DenseNetSpec, side: number): string | null {
+  const outOfLimits = whyOutOfLimits(spec, side);
+  if (outOfLimits !== null) return outOfLimits;
+  const { blockConfig, compression = 0.5, stem = 'imagenet' } = spec;
   if (spec.head !== undefined || spec.transitionNorm === false) return m.heads_made();
   if (!STEMS.includes(stem)) return m.spec_stem({ stems: listed(STEMS), value: called(stem) });
   if (!(compression > 0 && compression <= 1)) return m.spec_compression({ value: called(compression) });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from './architecture';
 import { modelTotals } from './facts';
-import { costsOf, OTHER_NETWORKS, reachOf } from './other-networks';
+import { additionsOf, costsOf, OTHER_NETWORKS, reachOf } from './other-networks';
 import type { DenseNetSpec } from './spec';
 
 interface Counted {
@@ -16,7 +16,9 @@ interface Counted {
 const counted: {
   readonly random: readonly (Counted & { readonly spec: DenseNetSpec })[];
   readonly published: readonly (Counted & { readonly spec: DenseNetSpec })[];
-  readonly others: Readonly<Record<string, Counted>>;
+  readonly others: Readonly<
+    Record<string, Counted & { readonly additions: number; readonly concatenations: number }>
+  >;
 } = JSON.parse(readFileSync('e2e/fixtures/counts/counts.json', 'utf8'));
 
 describe('parameters and MACs', () => {
@@ -38,8 +40,10 @@ describe('parameters and MACs', () => {
 
   it('of the networks beside them follow from their papers’ tables', () => {
     for (const network of OTHER_NETWORKS) {
-      const { side, ...costs } = counted.others[network.name] ?? { side: 0 };
+      const { side, additions, concatenations, ...costs } = counted.others[network.name] ?? { side: 0 };
       expect(costsOf(network, side), network.name).toEqual(costs);
+      expect(additionsOf(network), network.name).toBe(additions);
+      expect(concatenations, network.name).toBe(0);
     }
   });
 });

@@ -181,6 +181,13 @@ export function costsOf({ ops }: OtherNetwork, side: number): NetworkCosts {
   return { params, macs, activations };
 }
 
+/**
+ * How often a network adds what a block reads to what it writes: its shortcuts. None of these networks concatenates, so
+ * that they have no dense connections, and no concatenation to hold in memory.
+ */
+export const additionsOf = ({ ops }: OtherNetwork): number =>
+  new Set(ops.flatMap(({ around }) => around ?? [])).size;
+
 /** How far a network sees and how deep it is, by its shortest and its longest path. */
 export interface NetworkReach {
   /** Side of what one element before the classifier sees, in pixels. */

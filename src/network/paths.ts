@@ -1,5 +1,6 @@
 import type { Architecture } from './architecture';
 import { connectionsOf } from './connections';
+import { provenance } from './provenance';
 
 /**
  * Paths through a DenseNet. A path goes from part to part along connections; inside a block it may pass any layer
@@ -28,10 +29,18 @@ function stepsOf(architecture: Architecture): ReadonlyMap<string, Step> {
   const known = cache.get(architecture);
   if (known !== undefined) return known;
   const steps = new Map<string, Step>();
+  const readersOf = new Map<string, string[]>();
+  for (const { sources, readers } of provenance(architecture)) {
+    for (const source of sources) {
+      const known = readersOf.get(source.part);
+      const own = readers.filter((reader) => reader.sources > source.index).map(({ part }) => part);
+      if (known === undefined) readersOf.set(source.part, own);
+      else known.push(...own);
+    }
+  }
   for (const { id: part, ops } of architecture.parts.values()) {
-    const next = connectionsOf(architecture, part).readBy.map((connection) => connection.part);
     const weights = ops.filter(({ kind }) => kind === 'conv' || kind === 'linear').length;
-    if (weights > 0) steps.set(part, { part, weights, next });
+    if (weights > 0) steps.set(part, { part, weights, next: readersOf.get(part) ?? [] });
   }
   cache.set(architecture, steps);
   return steps;

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { listed } from '../../../src/messages/say';
-import { costsOf, OTHER_NETWORKS, reachOf } from '../../../src/network/other-networks';
+import { additionsOf, costsOf, OTHER_NETWORKS, reachOf } from '../../../src/network/other-networks';
 import { m } from '../../messages/m';
 import { formatBytes, formatCount, formatLarge } from '../../words/format';
 
@@ -8,6 +8,7 @@ const OTHERS = OTHER_NETWORKS.map((network) => ({
   ...network,
   costs: costsOf(network, 224),
   reach: reachOf(network),
+  additions: additionsOf(network),
 }));
 
 const rangeText = ([least, most]: readonly [number, number]): string =>
@@ -27,18 +28,22 @@ export const OtherNetworks = memo(function OtherNetworks() {
               <th scope="col">{m.design_parameters()}</th>
               <th scope="col">{m.design_macs_brief()}</th>
               <th scope="col">{m.design_activations()}</th>
+              <th scope="col">{m.design_copied_brief()}</th>
               <th scope="col">{m.design_field()}</th>
+              <th scope="col">{m.design_connections()}</th>
               <th scope="col">{m.design_paths()}</th>
             </tr>
           </thead>
           <tbody>
-            {OTHERS.map(({ name, costs, reach }) => (
+            {OTHERS.map(({ name, costs, reach, additions }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td className="mono">{formatLarge(costs.params)}</td>
                 <td className="mono">{formatLarge(costs.macs)}</td>
                 <td className="mono">{formatBytes(costs.activations * 4)}</td>
+                <td className="mono">{formatBytes(costs.activations * 4)}</td>
                 <td className="mono">{m.design_field_brief({ range: rangeText(reach.field) })}</td>
+                <td className="mono">{additions === 0 ? '0' : m.design_no_dense({ additions })}</td>
                 <td className="mono">{rangeText(reach.layers)}</td>
               </tr>
             ))}

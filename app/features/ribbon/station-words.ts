@@ -1,5 +1,6 @@
 import type { Station } from '../../../src/network/stations';
 import { m } from '../../messages/m';
+import { formatShare } from '../../words/format';
 
 /** What a station is called on its card. */
 export function stationTitle({ kind, block }: Station): string {
@@ -25,7 +26,7 @@ export function stationTitle({ kind, block }: Station): string {
 }
 
 /** θ as a fraction where it is a usual one. */
-const share = (theta: number): string => (theta === 0.5 ? '½' : theta === 0.25 ? '¼' : `${theta}`);
+const fraction = (theta: number): string | null => (theta === 0.5 ? '½' : theta === 0.25 ? '¼' : null);
 
 /** What leads to a station, in two short lines: "7×7" and "/2". */
 export function passageLines({ by }: Station): readonly [string, string] {
@@ -37,7 +38,10 @@ export function passageLines({ by }: Station): readonly [string, string] {
     case 'layers':
       return [`${by.layers} × +${by.growthRate}`, ''];
     case 'transition':
-      return [by.compression === 1 ? '1×1' : `C·${share(by.compression)}`, `/${by.stride}`];
+      return [
+        by.compression === 1 ? '1×1' : `C·${fraction(by.compression) ?? by.compression}`,
+        `/${by.stride}`,
+      ];
     case 'average':
       return [m.ribbon_way_average(), ''];
     case 'maximum':
@@ -61,7 +65,11 @@ export function passageInWords({ by }: Station): string {
     case 'layers':
       return m.ribbon_by_layers({ layers: by.layers, growth: by.growthRate });
     case 'transition':
-      return m.ribbon_by_transition({ share: share(by.compression), stride: by.stride });
+      if (by.compression === 1) return m.ribbon_by_transition_all({ stride: by.stride });
+      return m.ribbon_by_transition({
+        share: fraction(by.compression) ?? formatShare(by.compression),
+        stride: by.stride,
+      });
     case 'average':
       return m.ribbon_by_average();
     case 'maximum':

@@ -1,11 +1,10 @@
-import { useState } from 'react';
 import { useStore } from 'zustand';
 import { provenance } from '../../../src/network/provenance';
 import { useDropoutOf } from '../../hooks/useDropoutOf';
 import { createDropouts } from '../../jobs/dropouts';
 import { foundOf } from '../../jobs/job';
 import { m } from '../../messages/m';
-import { useAppState, useJob } from '../../services';
+import { useActions, useAppState, useJob } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { RangeField } from '../../ui/RangeField';
@@ -21,8 +20,9 @@ export function Dropout() {
   const model = useAppState((state) => state.model);
   const tensor = useAppState((state) => state.tensor);
   const designed = useDropoutOf();
-  const [p, setP] = useState(designed ?? 0.2);
-  const [seed, setSeed] = useState(1);
+  const { dropout, masks } = useAppState(({ signals }) => signals);
+  const { changeSignals } = useActions();
+  const p = dropout ?? designed ?? 0.2;
   const job = useJob(createDropouts);
   const state = useStore(job.state);
   if (architecture === null || result === null || model === null || model.spec.numClasses === 0)
@@ -30,12 +30,12 @@ export function Dropout() {
   const written = provenance(architecture).flatMap(({ sources }) => sources.filter(({ index }) => index > 0));
   const part = architecture.byName.get(tensor ?? '')?.part;
   const shown = written.find((source) => source.part === part) ?? written[0];
-  const start = (wished: number): void => {
-    setSeed(seed + 1);
+  const start = (wished: number, draw: number): void => {
+    if (draw !== masks) changeSignals({ masks: draw });
     job.start({
       runId: result.runId,
       p: wished,
-      seed: seed * 1000,
+      seed: draw * 1000,
       maskOf: shown?.tensor ?? null,
       activation: model.activation,
     });
@@ -56,9 +56,9 @@ export function Dropout() {
           valueText={m.dropout_p_text({ percent: formatPercent(p) })}
           onChange={(wished) => {
             const rounded = Math.round(wished * 1000) / 1000;
-            setP(rounded);
-            // What is seen is of this p.
-            if (state.status !== 'idle') start(rounded);
+            changeSignals({ dropout: rounded });
+            // What is seen is of this p, by the same chance.
+            if (state.status !== 'idle') start(rounded, masks);
           }}
         />
         {isRunning ? (
@@ -72,7 +72,11 @@ export function Dropout() {
             </button>
           </>
         ) : (
-          <button type="button" className="button is-primary" onClick={() => start(p)}>
+          <button
+            type="button"
+            className="button is-primary"
+            onClick={() => start(p, dropped === null ? masks : masks + 1)}
+          >
             {dropped === null ? m.dropout_start() : m.dropout_again()}
           </button>
         )}

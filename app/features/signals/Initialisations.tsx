@@ -1,20 +1,19 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { SignalNetwork, Signals } from '../../../src/engine/protocol/parameters';
 import { provenance } from '../../../src/network/provenance';
 import type { Initialisation } from '../../../src/weights/initialise';
 import { type Answer, failureOf, latestOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
 import { m } from '../../messages/m';
-import { useAppState } from '../../services';
+import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { selectExplainedClass } from '../../store/explain-slice';
+import type { SignalsOf } from '../../store/signals-slice';
 import { InitialisationFields } from '../../ui/InitialisationFields';
 import { Segmented } from '../../ui/Segmented';
 import { DepthChart, type DepthSeries } from './DepthChart';
 import { DepthTable } from './DepthTable';
 import { decadesOf } from './scales';
-
-type Of = 'outputs' | 'gradients';
 
 /** What is tried first: the usual one, one that lets signals vanish, and one that lets them explode. */
 const EXAMPLES: readonly (readonly [name: () => string, Initialisation])[] = [
@@ -24,7 +23,7 @@ const EXAMPLES: readonly (readonly [name: () => string, Initialisation])[] = [
 ];
 
 /** The deviations of one network, whichever are asked for; null for none of it. */
-function useSignals(of: Of, network: SignalNetwork | null): Answer<Signals> {
+function useSignals(of: SignalsOf, network: SignalNetwork | null): Answer<Signals> {
   const index = useAppState(selectExplainedClass);
   const outputs = useAnswer('signals', of === 'outputs' && network !== null ? { network } : null);
   const asked = of === 'gradients' && network !== null && index !== null;
@@ -45,11 +44,8 @@ export function Initialisations() {
   const isUsual = useAppState(
     ({ model }) => model?.spec.head === undefined && model?.spec.transitionNorm !== false,
   );
-  const [{ initialisation, seed }, setDrawing] = useState<{
-    readonly initialisation: Initialisation;
-    readonly seed: number;
-  }>({ initialisation: { scheme: 'he' }, seed: 0 });
-  const [of, setOf] = useState<Of>('outputs');
+  const { initialisation, seed, of } = useAppState(({ signals }) => signals);
+  const { changeSignals } = useActions();
   const draw = (norms: 'own' | 'none', connections?: 'chain'): SignalNetwork | null =>
     isUsual ? { kind: 'drawn', initialisation, seed, norms, ...(connections && { connections }) } : null;
   const loaded = useSignals(of, { kind: 'loaded' });
@@ -93,14 +89,14 @@ export function Initialisations() {
     <>
       <p className="signals-lead">{m.signals_lead()}</p>
       <div className="signals-choices">
-        <Segmented<Of>
+        <Segmented<SignalsOf>
           label={m.signals_of()}
           value={of}
           options={[
             { value: 'outputs', label: m.signals_outputs() },
             { value: 'gradients', label: m.signals_gradients() },
           ]}
-          onChange={setOf}
+          onChange={(wished) => changeSignals({ of: wished })}
         />
         <Segmented
           label={m.signals_examples()}
@@ -108,13 +104,9 @@ export function Initialisations() {
             EXAMPLES.find(([, example]) => JSON.stringify(example) === key)?.[1] === undefined ? null : key
           }
           options={EXAMPLES.map(([name, example]) => ({ value: JSON.stringify(example), label: name() }))}
-          onChange={(value) => setDrawing({ initialisation: JSON.parse(value) as Initialisation, seed })}
+          onChange={(value) => changeSignals({ initialisation: JSON.parse(value) as Initialisation })}
         />
-        <InitialisationFields
-          initialisation={initialisation}
-          seed={seed}
-          onChange={(change) => setDrawing({ initialisation, seed, ...change })}
-        />
+        <InitialisationFields initialisation={initialisation} seed={seed} onChange={changeSignals} />
       </div>
       {failure !== undefined && <p className="signals-failure">{failure}</p>}
       {!isUsual && <p className="muted">{m.signals_unusual()}</p>}
