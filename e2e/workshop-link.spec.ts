@@ -9,7 +9,15 @@ test('what signals are looked at with stands in the address, and survives Back a
   const tab = page.locator('.signals-tab');
   await expect(tab.getByRole('img', { name: 'With dense connections' })).toBeVisible();
   await tab.getByRole('combobox', { name: 'Weights by' }).selectOption({ label: 'normal, σ =' });
-  await tab.getByRole('spinbutton', { name: 'Standard deviation σ' }).fill('0.3');
+  // Key by key: on the way to 0.3 there is a 0, which is refused with the reason and stays where it was typed.
+  const sigma = tab.getByRole('spinbutton', { name: 'Standard deviation σ' });
+  await sigma.press('ControlOrMeta+a');
+  await sigma.press('0');
+  await expect(tab.getByRole('alert')).toHaveText('From 0.001 to 2.');
+  await sigma.press('.');
+  await sigma.press('3');
+  await expect(sigma).toHaveValue('0.3');
+  await expect(tab.getByRole('alert')).toHaveCount(0);
   await tab.getByRole('spinbutton', { name: 'Seed' }).fill('9');
   await tab.getByText('gradients', { exact: true }).click();
   await expect(page).toHaveURL(/weights=normal0\.3%7E9/);

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { Initialisation } from '../../src/weights/initialise';
 import { m } from '../messages/m';
+import { useTyped } from './useTyped';
 
 const SCHEMES: readonly { readonly scheme: Initialisation['scheme']; readonly name: () => string }[] = [
   { scheme: 'he', name: () => m.design_he() },
@@ -14,6 +15,9 @@ const schemeOf = (scheme: string): Initialisation => {
   const known = SCHEMES.find((candidate) => candidate.scheme === scheme)?.scheme ?? 'he';
   return known === 'normal' ? { scheme: known, sigma: 0.05 } : { scheme: known };
 };
+
+const SIGMAS = [0.001, 2] as const;
+const SEEDS = [0, 2 ** 32 - 1] as const;
 
 interface InitialisationFieldsProps {
   readonly initialisation: Initialisation;
@@ -39,31 +43,56 @@ export function InitialisationFields({ initialisation, seed, onChange }: Initial
         ))}
       </select>
       {initialisation.scheme === 'normal' && (
-        <input
-          type="number"
-          className="mono"
-          aria-label={m.design_sigma()}
-          min={0.001}
-          max={2}
-          step={0.001}
+        <Typed
+          label={m.design_sigma()}
           value={initialisation.sigma}
-          onChange={({ target }) => {
-            const sigma = target.valueAsNumber;
-            if (sigma > 0) onChange({ initialisation: { scheme: 'normal', sigma } });
-          }}
+          limits={SIGMAS}
+          step={0.001}
+          onChange={(sigma) => onChange({ initialisation: { scheme: 'normal', sigma } })}
         />
       )}
-      <label htmlFor={`${id}-seed`}>{m.design_seed()}</label>
+      <Typed
+        isLabelSeen
+        label={m.design_seed()}
+        value={seed}
+        limits={SEEDS}
+        step={1}
+        onChange={(typed) => onChange({ seed: typed })}
+      />
+    </>
+  );
+}
+
+interface TypedProps {
+  readonly label: string;
+  readonly isLabelSeen?: boolean;
+  readonly value: number;
+  readonly limits: readonly [least: number, most: number];
+  readonly step: number;
+  readonly onChange: (value: number) => void;
+}
+
+function Typed({ label, isLabelSeen = false, value, limits: [least, most], step, onChange }: TypedProps) {
+  const id = useId();
+  const { why, field } = useTyped({ value, least, most, isWhole: Number.isInteger(step), onChange });
+  return (
+    <>
+      <label htmlFor={id} className={isLabelSeen ? undefined : 'visually-hidden'}>
+        {label}
+      </label>
       <input
-        id={`${id}-seed`}
+        id={id}
         type="number"
         className="mono"
-        step={1}
-        value={seed}
-        onChange={({ target }) => {
-          if (Number.isInteger(target.valueAsNumber)) onChange({ seed: target.valueAsNumber });
-        }}
+        aria-describedby={why === null ? undefined : `${id}-why`}
+        step={step}
+        {...field}
       />
+      {why !== null && (
+        <span id={`${id}-why`} role="alert" className="range-refused">
+          {why}
+        </span>
+      )}
     </>
   );
 }

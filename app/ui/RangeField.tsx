@@ -1,5 +1,6 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { m } from '../messages/m';
+import { useTyped } from './useTyped';
 
 interface RangeFieldProps {
   readonly label: string;
@@ -26,15 +27,13 @@ export function RangeField({
   onChange,
 }: RangeFieldProps) {
   const id = useId();
-  const [refused, setRefused] = useState<string | null>(null);
-  const limits = { least: min, most };
-  const why =
-    refused === null ? null : Number.isInteger(step) ? m.ui_whole_from_to(limits) : m.ui_from_to(limits);
-  const type = (text: string, typed: number): void => {
-    const isIt = typed >= min && typed <= most && (!Number.isInteger(step) || Number.isInteger(typed));
-    setRefused(isIt ? null : text);
-    if (isIt) onChange(typed);
-  };
+  const { why, reset, field } = useTyped({
+    value,
+    least: min,
+    most,
+    isWhole: Number.isInteger(step),
+    onChange,
+  });
   return (
     <div className="range-field">
       <label htmlFor={id}>{label}</label>
@@ -48,7 +47,7 @@ export function RangeField({
         value={value}
         aria-valuetext={valueText}
         onChange={(event) => {
-          setRefused(null);
+          reset();
           onChange(event.currentTarget.valueAsNumber);
         }}
       />
@@ -56,14 +55,9 @@ export function RangeField({
         className="mono"
         type="number"
         aria-label={m.ui_as_number({ label })}
-        aria-invalid={why !== null}
         aria-describedby={why === null ? undefined : `${id}-why`}
-        min={min}
-        max={most}
         step={step}
-        value={refused ?? value}
-        onChange={({ currentTarget }) => type(currentTarget.value, currentTarget.valueAsNumber)}
-        onBlur={() => setRefused(null)}
+        {...field}
       />
       {why !== null && (
         <span id={`${id}-why`} role="alert" className="range-refused">
