@@ -1,5 +1,5 @@
 import type { Initialisation } from '../../src/weights/initialise';
-import type { SliceCreator } from './app-state';
+import type { SliceCreator } from './slice';
 
 /** What is plotted through the network. */
 export type SignalsOf = 'outputs' | 'gradients';
