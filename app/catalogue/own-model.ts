@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../../src/engine/protocol/weights';
-import { isLabelFile } from '../../src/formats/file-kinds';
+import { isLabelFile, modelNameOf } from '../../src/formats/file-kinds';
 
 /** A file by name, and a handle to its bytes. */
 export interface OwnFile {
@@ -13,9 +13,6 @@ const OWN_ID = 'yours';
 /** Ids of the visitor's own models that this browser keeps: `own-` and the beginning of their hash. */
 export const isOwnId = (id: string): boolean => /^own-[0-9a-f]{16}$/.test(id);
 
-/** What a model's name does without. */
-const MODEL_ENDING = /\.(safetensors|onnx|pt|pth|ckpt|bin|weights\.h5|h5|hdf5|keras)(\.tar)?$/i;
-
 /** A request to load the visitor's own files, which stay on their machine. */
 export function requestFromFiles(files: readonly OwnFile[]): ModelRequest {
   // As the worker chooses: an ONNX file may keep its weights in a safetensors file beside it.
@@ -23,7 +20,7 @@ export function requestFromFiles(files: readonly OwnFile[]): ModelRequest {
     files.find(({ name }) => /\.onnx$/i.test(name)) ??
     files.find(({ name }) => /\.safetensors$/i.test(name)) ??
     files.find((file) => !isLabelFile(file));
-  const name = main?.name.replace(MODEL_ENDING, '') ?? 'model';
+  const name = main === undefined ? 'model' : modelNameOf(main.name);
   return { id: OWN_ID, name, source: { kind: 'files', files }, recipe: null, labels: null };
 }
 
@@ -40,6 +37,6 @@ export function requestFromUrl(address: string): ModelRequest | null {
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
   const file = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
-  const name = file.replace(MODEL_ENDING, '') || url.hostname;
+  const name = modelNameOf(file) || url.hostname;
   return { id: OWN_ID, name, source: { kind: 'url', url: url.href }, recipe: null, labels: null };
 }

@@ -1,12 +1,10 @@
 import { type FormEvent, useId, useState } from 'react';
+import { modelAccept } from '../../../src/formats/file-kinds';
 import { requestFromUrl } from '../../catalogue/own-model';
 import { takeFiles } from '../../catalogue/take-files';
 import { m } from '../../messages/m';
 import { useActions, useServices } from '../../services';
 import { FileButton } from '../../ui/FileButton';
-
-const ACCEPT =
-  '.safetensors,.onnx,.data,.onnx_data,.pt,.pth,.bin,.ckpt,.tar,.h5,.hdf5,.keras,.zip,.json,.txt,application/octet-stream';
 
 /** The visitor's own model, by file or by address. */
 export function OpenModel({ onChosen }: { readonly onChosen: () => void }) {
@@ -33,7 +31,7 @@ export function OpenModel({ onChosen }: { readonly onChosen: () => void }) {
     <section className="models-own" aria-label={m.model_panel_own()}>
       <h2 className="heading">{m.model_panel_own_title()}</h2>
       <div className="models-row">
-        <FileButton accept={ACCEPT} multiple onFiles={open}>
+        <FileButton accept={modelAccept()} multiple onFiles={open}>
           {m.model_panel_open()}
         </FileButton>
         <span className="muted">{m.model_panel_or_drop()}</span>
