@@ -4,6 +4,7 @@ import type { ModelSummary } from '../protocol/weights';
 import type { OrtRuntime } from './backend/ort-runtime';
 import { Canvases } from './maps/canvases';
 import { m } from './messages/m';
+import { trimCuts } from './run/cut-runs';
 import type { Network, NetworkRun } from './run/network';
 
 /** A loaded model and what the page was told of it. */
@@ -85,7 +86,7 @@ export class EngineState {
   async replaceCut(next: CurrentRun | null): Promise<void> {
     this.#cut?.run.store.dispose();
     this.#cut = next;
-    await this.#model?.network.trimCuts(next?.run ?? null);
+    if (this.#model !== null) await trimCuts(this.#model.network, next?.run ?? null);
   }
 
   /** Gives the uncut run another id. @throws `image/none` */

@@ -3,6 +3,7 @@ import { topK as rank } from '../../../tensor/top-k';
 import type { LesionResult } from '../../protocol/explain';
 import type { CurrentRun, EngineState } from '../engine-state';
 import { giveWay } from '../handler';
+import { runCut } from '../run/cut-runs';
 import { nextRunId } from '../run/run-image';
 
 function resultOf(
@@ -39,7 +40,7 @@ export async function cutConnections(
   if (cuts.length === 0) return heal(state, topK);
   const { run, input } = state.uncut;
   const plan = planLesion(run.architecture, cuts);
-  const cut: CurrentRun = { runId: nextRunId(), run: await state.model.network.runCut(run, plan), input };
+  const cut: CurrentRun = { runId: nextRunId(), run: await runCut(state.model.network, run, plan), input };
   await state.replaceCut(cut);
   return resultOf(state, cut, cuts, topK, start);
 }
@@ -64,7 +65,7 @@ export async function measureCuts(
   for (let i = 0; i < repeats; i++) {
     await giveWay(signal);
     const start = performance.now();
-    const cut = await state.model.network.runCut(run, planLesion(run.architecture, cuts));
+    const cut = await runCut(state.model.network, run, planLesion(run.architecture, cuts));
     times.push(performance.now() - start);
     cut.store.dispose();
   }

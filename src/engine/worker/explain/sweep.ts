@@ -1,5 +1,6 @@
 import { type Cut, planLesion } from '../../../explain/lesion';
 import type { EngineState } from '../engine-state';
+import { logitsOfCut } from '../run/cut-runs';
 
 /**
  * The logits of the uncut run's image with one connection cut. Nothing of what the page looks at changes.
@@ -7,5 +8,5 @@ import type { EngineState } from '../engine-state';
  */
 export async function sweepCut(state: EngineState, cut: Cut): Promise<Float32Array> {
   const { run } = state.uncut;
-  return state.model.network.logitsOfCut(run, planLesion(run.architecture, [cut]));
+  return logitsOfCut(state.model.network, run, planLesion(run.architecture, [cut]));
 }

@@ -7,6 +7,7 @@ import { asTensorName } from '../../../network/spec';
 import type { GradientsRequests } from '../../protocol/gradients';
 import type { EngineState } from '../engine-state';
 import { giveWay } from '../handler';
+import { runCut } from '../run/cut-runs';
 import type { NetworkRun } from '../run/network';
 import { runBackward } from './backward-run';
 
@@ -38,7 +39,7 @@ export async function gradientNorms(
   await giveWay(signal);
   if (!asked.chain) return { runId, ...(await normsOf(state, run, asked)), uncut: plain };
   const plan = planLesion(uncut.architecture, chainCuts(uncut.architecture));
-  const chain = await state.model.network.runCut(uncut, plan);
+  const chain = await runCut(state.model.network, uncut, plan);
   try {
     return { runId, ...(await normsOf(state, chain, asked)), uncut: plain };
   } finally {

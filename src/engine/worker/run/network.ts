@@ -2,7 +2,7 @@ import type { Tensor } from 'onnxruntime-web';
 import { DenseLensError } from '../../../errors';
 import type { LesionPlan } from '../../../explain/lesion';
 import type { CanonicalModel } from '../../../formats/canonical';
-import { capturedTensors, feedsOf, planPart, resolveAlias } from '../../../graph/capture';
+import { capturedTensors, planPart, resolveAlias } from '../../../graph/capture';
 import { batched, type GraphPlan, refuseFolded } from '../../../graph/graph-plan';
 import { m as core } from '../../../messages/m';
 import {
@@ -107,69 +107,10 @@ export class Network {
     return {
       architecture,
       store: new TensorStore(held),
-      logits: this.#logitsOf(held),
+      logits: logitsOf(this.model, held),
       milliseconds,
       lesion: null,
     };
-  }
-
-  /**
-   * The run of a cut network, from an uncut one: computes only what lies behind the cuts, and borrows the rest.
-   * The uncut run must outlive it.
-   */
-  async runCut(uncut: NetworkRun, lesion: LesionPlan): Promise<NetworkRun> {
-    const { architecture, store } = uncut;
-    const outputs = capturedTensors(architecture).filter((name) => lesion.affected.has(name));
-    const atHand = (name: TensorName): boolean =>
-      !lesion.affected.has(name) && store.isHeld(resolveAlias(architecture, name));
-    const cuttable = [...lesion.masks.keys()];
-    const plan = { feeds: feedsOf(architecture, outputs, atHand), outputs, cuttable };
-    const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.held(uncut, name)]));
-    const start = performance.now();
-    const given = { ...feeds, ...this.maskTensors(lesion, cuttable) };
-    const held = await this.runPlan(architecture, cutKey(lesion), plan, given, [LOGITS]);
-    return {
-      architecture,
-      store: new TensorStore(held, { store, affected: lesion.affected }),
-      logits: this.#logitsOf(held),
-      milliseconds: performance.now() - start,
-      lesion,
-    };
-  }
-
-  /** A copy; empty for a network without a classifier. */
-  #logitsOf(held: ReadonlyMap<TensorName, Tensor>): Float32Array {
-    if (this.model.spec.numClasses === 0) return new Float32Array();
-    const logits = held.get(LOGITS);
-    if (logits === undefined) throw new DenseLensError('engine/failed', 'The run gave no logits.');
-    return (logits.data as Float32Array).slice();
-  }
-
-  /** Releases sessions of earlier cuts, of whose tensors none is left, when there are many. */
-  async trimCuts(held: NetworkRun | null): Promise<void> {
-    const kept = held?.lesion == null ? '' : `${cutKey(held.lesion)}@`;
-    await this.sessions.trim((key) => key.startsWith('cut') && (kept === '' || !key.startsWith(kept)));
-  }
-
-  /**
-   * The logits alone of a cut network. A sweep asks for many cuts of one reader after the other: they share a
-   * session, which goes when the next reader's comes.
-   */
-  async logitsOfCut(uncut: NetworkRun, lesion: LesionPlan): Promise<Float32Array> {
-    const { architecture, store } = uncut;
-    const cuttable = [...lesion.masks.keys()];
-    const atHand = (name: TensorName): boolean =>
-      !lesion.affected.has(name) && store.isHeld(resolveAlias(architecture, name));
-    if (architecture.spec.numClasses === 0)
-      throw new DenseLensError('explain/unsupported', core.heads_needs_classes());
-    const plan = { feeds: feedsOf(architecture, [LOGITS], atHand), outputs: [LOGITS], cuttable };
-    const key = `${cuttable.join()}@${architecture.inputSize.join('×')}`;
-    const session = await this.sessions.passing(key, architecture, plan);
-    const feeds = Object.fromEntries(plan.feeds.map((name) => [name, this.held(uncut, name)]));
-    const outputs = await session.run({ ...feeds, ...this.maskTensors(lesion, cuttable) });
-    const logits = outputs[LOGITS];
-    if (logits === undefined) throw new DenseLensError('engine/failed', 'The cut network gave no logits.');
-    return (logits.data as Float32Array).slice();
   }
 
   /**
@@ -323,7 +264,13 @@ export class Network {
   }
 }
 
-const cutKey = ({ masks }: LesionPlan): string => `cut:${[...masks.keys()].join()}`;
+/** A copy of a run's logits; empty for a network without a classifier. */
+export function logitsOf({ spec }: CanonicalModel, held: ReadonlyMap<TensorName, Tensor>): Float32Array {
+  if (spec.numClasses === 0) return new Float32Array();
+  const logits = held.get(LOGITS);
+  if (logits === undefined) throw new DenseLensError('engine/failed', 'The run gave no logits.');
+  return (logits.data as Float32Array).slice();
+}
 
 /** `[C,H,W]` of a tensor, with 1×1 maps behind the global pool. */
 export function mapShape(architecture: Architecture, name: TensorName): readonly [number, number, number] {

@@ -7,6 +7,7 @@ import { type BlockProvenance, provenance, type Reader } from '../../../network/
 import type { ReaderWeights, SetEffectsRequests } from '../../protocol/set-effects';
 import type { EngineState, LoadedModel } from '../engine-state';
 import { giveWay } from '../handler';
+import { logitsOfCut } from '../run/cut-runs';
 import { mapShape, type Network, type NetworkRun } from '../run/network';
 
 type Asked<T extends keyof SetEffectsRequests> = SetEffectsRequests[T]['in'];
@@ -114,7 +115,7 @@ export async function cutImage(
   const cut: Float32Array[] = [];
   for (const plan of plans) {
     await giveWay(signal);
-    cut.push(plan.masks.size === 0 ? run.logits.slice() : await network.logitsOfCut(run, plan));
+    cut.push(plan.masks.size === 0 ? run.logits.slice() : await logitsOfCut(network, run, plan));
   }
   return { uncut: run.logits.slice(), cut };
 }
