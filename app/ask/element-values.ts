@@ -1,5 +1,5 @@
 import { DenseLensError } from '../../src/errors';
-import type { ElementValues, RunElement } from '../../src/scene/atlas-view';
+import type { ElementValues, RunElement } from '../../src/scene/atlas-view-options';
 import type { Answers, AskOptions } from './answers';
 import { followAnswers } from './follow';
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { type AtlasView, type AtlasViewOptions, createAtlasView } from '../../src/scene/atlas-view';
+import { type AtlasView, createAtlasView } from '../../src/scene/atlas-view';
+import type { AtlasViewOptions } from '../../src/scene/atlas-view-options';
 
 interface AtlasHostProps extends AtlasViewOptions {
   readonly className?: string;

@@ -2,96 +2,13 @@ import type { AtlasPaint, AtlasPainted, TensorReport } from '../engine/protocol/
 import type { AtlasGrid, AtlasHit } from '../layout/atlas';
 import { groupAtlas, HOLE } from '../layout/atlas-groups';
 import { sizeAtlas } from '../layout/atlas-sizing';
-import type { TensorName } from '../network/spec';
-import type { ScaleOptions, ScaleScope, Theme } from '../tensor/types';
 import { createAtlasElements, type HoverText } from './atlas-elements';
 import { createAtlasHands } from './atlas-hands';
-import { type Lend, passes } from './lend';
+import { createAtlasPainting } from './atlas-painting';
+import type { AtlasViewOptions, AtlasViewState, RunElement } from './atlas-view-options';
+import { passes } from './lend';
 import './atlas-view.css';
 import { m } from '../messages/m';
-
-/** Channels that belong together: what one layer wrote. */
-export interface AtlasGroup {
-  readonly title: string;
-  /** A CSS colour. */
-  readonly color: string;
-  readonly count: number;
-}
-
-/** What an atlas shows. */
-export interface AtlasViewState {
-  readonly tensor: TensorName;
-  /** `[C,H,W]`. */
-  readonly shape: readonly [number, number, number];
-  /** The run that the tensor belongs to; another one means other values. */
-  readonly runId: number;
-  readonly scope: ScaleScope;
-  readonly scaling?: ScaleOptions;
-  readonly theme: Theme;
-  /** @see sizeAtlas */
-  readonly zoom: number;
-  /** Channels in the order in which they are shown, and which; null: all, by index. */
-  readonly order: Uint32Array | null;
-  /** The order is not known yet: what is shown stays until it is. */
-  readonly awaitsOrder?: boolean;
-  readonly selected: number | null;
-  /** Channels in groups, each in rows of its own; for all channels by index alone. */
-  readonly groups?: readonly AtlasGroup[];
-}
-
-/** Who paints canvases and knows values: an engine, as far as an atlas needs one. */
-export interface AtlasSource {
-  readonly lease: Lend<AtlasSurface>;
-  /**
-   * Values of elements, however fast they are asked for.
-   * @param onAnswer - after every answer
-   * @param onError - a failed one answers ''
-   */
-  values(onAnswer: () => void, onError: (error: unknown) => void): ElementValues;
-}
-
-/** An element of a run's tensor. */
-export interface RunElement extends AtlasUnit {
-  readonly runId: number;
-}
-
-/** @see AtlasSource.values */
-export interface ElementValues {
-  /** The newest wins. */
-  ask(element: RunElement): void;
-  /** The value in words, if it is the one that was answered last. */
-  of(element: RunElement): string | null;
-  destroy(): void;
-}
-
-/** A place to paint on, whichever worker that is. */
-interface AtlasSurface {
-  paint(job: AtlasPaint): Promise<AtlasPainted>;
-  destroy(): void;
-}
-
-/** What an atlas needs, and whom it tells. */
-export interface AtlasViewOptions {
-  readonly source: AtlasSource;
-  readonly state: AtlasViewState;
-  /** Words for a channel beside its number (its writer, its class), or ''. */
-  readonly describeChannel: (channel: number) => string;
-  readonly formatValue: (value: number) => string;
-  readonly onPainted: (painted: AtlasPainted) => void;
-  readonly onError: (error: unknown) => void;
-  /** A click or Enter on a channel (null: on the selected one), and where on its map. */
-  readonly onSelect: (channel: number | null, position: readonly [y: number, x: number]) => void;
-  /** The element that the pointer or the keyboard's cursor is on, or none. */
-  readonly onPoint: (unit: AtlasUnit | null) => void;
-}
-
-/** An element of the tensor that is shown. */
-interface AtlasUnit {
-  readonly tensor: TensorName;
-  readonly channel: number;
-  readonly y: number;
-  readonly x: number;
-}
 
 /** @see createAtlasView */
 export interface AtlasView {
@@ -113,11 +30,6 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   let grid: AtlasGrid | null = null;
   let panel: readonly [width: number, height: number] = [0, 0];
   let cursor: AtlasHit | null = null;
-  let frame = 0;
-  // One picture at a time, but a canvas that is gone may never answer: the number of the canvas that is painted.
-  let painting: number | null = null;
-  let canvas = 0;
-  let again = false;
   let destroyed = false;
   const stops: (() => void)[] = [];
 
@@ -155,43 +67,6 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     elements.label(m.atlas_channels({ tensor: state.tensor }));
   };
 
-  const paint = async () => {
-    frame = 0;
-    if (state.awaitsOrder === true) return;
-    if (destroyed || grid === null || panel[0] === 0 || panel[1] === 0) {
-      host.removeAttribute('aria-busy');
-      return;
-    }
-    if (painting === canvas) {
-      again = true;
-      return;
-    }
-    const mine = canvas;
-    painting = mine;
-    const { tensor, scope, scaling, theme } = state;
-    try {
-      const painted = await surface.paint({
-        tensor,
-        grid,
-        order,
-        scope,
-        ...(scaling === undefined ? {} : { scaling }),
-        theme,
-        scrollTop: viewport.scrollTop,
-        width: panel[0],
-        height: panel[1],
-        pixelRatio: devicePixelRatio,
-      });
-      if (mine === canvas && tensor === state.tensor) show(painted);
-    } catch (error) {
-      if (!destroyed && !passes(error) && tensor === state.tensor) onError(error);
-    }
-    if (painting !== mine || destroyed) return;
-    painting = null;
-    if (again) schedule();
-    again = false;
-    if (frame === 0) host.removeAttribute('aria-busy');
-  };
   const show = (painted: AtlasPainted) => {
     ({ report } = painted);
     host.dataset.painted = `${report.runId} ${report.name}`;
@@ -200,10 +75,22 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
     onPainted(painted);
     showCursor();
   };
-  const schedule = () => {
-    if (frame !== 0 || destroyed) return;
-    host.setAttribute('aria-busy', 'true');
-    frame = requestAnimationFrame(() => void paint());
+  const jobNow = (): AtlasPaint | 'waits' | null => {
+    if (state.awaitsOrder === true) return 'waits';
+    if (grid === null || panel[0] === 0 || panel[1] === 0) return null;
+    const { tensor, scope, scaling, theme } = state;
+    return {
+      tensor,
+      grid,
+      order,
+      scope,
+      ...(scaling === undefined ? {} : { scaling }),
+      theme,
+      scrollTop: viewport.scrollTop,
+      width: panel[0],
+      height: panel[1],
+      pixelRatio: devicePixelRatio,
+    };
   };
 
   const elementAt = (hit: AtlasHit): RunElement => ({
@@ -272,7 +159,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       moveTo(hit);
       if (grid !== null) elements.reveal(grid, hit.slot);
     },
-    onScroll: schedule,
+    onScroll: () => painting.schedule(),
   });
   stops.push(() => hands.destroy());
 
@@ -280,14 +167,14 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   const observer = new ResizeObserver(() => {
     measure();
     showCursor();
-    schedule();
+    painting.schedule();
   });
   observer.observe(viewport);
   stops.push(() => observer.disconnect());
   const watchPixelRatio = () => {
     const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
     const onChange = () => {
-      schedule();
+      painting.schedule();
       forget();
       forget = watchPixelRatio();
     };
@@ -297,16 +184,15 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   let forget = watchPixelRatio();
   stops.push(() => forget());
   measure();
-  const surface = source.lease(
-    () => elements.renewCanvas(),
-    () => {
-      canvas++;
-      delete host.dataset.painted;
-      schedule();
-    },
-  );
-  stops.push(() => surface.destroy());
-  schedule();
+  const painting = createAtlasPainting(host, {
+    lease: source.lease,
+    renewCanvas: () => elements.renewCanvas(),
+    job: jobNow,
+    isShown: (tensor) => tensor === state.tensor,
+    onPainted: show,
+    onError,
+  });
+  stops.push(() => painting.destroy());
 
   return {
     update: (next, describe) => {
@@ -345,11 +231,10 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
         next.groups === before.groups &&
         before.awaitsOrder !== true &&
         JSON.stringify(next.scaling) === JSON.stringify(before.scaling);
-      if (!same || host.hasAttribute('aria-busy')) schedule();
+      if (!same || host.hasAttribute('aria-busy')) painting.schedule();
     },
     destroy: () => {
       destroyed = true;
-      cancelAnimationFrame(frame);
       for (const stop of stops) stop();
       values.destroy();
       onPoint(null);

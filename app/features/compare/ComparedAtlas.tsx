@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ComparedSide } from '../../../src/engine/protocol/compare';
-import type { AtlasSource, AtlasViewState } from '../../../src/scene/atlas-view';
+import type { AtlasSource, AtlasViewState } from '../../../src/scene/atlas-view-options';
 import { createElementValues } from '../../ask/element-values';
 import { useActions, useServices } from '../../services';
 import { AtlasHost } from '../../ui/AtlasHost';

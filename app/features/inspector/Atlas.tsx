@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { AtlasPainted } from '../../../src/engine/protocol/maps';
 import type { Op } from '../../../src/network/architecture';
 import { writersOf } from '../../../src/network/provenance';
-import type { AtlasSource, AtlasViewState } from '../../../src/scene/atlas-view';
+import type { AtlasSource, AtlasViewState } from '../../../src/scene/atlas-view-options';
 import { createElementValues } from '../../ask/element-values';
 import { useActions, useAppState, useServices } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
