@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { numberOf } from './support/atlas';
 import { classifyFile } from './support/console';
-import { expect, TINY_PAGE, test } from './support/fixtures';
+import { expect, THIN_PAGE, TINY_PAGE, test } from './support/fixtures';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
 
@@ -87,7 +87,7 @@ test('a cell lights its arc, an arc its cell; both by keyboard and pointer', asy
 });
 
 test('panels that ask for the same strengths share one request', async ({ open }) => {
-  const page = await open('?model=emoji1000');
+  const page = await open(THIN_PAGE);
   await classifyFile(page, SAMPLE);
   await page.evaluate(() => {
     const asked: string[] = [];

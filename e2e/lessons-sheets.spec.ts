@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './support/fixtures';
+import { expect, THIN_PAGE, test } from './support/fixtures';
 import { englishIn } from './support/language';
 import { expectTold } from './support/lessons';
 
@@ -49,7 +49,7 @@ test('the sheets of the other lessons are whole, too', async ({ open }) => {
     ['layer-by-layer', 17],
     ['is-that-so', 21],
   ] as const) {
-    const page = await open(`${START}&lesson=${lesson}&page=notes`);
+    const page = await open(`${THIN_PAGE}&image=elephant&lesson=${lesson}&page=notes`);
     const steps = page.locator('.sheet-step');
     await expect(steps).toHaveCount(count, { timeout: 90_000 });
     for (const [n, text] of (await steps.allInnerTexts()).entries())

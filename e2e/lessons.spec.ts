@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/fixtures';
+import { expect, THIN_PAGE, test } from './support/fixtures';
 import { DENSE } from './support/lesson-steps';
 import {
   expectShown,
@@ -15,6 +15,8 @@ import {
 } from './support/lessons';
 
 const START = '?backend=wasm&model=emoji1000&image=elephant';
+/** Where a lesson's steps are, and none of its numbers. */
+const THIN = `${THIN_PAGE}&image=elephant`;
 const step = (n: number) => {
   const expected = DENSE[n - 1];
   if (expected === undefined) throw new Error(`There is no step ${n}.`);
@@ -24,7 +26,7 @@ const press = (page: Page, name: string) =>
   learnPanel(page).getByRole('button', { name, exact: true }).click();
 
 test('a link leads to a step; reload, Back, Forward and a clicker go where they should', async ({ open }) => {
-  const page = await open(`${START}&lesson=dense-connectivity&step=5`);
+  const page = await open(`${THIN}&lesson=dense-connectivity&step=5`);
   await expectStep(page, 'dense-connectivity', 5);
   await expectShown(page, step(5));
   await expectStage(page, step(5));
@@ -61,14 +63,14 @@ test('a link leads to a step; reload, Back, Forward and a clicker go where they 
   );
 
   // A step that there is not is the last one, a lesson that there is not says so.
-  await page.goto(`/${START}&lesson=dense-connectivity&step=99`);
+  await page.goto(`/${THIN}&lesson=dense-connectivity&step=99`);
   await expect(stepOf(page).locator('.step-title')).toHaveText('Your own picture');
-  await page.goto(`/${START}&lesson=nothing&step=1`);
+  await page.goto(`/${THIN}&lesson=nothing&step=1`);
   await expect(learnPanel(page).getByRole('alert')).toContainText('nothing');
 });
 
 test('whoever leaves and comes back is where they were, on this visit and the next', async ({ open }) => {
-  const page = await open(`${START}&lesson=dense-connectivity&step=4`);
+  const page = await open(`${THIN}&lesson=dense-connectivity&step=4`);
   await expectStep(page, 'dense-connectivity', 4);
   await learnPanel(page).getByRole('button', { name: 'Close the lessons' }).click();
   await expect(learnPanel(page)).toHaveCount(0);
@@ -82,7 +84,7 @@ test('whoever leaves and comes back is where they were, on this visit and the ne
   await expectStage(page, { ...step(4), dims: [], veils: [] });
   await expect(learnPanel(page).locator('.learn-card').first()).toContainText('Go on at step 4');
 
-  await page.goto(`/${START}`);
+  await page.goto(`/${THIN}`);
   await page.getByRole('button', { name: 'Learn', exact: true }).click();
   await learnPanel(page).locator('.learn-card').first().click();
   await expectStep(page, 'dense-connectivity', 4);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectFirstPrediction } from './support/atlas';
-import { expect, test } from './support/fixtures';
+import { expect, TINY_PAGE, test } from './support/fixtures';
 import { dropPaths, pathTo } from './support/hands';
 
 /** Files that are called what they are not. */
@@ -61,7 +61,7 @@ test('a picture runs whatever its ending says, and what is said of a file goes w
 });
 
 test('weights are known without an ending, as caches keep them, and by a wrong one', async ({ open }) => {
-  const page = await open();
+  const page = await open(TINY_PAGE);
   const cached = 'd42603a1c894c6d9caa317a8ca1942986dee7a16';
   const names = () => page.evaluate(async () => (await denselens.model()).name);
   for (const [name, shown] of [
