@@ -1,10 +1,10 @@
 import type { Architecture, Op, Part } from '../../src/network/architecture';
+import { budgetOf } from '../../src/network/budget';
 import { opFacts } from '../../src/network/facts';
 import { provenance } from '../../src/network/provenance';
 import { compressionOf } from '../../src/network/spec';
 import type { Numbers } from '../lessons/lesson';
 import { formatCount, formatLarge } from '../words/format';
-import { macsOf, paramsOf } from './term-numbers';
 
 /** Writes `[C,H,W]` as the visitor chose to read it. */
 type Shapes = (shape: readonly number[]) => string;
@@ -209,12 +209,12 @@ export const TERMS: readonly TermData[] = [
   },
   {
     id: 'parameters',
-    here: (architecture) => ({ params: formatCount(paramsOf(architecture)) }),
+    here: (architecture) => ({ params: formatCount(budgetOf(architecture).total.params) }),
     show: () => '?tab=costs',
   },
   {
     id: 'macs',
-    here: (architecture) => ({ macs: formatLarge(macsOf(architecture)) }),
+    here: (architecture) => ({ macs: formatLarge(budgetOf(architecture).total.macs) }),
     show: () => '?tab=costs',
   },
   {

@@ -16,7 +16,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 function harness() {
   const { engine, runs } = createFakeEngine();
-  const feed = createFeed({ engine, results: { latest: () => null, subscribe: () => () => {} } });
+  const feed = createFeed({ engine, results: { latest: () => null } });
   let frames = 0;
   const pictures: ReturnType<typeof picture>[] = [];
   const ended: (string | null)[] = [];

@@ -208,7 +208,7 @@ it('makes each job once, when it is first wanted', () => {
   let made = 0;
   const jobs = createJobs({
     engine: createFakeEngine().engine,
-    results: { latest: () => null, subscribe: () => () => {} },
+    results: { latest: () => null },
   });
   const make = () => ({ number: ++made });
   expect(made).toBe(0);

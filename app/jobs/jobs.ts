@@ -1,10 +1,11 @@
 import type { Engine } from '../../src/engine/client/engine';
-import type { Results } from '../page/results';
+import type { RunResult } from '../../src/engine/protocol/run';
 
 /** What jobs follow. */
 export interface JobPage {
   readonly engine: Engine;
-  readonly results: Results;
+  /** The latest image's. */
+  readonly results: { latest(): RunResult | null };
 }
 
 /** The page's jobs, each made when it is first wanted: its code comes with the feature that wants it. */

@@ -15,7 +15,7 @@ it('keeps the median of each part, cancels, and forgets with another model', asy
       return Array.from({ length: repeats }, (_, i) => [9, 1, 2, 3, 50][i] ?? 0);
     },
   });
-  const timer = createPartTimer({ engine, results: { latest: () => null, subscribe: () => () => {} } });
+  const timer = createPartTimer({ engine, results: { latest: () => null } });
   const state = () => timer.state.getState();
   timer.measure(['stem', 'tail']);
   await vi.waitFor(() => expect(state().status).toBe('done'));

@@ -1,5 +1,5 @@
-import type { Taker } from '../catalogue/take-files';
 import { allMessages } from '../messages/m';
+import type { Taker } from './take-files';
 
 /** How browsers hand over files that the system opened with the installed page; no library types it yet. */
 interface LaunchQueue {
@@ -29,7 +29,7 @@ async function sharedFiles(count: number): Promise<readonly File[]> {
 
 async function take(taker: Taker, files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
-  const [{ takeFiles }] = await Promise.all([import('../catalogue/take-files'), allMessages()]);
+  const [{ takeFiles }] = await Promise.all([import('./take-files'), allMessages()]);
   await takeFiles(taker, files);
 }
 

@@ -1,8 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import { modelAccept } from '../../../src/formats/file-kinds';
 import { requestFromUrl } from '../../catalogue/own-model';
-import { takeFiles } from '../../catalogue/take-files';
 import { m } from '../../messages/m';
+import { takeFiles } from '../../page/take-files';
 import { useActions, useServices } from '../../services';
 import { FileButton } from '../../ui/FileButton';
 

@@ -1,7 +1,6 @@
 import { buildArchitecture, minimumInputSide } from '../../../src/network/architecture';
 import { budgetOf } from '../../../src/network/budget';
 import { opFacts } from '../../../src/network/facts';
-import { macsOf, paramsOf } from '../../glossary/term-numbers';
 import { formatBytes, formatCount, formatPercent } from '../../words/format';
 import { channelsOf, featuresOf, lastOp, layerPart, opNamed, partNamed } from '../network-numbers';
 import type { Claim } from './claim';
@@ -45,7 +44,7 @@ export const threeLayers: Claim = {
 export const memory: Claim = {
   id: 'memory',
   check: ({ architecture }) => {
-    const weights = 4 * paramsOf(architecture);
+    const weights = 4 * budgetOf(architecture).total.params;
     const activations = budgetOf(architecture).total.bytes;
     return {
       verdict: activations <= weights ? 'yes' : 'no',
@@ -76,11 +75,11 @@ export const blocksAndWork: Claim = {
     return {
       verdict: heavy.block === busy.block ? 'yes' : 'no',
       heavy: heavy.block,
-      heavyParams: formatPercent(heavy.params / paramsOf(architecture)),
-      heavyMacs: formatPercent(heavy.macs / macsOf(architecture)),
+      heavyParams: formatPercent(heavy.params / budgetOf(architecture).total.params),
+      heavyMacs: formatPercent(heavy.macs / budgetOf(architecture).total.macs),
       busy: busy.block,
-      busyParams: formatPercent(busy.params / paramsOf(architecture)),
-      busyMacs: formatPercent(busy.macs / macsOf(architecture)),
+      busyParams: formatPercent(busy.params / budgetOf(architecture).total.params),
+      busyMacs: formatPercent(busy.macs / budgetOf(architecture).total.macs),
     };
   },
   show: () => 'tab=costs&level=network',
@@ -92,7 +91,7 @@ export const normShare: Claim = {
   check: ({ architecture }) => {
     const norms = architecture.ops.filter(({ kind }) => kind === 'norm');
     const own = norms.reduce((sum, { name }) => sum + (opFacts(architecture).get(name)?.params ?? 0), 0);
-    const share = own / paramsOf(architecture);
+    const share = own / budgetOf(architecture).total.params;
     return {
       verdict: share >= 0.25 ? 'yes' : share >= 0.1 ? 'partly' : 'no',
       norms: norms.length,

@@ -1,8 +1,8 @@
 import type { Architecture, Op, Part } from '../../../src/network/architecture';
+import { budgetOf } from '../../../src/network/budget';
 import { opFacts } from '../../../src/network/facts';
 import { costsOf, OTHER_NETWORKS } from '../../../src/network/other-networks';
 import { compressionOf, isLinearOnMeans } from '../../../src/network/spec';
-import { macsOf, paramsOf } from '../../glossary/term-numbers';
 import { formatCount, formatLarge, formatPercent } from '../../words/format';
 import type { Lesson, LessonContext, Numbers, Region, Step } from '../lesson';
 import {
@@ -32,8 +32,8 @@ function rows(
   const share = (part: number, whole: number): string => formatPercent(whole === 0 ? 0 : part / whole);
   return [
     ['shape', shape(ops.at(-1)?.shape ?? [])],
-    ['params', `${formatCount(params)} · ${share(params, paramsOf(architecture))}`],
-    ['macs', `${formatLarge(macs)} · ${share(macs, macsOf(architecture))}`],
+    ['params', `${formatCount(params)} · ${share(params, budgetOf(architecture).total.params)}`],
+    ['macs', `${formatLarge(macs)} · ${share(macs, budgetOf(architecture).total.macs)}`],
   ];
 }
 
@@ -201,7 +201,7 @@ const norm: Step = {
     return {
       norms: norms.length,
       params: formatCount(sumOf(architecture, norms, 'params')),
-      share: formatPercent(sumOf(architecture, norms, 'params') / paramsOf(architecture)),
+      share: formatPercent(sumOf(architecture, norms, 'params') / budgetOf(architecture).total.params),
     };
   },
 };
@@ -213,10 +213,10 @@ const params: Step = {
   numbers: ({ architecture }) => {
     const table = OTHER_NETWORKS.find(({ name }) => name === 'VGG-16');
     const vgg = table === undefined ? null : costsOf(table, 224);
-    const own = paramsOf(architecture);
+    const own = budgetOf(architecture).total.params;
     return {
       params: formatCount(own),
-      macs: formatLarge(macsOf(architecture)),
+      macs: formatLarge(budgetOf(architecture).total.macs),
       vgg: formatCount(vgg?.params ?? 0),
       vggMacs: formatLarge(vgg?.macs ?? 0),
       times: ((vgg?.params ?? 0) / own).toFixed(1),

@@ -1,8 +1,8 @@
 import type { Pool } from '../../src/formats/pooled';
-import type { JobState } from '../jobs/job';
-import type { KnownCheck, Tried } from '../jobs/known-logits';
 import { m } from '../messages/m';
-import { formatEpsilon, formatRelative, isPair, tryText } from './known-logits';
+import { formatEpsilon, formatRelative, isPair, tryText } from '../words/known-logits';
+import type { JobState } from './job';
+import type { KnownCheck, Tried } from './known-logits';
 
 /** What a check came to: whether it agrees, with what, and what to use where DenseLens can compute that. */
 export interface Verdict {

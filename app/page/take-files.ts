@@ -1,17 +1,17 @@
 import { DenseLensError } from '../../src/errors';
+import { requestFromFiles } from '../catalogue/own-model';
+import type { DroppedFiles } from '../catalogue/read-folders';
+import { recognise } from '../catalogue/recognise';
+import { sourceOf } from '../catalogue/set-files';
+import { type GivenFile, takeApart } from '../catalogue/take-apart';
 import type { Jobs } from '../jobs/jobs';
 import { createKnownChecks } from '../jobs/known-logits';
+import { verdictOf } from '../jobs/known-verdict';
 import type { SetSource } from '../jobs/set-source';
 import { m } from '../messages/m';
 import type { AppStore } from '../store/app-state';
 import { dataOf } from '../store/async-state';
 import { inOneLine } from '../words/format';
-import { verdictOf } from '../words/known-verdict';
-import { requestFromFiles } from './own-model';
-import type { DroppedFiles } from './read-folders';
-import { recognise } from './recognise';
-import { sourceOf } from './set-files';
-import { type GivenFile, takeApart } from './take-apart';
 
 /** A text alone may be class names, or be meant for something else altogether. */
 async function loadText(store: AppStore, file: File): Promise<void> {
