@@ -13,6 +13,7 @@ import { measureGradients } from './bench/gradients.mjs';
 import { measureMainJob } from './bench/main-job.mjs';
 import { measureNetwork } from './bench/network.mjs';
 import { measureSet } from './bench/set.mjs';
+import { measureSetBatches } from './bench/set-batches.mjs';
 import { measureTakeAway } from './bench/take-away.mjs';
 import { measureWebGpu } from './bench/webgpu.mjs';
 import { measureWorkshop } from './bench/workshop.mjs';
@@ -32,6 +33,7 @@ const parts = {
   network: measureNetwork,
   workshop: measureWorkshop,
   set: measureSet,
+  'set-batches': measureSetBatches,
   'take-away': measureTakeAway,
   webgpu: measureWebGpu,
   size: async () => ({ found: {}, bars: [['initial JavaScript, gzip', await initialScript(), 195, 'kB']] }),

@@ -4,24 +4,25 @@ const FEWEST = 2;
 
 /** How fast images come: over the last seconds, pauses left out. */
 export function createPace(now: () => number = () => performance.now()) {
-  let times: number[] = [];
+  let ticks: { readonly time: number; readonly images: number }[] = [];
   return {
-    /** One more is done. */
-    tick: (): void => {
+    /** So many more are done, at once. */
+    tick: (images: number): void => {
       const time = now();
-      times.push(time);
-      times = times.filter((each) => each >= time - WINDOW);
+      ticks.push({ time, images });
+      ticks = ticks.filter((each) => each.time >= time - WINDOW);
     },
     /** After a pause nothing is known. */
     reset: (): void => {
-      times = [];
+      ticks = [];
     },
     /** Images a second; null while too few have come. */
     rate: (): number | null => {
-      const [first] = times;
-      const last = times.at(-1);
-      if (first === undefined || last === undefined || times.length <= FEWEST || last <= first) return null;
-      return ((times.length - 1) / (last - first)) * 1000;
+      const [first, ...later] = ticks;
+      const last = later.at(-1);
+      if (first === undefined || last === undefined || last.time <= first.time) return null;
+      const images = later.reduce((sum, tick) => sum + tick.images, 0);
+      return images < FEWEST ? null : (images / (last.time - first.time)) * 1000;
     },
   };
 }

@@ -16,8 +16,8 @@ interface SetRunOptions extends Pick<JobTools<unknown>, 'signal' | 'mayGoOn'> {
   readonly fileOf: (id: number) => Promise<Blob>;
   /** More is known of some image. */
   readonly onRows: () => void;
-  /** An image has run. */
-  readonly onRun: () => void;
+  /** So many more images have run. */
+  readonly onRun: (images: number) => void;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function runWaiting(engine: Engine, options: SetRunOptions): Promis
       const payload = { ids, run: { logits, features, peaks, tensors, milliseconds } };
       rows.take(await worker.ask('absorb', payload, { transfer }));
       for (const id of ids) wanted.delete(id);
-      onRun();
+      onRun(ids.length);
       onRows();
     },
     refuse: async (id, error) => {

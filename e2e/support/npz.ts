@@ -8,7 +8,7 @@ export interface NpzTensor {
 }
 
 /**
- * Reads an .npz of stored float32 arrays, and of single texts, by its central directory, as the formats' own descriptions say it
+ * Reads an .npz of stored float32 arrays, and of texts (several as lines of one), by its central directory, as the formats' own descriptions say it
  * (PKWARE's APPNOTE, numpy.lib.format), and checks every file's CRC-32.
  */
 export function readNpz(path: string): {
@@ -47,16 +47,21 @@ export function readNpz(path: string): {
   return { tensors, texts };
 }
 
-/** An array of no dimension of numpy's UTF-32 texts; null for any other. */
+/** An array of no dimension or one of numpy's UTF-32 texts, as lines; null for any other. */
 function readText(bytes: Buffer): string | null {
   const body = 10 + bytes.readUInt16LE(8);
   const header = bytes.toString('latin1', 10, body);
-  const length = /^\{'descr': '<U(\d+)', 'fortran_order': False, 'shape': \(\), \} *\n$/.exec(header)?.[1];
-  if (length === undefined) return null;
-  if (bytes.length !== body + 4 * Number(length)) throw new Error('a text of another length');
-  return Array.from({ length: Number(length) }, (_, i) =>
-    String.fromCodePoint(bytes.readUInt32LE(body + 4 * i)),
-  ).join('');
+  const [, longest, shape] =
+    /^\{'descr': '<U(\d+)', 'fortran_order': False, 'shape': \((\d*),?\), \} *\n$/.exec(header) ?? [];
+  if (longest === undefined) return null;
+  const [length, count] = [Number(longest), Number(shape || 1)];
+  if (bytes.length !== body + 4 * length * count) throw new Error('a text of another length');
+  const textAt = (n: number): string =>
+    Array.from({ length }, (_, i) => bytes.readUInt32LE(body + 4 * (n * length + i)))
+      .filter((point) => point !== 0)
+      .map((point) => String.fromCodePoint(point))
+      .join('');
+  return Array.from({ length: count }, (_, n) => textAt(n)).join('\n');
 }
 
 function readNpy(bytes: Buffer, entry: string): NpzTensor {

@@ -32,6 +32,26 @@ export interface ChannelRanges {
   readonly images: number;
 }
 
+/** What is kept of every channel, counted over all tensors. */
+export interface AllRecords {
+  /** The tensors, in the network's order, and how many channels of each. */
+  readonly tensors: readonly { readonly name: string; readonly channels: number }[];
+  /** Images a channel. */
+  readonly kept: number;
+  /**
+   * `[channels, kept, 4]`: the images with the largest values, best first: which of those that have run (counted from
+   * 0), the value, and its place, y and x. NaN where there are fewer images.
+   */
+  readonly most: Float32Array;
+  /** The same of the smallest values. */
+  readonly least: Float32Array;
+  /**
+   * `[channels, 3]`: what one unit sees of the input, in its pixels: the side of the square, the distance of
+   * neighbours, and the centre of the first.
+   */
+  readonly seen: Float32Array;
+}
+
 /** A picture of a set on a plane that is being laid out. */
 export interface LayingOut {
   /** `[ids, 2]` */
@@ -62,6 +82,7 @@ export interface SetAnswersRequests {
     out: { readonly of: 'maxima' | 'means'; readonly found: readonly Separation[] };
   };
   ranges: { in: null; out: ChannelRanges };
+  records: { in: null; out: AllRecords };
   /** Principal components; images that have not run have NaN. `shares` of the variance. */
   components: {
     in: { field: RecordField; ids: readonly number[]; count: number };

@@ -1,5 +1,5 @@
 import { toCsv } from '../../../../src/tensor/csv';
-import { encodeNpyText, encodeNpyTexts, npyHeader } from '../../../../src/tensor/npy';
+import { encodeNpy, encodeNpyText, encodeNpyTexts, npyHeader } from '../../../../src/tensor/npy';
 import type { ImageSets } from '../../../jobs/image-set';
 import type { FileSink } from '../../../jobs/take-away';
 import { originOfSet, predictionsTable } from './tables';
@@ -29,6 +29,26 @@ export async function npyOfField(
   return pieces();
 }
 
+/** What the arrays of channels hold, told with them. */
+const ARRAYS = {
+  channels: 'the tensor of each channel; its channels follow each other',
+  most: '[channel, rank, (row, value, y, x)]: the images with its largest values; rows count as those of features',
+  least: '[channel, rank, (row, value, y, x)]: the images with its smallest values',
+  seen: '[channel, (side, step, start)]: unit (y, x) sees the square of that side, in pixels of the input, around start + step * (y, x)',
+};
+
+/** What every channel likes, as arrays. */
+async function channelFiles(sets: ImageSets) {
+  const { tensors, kept, most, least, seen } = await sets.ask('records', null);
+  const names = tensors.flatMap(({ name, channels }) => Array.from({ length: channels }, () => name));
+  return [
+    { name: 'channels.npy', input: encodeNpyTexts(names) },
+    { name: 'most.npy', input: encodeNpy(most, [names.length, kept, 4]) },
+    { name: 'least.npy', input: encodeNpy(least, [names.length, kept, 4]) },
+    { name: 'seen.npy', input: encodeNpy(seen, [names.length, 3]) },
+  ];
+}
+
 /** Everything that is kept of a set's images in one file: `np.load` reads it. */
 export async function writeNpz(sets: ImageSets, sink: FileSink): Promise<void> {
   const { makeZip } = await import('client-zip');
@@ -44,11 +64,12 @@ export async function writeNpz(sets: ImageSets, sink: FileSink): Promise<void> {
   );
   const { header, rows: table } = predictionsTable(state, rows);
   const files = [
-    { name: 'meta.npy', input: encodeNpyText(JSON.stringify(originOfSet(state))) },
+    { name: 'meta.npy', input: encodeNpyText(JSON.stringify({ ...originOfSet(state), arrays: ARRAYS })) },
     { name: 'paths.npy', input: encodeNpyTexts(ids.map(pathOf)) },
     { name: 'labels.npy', input: encodeNpyTexts(state.model?.labels.map(({ en }) => en) ?? []) },
     { name: 'predictions_csv.npy', input: encodeNpyText(toCsv(header, table)) },
     ...fields.flatMap(({ kind, data }) => (data === null ? [] : [{ name: `${kind}.npy`, input: data }])),
+    ...(await channelFiles(sets)),
   ];
   try {
     const dated = files.map((file) => ({ ...file, lastModified: DATE }));

@@ -11,6 +11,7 @@ import { formatCount, formatPercent } from '../../../../words/format';
 import { evenly } from '../evenly';
 import { type KeptLayer, keptLayers, layerTitle } from '../layers';
 import { m } from '../messages/m';
+import { SaveCsv } from '../SaveCsv';
 import type { OpenedSet } from '../source';
 import { useAsked } from '../use-asked';
 import { WithSet } from '../WithSet';
@@ -224,6 +225,7 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
             )}
           </p>
           {umap.failure !== null && method === 'umap' && <p role="alert">{umap.failure}</p>}
+          {points !== undefined && <SaveCsv name="map" table={() => tableOf(source, ids, points)} />}
         </div>
         <div className="map-beside">
           <Neighbours source={source} selected={selected} neighbours={neighbours} onSelect={setSelected} />
@@ -233,6 +235,18 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
     </div>
   );
 }
+
+/** A row an image: where it lies, and what it is coloured by. */
+const tableOf = (source: OpenedSet, ids: readonly number[], points: Float32Array) => ({
+  header: ['path', 'x', 'y', 'folder', 'answer'],
+  rows: ids.map((id, n) => [
+    source.entries[id]?.path ?? '',
+    points[2 * n] ?? Number.NaN,
+    points[2 * n + 1] ?? Number.NaN,
+    source.groups[source.entries[id]?.group ?? -1]?.name ?? '',
+    answerName(source, id),
+  ]),
+});
 
 const answerName = (source: OpenedSet, id: number): string => {
   const answer = source.answerOf(id);

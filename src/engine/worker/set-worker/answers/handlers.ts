@@ -40,6 +40,10 @@ export const answersOf = (current: () => OpenSet): AnswerHandlers => ({
   },
   separation: { handle: async (payload) => (await channels()).separation(current(), payload) },
   ranges: { handle: async () => (await channels()).ranges(current()) },
+  records: {
+    handle: async () => (await channels()).records(current()),
+    transfer: ({ most, least, seen }) => moved(most, least, seen),
+  },
   components: {
     handle: async (payload, signal) => (await places()).components(current(), payload, signal),
     transfer: ({ scores }) => moved(scores),

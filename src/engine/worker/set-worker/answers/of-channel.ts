@@ -1,5 +1,8 @@
+import { opFacts } from '../../../../network/facts';
+import { KEPT_IMAGES } from '../../../../set/channel-records';
+import type { Extreme } from '../../../../set/extremes';
 import { tellApart } from '../../../../set/tell-apart';
-import type { ChannelRanges, SetAnswersRequests } from '../../../protocol/set-answers';
+import type { AllRecords, ChannelRanges, SetAnswersRequests } from '../../../protocol/set-answers';
 import { TOLD } from '../../../protocol/set-rows';
 import type { OpenSet } from '../open-set';
 
@@ -38,4 +41,32 @@ export function ranges({ channels, layout }: OpenSet): ChannelRanges {
     images = ends.images;
   }
   return { least, most, silent, images };
+}
+
+/** @see SetAnswersRequests.records */
+export function records(set: OpenSet): AllRecords {
+  const { total, tensors } = set.layout;
+  const rows = new Map(set.done().map((id, row) => [id, row]));
+  const facts = opFacts(set.architecture);
+  const most = new Float32Array(total * KEPT_IMAGES * 4).fill(Number.NaN);
+  const least = most.slice();
+  const seen = new Float32Array(total * 3);
+  for (const { name, start, channels, width } of tensors) {
+    const field = facts.get(name)?.receptiveField;
+    const write = (into: Float32Array, channel: number, list: readonly Extreme[]): void => {
+      for (const [rank, { image, value, at }] of list.entries())
+        into.set(
+          [rows.get(image) ?? Number.NaN, value, Math.floor(at / width), at % width],
+          (channel * KEPT_IMAGES + rank) * 4,
+        );
+    };
+    for (let channel = start; channel < start + channels; channel++) {
+      const record = set.channels.of(channel);
+      write(most, channel, record.most);
+      write(least, channel, record.least);
+      if (field !== undefined) seen.set([field.max, field.jump, field.start], channel * 3);
+    }
+  }
+  const told = tensors.map(({ name, channels }) => ({ name, channels }));
+  return { tensors: told, kept: KEPT_IMAGES, most, least, seen };
 }
