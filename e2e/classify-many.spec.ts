@@ -50,3 +50,33 @@ test('classifyMany answers of each image what classify does, and leaves the page
   expect(found.steps).toEqual([1, 2, 3, 4, 5]);
   expect(found.ended).toBe('engine/cancelled');
 });
+
+test('a single image goes before what is left of many', async ({ booted }) => {
+  const passed = await booted.evaluate(async () => {
+    const picture = await createImageBitmap(await (await fetch('samples/tiger.png')).blob());
+    let done = 0;
+    let hear = (): void => {};
+    const many = denselens.classifyMany(
+      Array.from({ length: 14 }, () => picture),
+      {
+        onProgress: ({ loaded }) => {
+          done = loaded;
+          hear();
+        },
+      },
+    );
+    const found: number[] = [];
+    for (let single = 0; single < 5; single++) {
+      await new Promise<void>((resolve) => {
+        hear = resolve;
+      });
+      const before = done;
+      await denselens.classify(picture);
+      found.push(done - before);
+    }
+    await many;
+    return found;
+  });
+  // The one that was running, and seldom one that began before the single one had arrived.
+  expect(passed.toSorted((a, b) => a - b)[2]).toBeLessThanOrEqual(1);
+});

@@ -9,13 +9,14 @@ import { readFileSync } from 'node:fs';
  * @returns {Promise<Memory>}
  */
 export async function memoryOf(page) {
-  await page.evaluate('gc?.()');
-  const heap = Number(await page.evaluate('performance.memory.usedJSHeapSize')) / 1e6;
+  // Counting collects, too, and more thoroughly.
   const agent = /** @type {number | null} */ (
     await page.evaluate(
       'performance.measureUserAgentSpecificMemory?.().then(({ bytes }) => bytes / 1e6) ?? null',
     )
   );
+  await page.evaluate('gc?.()');
+  const heap = Number(await page.evaluate('performance.memory.usedJSHeapSize')) / 1e6;
   return { heap, agent, process: await residentOf(page) };
 }
 
