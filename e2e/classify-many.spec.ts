@@ -57,7 +57,7 @@ test('a single image goes before what is left of many', async ({ booted }) => {
     let done = 0;
     let hear = (): void => {};
     const many = denselens.classifyMany(
-      Array.from({ length: 14 }, () => picture),
+      Array.from({ length: 9 }, () => picture),
       {
         onProgress: ({ loaded }) => {
           done = loaded;
@@ -66,7 +66,7 @@ test('a single image goes before what is left of many', async ({ booted }) => {
       },
     );
     const found: number[] = [];
-    for (let single = 0; single < 5; single++) {
+    for (let single = 0; single < 3; single++) {
       await new Promise<void>((resolve) => {
         hear = resolve;
       });
@@ -78,5 +78,5 @@ test('a single image goes before what is left of many', async ({ booted }) => {
     return found;
   });
   // The one that was running, and seldom one that began before the single one had arrived.
-  expect(passed.toSorted((a, b) => a - b)[2]).toBeLessThanOrEqual(1);
+  expect(passed.toSorted((a, b) => a - b)[1]).toBeLessThanOrEqual(1);
 });

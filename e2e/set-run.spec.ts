@@ -104,7 +104,9 @@ test('what a set cannot take is said: nothing in it, nothing of it a picture, a 
   await page.getByRole('button', { name: 'A set of images' }).click();
   mkdirSync(join(root, 'nothing', 'in here'), { recursive: true });
   await dropPaths(page, [join(root, 'nothing')]);
-  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('The folder “nothing” holds no files.');
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText(
+    'The folder “nothing” holds no files.',
+  );
   const chooser = page.waitForEvent('filechooser');
   await view.getByRole('button', { name: 'Choose a folder' }).click();
   await (await chooser).setFiles(folderOf('texts', { 'notes.md': 'text', 'more.md': 'text' }));
