@@ -46,7 +46,7 @@ export function ranges({ channels, layout }: OpenSet): ChannelRanges {
 /** @see SetAnswersRequests.records */
 export function records(set: OpenSet): AllRecords {
   const { total, tensors } = set.layout;
-  const rows = new Map(set.done().map((id, row) => [id, row]));
+  const rows = new Map(set.table.done().map((id, row) => [id, row]));
   const facts = opFacts(set.architecture);
   const most = new Float32Array(total * KEPT_IMAGES * 4).fill(Number.NaN);
   const least = most.slice();
