@@ -33,6 +33,11 @@ const ChooseNetwork = lazily(() => import('./features/models/ChooseNetwork'), 'C
 const OfflineChip = lazily(() => import('./features/offline/OfflineChip'), 'OfflineChip');
 const SheetPage = lazily(() => import('./features/sheets/SheetPage'), 'SheetPage');
 const SetView = lazily(async () => (await import('./features/set/load')).loadSetView(), 'SetView');
+const SetLine = lazily(async () => (await import('./features/set/load')).loadSetLine(), 'SetLine');
+const LikedAtPointer = lazily(
+  async () => (await import('./features/set/answers/load')).loadLikedAtPointer(),
+  'LikedAtPointer',
+);
 const LearnPanel = lazily(() => import('./features/learn/LearnPanel'), 'LearnPanel');
 const ShareButton = lazily(() => import('./features/share/ShareButton'), 'ShareButton');
 
@@ -68,6 +73,7 @@ function Page() {
   const pane = useAppState((state) => state.pane);
   const isLearning = useAppState((state) => state.learning !== null);
   const hasSet = useAppState((state) => state.setView !== null);
+  const hasOpenedSet = useAppState((state) => state.hasOpenedSet);
   const [networkShare, setNetworkShare] = useState(0.4);
   const ribbon = useRegion('ribbon');
   const picture = useRegion('picture');
@@ -110,7 +116,15 @@ function Page() {
           tabIndex={picture.inert && predictions.inert ? 0 : undefined}
         >
           <div {...picture}>
-            <ImagePanel>
+            <ImagePanel
+              set={
+                hasOpenedSet ? (
+                  <Suspense fallback={m.image_set()}>
+                    <SetLine otherwise={m.image_set()} />
+                  </Suspense>
+                ) : undefined
+              }
+            >
               <RegionBrush />
               <CamOverlay />
               <ChannelOnImage />
@@ -150,6 +164,7 @@ function Page() {
             </Suspense>
           </div>
         )}
+        <Suspense fallback={null}>{hasOpenedSet && <LikedAtPointer />}</Suspense>
         <Suspense fallback={null}>{isLearning && <LearnPanel />}</Suspense>
       </main>
       <PaneBar />

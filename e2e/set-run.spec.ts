@@ -73,6 +73,44 @@ test('numbers of a set are numpy’s, from the logits that it saves', async ({ o
   expect(said).toEqual(Object.fromEntries(confused));
 });
 
+test('average precision of several classes at once is numpy’s: an image of none is a negative of all', async ({
+  open,
+}) => {
+  test.skip(numpyPython === null, 'needs a Python with numpy');
+  const page = await open(TINY_PAGE);
+  await page.evaluate(() => {
+    const spec = { growthRate: 4, blockConfig: [2], numInitFeatures: 8, bnSize: 2, numClasses: 4 } as never;
+    return denselens.loadModel({ spec, seed: 5 }, { activation: 'sigmoid' });
+  });
+  const shows = ['class 0', 'class 1', 'class 0|class 2', 'No Finding', ''];
+  const names = Array.from({ length: 40 }, (_, n) => `${n}.png`);
+  const table = ['file,label', ...names.slice(4).map((name, n) => `${name},${shows[n % shows.length]}`)].join(
+    '\n',
+  );
+  const files = names.map((name, n) => [name, picture(700 + n)] as const);
+  await dropPaths(page, [folderOf('several', { ...Object.fromEntries(files), 'labels.csv': table })]);
+  const view = viewOf(page);
+  await expect(view.getByText('40 of 40')).toBeVisible();
+  await view.getByRole('tab', { name: 'Take away' }).click();
+  const [npz] = await Promise.all([
+    page.waitForEvent('download'),
+    view.getByRole('button', { name: 'Everything (.npz)' }).click(),
+  ]);
+  const path = join(root, 'several.npz');
+  await npz.saveAs(path);
+  const script = pathTo('e2e/fixtures/set/accuracy.py');
+  const answer = execFileSync(numpyPython ?? '', [script, path, join(root, 'several', 'labels.csv')]);
+  const numpy = JSON.parse(answer.toString()) as Record<string, { images: number; precision: number }>;
+  await view.getByRole('tab', { name: 'Accuracy' }).click();
+  const own = view.getByRole('region', { name: 'Average precision' });
+  const lines = await own.getByRole('row').allTextContents();
+  const expected = Object.entries(numpy).map(
+    ([name, { images, precision }]) => `${name}${images}${precision.toFixed(3)}`,
+  );
+  expect(expected).toHaveLength(3);
+  expect(lines.slice(1)).toEqual(expected);
+});
+
 test('a set pauses, goes on, stops, says whose answers it has, and runs again with another network', async ({
   open,
 }) => {

@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { type SetWorker, startSetWorker } from '../../src/engine/client/image-set/set-worker';
 import { watch } from '../../src/engine/client/observable';
-import type { LoadedModel } from '../../src/engine/client/state';
 import type { SendOptions } from '../../src/engine/client/worker-link';
 import type { KeptSet } from '../../src/engine/protocol/set-keeping';
 import type { SetNetwork } from '../../src/engine/protocol/set-network';
@@ -128,15 +127,29 @@ export function createImageSets({ engine }: JobPage): ImageSets {
     timer ??= setTimeout(publish, PAUSE);
   };
 
-  const judge = (model: LoadedModel | null): void => {
-    const own = state.getState().model;
-    if (own !== null) set({ isStale: model === null || networkOf(model).key !== own.key });
+  /** Says whether the model at work is another than the one that the set was run with. */
+  const judge = async (): Promise<void> => {
+    const { model } = engine.state.get();
+    const { model: ran } = state.getState();
+    if (ran === null) return;
+    const key = model === null ? null : (await networkOf(model)).key;
+    // Unless the one or the other has changed meanwhile, which has asked by itself.
+    if (engine.state.get().model === model && state.getState().model === ran)
+      set({ isStale: key !== ran.key });
   };
-  watch(engine.state, ({ model }) => model, judge);
+  watch(
+    engine.state,
+    ({ model }) => model,
+    () => {
+      // Whoever is not known yet is another.
+      if (state.getState().model !== null) set({ isStale: true });
+      void judge();
+    },
+  );
   job.state.subscribe((now) => {
     const stage = stageOf(now);
     if (stage !== null) set({ stage });
-    if (now.status === 'cancelled') judge(engine.state.get().model);
+    if (now.status === 'cancelled') void judge();
   });
 
   const fileOf = (id: number): Promise<Blob> => {
@@ -172,7 +185,7 @@ export function createImageSets({ engine }: JobPage): ImageSets {
     state.setState({ ...NO_SET, stage: { status: 'reading' }, version: state.getState().version + 1 });
     await job.start('reading', files.length, async (tools) => {
       const model = await modelAtWork(engine, tools.signal);
-      const network = networkOf(model);
+      const network = await networkOf(model);
       const { labels } = model.summary;
       const find = classFinder(labels);
       const { entries, groups } =
@@ -261,9 +274,10 @@ export function createImageSets({ engine }: JobPage): ImageSets {
         model: told(network, labels),
         truth,
         hasImages: false,
+        isStale: true,
         version: state.getState().version,
       });
-      if (model !== null) judge(model);
+      await judge();
       publish();
     },
     forget: async (id) => {

@@ -43,18 +43,30 @@ export function classFinder(labels: readonly ClassLabel[]): (name: string) => nu
 
 const numbers = new WeakMap<object, number>();
 let files = 0;
-/** Two files of the same name are two networks. */
+/** Where a file cannot be read any more, two of the same name are two networks. */
 function numberOf(file: object): number {
   const number = numbers.get(file) ?? ++files;
   numbers.set(file, number);
   return number;
 }
 
+/** What weights are known by, today and on another visit: their hash; where nobody hashed them, the id that they are fetched by. */
+async function weightsOf({ request, summary }: LoadedModel): Promise<unknown> {
+  const { source } = request;
+  if (summary.provenance !== undefined) return summary.provenance.sha256;
+  if (source.kind !== 'files') return summary.id;
+  try {
+    const { hashOfFiles } = await import('../catalogue/own-models');
+    return await hashOfFiles(source.files);
+  } catch {
+    return source.files.map(({ name, blob }) => [name, blob.size, numberOf(blob)]);
+  }
+}
+
 /** The model at work as a set has it. */
-export function networkOf({ request, summary }: LoadedModel): SetNetwork {
-  const { id, name, spec, input: recipe, activation, epsilon, bytes, provenance } = summary;
-  const [file] = request.source.kind === 'files' ? request.source.files : [];
-  const own = file === undefined ? null : [file.name, file.blob.size, numberOf(file.blob)];
-  const key = JSON.stringify([id, spec, recipe, activation, epsilon, bytes, provenance?.sha256 ?? own]);
+export async function networkOf(model: LoadedModel): Promise<SetNetwork> {
+  const { id, name, spec, input: recipe, activation, epsilon } = model.summary;
+  const { pool = null } = model.request;
+  const key = JSON.stringify([await weightsOf(model), spec, recipe, activation, epsilon, pool]);
   return { id, name, key, spec, recipe, activation };
 }

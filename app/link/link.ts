@@ -180,6 +180,7 @@ export function applyLink(store: AppStore, link: Link): void {
     isPresenting,
     pane,
     setView,
+    ...(setView !== null && { hasOpenedSet: true }),
     ...(notation !== null && { notation }),
     ...(names !== null && { names }),
   });

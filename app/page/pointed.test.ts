@@ -17,3 +17,20 @@ test('listeners hear of another element, and only then', () => {
   expect(heard).toEqual([3, 4, null]);
   expect(pointed.state.getState()).toEqual(at(5));
 });
+
+test('a channel is told with its place, once for all elements of its map', () => {
+  const pointed = createPointed();
+  const heard: (number | null)[] = [];
+  pointed.channel.subscribe((at) => heard.push(at?.channel ?? null));
+  const at = (channel: number, x: number) =>
+    ({ tensor: asTensorName('relu5'), channel, place: [x, 2] }) as const;
+  for (const [channel, x] of [
+    [1, 3],
+    [1, 3],
+    [2, 3],
+    [2, 4],
+  ] as const)
+    pointed.pointChannel(at(channel, x));
+  pointed.pointChannel(null);
+  expect(heard).toEqual([1, 2, 2, null]);
+});

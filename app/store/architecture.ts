@@ -12,15 +12,22 @@ export type Unrollable = Pick<ModelSlice, 'model'> & Pick<RunSlice, 'result'>;
 export function selectArchitecture(state: Unrollable): Architecture | null {
   const { model, result } = state;
   if (model === null) return null;
-  const size = result?.inputSize ?? model.input.size;
-  const sizes = cache.get(model.spec) ?? new Map<string, Architecture>();
-  cache.set(model.spec, sizes);
+  return architectureAt(model.spec, result?.inputSize ?? model.input.size);
+}
+
+/** A network unrolled for a size; the same object as long as both stay. */
+export function architectureAt(
+  spec: DenseNetSpec,
+  size: readonly [height: number, width: number],
+): Architecture {
+  const sizes = cache.get(spec) ?? new Map<string, Architecture>();
+  cache.set(spec, sizes);
   const key = size.join('×');
   const known = sizes.get(key);
   if (known !== undefined) return known;
   // Sizes come from images one at a time: the last few are enough.
   if (sizes.size > 3) sizes.clear();
-  const architecture = buildArchitecture(model.spec, size);
+  const architecture = buildArchitecture(spec, size);
   sizes.set(key, architecture);
   return architecture;
 }

@@ -7,6 +7,8 @@ const FIRST_SET_TAB = 'images';
 export interface SetSlice {
   /** Its tab; null while the view is closed. */
   readonly setView: string | null;
+  /** It has been open once: there may be a set, running or not. */
+  readonly hasOpenedSet: boolean;
   /** @param tab - absent for where it was left, or the first */
   openSet(tab?: string): void;
   /** The set stays, and runs on. */
@@ -17,9 +19,10 @@ export function createSetSlice(): SliceCreator<SetSlice> {
   let last = FIRST_SET_TAB;
   return (set) => ({
     setView: null,
+    hasOpenedSet: false,
     openSet: (tab = last) => {
       last = tab;
-      set({ setView: tab });
+      set({ setView: tab, hasOpenedSet: true });
     },
     closeSet: () => set({ setView: null }),
   });

@@ -26,7 +26,7 @@ export function AtlasHost({ className = '', ...options }: AtlasHostProps) {
       onPainted: (painted) => latest.current.onPainted(painted),
       onError: (error) => latest.current.onError(error),
       onSelect: (channel, position) => latest.current.onSelect(channel, position),
-      onPoint: (element) => latest.current.onPoint(element),
+      onPoint: (...told) => latest.current.onPoint(...told),
     });
     view.current = made;
     return () => {

@@ -1,8 +1,14 @@
 import { LANGUAGES, locale, m } from './m';
 
-/** A number as a sentence of the language in use has it: 1,048,576. */
-export const number = (value: number | bigint, options?: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(LANGUAGES[locale].tag, options).format(value);
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number as a sentence of the language in use has it: 1,048,576. Making a format is slow, and lists write thousands. */
+export function number(value: number | bigint, options: Intl.NumberFormatOptions = {}): string {
+  const key = `${locale} ${Object.entries(options).join()}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(LANGUAGES[locale].tag, options);
+  formats.set(key, format);
+  return format.format(value);
+}
 
 /** Things one after the other: "a, b, c"; "a、b、c". */
 export const listed = (items: readonly string[]): string =>

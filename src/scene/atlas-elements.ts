@@ -19,6 +19,8 @@ export interface HoverText {
 /** The DOM of an atlas: a scrolling viewport with the canvas stuck to it, markers and a tooltip over it. */
 export interface AtlasElements {
   readonly viewport: HTMLElement;
+  /** At the end of the tooltip; empty. */
+  readonly aside: HTMLElement;
   /** A canvas that no worker has had, in place of the one before. */
   renewCanvas(): HTMLCanvasElement;
   /** Names the list of channels. */
@@ -92,6 +94,7 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
   const title = element('div', 'atlas-tooltip-title', tooltip);
   const reading = element('div', 'atlas-tooltip-reading', tooltip);
   const range = element('div', 'atlas-tooltip-range', tooltip);
+  const aside = element('div', 'atlas-tooltip-aside', tooltip);
   const markers = [selectedMarker, cellMarker, pixelMarker];
   for (const hidden of [...markers, tooltip]) hidden.hidden = true;
   let canvas: HTMLCanvasElement | null = null;
@@ -119,6 +122,7 @@ export function createAtlasElements(host: HTMLElement): AtlasElements {
 
   return {
     viewport,
+    aside,
     renewCanvas: () => {
       canvas?.remove();
       canvas = document.createElement('canvas');

@@ -74,8 +74,11 @@ export interface AtlasViewOptions {
   readonly onError: (error: unknown) => void;
   /** A click or Enter on a channel (null: on the selected one), and where on its map. */
   readonly onSelect: (channel: number | null, position: readonly [y: number, x: number]) => void;
-  /** The element that the pointer or the keyboard's cursor is on, or none. */
-  readonly onPoint: (unit: AtlasUnit | null) => void;
+  /**
+   * The element that the pointer or the keyboard's cursor is on, or none.
+   * @param aside - at the end of the tooltip, for whatever else there is to be shown of the channel
+   */
+  readonly onPoint: (unit: AtlasUnit | null, aside: HTMLElement) => void;
 }
 
 /** An element of the tensor that is shown. */

@@ -134,13 +134,14 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
   };
   const moveTo = (hit: AtlasHit | null) => {
     cursor = hit;
-    showCursor();
+    // First who may have more to show: the tooltip is placed as large as it will be.
     tell();
+    showCursor();
   };
   /** Says what the cursor is on, and asks for its value. */
   const tell = () => {
     const hit = cursor !== null && grid !== null && cursor.slot < grid.count ? cursor : null;
-    onPoint(hit === null ? null : elementAt(hit));
+    onPoint(hit === null ? null : elementAt(hit), elements.aside);
     if (hit !== null) values.ask(elementAt(hit));
   };
 
@@ -220,8 +221,8 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       ) {
         elements.reveal(grid, slotOf(next.selected));
       }
-      showCursor();
       tell();
+      showCursor();
       const same =
         !other &&
         next.scope === before.scope &&
@@ -237,7 +238,7 @@ export function createAtlasView(host: HTMLElement, options: AtlasViewOptions): A
       destroyed = true;
       for (const stop of stops) stop();
       values.destroy();
-      onPoint(null);
+      onPoint(null, elements.aside);
       elements.destroy();
       host.removeAttribute('aria-busy');
       for (const key of ['painted', 'painter', 'behind']) delete host.dataset[key];

@@ -87,7 +87,10 @@ export function labelsOfTable(
   return found;
 }
 
-/** Groups images by the classes that a table gives them; those that it does not know have no group. */
+/** What the images are called to which a table gives no class: they show none of them. */
+const NO_CLASS = '–';
+
+/** Groups images by the classes that a table gives them; those that it does not name have no group. */
 export function groupByTable(
   files: readonly { readonly path: string; readonly bytes: number }[],
   labels: ReadonlyMap<string, readonly string[]>,
@@ -96,8 +99,8 @@ export function groupByTable(
   const numbers = new Map<string, number>();
   const entries = files.map(({ path, bytes }, id): SetEntry => {
     const own = labels.get(path);
-    if (own === undefined || own.length === 0) return { id, path, group: -1, bytes };
-    const name = [...own].sort().join(' | ');
+    if (own === undefined) return { id, path, group: -1, bytes };
+    const name = own.length === 0 ? NO_CLASS : [...own].sort().join(' | ');
     const group = numbers.get(name) ?? groups.push({ name, labels: own }) - 1;
     numbers.set(name, group);
     return { id, path, group, bytes };

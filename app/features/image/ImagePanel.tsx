@@ -38,8 +38,9 @@ function placeText({ backend, catalogue, image, loading, model, run }: AppState)
 /**
  * The current image and the ways to another.
  * @param children - drawn over the image, e.g. a class activation map
+ * @param set - what leads to a set of images, once there may be one
  */
-export function ImagePanel({ children }: { readonly children?: ReactNode }) {
+export function ImagePanel({ children, set }: { readonly children?: ReactNode; readonly set?: ReactNode }) {
   const image = useAppState((state) => state.image);
   const run = useAppState((state) => state.run);
   const loading = useAppState((state) => state.loading);
@@ -135,7 +136,7 @@ export function ImagePanel({ children }: { readonly children?: ReactNode }) {
       <SampleStrip />
       <p className="image-hint">{m.image_hint()}</p>
       <button type="button" className="button image-set" onClick={() => openSet()}>
-        {m.image_set()}
+        {set ?? m.image_set()}
       </button>
     </section>
   );

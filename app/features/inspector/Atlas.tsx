@@ -83,7 +83,10 @@ export function Atlas({ op, arranged, describeChannel, onPainted, onError }: Atl
       onPainted={onPainted}
       onError={onError}
       onSelect={selectChannel}
-      onPoint={pointed.point}
+      onPoint={(unit, place) => {
+        pointed.point(unit);
+        pointed.pointChannel(unit === null ? null : { tensor: unit.tensor, channel: unit.channel, place });
+      }}
     />
   );
 }

@@ -3,6 +3,7 @@ import type { ThumbnailsPaint } from '../../../src/engine/protocol/maps';
 import type { PartConnections } from '../../../src/network/connections';
 import { blockPart } from '../../../src/network/parts';
 import { channelInWords } from '../../../src/network/search';
+import { asTensorName } from '../../../src/network/spec';
 import { type BlockScene, type BlockSceneOptions, createBlockScene } from '../../../src/scene/block-scene';
 import type { StrengthOf } from '../../../src/scene/strength';
 import { useActions, useAppState, useServices } from '../../services';
@@ -38,13 +39,15 @@ export function BlockLevel({
   onPoint,
   onOpen,
 }: BlockLevelProps) {
-  const { engine } = useServices();
+  const { engine, pointed } = useServices();
   const runId = useAppState((state) => state.result?.runId ?? null);
   const theme = useAppState((state) => state.theme);
   const tensor = useAppState((state) => state.tensor);
   const selectedChannel = useAppState((state) => state.channel);
   const { selectTensor, selectChannel, attempt } = useActions();
   const host = useRef<HTMLDivElement>(null);
+  /** Where the pointer is; null for a keyboard's cursor. */
+  const pointer = useRef<readonly [x: number, y: number] | null>(null);
   const scene = useRef<BlockScene | null>(null);
 
   const name = blockPart(common.architecture, block)?.id ?? '';
@@ -64,7 +67,13 @@ export function BlockLevel({
       lease: (...place) => engine.lease(...place),
       onOpen,
       onHover,
-      onPoint,
+      onPoint: (at) => {
+        onPoint(at);
+        const { left = 0, bottom = 0 } =
+          host.current?.querySelector('.strip-mark')?.getBoundingClientRect() ?? {};
+        const place = pointer.current ?? ([left, bottom] as const);
+        pointed.pointChannel(at === null ? null : { tensor: asTensorName(name), channel: at, place });
+      },
       onChannel: (at) => {
         selectTensor(name);
         selectChannel(at);
@@ -82,6 +91,7 @@ export function BlockLevel({
     strengthOf,
     lit,
     engine,
+    pointed,
     selectTensor,
     selectChannel,
     attempt,
@@ -115,5 +125,17 @@ export function BlockLevel({
     [],
   );
 
-  return <div ref={host} className="level block-host" inert={isLeaving} />;
+  return (
+    <div
+      ref={host}
+      className="level block-host"
+      inert={isLeaving}
+      onPointerMoveCapture={({ clientX, clientY }) => {
+        pointer.current = [clientX, clientY];
+      }}
+      onKeyDownCapture={() => {
+        pointer.current = null;
+      }}
+    />
+  );
 }

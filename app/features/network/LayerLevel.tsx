@@ -7,7 +7,7 @@ import { provenance, type Source, writersOf } from '../../../src/network/provena
 import { Term } from '../../glossary/Term';
 import { createPartTimer } from '../../jobs/part-times';
 import { m } from '../../messages/m';
-import { useActions, useAppState, useJob } from '../../services';
+import { useActions, useAppState, useJob, useServices } from '../../services';
 import { Rich } from '../../ui/Rich';
 import { endTitle } from '../../words/parts';
 import { writerColor } from '../../words/writers';
@@ -55,6 +55,7 @@ export function LayerLevel({ ref, isLeaving, architecture, part, onOpen }: Layer
 
 /** The concatenation that the part reads: widths ∝ channels, a colour a writer. */
 function Reads({ architecture, part, onOpen }: Omit<LayerLevelProps, 'ref' | 'isLeaving'>) {
+  const { pointed } = useServices();
   const first = part.ops[0];
   const writers = first === undefined ? [] : writersOf(architecture, first);
   if (part.kind === 'stem' || writers.length === 0) return null;
@@ -83,6 +84,14 @@ function Reads({ architecture, part, onOpen }: Omit<LayerLevelProps, 'ref' | 'is
             style={{ flexGrow: writer.count, background: writerColor(writer.block, writer.index, layers) }}
             title={m.levels_channels(rangeOf(writer))}
             aria-label={m.levels_channels_aloud(rangeOf(writer))}
+            onPointerMove={({ currentTarget, clientX, clientY }) => {
+              if (first === undefined) return;
+              const { left, width } = currentTarget.getBoundingClientRect();
+              const within = Math.floor(((clientX - left) / width) * writer.count);
+              const channel = writer.start + Math.min(writer.count - 1, Math.max(0, within));
+              pointed.pointChannel({ tensor: first.name, channel, place: [clientX, clientY] });
+            }}
+            onPointerLeave={() => pointed.pointChannel(null)}
             onClick={() => onOpen(writer.part)}
           />
         ))}

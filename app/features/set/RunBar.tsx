@@ -1,33 +1,9 @@
 import { useStore } from 'zustand';
-import { number } from '../../../src/messages/say';
 import { createImageSets } from '../../jobs/image-set';
-import type { ImageSetState } from '../../jobs/set-state';
 import { useAppState, useJob } from '../../services';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { m } from './messages/m';
-
-/** How long something takes, roughly. */
-function duration(seconds: number): string {
-  if (seconds < 90) return m.set_seconds({ count: Math.max(1, Math.round(seconds)) });
-  if (seconds < 90 * 60) return m.set_minutes({ count: Math.round(seconds / 60) });
-  return m.set_hours({ hours: number(seconds / 3600, { maximumFractionDigits: 1 }) });
-}
-
-function progressText({ stage, set, done, failed, duplicates, rate, left }: ImageSetState): string {
-  const total = set?.entries.length ?? 0;
-  if (stage.status === 'reading') return m.set_reading();
-  const looked = number(done + failed + duplicates);
-  const said = [m.set_progress({ done: looked, total: number(total) })];
-  if (stage.status === 'running' && rate !== null)
-    said.push(m.set_rate({ rate: number(rate, { maximumSignificantDigits: 2 }) }));
-  if (stage.status === 'running' && left !== null && left > 0)
-    said.push(m.set_left({ time: duration(left) }));
-  if (stage.status === 'paused') said.push(m.set_paused());
-  if (stage.status === 'stopped') said.push(m.set_stopped());
-  if (failed > 0) said.push(m.set_failed({ count: failed }));
-  if (duplicates > 0) said.push(m.set_duplicates({ count: duplicates }));
-  return said.join(m.set_between());
-}
+import { progressText } from './progress-text';
 
 /** How far the set has run, by which model, and what can be done about it. */
 export function RunBar() {

@@ -18,6 +18,11 @@ export interface SetEffectsRequests {
     in: { data: Float32Array; tensor: TensorName; channel: number };
     out: { readonly map: Float32Array; readonly dims: readonly [height: number, width: number] };
   };
+  /** What a reader's batch norm makes of its channels, x·scale + shift; null where it has none. */
+  'set-lines': {
+    in: { reader: ReaderName };
+    out: { readonly scale: Float64Array; readonly shift: Float64Array } | null;
+  };
   'set-readers': { in: null; out: readonly ReaderWeights[] };
   /** What each reader's ReLU lets through of each of its channels, mean over the map, in the readers' order. */
   'set-heard': { in: { data: Float32Array }; out: readonly Float64Array[] };

@@ -5,6 +5,7 @@ import type { TensorName } from '../../network/spec';
 import type { ChannelRecord } from '../../set/channel-records';
 import type { ImageSet } from '../../set/entry';
 import type { RecordField } from '../../set/record-layout';
+import type { ChannelLine } from '../../set/through-line';
 import type { SetAccuracyRequests } from './set-accuracy';
 import type { SetAnswersRequests } from './set-answers';
 import type { SetKeepingRequests } from './set-keeping';
@@ -58,8 +59,13 @@ export interface SetWorkerRequests extends SetAnswersRequests, SetAccuracyReques
   fail: { in: { id: number; error: SerializedError }; out: null };
   /** Thumbnails; null for images that have none (yet). */
   thumbnails: { in: { ids: readonly number[] }; out: readonly (Blob | null)[] };
-  /** What a channel of one of the plan's tensors did over the set. @throws `tensor/unknown`, `element/unknown` */
-  channel: { in: { tensor: string; channel: number }; out: ChannelRecord };
+  /** The same, decoded: whoever scrolls has no time for that. */
+  'thumbnail-pictures': { in: { ids: readonly number[] }; out: readonly (ImageBitmap | null)[] };
+  /**
+   * What a channel of one of the plan's tensors did over the set, or what a norm behind it makes of that.
+   * @throws `tensor/unknown`, `element/unknown`
+   */
+  channel: { in: { tensor: string; channel: number; line?: ChannelLine | null }; out: ChannelRecord };
   /** What a measure has found so far. @throws `explain/unsupported` when the set runs without it */
   measure: { in: { id: string }; out: unknown };
   /**

@@ -1,3 +1,4 @@
+import { memo, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { TOLD } from '../../../../src/engine/protocol/set-rows';
 import { number } from '../../../../src/messages/say';
@@ -7,6 +8,7 @@ import { useJob } from '../../../services';
 import { formatPercent } from '../../../words/format';
 import { m } from '../messages/m';
 import { useSetClassName } from '../useSetClassName';
+import type { RowPictures } from './row-pictures';
 
 interface ImageRowProps {
   readonly id: number;
@@ -15,12 +17,23 @@ interface ImageRowProps {
   /** In pixels from the table's first row. */
   readonly top: number;
   readonly set: ImageSet;
-  readonly thumbnail: string | null;
-  readonly onOpen: () => void;
+  /** Another one where what is known of images has changed: that changes in place. */
+  readonly version: number;
+  readonly pictures: RowPictures;
+  readonly onOpen: (id: number) => void;
+}
+
+function Thumbnail({ id, pictures }: Pick<ImageRowProps, 'id' | 'pictures'>) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(
+    () => (canvas.current === null ? undefined : pictures.show(id, canvas.current)),
+    [id, pictures],
+  );
+  return <canvas ref={canvas} className="set-thumbnail" width={1} height={1} />;
 }
 
 /** One image of the table. */
-export function ImageRow({ id, at, top, set, thumbnail, onOpen }: ImageRowProps) {
+export const ImageRow = memo(function ImageRow({ id, at, top, set, pictures, onOpen }: ImageRowProps) {
   const sets = useJob(createImageSets);
   const truth = useStore(sets.state, (state) => state.truth);
   const nameOf = useSetClassName();
@@ -43,7 +56,7 @@ export function ImageRow({ id, at, top, set, thumbnail, onOpen }: ImageRowProps)
       style={{ transform: `translateY(${top}px)` }}
     >
       <td className="set-cell-thumbnail">
-        {thumbnail === null ? <span className="set-no-thumbnail" /> : <img src={thumbnail} alt="" />}
+        <Thumbnail id={id} pictures={pictures} />
       </td>
       <td className="set-cell-name">
         <button
@@ -51,7 +64,7 @@ export function ImageRow({ id, at, top, set, thumbnail, onOpen }: ImageRowProps)
           className="set-open"
           title={path}
           aria-label={m.set_open({ path })}
-          onClick={onOpen}
+          onClick={() => onOpen(id)}
         >
           <bdi>{name}</bdi>
         </button>
@@ -86,4 +99,4 @@ export function ImageRow({ id, at, top, set, thumbnail, onOpen }: ImageRowProps)
       )}
     </tr>
   );
-}
+});

@@ -1,15 +1,19 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createImageSets } from '../../../jobs/image-set';
 import { useActions, useJob } from '../../../services';
 import { m } from '../messages/m';
-import { useThumbnails } from '../useThumbnails';
 import { ImageRow } from './ImageRow';
 import type { SortKey } from './order';
+import { createRowPictures, type RowPictures } from './row-pictures';
 
 /** Height of a row, in pixels. */
 const ROW = 56;
+/** Rows that are drawn beyond those in sight, above and below. */
+const OVERSCAN = 6;
+/** Rows whose thumbnails are there before they come into sight. */
+const AHEAD = 40;
 
 interface ImageTableProps {
   readonly ids: readonly number[];
@@ -26,6 +30,29 @@ const columns = (): readonly { readonly key: SortKey; readonly label: string }[]
   { key: 'loss', label: m.set_column_loss() },
 ];
 
+/** Thumbnails of the rows from `first` to `last`, and of those that scrolling would bring next. */
+function useRowPictures(
+  ids: readonly number[],
+  first: number,
+  last: number,
+  version: number,
+): RowPictures | null {
+  const sets = useJob(createImageSets);
+  const [pictures, setPictures] = useState<RowPictures | null>(null);
+  useEffect(() => {
+    const made = createRowPictures(sets);
+    setPictures(made);
+    return made.destroy;
+  }, [sets]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another version more images have run.
+  useEffect(() => {
+    const inSight = ids.slice(first, last + 1);
+    const near = [ids.slice(last + 1, last + 1 + AHEAD), ids.slice(Math.max(0, first - AHEAD), first)];
+    pictures?.want([...inSight, ...near.flat()]);
+  }, [pictures, ids, first, last, version]);
+  return pictures;
+}
+
 /** A row an image; only those in sight are drawn. A click makes an image the page's. */
 export function ImageTable({ ids, version, sort, onSort }: ImageTableProps) {
   const sets = useJob(createImageSets);
@@ -36,22 +63,24 @@ export function ImageTable({ ids, version, sort, onSort }: ImageTableProps) {
     count: ids.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 8,
+    overscan: OVERSCAN,
     getItemKey: (at) => ids[at] ?? at,
+    // Not within the scroll event, twice a frame, but once with the frame.
+    useFlushSync: false,
   });
   const items = virtual.getVirtualItems();
-  const urls = useThumbnails(
-    items.map(({ index }) => ids[index] ?? 0),
-    version,
+  const pictures = useRowPictures(ids, items[0]?.index ?? 0, items.at(-1)?.index ?? 0, version);
+  const open = useCallback(
+    (id: number): void => {
+      void attempt('image', sets.open(id));
+      // A phone shows one thing at a time.
+      if (matchMedia('(width < 600px)').matches) {
+        closeSet();
+        showPane('picture');
+      }
+    },
+    [attempt, sets, closeSet, showPane],
   );
-  const open = (id: number): void => {
-    void attempt('image', sets.open(id));
-    // A phone shows one thing at a time.
-    if (matchMedia('(width < 600px)').matches) {
-      closeSet();
-      showPane('picture');
-    }
-  };
   return (
     <div ref={scroller} className="set-rows">
       <table className="set-table" aria-label={m.set_table()} aria-rowcount={ids.length + 1}>
@@ -77,6 +106,7 @@ export function ImageTable({ ids, version, sort, onSort }: ImageTableProps) {
         </thead>
         <tbody style={{ height: virtual.getTotalSize() }}>
           {set !== null &&
+            pictures !== null &&
             items.map(({ index, key, start }) => {
               const id = ids[index];
               return (
@@ -87,8 +117,9 @@ export function ImageTable({ ids, version, sort, onSort }: ImageTableProps) {
                     at={index}
                     top={start}
                     set={set}
-                    thumbnail={urls.get(id) ?? null}
-                    onOpen={() => open(id)}
+                    version={version}
+                    pictures={pictures}
+                    onOpen={open}
                   />
                 )
               );

@@ -157,21 +157,24 @@ export async function temperature(
   return { ...fit, calibration: calibrate(confidences, (n) => single[n]?.rank === 1) };
 }
 
-/** @see SetAccuracyRequests.precision */
+/**
+ * Whoever shows none of the classes is no example of any: all images count that have a folder, or a row of a table,
+ * whether or not that names a class.
+ * @see SetAccuracyRequests.precision
+ */
 export function precision(set: OpenSet): SetAccuracyRequests['precision']['out'] {
   const { logits: field } = set.record;
   if (field === null) return [];
-  const { known, kinds } = knownOf(set);
-  const truths = known.map(({ kind }) => new Set(kinds[kind]?.classes));
-  const logits = logitsOf(
-    set,
-    known.map(({ id }) => id),
-  );
-  const classes = [...new Set(kinds.flatMap((kind) => kind.classes))].sort((a, b) => a - b);
+  const groupOf = (id: number): number => set.set.entries[id]?.group ?? -1;
+  const ids = set.done().filter((id) => groupOf(id) >= 0);
+  const truths = set.truth.map((classes) => new Set(classes));
+  const logits = logitsOf(set, ids);
+  const classes = [...new Set(set.truth.flat())].sort((a, b) => a - b);
   return classes.flatMap((index) => {
-    const images = truths.filter((own) => own.has(index)).length;
-    if (images === 0 || images === known.length) return [];
-    const scores = known.map((_, n) => logits[n * field.count + index] ?? Number.NaN);
-    return [{ index, images, precision: averagePrecision(scores, (n) => truths[n]?.has(index) ?? false) }];
+    const isTrue = ids.map((id) => truths[groupOf(id)]?.has(index) ?? false);
+    const images = isTrue.filter(Boolean).length;
+    if (images === 0 || images === ids.length) return [];
+    const scores = ids.map((_, n) => logits[n * field.count + index] ?? Number.NaN);
+    return [{ index, images, precision: averagePrecision(scores, (n) => isTrue[n] ?? false) }];
   });
 }

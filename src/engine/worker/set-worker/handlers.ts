@@ -1,5 +1,6 @@
 import { DenseLensError } from '../../../errors';
 import { loadMessages } from '../../../messages/m';
+import { throughLine } from '../../../set/through-line';
 import type { SetRows } from '../../protocol/set-rows';
 import type { SetWorkerRequests } from '../../protocol/set-worker';
 import { giveWay } from '../handler';
@@ -76,10 +77,22 @@ export const setHandlers: SetHandlers = {
     },
   },
   thumbnails: { handle: ({ ids }) => ids.map((id) => current().thumbnail(id)) },
-  channel: {
-    handle: ({ tensor, channel }) => {
+  'thumbnail-pictures': {
+    handle: ({ ids }) => {
       const set = current();
-      return set.channels.of(set.channelNumber(tensor, channel));
+      const decode = async (id: number): Promise<ImageBitmap | null> => {
+        const blob = set.thumbnail(id);
+        return blob === null ? null : createImageBitmap(blob).catch(() => null);
+      };
+      return Promise.all(ids.map(decode));
+    },
+    transfer: (pictures) => pictures.filter((picture) => picture !== null),
+  },
+  channel: {
+    handle: ({ tensor, channel, line = null }) => {
+      const set = current();
+      const record = set.channels.of(set.channelNumber(tensor, channel));
+      return line === null ? record : throughLine(record, line);
     },
   },
   keep: { handle: async ({ notes }) => (await keeping()).keep(current(), notes) },

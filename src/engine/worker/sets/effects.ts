@@ -48,6 +48,13 @@ export function mapOf(
   });
 }
 
+/** @see SetEffectsRequests.set-lines */
+export function linesOf({ model }: EngineState, { reader: name }: Asked<'set-lines'>): Answer<'set-lines'> {
+  const readers = netOf(model).flatMap(({ readers }) => readers);
+  const reader = readers.find((candidate) => candidate.name === name);
+  return reader === undefined ? null : lineOf(model.network.model, reader);
+}
+
 /** @see SetEffectsRequests.set-readers */
 export async function readersOf({ model }: EngineState, signal: AbortSignal): Promise<Answer<'set-readers'>> {
   const found: ReaderWeights[] = [];

@@ -22,6 +22,7 @@ export const setEffectsHandlers: Handlers<SetEffectsRequests> = {
     handle: async (payload, { state }) => (await effects()).mapOf(state, payload),
     transfer: ({ map }) => [map.buffer as ArrayBuffer],
   },
+  'set-lines': async (payload, { state }) => (await effects()).linesOf(state, payload),
   'set-readers': async (_, { state, signal }) => (await effects()).readersOf(state, signal),
   'set-heard': async (payload, { state }) => (await effects()).heardBy(state, payload),
   'set-cut': async (payload, { state, signal }) => (await effects()).cutImage(state, payload, signal),

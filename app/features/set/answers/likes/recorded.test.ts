@@ -11,17 +11,23 @@ describe('the channel that a set has records of', () => {
     for (const { source, reader, start } of plainConnections(SMALL_SPEC)) {
       if (!reader.includes('denselayer')) continue;
       const written = source.includes('denselayer') ? `${source}.conv2` : source;
-      for (const step of ['input', 'norm1', 'relu1'])
-        expect(recordedChannel(architecture, `${reader}.${step}`, start + 1)).toEqual({
+      const channel = start + 1;
+      for (const [step, behind] of [
+        ['input', null],
+        ['norm1', { reader, channel, isRectified: false }],
+        ['relu1', { reader, channel, isRectified: true }],
+      ] as const)
+        expect(recordedChannel(architecture, `${reader}.${step}`, channel)).toEqual({
           tensor: written,
           channel: 1,
+          behind,
         });
     }
   });
 
   it('is itself where it was written, and at the end', () => {
     for (const tensor of ['features.denseblock2.denselayer1.conv2', 'features.pool0', 'relu5'])
-      expect(recordedChannel(architecture, tensor, 2)).toEqual({ tensor, channel: 2 });
+      expect(recordedChannel(architecture, tensor, 2)).toEqual({ tensor, channel: 2, behind: null });
   });
 
   it('is none within a layer; what the layer writes is near', () => {
@@ -30,6 +36,7 @@ describe('the channel that a set has records of', () => {
     expect(nearestRecorded(architecture, within, 2)).toEqual({
       tensor: 'features.denseblock2.denselayer1.conv2',
       channel: 0,
+      behind: null,
     });
     expect(nearestRecorded(architecture, null, 0)?.tensor).toBe('features.pool0');
   });
