@@ -81,11 +81,11 @@ const shown = (value: number): string => value.toPrecision(4).replace('-', '−'
 test('what a channel likes, the map, and layers compared say what the images’ own tensors say', async ({
   open,
 }) => {
-  const page = await open(`${TINY_PAGE}&tensor=features.denseblock1.denselayer2.relu1&channel=9`);
+  const page = await open(`${TINY_PAGE}&tensor=features.denseblock1.denselayer2.input&channel=9`);
   const told = await tensorsOf(page, [...LAYERS, 'features.denseblock1.denselayer1.conv2', 'avgpool']);
   const view = await openSet(page);
 
-  // The channel that is looked at is layer 1's second: relu1 reads the stem's 8 channels before it.
+  // The channel that is looked at is layer 1's second: the concatenation has the stem's 8 channels before it.
   await view.getByRole('tab', { name: 'What a channel likes' }).click();
   await expect(view.getByLabel('Layer', { exact: true })).toHaveValue(
     'features.denseblock1.denselayer1.conv2',
@@ -149,6 +149,17 @@ test('what a channel likes, the map, and layers compared say what the images’ 
   await page.mouse.up();
   await expect(view.getByText(`${IMAGES.length} images chosen`)).toBeVisible();
   await view.getByRole('button', { name: 'All images' }).click();
+  // Through the last layers to the end, where it stops by itself.
+  const layer = view.getByRole('slider', { name: /^Layer/ });
+  const last = Number(await layer.getAttribute('max'));
+  await layer.press('End');
+  for (let n = 0; n < 2; n++) await layer.press('ArrowLeft');
+  await view.getByRole('button', { name: 'Play through the layers' }).click();
+  await expect(view.getByRole('button', { name: 'Stop', exact: true })).toBeVisible();
+  await expect(layer).toHaveValue(String(last - 1));
+  await expect(layer).toHaveValue(String(last));
+  await expect(view.getByRole('button', { name: 'Play through the layers' })).toBeVisible();
+
   await view.getByText('UMAP', { exact: true }).click();
   await expect(view.getByText('UMAP keeps neighbours together')).toBeVisible();
   await expect(view.getByRole('button', { name: 'Again' })).toBeVisible();
@@ -199,7 +210,11 @@ test('dead channels, reuse, and cuts over a set are the network’s own', async 
     view.getByText(`Another first answer in ${changed} of ${IMAGES.length} images.`),
   ).toBeVisible();
   await view.getByText('4 images', { exact: true }).click();
+  // Ended in the middle, and begun anew.
   await view.getByRole('button', { name: 'Start' }).last().click();
+  await view.getByRole('button', { name: 'Cancel' }).click();
+  await expect(view.getByText('Cancelled. What came so far stays.')).toBeVisible();
+  await view.getByRole('button', { name: /^(Start|Again)$/ }).last().click();
   await expect(view.getByRole('application', { name: /Matrix of 6 connections/ })).toBeVisible();
   await expect(view.getByText('Over 4 images.')).toBeVisible();
 });

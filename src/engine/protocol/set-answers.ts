@@ -1,6 +1,7 @@
 import type { CkaPart } from '../../set/cka';
 import type { Twins } from '../../set/correlation';
 import type { Neighbour } from '../../set/nearest';
+import type { Peaks } from '../../set/peaks';
 import type { RecordField } from '../../set/record-layout';
 import type { Separation } from '../../set/tell-apart';
 
@@ -73,6 +74,16 @@ export interface SetAnswersRequests {
   };
   /** An image as the network takes it, once more. */
   input: { in: { file: Blob; drawn: ImageBitmap | null }; out: Float32Array };
+  /**
+   * Begins records of a tensor that not every image is summed up for, or goes on with them.
+   * @returns images that have run, and not yet for this tensor
+   * @throws `tensor/unknown`
+   */
+  'tensor-begin': { in: { tensor: string }; out: readonly number[] };
+  /** Takes what images gave of it, one behind the other. */
+  'tensor-absorb': { in: { tensor: string; ids: readonly number[]; peaks: Peaks }; out: null };
+  /** Of how many images there are records of a tensor, where that was begun. */
+  'tensor-images': { in: { tensor: string }; out: number };
   /**
    * Which groups a channel tells apart by its largest value in each image (by its mean where that alone is kept).
    * @throws `explain/unsupported` where neither is kept

@@ -1,5 +1,6 @@
 import type { Cut } from '../../explain/lesion';
 import type { ReaderName, TensorName } from '../../network/spec';
+import type { Peaks } from '../../set/peaks';
 
 /** What a reader does with its channels, whatever the image. */
 export interface ReaderWeights {
@@ -18,6 +19,11 @@ export interface SetEffectsRequests {
     in: { data: Float32Array; tensor: TensorName; channel: number };
     out: { readonly map: Float32Array; readonly dims: readonly [height: number, width: number] };
   };
+  /**
+   * Sums up every channel of one tensor over images, `[images, C, H, W]`, uncut, by as much of the network as it needs.
+   * @throws `tensor/unknown`, `tensor/folded`
+   */
+  'set-peaks': { in: { data: Float32Array; images: number; tensor: TensorName }; out: Peaks };
   /** What a reader's batch norm makes of its channels, x·scale + shift; null where it has none. */
   'set-lines': {
     in: { reader: ReaderName };

@@ -91,6 +91,8 @@ export const setHandlers: SetHandlers = {
   channel: {
     handle: ({ tensor, channel, line = null }) => {
       const set = current();
+      const more = set.more.of(tensor, channel);
+      if (more !== null) return more.records.of(channel);
       const record = set.channels.of(set.channelNumber(tensor, channel));
       return line === null ? record : throughLine(record, line);
     },

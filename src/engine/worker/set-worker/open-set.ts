@@ -21,6 +21,7 @@ import type { SetNetwork } from '../../protocol/set-network';
 import type { SetRows } from '../../protocol/set-rows';
 import type { Decoded, SetWorkerRequests } from '../../protocol/set-worker';
 import type { SetPlan } from '../../protocol/sets';
+import { MoreTensors } from './more-tensors';
 import { bytesOf, hashOf, LENGTH_BYTES, readImage } from './read-image';
 import type { RecordStore } from './record-store';
 import { openScratch } from './scratch';
@@ -47,6 +48,8 @@ export class OpenSet {
   readonly table: SetTable;
   /** Classes that the images of each group show. */
   truth: readonly (readonly number[])[];
+  /** What was asked of other tensors than the plan's. */
+  readonly more: MoreTensors;
   readonly #plan: SetPlan;
   readonly #seed: number;
   readonly #records: RecordStore;
@@ -73,6 +76,7 @@ export class OpenSet {
     this.channels = new ChannelRecords(layout.total, seed, kept?.channels);
     this.table = new SetTable(set.entries.length, kept);
     this.truth = truth;
+    this.more = new MoreTensors(this, seed);
     this.#plan = plan;
     this.#seed = seed;
     this.#records = records;

@@ -22,6 +22,10 @@ export const setEffectsHandlers: Handlers<SetEffectsRequests> = {
     handle: async (payload, { state }) => (await effects()).mapOf(state, payload),
     transfer: ({ map }) => [map.buffer as ArrayBuffer],
   },
+  'set-peaks': {
+    handle: async (payload, { state }) => (await import('./tensor-peaks')).peaksOfTensor(state, payload),
+    transfer: (peaks) => Object.values(peaks).map(({ buffer }) => buffer as ArrayBuffer),
+  },
   'set-lines': async (payload, { state }) => (await effects()).linesOf(state, payload),
   'set-readers': async (_, { state, signal }) => (await effects()).readersOf(state, signal),
   'set-heard': async (payload, { state }) => (await effects()).heardBy(state, payload),

@@ -3,6 +3,7 @@ import type { ImageSets } from '../../../../jobs/image-set';
 import type { Pointed, PointedChannel } from '../../../../page/pointed';
 import { architectureAt } from '../../../../store/architecture';
 import { type RecordedChannel, recordedChannel } from '../likes/recorded';
+import { hasRunFor } from '../likes/tensor-runs';
 import { m } from '../messages/m';
 import { createLikedCrops, LIKED } from './liked-crops';
 import './liked.css';
@@ -44,11 +45,14 @@ export function followPointed(
   const recordedAt = (
     at: PointedChannel,
   ): readonly [RecordedChannel, ReturnType<typeof architectureAt>] | null => {
-    const { model: ran, isStale, done } = sets.state.getState();
+    const { model: ran, isStale, done, set } = sets.state.getState();
     const { model } = engine.state.get();
     if (ran === null || model === null || isStale || done === 0) return null;
     const architecture = architectureAt(model.summary.spec, ran.recipe.size);
-    const found = recordedChannel(architecture, at.tensor, at.channel);
+    const itself = { tensor: at.tensor, channel: at.channel, behind: null };
+    const found = hasRunFor(set?.entries ?? [], at.tensor)
+      ? itself
+      : recordedChannel(architecture, at.tensor, at.channel);
     return found === null ? null : [found, architecture];
   };
 

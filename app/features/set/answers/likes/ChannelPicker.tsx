@@ -1,14 +1,14 @@
 import { useId } from 'react';
 import type { Architecture } from '../../../../../src/network/architecture';
 import { partOf } from '../../../../../src/network/parts';
+import type { TensorName } from '../../../../../src/network/spec';
 import { summedTensors } from '../../../../../src/set/channel-layout';
 import { briefName, partTitle } from '../../../../words/parts';
 import { m } from '../messages/m';
-import type { RecordedChannel } from './recorded';
 
 interface ChannelPickerProps {
   readonly architecture: Architecture;
-  readonly chosen: RecordedChannel;
+  readonly chosen: { readonly tensor: TensorName; readonly channel: number };
   readonly onChoose: (chosen: { tensor: string; channel: number }) => void;
 }
 
@@ -16,6 +16,8 @@ interface ChannelPickerProps {
 export function ChannelPicker({ architecture, chosen, onChoose }: ChannelPickerProps) {
   const id = useId();
   const channels = architecture.byName.get(chosen.tensor)?.shape[0] ?? 1;
+  const recorded = summedTensors(architecture);
+  const isRecorded = recorded.includes(chosen.tensor);
   const title = (name: string): string => {
     const part = partOf(architecture, name);
     return part === null ? briefName(name) : `${partTitle(part)} · ${name.split('.').at(-1)}`;
@@ -31,7 +33,8 @@ export function ChannelPicker({ architecture, chosen, onChoose }: ChannelPickerP
         value={chosen.tensor}
         onChange={(event) => onChoose({ tensor: event.currentTarget.value, channel: 0 })}
       >
-        {summedTensors(architecture).map((name) => (
+        {!isRecorded && <option value={chosen.tensor}>{chosen.tensor}</option>}
+        {recorded.map((name) => (
           <option key={name} value={name}>
             {title(name)}
           </option>

@@ -1,247 +1,100 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { opFacts } from '../../../../../src/network/facts';
-import type { ChannelRecord } from '../../../../../src/set/channel-records';
-import type { Extreme } from '../../../../../src/set/extremes';
-import { useActions, useAppState, useServices } from '../../../../services';
-import { selectArchitecture } from '../../../../store/architecture';
-import { ProgressBar } from '../../../../ui/ProgressBar';
-import { Segmented } from '../../../../ui/Segmented';
-import { className } from '../../../../words/class-names';
-import { EVIDENCE_GRADIENT, reachOf } from '../../../../words/evidence';
-import { formatValue } from '../../../../words/format';
+import type { TensorName } from '../../../../../src/network/spec';
+import { foundOf } from '../../../../jobs/job';
+import { useActions, useAppState, useJob } from '../../../../services';
+import { formatCount } from '../../../../words/format';
+import { JobBar } from '../JobBar';
 import { m } from '../messages/m';
 import type { OpenedSet } from '../source';
 import { useAsked } from '../use-asked';
 import { ChannelPicker } from './ChannelPicker';
-import { Example } from './Example';
-import { createExamplePictures, type ExamplePictures } from './example-pictures';
+import { Examples } from './Examples';
 import { MaxHistogram } from './MaxHistogram';
-import { nearestRecorded, recordedChannel } from './recorded';
-import { mapRect, type Seen, seenPart, usualSeen } from './seen-part';
 import { ToldApart } from './ToldApart';
+import { createTensorRuns } from './tensor-runs';
+import { useLiked, useSetArchitecture } from './use-liked';
 import './likes.css';
-
-type Kind = 'most' | 'least' | 'random';
-const KINDS: readonly Kind[] = ['most', 'least', 'random'];
-
-/** Images of each kind that are shown first; all on wish. */
-const FIRST = 8;
 
 /** What one channel answers to, over all images of the set. */
 export function LikesTab({ source }: { readonly source: OpenedSet }) {
-  const architecture = useAppState(selectArchitecture);
+  const architecture = useSetArchitecture(source);
   const tensor = useAppState((state) => state.tensor);
-  const channel = useAppState((state) => state.channel) ?? 0;
   const { selectTensor, selectChannel } = useActions();
-  const chosen = useMemo(
-    () => (architecture === null ? null : nearestRecorded(architecture, tensor, channel)),
-    [architecture, tensor, channel],
+  const liked = useLiked(source, architecture);
+  const asker = useMemo(
+    () => ({ ...source, key: `${source.key} ${liked?.images ?? 0}` }),
+    [source, liked?.images],
   );
-  const record = useAsked(source, 'channel', chosen ?? undefined);
-  if (architecture === null || chosen === null) return null;
-  const isAnother = tensor !== null && recordedChannel(architecture, tensor, channel) === null;
+  const record = useAsked(asker, 'channel', liked?.asked ?? undefined);
+  if (architecture === null || liked === null) return null;
   const choose = (next: { tensor: string; channel: number }): void => {
     selectTensor(next.tensor);
     selectChannel(next.channel);
   };
+  const isThere = record.data !== null && record.to !== null && record.data.images > 0;
   return (
     <div className="likes">
       <p className="set-lead">{m.likes_lead()}</p>
-      <ChannelPicker architecture={architecture} chosen={chosen} onChoose={choose} />
-      {isAnother && <p className="muted">{m.likes_nearest({ tensor: tensor ?? '' })}</p>}
+      <ChannelPicker architecture={architecture} chosen={liked} onChoose={choose} />
+      {liked.isNearest && <p className="muted">{m.likes_nearest({ tensor: tensor ?? '' })}</p>}
+      {liked.runFor !== null && <TensorRun source={source} tensor={liked.runFor} images={liked.images} />}
       {record.failure !== null && <p role="alert">{record.failure.message}</p>}
       {record.data !== null && record.data.images === 0 && <p className="muted">{m.likes_none_yet()}</p>}
-      {record.data !== null && record.to !== null && record.data.images > 0 && (
+      {isThere && record.data !== null && record.to !== null && (
         <>
           <Examples
             source={source}
             record={record.data}
-            tensor={record.to.tensor}
-            channel={record.to.channel}
+            // The answer before is to another layer, perhaps: its places are drawn in that one's maps.
+            tensor={record.to.line == null ? record.to.tensor : liked.tensor}
+            channel={record.to.line == null ? record.to.channel : liked.channel}
           />
-          <div className="likes-below">
-            <MaxHistogram record={record.data} />
-            <ToldApart source={source} tensor={chosen.tensor} channel={chosen.channel} />
-          </div>
+          {(liked.runFor === null || liked.images > 0 || liked.isNearest) && (
+            <div className="likes-below">
+              <MaxHistogram record={record.data} />
+              <ToldApart source={asker} tensor={liked.tensor} channel={liked.channel} />
+            </div>
+          )}
         </>
       )}
     </div>
   );
 }
 
-interface ExamplesProps {
+/** Runs the set's images once more for a tensor of which not every image is summed up. */
+function TensorRun({
+  source,
+  tensor,
+  images,
+}: {
   readonly source: OpenedSet;
-  readonly record: ChannelRecord;
-  readonly tensor: string;
-  readonly channel: number;
-}
-
-/** Pictures follow what is shown; leaving, or another channel, ends what is under way. */
-function usePictures({ source, tensor, channel }: ExamplesProps, shown: readonly Shown[], hasMaps: boolean) {
-  const services = useServices();
-  const [pictures] = useState(() => createExamplePictures(services));
-  const key = JSON.stringify(shown.map(({ key: own, image, rect }) => ({ key: own, image, rect })));
-  useEffect(() => {
-    const control = new AbortController();
-    void pictures.showCrops(source, JSON.parse(key), control.signal);
-    return () => control.abort();
-    // The set's key says when it is another one.
-  }, [pictures, source, key]);
-  const images = [...new Set(shown.map(({ image }) => image))].join();
-  useEffect(() => {
-    if (!hasMaps || images === '') return;
-    const control = new AbortController();
-    const of = { tensor: tensor as never, channel };
-    void pictures.showMaps(source, images.split(',').map(Number), of, control.signal);
-    return () => control.abort();
-  }, [pictures, source, images, tensor, channel, hasMaps]);
-  return useStore(pictures.state);
-}
-
-interface Shown extends Extreme {
-  readonly key: string;
-  readonly kind: Kind;
-  readonly rect: ReturnType<typeof seenPart>;
-  readonly place: readonly [y: number, x: number];
-}
-
-function Examples(props: ExamplesProps) {
-  const { source, record, tensor } = props;
-  const architecture = useAppState(selectArchitecture);
-  const facts = architecture === null ? undefined : opFacts(architecture).get(tensor);
-  const [, rows = 1, columns = 1] = architecture?.byName.get(tensor)?.shape ?? [];
-  const size = architecture?.inputSize ?? ([1, 1] as const);
-  const field = facts?.receptiveField ?? { min: 1, max: 1, jump: 1, start: 0.5 };
-  const [wishedSeen, setSeen] = useState<Seen | null>(null);
-  const seen = wishedSeen ?? usualSeen(field, size);
-  const [wantsMaps, setWantsMaps] = useState(true);
-  const [isAll, setIsAll] = useState(false);
-  const hasMaps = wantsMaps && !source.isRunning;
-  const shown = KINDS.flatMap((kind) =>
-    record[kind].slice(0, isAll ? undefined : FIRST).map((extreme): Shown => {
-      const at = [Math.floor(extreme.at / columns), extreme.at % columns] as const;
-      const rect = seenPart(field, size, seen, at);
-      const place = [field.start + field.jump * at[0], field.start + field.jump * at[1]] as const;
-      return {
-        ...extreme,
-        kind,
-        rect,
-        place,
-        key: `${extreme.image} ${rect.left} ${rect.top} ${rect.width}`,
-      };
-    }),
-  );
-  const pictures = usePictures(props, shown, hasMaps);
-  // Each strip has colours of its own: a channel may be ten times as strong one way as the other.
-  const reachIn = (kind: Kind): number => reachOf(Float32Array.from(record[kind], ({ value }) => value));
-  const mapAt = mapRect(field, [rows, columns], size);
-  const images = new Set(shown.map(({ image }) => image)).size;
-  const isMapping = hasMaps && pictures.maps.size + pictures.failed.size < images;
+  readonly tensor: TensorName;
+  readonly images: number;
+}) {
+  const job = useJob(createTensorRuns);
+  const state = useStore(job.state);
+  const found = foundOf(state);
+  const isOwn = found?.tensor === tensor;
+  const total = source.done.length;
+  const isWhole = images >= total;
   return (
-    <>
-      <div className="set-options">
-        <Segmented
-          label={m.likes_seen()}
-          value={seen}
-          options={[
-            { value: 'field', label: m.likes_seen_field({ side: field.max }) },
-            { value: 'direct', label: m.likes_seen_direct({ side: field.min }) },
-            { value: 'image', label: m.likes_seen_image() },
-          ]}
-          onChange={setSeen}
+    <div className="set-options likes-run">
+      <p className="muted">
+        {isWhole
+          ? m.likes_run_whole({ tensor, images: formatCount(images) })
+          : m.likes_run_why({ tensor, images: formatCount(images), total: formatCount(total) })}
+      </p>
+      {!isWhole && (
+        <JobBar
+          state={isOwn || state.status === 'running' ? state : { status: 'idle' }}
+          label={m.likes_running({ tensor: found?.tensor ?? tensor })}
+          isCurrent={false}
+          isDisabled={source.isRunning}
+          onStart={() => job.start(source, tensor)}
+          onCancel={job.cancel}
         />
-        <label className="likes-check">
-          <input
-            type="checkbox"
-            checked={wantsMaps}
-            onChange={(event) => setWantsMaps(event.currentTarget.checked)}
-          />
-          {m.likes_maps()}
-        </label>
-        {isMapping && (
-          <span className="set-progress">
-            <ProgressBar
-              label={m.likes_mapping()}
-              progress={{ stage: 'run', loaded: pictures.maps.size, total: images }}
-            />
-            <button type="button" className="button" onClick={() => setWantsMaps(false)}>
-              {m.shared_cancel()}
-            </button>
-          </span>
-        )}
-        {wantsMaps && source.isRunning && <span className="muted">{m.likes_when_done()}</span>}
-      </div>
-      {KINDS.map((kind) => (
-        <Strip
-          key={kind}
-          kind={kind}
-          source={source}
-          shown={shown.filter((own) => own.kind === kind)}
-          pictures={pictures}
-          reach={reachIn(kind)}
-          mapAt={mapAt}
-          hasMaps={hasMaps}
-        />
-      ))}
-      {!isAll && KINDS.some((kind) => record[kind].length > FIRST) && (
-        <button type="button" className="button likes-more" onClick={() => setIsAll(true)}>
-          {m.likes_all()}
-        </button>
       )}
-    </>
-  );
-}
-
-interface StripProps {
-  readonly kind: Kind;
-  readonly source: OpenedSet;
-  readonly shown: readonly Shown[];
-  readonly pictures: ExamplePictures;
-  readonly reach: number;
-  readonly mapAt: ReturnType<typeof mapRect>;
-  readonly hasMaps: boolean;
-}
-
-function Strip({ kind, source, shown, pictures, reach, mapAt, hasMaps }: StripProps) {
-  const titles = { most: m.likes_most, least: m.likes_least, random: m.likes_random };
-  const title = titles[kind]();
-  return (
-    <section className="likes-strip">
-      <div className="set-caption">
-        <h3 className="heading">{title}</h3>
-        {hasMaps && pictures.maps.size > 0 && (
-          <span className="legend mono likes-legend">
-            <span>{formatValue(kind === 'least' ? -reach : 0)}</span>
-            <span
-              className={`legend-bar is-half is-${kind}`}
-              style={{ backgroundImage: EVIDENCE_GRADIENT }}
-            />
-            <span>{formatValue(kind === 'least' ? 0 : reach)}</span>
-          </span>
-        )}
-      </div>
-      <ul aria-label={title}>
-        {shown.map(({ key, image, rect, place, value }) => {
-          const answer = source.answerOf(image);
-          return (
-            <Example
-              key={key}
-              crop={pictures.crops.get(key)}
-              rect={rect}
-              map={hasMaps ? pictures.maps.get(image) : undefined}
-              mapAt={mapAt}
-              reach={kind === 'least' ? -reach : reach}
-              place={place}
-              value={value}
-              name={source.entries[image]?.path ?? String(image)}
-              answer={answer === null ? '' : className(source.model.labels, answer)}
-              isLost={pictures.failed.has(image)}
-              onOpen={() => source.open(image)}
-            />
-          );
-        })}
-      </ul>
-    </section>
+    </div>
   );
 }

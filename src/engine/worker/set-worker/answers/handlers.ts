@@ -38,6 +38,14 @@ export const answersOf = (current: () => OpenSet): AnswerHandlers => ({
     handle: async (payload, signal) => (await pictures()).input(current(), payload, signal),
     transfer: (input) => moved(input),
   },
+  'tensor-begin': { handle: ({ tensor }) => current().more.begin(tensor) },
+  'tensor-absorb': {
+    handle: ({ tensor, ids, peaks }) => {
+      current().more.absorb(tensor, ids, peaks);
+      return null;
+    },
+  },
+  'tensor-images': { handle: ({ tensor }) => current().more.images(tensor) },
   separation: { handle: async (payload) => (await channels()).separation(current(), payload) },
   ranges: { handle: async () => (await channels()).ranges(current()) },
   records: {

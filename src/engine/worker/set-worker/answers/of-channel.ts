@@ -1,3 +1,4 @@
+import { DenseLensError } from '../../../../errors';
 import { opFacts } from '../../../../network/facts';
 import { KEPT_IMAGES } from '../../../../set/channel-records';
 import type { Extreme } from '../../../../set/extremes';
@@ -14,12 +15,20 @@ const FEWEST = 3;
 
 /** @see SetAnswersRequests.separation */
 export function separation(set: OpenSet, { tensor, channel, by }: Asked<'separation'>): Answer<'separation'> {
-  set.channelNumber(tensor, channel);
+  const more = set.more.of(tensor, channel);
+  if (more === null) set.channelNumber(tensor, channel);
   // Those that have not run have NaN, which is left out.
   const ids = set.set.entries.map(({ id }) => id);
   const groups = ids.map((id) =>
     by === 'group' ? (set.set.entries[id]?.group ?? -1) : (set.table.state.classes[id * TOLD] ?? -1),
   );
+  if (more !== null) {
+    const { maxima, channels } = more;
+    if (maxima === null)
+      throw new DenseLensError('explain/unsupported', `Of each image there is no ${tensor} kept.`);
+    const values = Float32Array.from(ids, (id) => maxima[id * channels + channel] ?? Number.NaN);
+    return { of: 'maxima', found: tellApart(values, groups, FEWEST) };
+  }
   const hasMaxima = set.record.maxima.some((field) => field.tensor.name === tensor);
   const of = hasMaxima ? 'maxima' : 'means';
   const { data, length } = set.matrix({ kind: of, tensor }, ids);
