@@ -122,4 +122,20 @@ test('any channel of any layer: behind norms that turn round, within layers, and
   await expect(floating).toBeVisible();
   await page.locator('.strip-wide').blur();
   await expect(floating).toHaveCount(0);
+
+  // Kept, and opened on another visit: by the file it is the same network, and by another of the same name not.
+  await page.getByRole('button', { name: 'Set of images' }).click();
+  await view.getByRole('tab', { name: 'Take away' }).click();
+  await view.getByRole('button', { name: 'Keep in this browser' }).click();
+  await expect(view.getByText('Kept.', { exact: true })).toBeVisible();
+  await page.goto(`/${TINY_PAGE}&set=likes`);
+  await page.evaluate(() => denselens.ready);
+  await view.getByRole('button', { name: 'Open “pictures”' }).click();
+  await expect(view).toContainText('own’s answers; the network at work is');
+  await dropPaths(page, [`${model}/own.safetensors`]);
+  await expect(view.getByText('12 of 12 · by own')).toBeVisible();
+  await expect(strip.getByRole('button')).toHaveCount(8);
+  const other = folderOf('other', { 'own.safetensors': smallSafetensors(SPEC, 4) });
+  await dropPaths(page, [`${other}/own.safetensors`]);
+  await expect(view).toContainText('own’s answers; the network at work is');
 });

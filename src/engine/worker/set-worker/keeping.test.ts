@@ -173,3 +173,24 @@ test('where there is no storage, nothing is kept, and a set still opens', async 
   await expect(keep(open, { errors: [], originals: [] })).rejects.toMatchObject({ code: 'engine/failed' });
   expect(await kept()).toEqual([]);
 });
+
+test('of a tensor that is not summed up for every set there are records once images ran for it', async () => {
+  const set = await someSet();
+  const tensor = 'features.denseblock1.denselayer1.conv1';
+  expect(set.more.of(tensor, 0)).toBeNull();
+  expect(set.more.begin(tensor)).toEqual([0, 1, 3]);
+  const channels = spec.growthRate * spec.bnSize;
+  const peaks = emptyPeaks(2 * channels);
+  peaks.max.set([1, 2], 1 * channels - 1);
+  set.more.absorb(tensor, [3, 0], peaks);
+  // The last channel of image 3 is 1, the first of image 0 is 2.
+  expect(set.more.begin(tensor)).toEqual([1]);
+  expect(set.more.images(tensor)).toBe(2);
+  const last = set.more.of(tensor, channels - 1);
+  expect(last?.records.of(channels - 1).most[0]).toMatchObject({ image: 3, value: 1 });
+  expect(set.more.of(tensor, 0)?.records.of(0).most[0]).toMatchObject({ image: 0, value: 2 });
+  expect(last?.maxima?.[3 * channels + channels - 1]).toBe(1);
+  expect(() => set.more.of(tensor, channels)).toThrow();
+  expect(() => set.more.begin('features.conv9')).toThrow();
+  set.close();
+});

@@ -1,9 +1,11 @@
 import * as ort from 'onnxruntime-node';
 import { expect, test } from 'vitest';
+import { asTensorName } from '../../../network/spec';
 import { smallModel } from '../../../testing/small-model';
 import type { EngineState } from '../engine-state';
 import { Network } from '../run/network';
 import { planSet, runSet } from './run-set';
+import { peaksOfTensor } from './tensor-peaks';
 
 const SIDE = 40;
 
@@ -74,4 +76,36 @@ test('a plan is of one model', async () => {
   await expect(runSet(other, { plan, data, tensors: [] })).rejects.toMatchObject({
     code: 'engine/superseded',
   });
+});
+
+test('a tensor of any kind is summed up over images as it is in each of them alone', async () => {
+  const state = someState();
+  const size = 3 * SIDE * SIDE;
+  const images = 5;
+  const data = Float32Array.from(
+    { length: images * size },
+    (_, n) => Math.sin(n * 0.21) - Math.cos(n * 0.013),
+  );
+  const { network } = state.model;
+  const layer = 'features.denseblock2.denselayer2';
+  const steps = ['input', 'norm1', 'relu1', 'conv1', 'norm2', 'relu2'].map((step) => `${layer}.${step}`);
+  const first = 'features.denseblock1.denselayer1.input';
+  for (const tensor of ['input', 'features.conv0', ...steps, first, 'relu5', 'classifier'].map(
+    asTensorName,
+  )) {
+    const peaks = await peaksOfTensor(state, { data, images, tensor });
+    for (let n = 0; n < images; n++) {
+      const run = await network.run(data.slice(n * size, (n + 1) * size), [SIDE, SIDE]);
+      const values = (await network.tensor(run, tensor)).tensor.data as Float32Array;
+      const [channels, pixels] = [peaks.max.length / images, values.length / (peaks.max.length / images)];
+      for (let c = 0; c < channels; c++) {
+        const map = values.subarray(c * pixels, (c + 1) * pixels);
+        expect(peaks.max[n * channels + c]).toBeCloseTo(Math.max(...map), 4);
+        expect(peaks.min[n * channels + c]).toBeCloseTo(Math.min(...map), 4);
+        expect(map[peaks.maxAt[n * channels + c] ?? -1]).toBeCloseTo(Math.max(...map), 4);
+      }
+    }
+  }
+  const unknown = { data, images, tensor: asTensorName('features.conv9') };
+  await expect(peaksOfTensor(state, unknown)).rejects.toMatchObject({ code: 'tensor/unknown' });
 });

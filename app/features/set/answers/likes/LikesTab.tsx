@@ -32,6 +32,7 @@ export function LikesTab({ source }: { readonly source: OpenedSet }) {
     selectTensor(next.tensor);
     selectChannel(next.channel);
   };
+  const isOwn = JSON.stringify(record.to) === JSON.stringify(liked.asked);
   const isThere = record.data !== null && record.to !== null && record.data.images > 0;
   return (
     <div className="likes">
@@ -46,9 +47,9 @@ export function LikesTab({ source }: { readonly source: OpenedSet }) {
           <Examples
             source={source}
             record={record.data}
-            // The answer before is to another layer, perhaps: its places are drawn in that one's maps.
-            tensor={record.to.line == null ? record.to.tensor : liked.tensor}
-            channel={record.to.line == null ? record.to.channel : liked.channel}
+            // An answer to the question before is drawn by the layer that it is of.
+            tensor={isOwn ? liked.tensor : record.to.tensor}
+            channel={isOwn ? liked.channel : record.to.channel}
           />
           {(liked.runFor === null || liked.images > 0 || liked.isNearest) && (
             <div className="likes-below">
