@@ -214,7 +214,10 @@ test('dead channels, reuse, and cuts over a set are the network’s own', async 
   await view.getByRole('button', { name: 'Start' }).last().click();
   await view.getByRole('button', { name: 'Cancel' }).click();
   await expect(view.getByText('Cancelled. What came so far stays.')).toBeVisible();
-  await view.getByRole('button', { name: /^(Start|Again)$/ }).last().click();
+  await view
+    .getByRole('button', { name: /^(Start|Again)$/ })
+    .last()
+    .click();
   await expect(view.getByRole('application', { name: /Matrix of 6 connections/ })).toBeVisible();
   await expect(view.getByText('Over 4 images.')).toBeVisible();
 });

@@ -9,23 +9,23 @@ function duration(seconds: number): string {
   return m.set_hours({ hours: number(seconds / 3600, { maximumFractionDigits: 1 }) });
 }
 
-/** How many images have been looked at, in how long, and when all are. */
-export function paceText({
-  stage,
-  set,
-  done,
-  failed,
-  duplicates,
-  rate,
-  left,
-}: ImageSetState): readonly string[] {
+/**
+ * How many images have been looked at, in how long, and when all are.
+ * @param isShort - for where there is little room
+ */
+export function paceText(
+  { stage, set, done, failed, duplicates, rate, left }: ImageSetState,
+  isShort = false,
+): readonly string[] {
   if (stage.status === 'reading') return [m.set_reading()];
   const total = number(set?.entries.length ?? 0);
   const said = [m.set_progress({ done: number(done + failed + duplicates), total })];
-  if (stage.status === 'running' && rate !== null)
-    said.push(m.set_rate({ rate: number(rate, { maximumSignificantDigits: 2 }) }));
+  if (stage.status === 'running' && rate !== null) {
+    const shown = number(rate, { maximumSignificantDigits: 2 });
+    said.push(isShort ? m.set_rate_short({ rate: shown }) : m.set_rate({ rate: shown }));
+  }
   if (stage.status === 'running' && left !== null && left > 0)
-    said.push(m.set_left({ time: duration(left) }));
+    said.push(isShort ? duration(left) : m.set_left({ time: duration(left) }));
   if (stage.status === 'paused') said.push(m.set_paused());
   if (stage.status === 'stopped') said.push(m.set_stopped());
   return said;
