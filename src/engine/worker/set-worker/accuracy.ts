@@ -166,7 +166,7 @@ export function precision(set: OpenSet): SetAccuracyRequests['precision']['out']
   const { logits: field } = set.record;
   if (field === null) return [];
   const groupOf = (id: number): number => set.set.entries[id]?.group ?? -1;
-  const ids = set.done().filter((id) => groupOf(id) >= 0);
+  const ids = set.table.done().filter((id) => groupOf(id) >= 0);
   const truths = set.truth.map((classes) => new Set(classes));
   const logits = logitsOf(set, ids);
   const classes = [...new Set(set.truth.flat())].sort((a, b) => a - b);

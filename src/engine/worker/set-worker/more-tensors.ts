@@ -1,14 +1,23 @@
 import { DenseLensError } from '../../../errors';
 import { m as core } from '../../../messages/m';
+import type { Architecture } from '../../../network/architecture';
 import { ChannelRecords } from '../../../set/channel-records';
+import type { ImageSet } from '../../../set/entry';
 import { type Peaks, peaksOf } from '../../../set/peaks';
-import type { OpenSet } from './open-set';
+import type { SetTable } from './set-table';
 
 /** Tensors of which records are kept beside those of every set. */
 const KEPT = 6;
 
 /** Numbers that largest values of images may take up, in memory. */
 const ROOM = 4 * 2 ** 20;
+
+/** What of a set has to be known. */
+interface AnySet {
+  readonly set: ImageSet;
+  readonly architecture: Architecture;
+  readonly table: Pick<SetTable, 'done'>;
+}
 
 interface TensorRecords {
   readonly channels: number;
@@ -23,11 +32,11 @@ interface TensorRecords {
  * more for one tensor. They last as long as the set is open.
  */
 export class MoreTensors {
-  readonly #set: OpenSet;
+  readonly #set: AnySet;
   readonly #seed: number;
   readonly #held = new Map<string, TensorRecords>();
 
-  constructor(set: OpenSet, seed: number) {
+  constructor(set: AnySet, seed: number) {
     this.#set = set;
     this.#seed = seed;
   }
@@ -51,7 +60,7 @@ export class MoreTensors {
       if (this.#held.size <= KEPT) break;
       this.#held.delete(oldest);
     }
-    return this.#set.done().filter((id) => !known.images.has(id));
+    return this.#set.table.done().filter((id) => !known.images.has(id));
   }
 
   /** Takes what images gave, one behind the other. */

@@ -1,7 +1,8 @@
 import type { Engine } from '../../../../../src/engine/client/engine';
 import type { Architecture } from '../../../../../src/network/architecture';
+import { opFacts } from '../../../../../src/network/facts';
 import type { ImageSets } from '../../../../jobs/image-set';
-import { factsOf } from '../../../../store/architecture';
+
 import { fileToDecode } from '../decode-again';
 import { lineOf } from '../likes/channel-lines';
 import type { RecordedChannel } from '../likes/recorded';
@@ -65,7 +66,7 @@ export function createLikedCrops(sets: ImageSets, engine: Engine, side: number):
       const line = await lineOf(engine, channel);
       const asked = { tensor: channel.tensor, channel: channel.channel, line };
       const { most } = await sets.ask('channel', asked, { signal });
-      const field = factsOf(architecture).get(channel.tensor)?.receptiveField;
+      const field = opFacts(architecture).get(channel.tensor)?.receptiveField;
       if (field === undefined) return;
       const size = architecture.inputSize;
       const columns = architecture.byName.get(channel.tensor)?.shape[2] ?? 1;

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { opFacts } from '../../../../../src/network/facts';
 import type { ChannelRecord } from '../../../../../src/set/channel-records';
 import type { Extreme } from '../../../../../src/set/extremes';
 import { useServices } from '../../../../services';
-import { factsOf } from '../../../../store/architecture';
+
 import { ProgressBar } from '../../../../ui/ProgressBar';
 import { Segmented } from '../../../../ui/Segmented';
 import { className } from '../../../../words/class-names';
@@ -62,7 +63,7 @@ interface Shown extends Extreme {
 export function Examples(props: ExamplesProps) {
   const { source, record, tensor } = props;
   const architecture = useSetArchitecture(source);
-  const facts = architecture === null ? undefined : factsOf(architecture).get(tensor);
+  const facts = architecture === null ? undefined : opFacts(architecture).get(tensor);
   const [, rows = 1, columns = 1] = architecture?.byName.get(tensor)?.shape ?? [];
   const size = architecture?.inputSize ?? ([1, 1] as const);
   const field = facts?.receptiveField ?? { min: 1, max: 1, jump: 1, start: 0.5 };
