@@ -113,7 +113,7 @@ function Page() {
           className="app-sidebar scrolls"
           aria-label={m.app_sidebar()}
           // While all in it stands back, nothing else would let the keyboard scroll it.
-          tabIndex={picture.inert && predictions.inert ? 0 : undefined}
+          tabIndex={picture.inert && predictions['data-stage'] !== undefined ? 0 : undefined}
         >
           <div {...picture}>
             <ImagePanel

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
 import { englishIn, openTab } from './support/language';
@@ -207,6 +208,34 @@ test('what is refused is refused in the language of the page, by the same codes'
     'tensor/unknown: This network has no tensor named "nothing".',
     'class/unknown: This model has classes 0 to 999, not 5000.',
     'spec/impossible: The growth rate must be a whole number from 1 to 96, not 0.',
+  ]);
+});
+
+test('headings of a saved table are Chinese, with the keys that scripts know behind them', async ({
+  open,
+}) => {
+  const page = await open('?backend=wasm&model=emoji1000&image=tiger&lang=zh');
+  const panel = await openTab(page, '带走');
+  const saved = async (button: string) => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      panel.getByRole('button', { name: button, exact: true }).click(),
+    ]);
+    return readFileSync(await file.path(), 'utf8');
+  };
+  const lines = (await saved('预测 .csv')).split('\r\n');
+  expect(lines.slice(0, 3)).toEqual([
+    '\uFEFF# 软件 software: DenseLens',
+    '# 图像 image: Tiger face',
+    expect.stringMatching(/^# 模型 model: \S/),
+  ]);
+  expect(lines).toContain('排名 rank,类别编号 index,类别名 label,得分 logit,概率 probability');
+  expect(Object.keys(JSON.parse(await saved('预测 .json')).rows[0])).toEqual([
+    'rank',
+    'index',
+    'label',
+    'logit',
+    'probability',
   ]);
 });
 

@@ -119,8 +119,13 @@ test('another picture brings other numbers, and may be guessed anew', async ({ o
   await expectStep(page, 'dense-connectivity', 1);
   await optionsOf(page).filter({ hasText: 'elephant' }).click();
   await expect(stepOf(page).locator('.step-answer')).toContainText('Yes: elephant');
+  // Only now is it spoken; of the next picture, not before it is guessed.
+  const spoken = page.getByRole('status').filter({ hasText: /\d %/ });
+  await expect(spoken).toContainText('elephant');
   await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
   await expect(optionsOf(page).first()).toBeEnabled();
+  await expectStage(page, step(1));
+  await expect(spoken).toHaveCount(0);
   await expect.poll(async () => LABELS[(await firstClass(page)).index]?.en).not.toBe('elephant');
   const { index } = await firstClass(page);
   const right = LABELS[index]?.en ?? '';

@@ -13,6 +13,9 @@ const stageOf = ({ stage: { dims, veils } }: AppState, region: Region): 'dim' | 
 const isInFront = (state: AppState, region: Region): boolean =>
   state.learning !== null && BELOW.find((one) => stageOf(state, one) !== 'dim') === region;
 
+/** Whether the answers are hidden, because a lesson asks for a guess first. */
+export const selectHidesPredictions = (state: AppState): boolean => stageOf(state, 'predictions') === 'veil';
+
 /**
  * What an element of a region of the page carries while a lesson puts the region back, or hides it. Where the page
  * scrolls, what a step speaks of is scrolled to when the step is shown.
@@ -29,5 +32,7 @@ export function useRegion(region: Region): {
   useEffect(() => {
     if (inFront && shown !== null) ref.current?.scrollIntoView({ block: 'start' });
   }, [inFront, shown]);
-  return stage === null ? { ref, inert: false } : { ref, inert: true, 'data-stage': stage };
+  if (stage === null) return { ref, inert: false };
+  // Hidden answers are not there at all, and what stands in their place is said to everybody.
+  return { ref, inert: !(region === 'predictions' && stage === 'veil'), 'data-stage': stage };
 }

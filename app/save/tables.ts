@@ -4,26 +4,36 @@ import type { ClassLabel, OutputActivation } from '../../src/formats/canonical';
 import { type Source, writerOfChannel } from '../../src/network/provenance';
 import { type Cell, toCsv } from '../../src/tensor/csv';
 import { probabilitiesOf } from '../../src/tensor/top-k';
+import { byteOrderMark, type Heading, headingOf } from './headings';
 import type { Origin } from './origin';
 
 /** A table that is saved as CSV, or as JSON with a row an object. */
 export interface Table {
-  readonly header: readonly string[];
+  /** As scripts know them; a CSV has them in the page's language, too. */
+  readonly header: readonly Heading[];
+  /** Columns behind those, each called as it is: a layer. */
+  readonly more?: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Rows begin with a heading of their own. */
+  readonly hasRowHeadings?: boolean;
 }
 
 /** A line of a CSV's head; a name may hold anything. */
 const comment = (key: string, value: unknown): string =>
-  `# ${key}: ${(typeof value === 'string' ? value : JSON.stringify(value)).replace(/[\r\n]+/g, ' ')}\r\n`;
+  `# ${headingOf(key)}: ${(typeof value === 'string' ? value : JSON.stringify(value)).replace(/[\r\n]+/g, ' ')}\r\n`;
 
 /** With what the numbers are of in lines that begin with #, which pandas.read_csv(…, comment="#") passes over. */
 export const csvOf = (
-  { header, rows }: Table,
+  { header, more = [], rows, hasRowHeadings = false }: Table,
   origin: Origin | Readonly<Record<string, unknown>> | null,
 ): string =>
   [
+    byteOrderMark(),
     ...Object.entries(origin ?? {}).flatMap(([key, value]) => (value === null ? [] : comment(key, value))),
-    toCsv(header, rows),
+    toCsv(
+      [...header.map(headingOf), ...more],
+      hasRowHeadings ? rows.map(([first = '', ...cells]) => [headingOf(String(first)), ...cells]) : rows,
+    ),
   ].join('');
 
 /** JSON knows no NaN and no Infinity: they stand as texts, so that nothing is lost. */
@@ -31,11 +41,13 @@ const jsonCell = (cell: Cell): Cell =>
   typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell;
 
 /** `{ origin, rows }`, a row an object. */
-export const jsonOf = ({ header, rows }: Table, origin: Origin | null): string =>
+export const jsonOf = ({ header, more = [], rows }: Table, origin: Origin | null): string =>
   `${JSON.stringify(
     {
       origin,
-      rows: rows.map((row) => Object.fromEntries(header.map((name, i) => [name, jsonCell(row[i] ?? '')]))),
+      rows: rows.map((row) =>
+        Object.fromEntries([...header, ...more].map((name, i) => [name, jsonCell(row[i] ?? '')])),
+      ),
     },
     null,
     1,

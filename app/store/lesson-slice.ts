@@ -1,3 +1,4 @@
+import type { RunSlice } from './run-slice';
 import type { SliceCreator } from './slice';
 
 /** Where in which lesson somebody is; steps count from 0. */
@@ -43,8 +44,13 @@ export interface LessonStage {
 
 const WHOLE_STAGE: LessonStage = { dims: [], veils: [] };
 
+/** Until a step that a link opened has said what it hides: the first result must not come before it. */
+const COVERED_STAGE: LessonStage = { dims: [], veils: ['predictions'] };
+
 /** @param reached - from an earlier visit */
-export function createLessonSlice(reached: Readonly<Record<string, number>> = {}): SliceCreator<LessonSlice> {
+export function createLessonSlice(
+  reached: Readonly<Record<string, number>> = {},
+): SliceCreator<LessonSlice, Pick<RunSlice, 'result'>> {
   return (set, get) => ({
     learning: null,
     lesson: null,
@@ -56,9 +62,14 @@ export function createLessonSlice(reached: Readonly<Record<string, number>> = {}
 
     openLearning: (learning) => set({ learning, stage: WHOLE_STAGE }),
     goToStep: (id, step) => {
-      const { reached: before } = get();
+      const { reached: before, result, stage } = get();
       const furthest = Math.max(Object.hasOwn(before, id) ? (before[id] ?? 0) : 0, step);
-      set({ learning: 'lesson', lesson: { id, step }, reached: { ...before, [id]: furthest } });
+      set({
+        learning: 'lesson',
+        lesson: { id, step },
+        reached: { ...before, [id]: furthest },
+        stage: result === null && stage === WHOLE_STAGE ? COVERED_STAGE : stage,
+      });
     },
     closeLearning: () => set({ learning: null, stage: WHOLE_STAGE }),
     give: (key, value) => set({ given: { ...get().given, [key]: value } }),

@@ -86,7 +86,10 @@ export async function expectShown(page: Page, { id, tensor, level, tab = 'maps' 
   );
 }
 
-/** What stands back is pale and out of reach, what is covered is blurred, and all else is neither. */
+/**
+ * What stands back is pale and out of reach, what is covered is blurred, and all else is neither. Predictions that are
+ * covered are not there: neither on the page nor in what is spoken, and no bar is longer than another.
+ */
 export async function expectStage(page: Page, { id, dims, veils = [] }: ExpectedStep): Promise<void> {
   for (const [region, selector] of Object.entries(REGIONS)) {
     const found = await page.locator(selector).evaluate((element) => {
@@ -97,10 +100,23 @@ export async function expectStage(page: Page, { id, dims, veils = [] }: Expected
         isInert: element.hasAttribute('inert'),
       };
     });
-    const isVeiled = veils.includes(region as Region);
+    const isVeiled = veils.includes(region as Region) && region !== 'predictions';
     const isBack = isVeiled || dims.includes(region as Region);
     expect(found, `${id}: ${region}`).toEqual({ isPale: isBack, isBlurred: isVeiled, isInert: isBack });
   }
+  const predictions = page.locator('.predictions');
+  if (!veils.includes('predictions')) return;
+  await expect(predictions.locator('h2 + *, .muted').first()).not.toBeEmpty();
+  expect(await predictions.innerText(), id).not.toMatch(/[\d%]/);
+  await expect(predictions.locator('button, [title]')).toHaveCount(0);
+  const bars = await predictions
+    .locator('.prediction-bar')
+    .evaluateAll((all) =>
+      all.map((bar) => [bar.childElementCount, Math.round(bar.getBoundingClientRect().width)].join(' ')),
+    );
+  expect(new Set(bars).size, id).toBe(1);
+  await expect(predictions.locator('.predictions-list')).toHaveAttribute('aria-hidden', 'true');
+  for (const spoken of await page.getByRole('status').allInnerTexts()) expect(spoken, id).not.toMatch(/\d ?%/);
 }
 
 /** Numbers are told in what was read, and nothing in it is a mark of the machine. */

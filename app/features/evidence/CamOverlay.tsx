@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { useStore } from 'zustand';
+import { selectHidesPredictions } from '../../hooks/useRegion';
 import { m } from '../../messages/m';
 import { createLaidMap } from '../../page/laid-map';
 import { useActions, useAppState, useJob } from '../../services';
@@ -23,6 +24,8 @@ const OVERLAYS: readonly { readonly value: MapOverlay; readonly label: () => str
 export function CamOverlay() {
   const overlay = useAppState((state) => state.overlay);
   const hasChannel = useAppState((state) => state.laid !== null);
+  // It says whose evidence it is.
+  const isHidden = useAppState(selectHidesPredictions);
   const { setOverlay } = useActions();
   const tools = useJob(createLaidMap);
   const laid = useStore(tools, ({ map }) => map);
@@ -31,7 +34,7 @@ export function CamOverlay() {
   const laidOption = { value: 'laid' as const, label: m.evidence_laid() };
   return (
     <>
-      {overlay !== 'off' && (
+      {overlay !== 'off' && !isHidden && (
         <Suspense>
           <CamMap />
         </Suspense>
@@ -63,7 +66,8 @@ export function CamOverlay() {
 /** The numbers of the map that lies over the image. */
 export function CamReading() {
   const overlay = useAppState((state) => state.overlay);
-  if (overlay === 'off') return null;
+  const isHidden = useAppState(selectHidesPredictions);
+  if (overlay === 'off' || isHidden) return null;
   return (
     <Suspense>
       <CamNumbers />

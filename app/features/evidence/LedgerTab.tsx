@@ -19,6 +19,7 @@ import './evidence.css';
 
 const ledgerTable = ({ bias, sources, logit, residual }: LogitLedger): Table => ({
   header: ['term', 'value'],
+  hasRowHeadings: true,
   rows: [
     ['bias', bias],
     ...sources.map(({ name, value }) => [name, value]),

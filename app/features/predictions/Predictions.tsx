@@ -2,6 +2,7 @@ import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { isFed } from '../../../src/engine/protocol/subject';
 import type { ClassLabel } from '../../../src/formats/canonical';
 import { type CatalogueEntry, modelNote } from '../../catalogue/library';
+import { selectHidesPredictions } from '../../hooks/useRegion';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { AppState } from '../../store/app-state';
@@ -29,6 +30,10 @@ const knowledge = ({ catalogue, model }: AppState): CatalogueEntry | null =>
  * @param props - `children`: what else there is to say of the model
  */
 export function Predictions({ children }: { readonly children?: ReactNode }) {
+  return useAppState(selectHidesPredictions) ? <Hidden /> : <Shown>{children}</Shown>;
+}
+
+function Shown({ children }: { readonly children?: ReactNode }) {
   const result = useAppState((state) => state.result);
   // Pictures that keep coming are never old.
   const stale = useAppState((state) => state.run.status === 'pending' && !isFed(state.image));
@@ -150,10 +155,10 @@ function List({ top }: Pick<RunSummary, 'top'>) {
 }
 
 /** As high as the five rows that will stand here: what is below must not move under a visitor's finger. */
-function NothingYet() {
+function NothingYet({ text = m.predictions_none() }: { readonly text?: string }) {
   return (
     <div className="predictions-none">
-      <p className="muted">{m.predictions_none()}</p>
+      <p className="muted">{text}</p>
       <div className="predictions-list" aria-hidden="true">
         {[1, 2, 3, 4, 5].map((rank) => (
           <div key={rank} className="prediction">
@@ -167,6 +172,20 @@ function NothingYet() {
   );
 }
 
+/** While a lesson asks what the network believes: no name, no number, and bars that are all alike. */
+function Hidden() {
+  return (
+    <section className="predictions" aria-labelledby="predictions-title">
+      <div className="predictions-head">
+        <h2 id="predictions-title" className="heading">
+          {m.predictions_title()}
+        </h2>
+      </div>
+      <NothingYet text={m.predictions_hidden()} />
+    </section>
+  );
+}
+
 /** Milliseconds for which one of many pictures must stay before it is spoken. */
 const STAYS = 1500;
 
@@ -176,8 +195,9 @@ export function ResultAnnouncement() {
   const running = useAppState((state) => state.run.status === 'pending');
   const labels = useAppState((state) => state.model?.labels);
   const isOneOfMany = useAppState((state) => isFed(state.image));
+  const isHidden = useAppState(selectHidesPredictions);
   const [stayed, setStayed] = useState('');
-  const said = result === null || running ? '' : spoken(result, labels);
+  const said = result === null || running || isHidden ? '' : spoken(result, labels);
   useEffect(() => {
     if (!isOneOfMany) return;
     const timer = setTimeout(() => setStayed(said), STAYS);
@@ -185,7 +205,7 @@ export function ResultAnnouncement() {
   }, [isOneOfMany, said]);
   return (
     <div className="visually-hidden" role="status">
-      {isOneOfMany ? stayed : said}
+      {isOneOfMany && !isHidden ? stayed : said}
     </div>
   );
 }

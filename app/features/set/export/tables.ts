@@ -2,6 +2,7 @@ import { TOLD } from '../../../../src/engine/protocol/set-rows';
 import type { SetColumns } from '../../../jobs/set-columns';
 import type { ImageSetState } from '../../../jobs/set-state';
 import type { Table } from '../../../save/tables';
+import { m } from '../messages/m';
 
 /** What a file calls a class: in English, as all data. */
 const labelOf = ({ model }: ImageSetState, index: number): string =>
@@ -14,8 +15,8 @@ export function predictionsTable(state: ImageSetState, rows: SetColumns): Table 
   const ranks = Array.from({ length: TOLD }, (_, n) => n);
   return {
     header: [
-      ...['path', 'status', 'row', 'folder', 'true_index', 'true_label', 'true_rank', 'loss'],
-      ...ranks.flatMap((n) => [`index_${n + 1}`, `label_${n + 1}`, `probability_${n + 1}`]),
+      ...(['path', 'status', 'row', 'folder', 'true_index', 'true_label', 'true_rank', 'loss'] as const),
+      ...ranks.flatMap((n) => [`index_${n + 1}`, `label_${n + 1}`, `probability_${n + 1}`] as const),
       'error',
     ],
     rows: (set?.entries ?? []).map(({ id, path, group }) => {
@@ -39,7 +40,8 @@ export function predictionsTable(state: ImageSetState, rows: SetColumns): Table 
           const index = rows.classes[id * TOLD + n] ?? 0;
           return [index, labelOf(state, index), probability];
         }),
-        rows.errors.get(id)?.message ?? (original === undefined ? '' : `the same file as ${original}`),
+        rows.errors.get(id)?.message ??
+          (original === undefined ? '' : m.export_same_file({ path: original })),
       ];
     }),
   };

@@ -4,6 +4,7 @@ import type { Architecture } from '../../../../../src/network/architecture';
 import { isDead } from '../../../../../src/set/dead-channels';
 import { useEndTitle } from '../../../../hooks/useEndTitle';
 import { foundOf } from '../../../../jobs/job';
+import type { Table } from '../../../../save/tables';
 import { useActions, useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
 import { Segmented } from '../../../../ui/Segmented';
@@ -232,7 +233,7 @@ function Reuse({ found }: { readonly found: ChannelUses }) {
   );
 }
 
-const tableOf = (found: ChannelUses) => ({
+const tableOf = (found: ChannelUses): Table => ({
   header: [
     'tensor',
     'channel',

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Architecture } from '../../../../../src/network/architecture';
 import { foundOf } from '../../../../jobs/job';
+import type { Table } from '../../../../save/tables';
 import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
 import { formatCount, inOneLine } from '../../../../words/format';
@@ -90,8 +91,9 @@ function Layers({ source }: { readonly source: OpenedSet }) {
   );
 }
 
-const tableOf = ({ rows, columns }: LayerComparison, values: Float64Array) => ({
-  header: ['layer', ...columns],
+const tableOf = ({ rows, columns }: LayerComparison, values: Float64Array): Table => ({
+  header: ['layer'],
+  more: columns,
   rows: rows.map((name, r) => [name, ...columns.map((_, c) => values[r * columns.length + c] ?? Number.NaN)]),
 });
 

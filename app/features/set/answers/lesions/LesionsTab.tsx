@@ -4,6 +4,7 @@ import type { Architecture } from '../../../../../src/network/architecture';
 import { wilson } from '../../../../../src/set/wilson';
 import { useEndTitle } from '../../../../hooks/useEndTitle';
 import { foundOf, type JobState } from '../../../../jobs/job';
+import type { Table } from '../../../../save/tables';
 import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
 import { Segmented } from '../../../../ui/Segmented';
@@ -277,7 +278,7 @@ function SweepMatrix({ found }: { readonly found: BlockSweep }) {
   );
 }
 
-const tableOf = (found: BlockSweep) => ({
+const tableOf = (found: BlockSweep): Table => ({
   header: ['source', 'reader', 'mode', 'images', 'top1', 'top5', 'loss', 'answers_changed'],
   rows: found.edges.map(({ source, reader, scores }, at) => [
     source,
