@@ -34,16 +34,35 @@ function headersFile(assets) {
   ].join('\n');
 }
 
+/** Every kind of file that the site has: nginx forgets its own list where a `types` block stands. */
+const TYPES = {
+  'text/html': 'html',
+  'text/css': 'css',
+  'text/javascript': 'js mjs',
+  'text/plain': 'txt md',
+  'application/json': 'json',
+  'application/manifest+json': 'webmanifest',
+  'application/wasm': 'wasm',
+  'application/octet-stream': 'bin safetensors onnx',
+  'image/svg+xml': 'svg',
+  'image/png': 'png',
+  'image/jpeg': 'jpg jpeg',
+  'font/woff2': 'woff2',
+};
+
 /** To be included in a `server` block, with the `root` set. */
 function nginx() {
+  const types = Object.entries(TYPES).map(([type, endings]) => `  ${type} ${endings};`);
   const set = Object.entries(headers()).map(([name, value]) => `  add_header ${name} "${value}" always;`);
   return `# DenseLens: include this in a "server" block whose "root" is this folder.
-types { application/wasm wasm; text/javascript js mjs; application/manifest+json webmanifest; }
+types {
+${types.join('\n')}
+}
 location / {
   set $denselens_policy "${pagePolicy(modelHosts())}";
   set $denselens_cache "no-cache";
   set $denselens_origin "";
-  if ($uri ~ ^/assets/) { set $denselens_cache "${forever}"; }
+  if ($uri ~ /assets/) { set $denselens_cache "${forever}"; }
   if ($uri ~ /assets/far-fetch\\.worker-) { set $denselens_policy "${farFetchPolicy}"; }
   if ($uri ~ /embed/denselens-embed\\.js$) { set $denselens_origin "*"; }
 ${set.join('\n')}
@@ -66,13 +85,13 @@ AddType application/manifest+json .webmanifest
 ${set.join('\n')}
   Header always set Content-Security-Policy "${pagePolicy(modelHosts())}"
   Header set Cache-Control "no-cache"
-  <FilesMatch "-[A-Za-z0-9_-]{8}\\.(js|mjs|css|wasm|woff2)$">
+  <FilesMatch "-[A-Za-z0-9_-]{8}\\.(js|mjs|css|wasm|woff2)(\\.br)?$">
     Header set Cache-Control "${forever}"
   </FilesMatch>
   <FilesMatch "^far-fetch\\.worker-">
     Header always set Content-Security-Policy "${farFetchPolicy}"
   </FilesMatch>
-  <FilesMatch "^denselens-embed\\.js$">
+  <FilesMatch "^denselens-embed\\.js(\\.br)?$">
     Header set Access-Control-Allow-Origin "*"
   </FilesMatch>
 </IfModule>

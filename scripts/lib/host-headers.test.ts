@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -56,6 +56,31 @@ describe('files of headers for hosts', () => {
       expect(text).toContain(`"${farFetchPolicy}"`);
       for (const header of Object.keys(commonHeaders())) expect(text).toContain(` ${header} "`);
     }
+  });
+
+  it('tell nginx every kind of file of the site, since it forgets its own list', async () => {
+    await writeHostHeaders(dist, 'nginx');
+    const [, block = ''] = /types \{([^}]*)\}/.exec(readFileSync(join(dist, 'denselens.conf'), 'utf8')) ?? [];
+    const told = block.split(';').flatMap((line) => line.trim().split(/\s+/).slice(1));
+    const site = readdirSync(new URL('../../public', import.meta.url), { recursive: true, encoding: 'utf8' });
+    const endings = site.filter((name) => /\.\w+$/.test(name)).map((name) => name.replace(/.*\./, ''));
+    // Besides what is built.
+    for (const ending of [...endings, 'html', 'css', 'js', 'mjs', 'wasm', 'woff2'])
+      expect(told, ending).toContain(ending);
+  });
+
+  it('give Apache’s packed files what the others have', async () => {
+    await writeHostHeaders(dist, 'apache');
+    const text = readFileSync(join(dist, '.htaccess'), 'utf8');
+    const matching = (name: string) =>
+      [...text.matchAll(/<FilesMatch "(.*)">\s*(.*)/g)]
+        .filter(([, pattern = '']) => new RegExp(pattern).test(name))
+        .map(([, , line]) => line);
+    for (const name of ['index-CCCCCCCC.js', 'ort-wasm-DcHrbrbl.wasm'])
+      for (const packed of [name, `${name}.br`])
+        expect(matching(packed).join(), packed).toContain('immutable');
+    expect(matching('denselens-embed.js.br').join()).toContain('Access-Control-Allow-Origin "*"');
+    expect(matching('manifest.json.br').join()).not.toContain('immutable');
   });
 
   it('no other host', async () => {
