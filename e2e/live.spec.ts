@@ -49,6 +49,8 @@ const camerasOn = (page: Page): Promise<number> =>
 const inputNow = (page: Page): Promise<readonly number[]> =>
   page.evaluate(async () => [...(await denselens.input()).data]);
 
+const paperOf = (page: Page): Locator => page.getByRole('application', { name: /^Paper/ });
+
 async function goLive(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Camera' }).click();
   await page.getByRole('dialog', { name: 'Camera' }).getByRole('button', { name: 'Live' }).click();
@@ -143,7 +145,7 @@ test('a drawing is classified while it is drawn; it can be rubbed out and cleare
 }) => {
   await page.getByRole('button', { name: 'Draw', exact: true }).click();
   const pad = page.getByRole('region', { name: 'Drawing pad' });
-  const paper = page.getByRole('img', { name: /^Paper/ });
+  const paper = paperOf(page);
   await expect(caption(page)).toHaveText('Octopus');
   await pad.getByRole('radio', { name: 'Thick' }).check();
   await pad.getByRole('radio', { name: 'Red', exact: true }).click();
@@ -170,4 +172,78 @@ test('a drawing is classified while it is drawn; it can be rubbed out and cleare
   await expect(pad).toBeVisible();
   await page.getByRole('button', { name: 'Tiger face' }).click();
   await expect(pad).toHaveCount(0);
+});
+
+const RED = [214, 47, 47];
+const BLACK = [26, 27, 31];
+const WHITE = [255, 255, 255];
+
+test('a finger and the keyboard draw, too; what was drawn is there again when the pad is', async ({
+  playwright,
+  launchOptions,
+  baseURL,
+}) => {
+  const browser = await playwright.chromium.launch(launchOptions);
+  const context = await browser.newContext({
+    ...(baseURL !== undefined && { baseURL }),
+    viewport: { width: 390, height: 844 },
+    locale: 'en-US',
+    hasTouch: true,
+    isMobile: true,
+    serviceWorkers: 'block',
+  });
+  const page = await context.newPage();
+  await page.goto(`/${TINY_PAGE}&image=octopus`);
+  await expect(caption(page)).toHaveText('Octopus');
+  await page.getByRole('button', { name: 'Draw', exact: true }).tap();
+  const pad = page.getByRole('region', { name: 'Drawing pad' });
+  await pad.getByText('Thick', { exact: true }).tap();
+  await pad.getByRole('radio', { name: 'Red', exact: true }).tap();
+  const paper = paperOf(page);
+  await paper.scrollIntoViewIfNeeded();
+  const box = await paper.boundingBox();
+  if (box === null) throw new Error('no paper');
+  const scrolled = () => page.locator('.app-sidebar').evaluate((element) => element.scrollTop);
+  const before = await scrolled();
+  const client = await context.newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) =>
+    client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: y === undefined ? [] : [{ x: box.x + box.width * 0.25, y: box.y + box.height * y }],
+    });
+  await touch('touchStart', 0.2);
+  for (const y of [0.3, 0.5, 0.7]) await touch('touchMove', y);
+  await touch('touchEnd');
+  await expect.poll(() => pixel(page, 0.25, 0.4)).toEqual(RED);
+  // The paper was drawn on, not pushed away.
+  expect(await scrolled()).toBe(before);
+
+  // Arrows move the pen, which is seen; Space puts it down.
+  await pad.getByRole('radio', { name: 'Black', exact: true }).tap();
+  await page.locator('.image-frame').getByRole('application').focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
+  await expect(page.locator('.draw-cursor')).toHaveCSS('opacity', '1');
+  expect(await pixel(page, 0.7, 0.5)).toEqual(WHITE);
+  await page.keyboard.press('Space');
+  await expect(page.getByText('The pen is down.')).toBeAttached();
+  for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await expect(page.getByText('The pen is down.')).toHaveCount(0);
+  for (let i = 0; i < 4; i++) await page.keyboard.press('Shift+ArrowLeft');
+  // 224 + 3 · 40 pixels of 448 to the right, and 12 · 8 down.
+  const across = 344 / 448;
+  await expect.poll(() => pixel(page, across, 0.6)).toEqual(BLACK);
+  expect(await pixel(page, across, 0.85)).toEqual(WHITE);
+  expect(await pixel(page, 0.6, 0.72)).toEqual(WHITE);
+
+  await pad.getByRole('button', { name: 'Done' }).tap();
+  await page.getByRole('button', { name: 'Tiger face' }).tap();
+  await expect(caption(page)).toHaveText('Tiger face');
+  await page.getByRole('button', { name: 'Draw', exact: true }).tap();
+  await expect(caption(page)).toHaveText('Your drawing');
+  await expect.poll(() => pixel(page, 0.25, 0.4)).toEqual(RED);
+  expect(await pixel(page, across, 0.6)).toEqual(BLACK);
+  await pad.getByRole('button', { name: 'Clear' }).tap();
+  await expect.poll(() => pixel(page, 0.25, 0.4)).toEqual(WHITE);
+  await browser.close();
 });

@@ -1,10 +1,11 @@
-import { type CSSProperties, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { createFeed } from '../../jobs/feed';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useJob } from '../../services';
 import { Segmented } from '../../ui/Segmented';
-import { Drawing, type Point, SIDE } from './drawing';
+import { createKeptDrawing, Drawing, type Point, SIDE } from './drawing';
+import { usePenKeys } from './usePenKeys';
 import './feed.css';
 
 const COLOURS: readonly (readonly [colour: string, name: () => string])[] = [
@@ -39,6 +40,7 @@ interface DrawPadProps {
 /** A small pad: pen, eraser, colours. What is on it runs through the network while it is drawn. */
 export function DrawPad({ frame, onClose }: DrawPadProps) {
   const feed = useJob(createFeed);
+  const kept = useJob(createKeptDrawing);
   const { notify } = useActions();
   const image = useAppState((state) => state.image);
   const [before] = useState(image);
@@ -48,23 +50,8 @@ export function DrawPad({ frame, onClose }: DrawPadProps) {
   const [colour, setColour] = useState('#1a1b1f');
   const [width, setWidth] = useState<keyof typeof WIDTHS>('medium');
 
-  useEffect(() => {
-    if (canvas.current === null) return;
-    const made = new Drawing(canvas.current);
-    drawing.current = made;
-    return () => {
-      made.close();
-      drawing.current = null;
-    };
-  }, []);
-  // Whoever turns to another image wants to see that.
-  useEffect(() => {
-    const isDrawn = image?.kind === 'own' && image.from === 'drawing';
-    if (image !== before && !isDrawn) onClose(false);
-  }, [image, before, onClose]);
-
   /** The feed ends with an error; the next stroke tries again. */
-  const feedIt = () => {
+  const feedIt = useCallback(() => {
     const now = feed.state.getState();
     const own = drawing.current;
     if (own === null || (now.status === 'running' && now.subject === own.subject)) return;
@@ -72,21 +59,52 @@ export function DrawPad({ frame, onClose }: DrawPadProps) {
       if (error !== null) notify({ topic: 'image', kind: 'error', text: error });
     };
     feed.start(own);
-  };
+  }, [feed, notify]);
+  useEffect(() => {
+    if (canvas.current === null) return;
+    const made = new Drawing(canvas.current, kept);
+    drawing.current = made;
+    // What was drawn before is looked at again.
+    if (made.isNew) feedIt();
+    return () => {
+      made.close();
+      drawing.current = null;
+    };
+  }, [kept, feedIt]);
+  // Whoever turns to another image wants to see that.
+  useEffect(() => {
+    const isDrawn = image?.kind === 'own' && image.from === 'drawing';
+    if (image !== before && !isDrawn) onClose(false);
+  }, [image, before, onClose]);
+
   const pen = {
     colour: tool === 'pen' ? colour : null,
     width: WIDTHS[width] * (tool === 'pen' ? 1 : 2),
   };
+  const keys = usePenKeys({
+    putDown: (at) => {
+      feedIt();
+      drawing.current?.begin(at, pen);
+    },
+    moveTo: (at) => drawing.current?.goOn([at], pen),
+    lift: () => drawing.current?.lift(),
+  });
+  const [penX, penY] = keys.at;
   const paper = (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: keys draw on it, and no role is a drawing's.
     <canvas
       ref={canvas}
       className="draw-paper"
-      role="img"
+      role="application"
+      tabIndex={0}
       aria-label={m.feed_paper()}
+      onKeyDown={keys.onKeyDown}
+      onBlur={keys.raise}
       onPointerDown={(event) => {
         const [first] = pointsOf(event);
         if (event.button !== 0 || first === undefined) return;
         event.currentTarget.setPointerCapture(event.pointerId);
+        keys.raise();
         feedIt();
         drawing.current?.begin(first, pen);
       }}
@@ -100,7 +118,24 @@ export function DrawPad({ frame, onClose }: DrawPadProps) {
   );
   return (
     <section className="draw-pad" aria-label={m.feed_pad()}>
-      {createPortal(paper, frame)}
+      {createPortal(
+        <>
+          {paper}
+          <span
+            className={`draw-cursor ${keys.isDown ? 'is-down' : ''}`}
+            style={{
+              insetInlineStart: `${(100 * penX) / SIDE}%`,
+              insetBlockStart: `${(100 * penY) / SIDE}%`,
+            }}
+            aria-hidden="true"
+          />
+        </>,
+        frame,
+      )}
+      <p className="muted draw-keys">{m.feed_keys()}</p>
+      <span className="visually-hidden" role="status">
+        {keys.isDown ? m.feed_pen_down() : ''}
+      </span>
       <fieldset className="draw-colours">
         <legend className="visually-hidden">{m.feed_colour()}</legend>
         {COLOURS.map(([value, name]) => (

@@ -15,27 +15,47 @@ export type Point = readonly [x: number, y: number];
 
 const PAPER = '#ffffff';
 
+/** What was on the pad when it was closed: it is there again when the pad is, as long as the page is open. */
+export interface KeptDrawing {
+  /** Null: blank paper. */
+  pixels: ImageData | null;
+}
+
+export const createKeptDrawing = (): KeptDrawing => ({ pixels: null });
+
 /** A canvas that is drawn on, and what the feed takes from it. */
 export class Drawing implements FeedSource {
   readonly subject = { kind: 'own', name: '', from: 'drawing' } as const;
   onEnd?: (error: string | null) => void;
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
+  readonly #kept: KeptDrawing;
   #last: Point | null = null;
+  #isBlank = true;
   #isChanged = false;
   #tell: (() => void) | null = null;
   #isClosed = false;
 
   /** @throws Error when the canvas gives no context */
-  constructor(canvas: HTMLCanvasElement) {
+  constructor(canvas: HTMLCanvasElement, kept: KeptDrawing) {
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (context === null) throw new Error('The canvas gives no context.');
     this.#canvas = canvas;
     this.#context = context;
+    this.#kept = kept;
     canvas.width = canvas.height = SIDE;
     context.fillStyle = PAPER;
     context.fillRect(0, 0, SIDE, SIDE);
     context.lineCap = context.lineJoin = 'round';
+    if (kept.pixels === null) return;
+    context.putImageData(kept.pixels, 0, 0);
+    this.#isBlank = false;
+    this.#isChanged = true;
+  }
+
+  /** Whether something is on it that the network has yet to see. */
+  get isNew(): boolean {
+    return this.#isChanged;
   }
 
   begin(at: Point, pen: Pen): void {
@@ -67,9 +87,11 @@ export class Drawing implements FeedSource {
     this.#context.fillStyle = PAPER;
     this.#context.fillRect(0, 0, SIDE, SIDE);
     this.#change();
+    this.#isBlank = true;
   }
 
   close(): void {
+    this.#kept.pixels = this.#isBlank ? null : this.#context.getImageData(0, 0, SIDE, SIDE);
     this.#isClosed = true;
     this.#tell?.();
   }
@@ -86,6 +108,7 @@ export class Drawing implements FeedSource {
   }
 
   #change(): void {
+    this.#isBlank = false;
     this.#isChanged = true;
     this.#tell?.();
     this.#tell = null;
