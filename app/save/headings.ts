@@ -82,6 +82,9 @@ const HEADINGS = {
   score: () => m.headings_score(),
   a: () => m.headings_a(),
   b: () => m.headings_b(),
+  x: () => m.headings_x(),
+  y: () => m.headings_y(),
+  answer: () => m.headings_answer(),
 } as const satisfies Readonly<Record<string, () => string>>;
 
 /** One of several columns of a kind: the second class's name, the fifth one's probability. */

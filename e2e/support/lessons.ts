@@ -107,7 +107,7 @@ export async function expectStage(page: Page, { id, dims, veils = [] }: Expected
   const predictions = page.locator('.predictions');
   if (!veils.includes('predictions')) return;
   await expect(predictions.locator('h2 + *, .muted').first()).not.toBeEmpty();
-  expect(await predictions.innerText(), id).not.toMatch(/[\d%]/);
+  expect(await predictions.textContent(), id).not.toMatch(/[\d%]/);
   await expect(predictions.locator('button, [title]')).toHaveCount(0);
   const bars = await predictions
     .locator('.prediction-bar')
@@ -116,7 +116,8 @@ export async function expectStage(page: Page, { id, dims, veils = [] }: Expected
     );
   expect(new Set(bars).size, id).toBe(1);
   await expect(predictions.locator('.predictions-list')).toHaveAttribute('aria-hidden', 'true');
-  for (const spoken of await page.getByRole('status').allInnerTexts()) expect(spoken, id).not.toMatch(/\d ?%/);
+  for (const spoken of await page.getByRole('status').allInnerTexts())
+    expect(spoken, id).not.toMatch(/\d ?%/);
 }
 
 /** Numbers are told in what was read, and nothing in it is a mark of the machine. */

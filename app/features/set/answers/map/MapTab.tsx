@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Architecture } from '../../../../../src/network/architecture';
 import { foundOf } from '../../../../jobs/job';
+import type { Table } from '../../../../save/tables';
 import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
 import { ProgressBar } from '../../../../ui/ProgressBar';
@@ -237,7 +238,7 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
 }
 
 /** A row an image: where it lies, and what it is coloured by. */
-const tableOf = (source: OpenedSet, ids: readonly number[], points: Float32Array) => ({
+const tableOf = (source: OpenedSet, ids: readonly number[], points: Float32Array): Table => ({
   header: ['path', 'x', 'y', 'folder', 'answer'],
   rows: ids.map((id, n) => [
     source.entries[id]?.path ?? '',
