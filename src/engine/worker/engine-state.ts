@@ -55,6 +55,11 @@ export class EngineState {
     return this.#uncut ?? this.current;
   }
 
+  /** That the current image's run of the whole network took; null before the first. */
+  get milliseconds(): number | null {
+    return this.#uncut?.run.milliseconds ?? null;
+  }
+
   get counts(): { readonly tensors: number; readonly bytes: number } {
     const total = { tensors: 0, bytes: 0 };
     for (const current of [this.#uncut, this.#cut]) {

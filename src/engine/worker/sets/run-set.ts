@@ -12,12 +12,7 @@ import { emptyPeaks, type Peaks, sumUpChannels } from '../../../set/peaks';
 import type { SetPlan, SetRun, SetsRequests } from '../../protocol/sets';
 import { releaseBuffer } from '../../release-buffer';
 import type { EngineState, LoadedModel } from '../engine-state';
-
-/**
- * Images at once on WASM, where four take about three quarters of the time that they take one by one, and eight hardly
- * less. A new image waits for them.
- */
-const BATCH = 4;
+import { batchSize } from './batch-size';
 
 const INPUT = asTensorName('input');
 const LOGITS = asTensorName('classifier');
@@ -54,7 +49,7 @@ export async function planSet(
     classes: architecture.spec.numClasses,
     features:
       features === null ? (layout.byName.get('relu5')?.channels ?? 0) : sizeOf(architecture, features),
-    batch: batch ?? (state.runtime.device === null ? BATCH : 1),
+    batch: batch ?? batchSize(state.milliseconds, state.runtime.device !== null),
   };
   planned = { plan, model, architecture, layout, features };
   return plan;
