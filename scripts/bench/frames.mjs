@@ -6,6 +6,36 @@
  * @param {() => Promise<void>} act
  */
 export async function tracedFrames(page, act) {
+  const { frames, tasks } = await traced(page, act);
+  const starts = frames.map(({ ts, dur = 0 }) => ts + dur).sort((a, b) => a - b);
+  const work = starts.slice(0, -1).map((start, i) => {
+    const end = starts[i + 1] ?? start;
+    return tasks
+      .filter(({ ts, dur = 0 }) => ts + dur > start && ts < end)
+      .reduce((sum, { ts, dur = 0, tdur = dur }) => {
+        const inside = Math.min(end, ts + dur) - Math.max(start, ts);
+        return sum + (dur === 0 ? 0 : (inside * tdur) / dur);
+      }, 0);
+  });
+  return work.map((micro) => micro / 1000).sort((a, b) => a - b);
+}
+
+/**
+ * The longest of the main thread's tasks while something is done, in milliseconds of its own.
+ * @param {import('@playwright/test').Page} page
+ * @param {() => Promise<void>} act
+ */
+export async function longestTask(page, act) {
+  const { tasks } = await traced(page, act);
+  return tasks.reduce((most, { dur = 0, tdur = dur }) => Math.max(most, tdur / 1000), 0);
+}
+
+/**
+ * The main thread's frames and tasks.
+ * @param {import('@playwright/test').Page} page
+ * @param {() => Promise<void>} act
+ */
+async function traced(page, act) {
   const browser = page.context().browser();
   if (browser === null) throw new Error('There is no browser to trace.');
   await browser.startTracing(page, {
@@ -26,17 +56,7 @@ export async function tracedFrames(page, act) {
     ({ name, ph, tid, pid }) =>
       ph === 'X' && tid === thread?.tid && pid === thread?.pid && /RunTask$/.test(name),
   );
-  const starts = frames.map(({ ts, dur = 0 }) => ts + dur).sort((a, b) => a - b);
-  const work = starts.slice(0, -1).map((start, i) => {
-    const end = starts[i + 1] ?? start;
-    return tasks
-      .filter(({ ts, dur = 0 }) => ts + dur > start && ts < end)
-      .reduce((sum, { ts, dur = 0, tdur = dur }) => {
-        const inside = Math.min(end, ts + dur) - Math.max(start, ts);
-        return sum + (dur === 0 ? 0 : (inside * tdur) / dur);
-      }, 0);
-  });
-  return work.map((micro) => micro / 1000).sort((a, b) => a - b);
+  return { frames, tasks };
 }
 
 /**
