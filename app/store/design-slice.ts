@@ -13,13 +13,16 @@ import type { ViewSlice } from './view-slice';
 /** The inspector's tab in which a network is designed: while it is open, the drawing shows the design. */
 export const DESIGN_TAB = 'design';
 
+/** @see DesignSlice.changeSpec */
+export type SpecChange = Partial<DenseNetSpec> | ((spec: DenseNetSpec) => Partial<DenseNetSpec>);
+
 /** A network on the drawing board. */
 export interface DesignSlice {
   /** Null before anything was changed: the loaded model's own. */
   readonly design: MadeModel | null;
   changeDesign(change: Partial<MadeModel>): void;
-  /** Changes some of the design's numbers. */
-  changeSpec(change: Partial<DenseNetSpec>): void;
+  /** Changes some of the design's numbers, given or by what they are now. */
+  changeSpec(change: SpecChange): void;
 }
 
 export function createDesignSlice(): SliceCreator<DesignSlice, Pick<ModelSlice, 'model'>> {
@@ -31,7 +34,9 @@ export function createDesignSlice(): SliceCreator<DesignSlice, Pick<ModelSlice, 
     },
     changeSpec: (change) => {
       const design = selectDesign(get());
-      if (design !== null) get().changeDesign({ spec: specWith({ ...design.spec, ...change }) });
+      if (design === null) return;
+      const changed = typeof change === 'function' ? change(design.spec) : change;
+      get().changeDesign({ spec: specWith({ ...design.spec, ...changed }) });
     },
   });
 }

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import type { Initialisation } from '../../src/weights/initialise';
 import { m } from '../messages/m';
 import { useTyped } from './useTyped';
@@ -26,7 +26,11 @@ interface InitialisationFieldsProps {
 }
 
 /** How weights are drawn, and with which seed. */
-export function InitialisationFields({ initialisation, seed, onChange }: InitialisationFieldsProps) {
+export const InitialisationFields = memo(function InitialisationFields({
+  initialisation,
+  seed,
+  onChange,
+}: InitialisationFieldsProps) {
   const id = useId();
   return (
     <>
@@ -61,7 +65,7 @@ export function InitialisationFields({ initialisation, seed, onChange }: Initial
       />
     </>
   );
-}
+});
 
 interface TypedProps {
   readonly label: string;

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { m } from '../messages/m';
 import { useTyped } from './useTyped';
 
@@ -15,8 +15,11 @@ interface RangeFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A number by slider and by hand. What is typed and cannot be stands there with the reason; the value stays. */
-export function RangeField({
+/**
+ * A number by slider and by hand. What is typed and cannot be stands there with the reason; the value stays. Of many,
+ * only what changes is rendered while one slider moves, where `onChange` stays the same.
+ */
+export const RangeField = memo(function RangeField({
   label,
   value,
   min,
@@ -67,4 +70,4 @@ export function RangeField({
       {why === null && valueText !== undefined && <span className="muted">{valueText}</span>}
     </div>
   );
-}
+});

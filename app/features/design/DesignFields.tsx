@@ -1,16 +1,17 @@
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { SPEC_LIMITS } from '../../../src/network/check-spec';
 import { PRESETS } from '../../../src/network/presets';
 import { compressionOf, type DenseNetSpec, type Stem, specWith, stemOf } from '../../../src/network/spec';
 import type { MadeModel } from '../../catalogue/made-model';
 import { m } from '../../messages/m';
+import type { SpecChange } from '../../store/design-slice';
 import { RangeField } from '../../ui/RangeField';
 import { Segmented } from '../../ui/Segmented';
 
 interface DesignFieldsProps {
   readonly design: MadeModel;
   readonly onChange: (change: Partial<MadeModel>) => void;
-  readonly onChangeSpec: (change: Partial<DenseNetSpec>) => void;
+  readonly onChangeSpec: (change: SpecChange) => void;
 }
 
 /** A spec and an input size in a word, but for the classes. */
@@ -26,12 +27,37 @@ const presetOf = ({ spec, side }: MadeModel): string => PRESET_KEYS.get(keyOf(sp
 const resized = (blocks: readonly number[], count: number): readonly number[] =>
   Array.from({ length: count }, (_, b) => blocks[b] ?? blocks.at(-1) ?? 1);
 
+const thousandths = (value: number): number => Math.round(value * 1000) / 1000;
+
+/** What each slider does, the same functions as long as the tab is open. */
+const changes = ({ onChange, onChangeSpec }: Omit<DesignFieldsProps, 'design'>) => ({
+  growthRate: (growthRate: number) => onChangeSpec({ growthRate }),
+  blocks: (count: number) =>
+    onChangeSpec(({ blockConfig }) => ({ blockConfig: resized(blockConfig, count) })),
+  layers: Array.from(
+    { length: SPEC_LIMITS.blocks[1] },
+    (_, b) => (count: number) =>
+      onChangeSpec(({ blockConfig }) => ({
+        blockConfig: blockConfig.map((old, i) => (i === b ? count : old)),
+      })),
+  ),
+  numInitFeatures: (numInitFeatures: number) => onChangeSpec({ numInitFeatures }),
+  bnSize: (bnSize: number) => onChangeSpec({ bnSize }),
+  compression: (compression: number) => onChangeSpec({ compression: thousandths(compression) }),
+  numClasses: (numClasses: number) => onChangeSpec({ numClasses }),
+  side: (side: number) => onChange({ side }),
+  dropout: (dropout: number) => onChange({ dropout: thousandths(dropout) }),
+});
+
+const NOTHING = (): void => {};
+
 /** Every number that determines a DenseNet. */
 export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsProps) {
   const { spec, side, dropout = 0 } = design;
   const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses } = spec;
   const id = useId();
   const preset = presetOf(design);
+  const change = useMemo(() => changes({ onChange, onChangeSpec }), [onChange, onChangeSpec]);
   return (
     <div className="design-fields">
       <p className="design-preset">
@@ -65,13 +91,13 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         label={m.design_growth_rate()}
         value={growthRate}
         {...limits('growthRate')}
-        onChange={(k) => onChangeSpec({ growthRate: k })}
+        onChange={change.growthRate}
       />
       <RangeField
         label={m.design_blocks()}
         value={blockConfig.length}
         {...limits('blocks')}
-        onChange={(count) => onChangeSpec({ blockConfig: resized(blockConfig, count) })}
+        onChange={change.blocks}
       />
       {blockConfig.map((layers, b) => (
         <RangeField
@@ -80,16 +106,14 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
           label={m.design_layers({ block: b + 1 })}
           value={layers}
           {...limits('layers')}
-          onChange={(count) =>
-            onChangeSpec({ blockConfig: blockConfig.map((old, i) => (i === b ? count : old)) })
-          }
+          onChange={change.layers[b] ?? NOTHING}
         />
       ))}
       <RangeField
         label={m.design_stem_channels()}
         value={numInitFeatures}
         {...limits('numInitFeatures')}
-        onChange={(channels) => onChangeSpec({ numInitFeatures: channels })}
+        onChange={change.numInitFeatures}
       />
       <RangeField
         label={m.design_bottleneck()}
@@ -98,7 +122,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         valueText={
           bnSize === 0 ? m.design_no_bottleneck() : m.design_bottleneck_to({ channels: bnSize * growthRate })
         }
-        onChange={(factor) => onChangeSpec({ bnSize: factor })}
+        onChange={change.bnSize}
       />
       <RangeField
         label={m.design_compression()}
@@ -106,7 +130,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         min={0.05}
         max={1}
         step={0.05}
-        onChange={(compression) => onChangeSpec({ compression: Math.round(compression * 1000) / 1000 })}
+        onChange={change.compression}
       />
       <RangeField
         label={m.design_classes()}
@@ -114,7 +138,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         min={1}
         max={2000}
         most={SPEC_LIMITS.numClasses[1]}
-        onChange={(classes) => onChangeSpec({ numClasses: classes })}
+        onChange={change.numClasses}
       />
       <RangeField
         label={m.design_side()}
@@ -122,7 +146,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         min={SPEC_LIMITS.side[0]}
         max={512}
         most={SPEC_LIMITS.side[1]}
-        onChange={(wished) => onChange({ side: wished })}
+        onChange={change.side}
       />
       <RangeField
         label={m.design_dropout()}
@@ -131,7 +155,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
         max={0.9}
         step={0.05}
         valueText={dropout === 0 ? m.design_dropout_none() : m.design_dropout_training()}
-        onChange={(p) => onChange({ dropout: Math.round(p * 1000) / 1000 })}
+        onChange={change.dropout}
       />
     </div>
   );
