@@ -26,6 +26,13 @@ test('a network is designed by hand, refused with the reason where it cannot be,
   await layers.focus();
   for (let i = 0; i < 8; i++) await layers.press('ArrowLeft');
   await expect(drawing.getByText('4 layers · 8×8×352')).toBeVisible();
+  // A stroke a source; once it is pointed at, every connection by itself: 91 + 91 + 15, and what is read is lit.
+  const arcs = drawing.locator('.network-arcs path');
+  await expect(arcs).toHaveCount(13 + 13 + 5);
+  const third = drawing.getByRole('button', { name: 'Dense block 3, layer 3: reads 3, is read by 2' });
+  await third.hover();
+  await expect(arcs).toHaveCount(91 + 91 + 15);
+  await expect(drawing.locator('.network-lit path')).toHaveCount(3 + 2);
   const build = page.getByRole('button', { name: 'Build' });
   await page.getByRole('spinbutton', { name: 'Dense blocks, as a number' }).fill('8');
   await expect(page.getByRole('alert').filter({ hasText: '8 blocks halve the maps' })).toBeVisible();

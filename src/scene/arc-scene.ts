@@ -119,7 +119,7 @@ export class ArcScene<O extends ArcSceneOptions> {
     this.#drawing = drawing;
     this.#parts = drawing.parts;
     const { outline, arcs, strokes, front } = drawing;
-    clearTimeout(this.#rest);
+    this.#stopWaiting();
     if (this.#isSketch && strokes !== null) {
       this.#layer.sketch(outline, strokes);
       this.#rest = setTimeout(() => this.#settle(), REST);
@@ -137,9 +137,15 @@ export class ArcScene<O extends ArcSceneOptions> {
     if (focused !== null && !root.contains(document.activeElement)) this.focus(focused);
   }
 
+  #stopWaiting(): void {
+    clearTimeout(this.#rest);
+    this.#rest = undefined;
+  }
+
   #settle(): void {
+    this.#stopWaiting();
     this.#level.settle?.();
-    if (this.#isLookedAt()) this.#drawOut();
+    if (this.#isLookedAt() || this.#frame.root.matches(':hover, :focus-within')) this.#drawOut();
   }
 
   /** Whether connections are lit or marked from elsewhere, which a sketch does not have. */
@@ -151,7 +157,7 @@ export class ArcScene<O extends ArcSceneOptions> {
   /** A sketch that is looked at more closely becomes a drawing: nobody could point at its connections. */
   #drawOut(): void {
     if (this.#drawing === null || !this.#layer.isSketch) return;
-    clearTimeout(this.#rest);
+    this.#stopWaiting();
     this.#layer.drawOut(this.#drawing.outline, this.#drawing.arcs);
     this.#level.settle?.();
     this.#level.drawOut?.();
@@ -222,7 +228,8 @@ export class ArcScene<O extends ArcSceneOptions> {
   }
 
   readonly #onPointer = (event: PointerEvent): void => {
-    this.#drawOut();
+    // What moves under a pointer that rests is still moving.
+    if (this.#rest === undefined) this.#drawOut();
     this.#light(partAt(event) ?? this.#focused);
     this.#options.onHoverEdge(edgeAt(event));
   };
