@@ -40,8 +40,8 @@ export function Neighbours() {
           <li key={other}>
             <button type="button" className="link" onClick={() => chooseClass(other)}>
               {className(labels, other)}
-            </button>{' '}
-            <meter min={0} max={1} value={Math.max(0, cosine)} aria-hidden="true" />{' '}
+            </button>
+            <meter min={0} max={1} value={Math.max(0, cosine)} aria-hidden="true" />
             <span className="mono">{m.weights_cosine({ value: cosine.toFixed(3).replace('-', '−') })}</span>
           </li>
         ))}

@@ -4,7 +4,7 @@ import { latestOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
 import { m } from '../../messages/m';
 import { useAppState } from '../../services';
-import { formatValue } from '../../words/format';
+import { formatValue, inOneLine } from '../../words/format';
 import { SortedPlot } from './SortedPlot';
 
 /** A batch norm's four vectors, each sorted, with this picture's own statistics beside the running ones. */
@@ -25,9 +25,7 @@ export function NormPlots({ name, norm }: { readonly name: string; readonly norm
           beside={own?.variance ?? null}
         />
       </div>
-      <p>
-        {m.weights_near_zero({ near })} {own !== null && m.weights_own()}
-      </p>
+      <p>{inOneLine([m.weights_near_zero({ near }), ...(own === null ? [] : [m.weights_own()])])}</p>
       {own !== null && <p>{m.weights_shift({ shift: formatValue(own.shift) })}</p>}
     </>
   );

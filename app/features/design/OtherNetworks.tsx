@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { listed } from '../../../src/messages/say';
 import { additionsOf, costsOf, OTHER_NETWORKS, reachOf } from '../../../src/network/other-networks';
 import { m } from '../../messages/m';
-import { formatBytes, formatCount, formatLarge } from '../../words/format';
+import { formatBytes, formatCount, formatLarge, inOneLine } from '../../words/format';
 
 const OTHERS = OTHER_NETWORKS.map((network) => ({
   ...network,
@@ -51,8 +51,10 @@ export const OtherNetworks = memo(function OtherNetworks() {
         </table>
       </section>
       <p className="muted">
-        {m.design_others_how()}{' '}
-        {m.design_sources({ sources: listed(OTHERS.map(({ name, source }) => `${name}: ${source()}`)) })}
+        {inOneLine([
+          m.design_others_how(),
+          m.design_sources({ sources: listed(OTHERS.map(({ name, source }) => `${name}: ${source()}`)) }),
+        ])}
       </p>
     </>
   );

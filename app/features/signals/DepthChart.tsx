@@ -28,6 +28,9 @@ interface DepthChartProps {
 }
 
 const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [460, 230, 44, 10, 22];
+/** Of a label, about, in the chart's units; a Chinese character is as wide as two letters. */
+const widthOf = (label: string): number =>
+  6.5 * [...label].reduce((width, letter) => width + (letter >= '\u3000' ? 2 : 1), 0);
 const INNER = WIDTH - LEFT - 6;
 
 /** Numbers through the network's depth, in powers of ten; what the pointer is over is read out, and a click selects it. */
@@ -65,6 +68,8 @@ export function DepthChart({ title, architecture, series, through, decades, mark
         {blocks.map((block) => {
           const own = ops.flatMap((op, i) => (op.block === block && op.layer !== null ? [i] : []));
           const [first = 0, last = first] = [own[0], own.at(-1)];
+          const title = m.words_block({ block });
+          const isWide = x(last) - x(first) > widthOf(title);
           return (
             <g key={block} className="depth-block">
               <rect
@@ -74,7 +79,7 @@ export function DepthChart({ title, architecture, series, through, decades, mark
                 height={HEIGHT - TOP - BOTTOM}
               />
               <text x={(x(first) + x(last)) / 2} y={HEIGHT - 6} textAnchor="middle">
-                {m.words_block({ block })}
+                {isWide ? title : block}
               </text>
             </g>
           );

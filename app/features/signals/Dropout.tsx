@@ -8,7 +8,7 @@ import { useActions, useAppState, useJob } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { RangeField } from '../../ui/RangeField';
-import { formatPercent } from '../../words/format';
+import { formatPercent, inOneLine } from '../../words/format';
 import { MaskPicture } from './MaskPicture';
 import { Spreads } from './Spreads';
 import './dropout.css';
@@ -89,7 +89,7 @@ export function Dropout() {
         </div>
       )}
       <p className="dropout-says">
-        {m.dropout_says()} {designed !== null && m.dropout_says_made({ p: designed })}
+        {inOneLine([m.dropout_says(), ...(designed === null ? [] : [m.dropout_says_made({ p: designed })])])}
       </p>
       <p className="dropout-says">{m.dropout_none()}</p>
     </>
