@@ -163,6 +163,28 @@ test('a DICOM is shown through its window, and through the visitor’s; threshol
   await levels.getByRole('button', { name: 'As it came' }).click();
   await expect(levels.getByText(/as the file says/)).toBeVisible();
 
+  // Thresholds stand there in figures, too.
+  await expect(page.locator('.prediction > .prediction-value').first()).toHaveText(/\d % [≥<] \d+\.\d %/);
+
+  // Of several frames it says which, and shows the others, through the same window.
+  await dropPaths(page, [fixture('dicom/frames.dcm')]);
+  const frame = page.getByRole('slider', { name: /^Frame \d of 2/ });
+  await expect(frame).toHaveAttribute('aria-valuetext', 'Frame 1 of 2');
+  const corner = () =>
+    page.evaluate(async () => {
+      const { data } = await denselens.input();
+      return data[0] ?? 0;
+    });
+  const top = await corner();
+  await frame.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('Frame 2 of 2')).toBeVisible();
+  // The second is upside down, and its rows get brighter downwards.
+  await expect.poll(corner).toBeGreaterThan(top + 50);
+
+  await dropPaths(page, [pathTo('e2e/fixtures/pictures/sixteen-bit-colour.png')]);
+  await expect(page.getByText(/^16 bits a colour: the network sees the upper eight/)).toBeVisible();
+  await expect(frame).toHaveCount(0);
   await dropPaths(page, [fixture('dicom/twelve.png')]);
   await expect(
     levels.getByText('Black is 0, white is 4,095: as many bits as the picture uses.'),

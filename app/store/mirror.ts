@@ -36,7 +36,7 @@ function taskOf<T>(task: Task, data: T | null): Async<T> {
 /** The result without its logits and pictures, which `page/results.ts` holds. */
 function summarize(image: CurrentImage | null): RunSummary | null {
   if (image === null || image.result === null) return null;
-  const { timings, backend, inputSize, depth } = image.result;
+  const { timings, backend, inputSize, depth, frames, bits } = image.result;
   const { runId, top } = image.lesion ?? image.result;
   return {
     runId,
@@ -45,6 +45,8 @@ function summarize(image: CurrentImage | null): RunSummary | null {
     backend,
     inputSize,
     ...(depth !== undefined && { depth }),
+    ...(frames !== undefined && { frames }),
+    ...(bits !== undefined && { bits }),
   };
 }
 

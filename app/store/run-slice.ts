@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../src/engine/client/engine';
 import type { Backend } from '../../src/engine/protocol/backend';
-import type { GreyDepth, GreyWindow, Prediction, RunResult, Timings } from '../../src/engine/protocol/run';
+import type { Look, Prediction, RunResult, Timings } from '../../src/engine/protocol/run';
 import type { ImageSubject } from '../../src/engine/protocol/subject';
 import { m } from '../messages/m';
 import { localText } from '../words/local-text';
@@ -23,14 +23,12 @@ export function imageTitle(image: ImageSubject): string {
 }
 
 /** A result without its logits and pictures, which the session holds (app/page/results.ts). */
-export interface RunSummary {
+export interface RunSummary extends Pick<RunResult, 'depth' | 'frames' | 'bits'> {
   readonly runId: number;
   readonly top: readonly Prediction[];
   readonly timings: Timings;
   readonly backend: Backend;
   readonly inputSize: readonly [number, number];
-  /** Absent for pictures of 8 bits, and tensors. */
-  readonly depth?: GreyDepth;
 }
 
 /** Options of an image run; see `Engine.classify`. */
@@ -52,8 +50,8 @@ export interface RunSlice {
     dims: readonly number[],
     options?: RequestOptions & { readonly topK?: number },
   ): Promise<RunResult>;
-  /** Shows the current picture of more than 8 bits through another window; null for the file's own. */
-  showThrough(window: GreyWindow | null): Promise<void>;
+  /** Shows the current picture through another window, or another frame of its file. */
+  showAs(look: Look): Promise<void>;
   /** Runs a sample image; `onlyFirst` gives way to whatever else was asked for meanwhile. */
   runSample(id: string, options?: { readonly onlyFirst?: boolean }): Promise<void>;
 }
@@ -71,11 +69,11 @@ export function createRunSlice({ engine, samples }: Dependencies): SliceCreator<
 
     runTensor: (data, dims, options) => engine.run(data, dims, options),
 
-    showThrough: async (window) => {
+    showAs: async (look) => {
       const { image } = engine.state.get();
       if (image?.source.kind !== 'image') return;
       const { source, subject } = image;
-      const picture = { image: source.image, subject, ...(window !== null && { window }) };
+      const picture = { image: source.image, subject, look };
       await engine.classify(picture, { latest: true, topK: TOP_K });
     },
 

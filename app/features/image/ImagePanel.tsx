@@ -16,6 +16,8 @@ import './image.css';
 
 const DrawPad = lazily(() => import('./DrawPad'), 'DrawPad');
 const LiveBar = lazily(() => import('./LiveBar'), 'LiveBar');
+const BitsNote = lazily(() => import('./FrameSlider'), 'BitsNote');
+const FrameSlider = lazily(() => import('./FrameSlider'), 'FrameSlider');
 const WindowSliders = lazily(() => import('./WindowSliders'), 'WindowSliders');
 
 /** What the network saw. */
@@ -48,6 +50,8 @@ export function ImagePanel({ children, set }: { readonly children?: ReactNode; r
   const { attempt, classify, openSet } = useActions();
   const hasResult = useAppState((state) => state.result !== null);
   const isDeep = useAppState((state) => state.result?.depth !== undefined);
+  const hasFrames = useAppState((state) => state.result?.frames !== undefined);
+  const isReduced = useAppState((state) => state.result?.bits !== undefined);
   // When the page has nothing better to do, so that a drop is taken at once.
   useEffect(() => {
     if (hasResult) void importTakeFiles();
@@ -127,9 +131,19 @@ export function ImagePanel({ children, set }: { readonly children?: ReactNode; r
           <DrawPad frame={frame} onClose={setDrawing} />
         </Suspense>
       )}
+      {hasFrames && (
+        <Suspense>
+          <FrameSlider />
+        </Suspense>
+      )}
       {isDeep && (
         <Suspense>
           <WindowSliders />
+        </Suspense>
+      )}
+      {isReduced && (
+        <Suspense>
+          <BitsNote />
         </Suspense>
       )}
       {hasPicture && <CropNote />}

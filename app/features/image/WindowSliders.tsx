@@ -52,7 +52,8 @@ export function WindowSliders() {
 }
 
 function Sliders({ depth }: { readonly depth: GreyDepth }) {
-  const { attempt, showThrough } = useActions();
+  const { attempt, showAs } = useActions();
+  const frame = useAppState((state) => state.result?.frames?.shown);
   // What a finger has chosen stands at once; what the network has seen follows.
   const image = useAppState((state) => state.image);
   const [wish, setWish] = useState<{ readonly of: unknown; readonly window: GreyWindow | null }>();
@@ -61,7 +62,7 @@ function Sliders({ depth }: { readonly depth: GreyDepth }) {
   const reach = Math.max(depth.most - depth.least, 1);
   const show = (window: GreyWindow | null) => {
     setWish({ of: image, window });
-    void attempt('image', showThrough(window));
+    void attempt('image', showAs({ ...(window && { window }), ...(frame !== undefined && { frame }) }));
   };
   const choose = (middle: number, across: number) =>
     show({ low: middle - across / 2, high: middle + across / 2 });

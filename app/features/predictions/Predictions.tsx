@@ -18,6 +18,7 @@ import './predictions.css';
 
 const ChangedPredictions = lazily(() => import('./ChangedPredictions'), 'ChangedPredictions');
 const NoClasses = lazily(() => import('./Unusual'), 'NoClasses');
+const ThresholdFigure = lazily(() => import('./ThresholdMark'), 'ThresholdFigure');
 const ThresholdMark = lazily(() => import('./ThresholdMark'), 'ThresholdMark');
 const ThresholdNote = lazily(() => import('./Unusual'), 'ThresholdNote');
 
@@ -138,6 +139,11 @@ function List({ top }: Pick<RunSummary, 'top'>) {
             <span className="prediction-value mono">
               {showLogits && <span className="prediction-logit">{formatValue(logit)} · </span>}
               {formatPercent(probability)}
+              {thresholds !== undefined && (
+                <Suspense>
+                  <ThresholdFigure threshold={thresholds[index] ?? null} probability={probability} />
+                </Suspense>
+              )}
             </span>
             <span className="prediction-bar">
               <span style={{ width: `${probability * 100}%` }} />

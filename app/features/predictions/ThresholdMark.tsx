@@ -22,3 +22,20 @@ export function ThresholdMark({
     />
   );
 }
+
+/** The same in figures, beside the probability. */
+export function ThresholdFigure({
+  threshold,
+  probability,
+}: {
+  readonly threshold: number | null;
+  readonly probability: number;
+}) {
+  if (threshold === null) return null;
+  return (
+    // The mark on the bar says it in words.
+    <span className="muted" aria-hidden="true">
+      {` ${probability >= threshold ? '≥' : '<'} ${formatPercent(threshold)}`}
+    </span>
+  );
+}

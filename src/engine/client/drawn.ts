@@ -13,8 +13,8 @@ export interface Drawn {
  * Browsers draw SVG only in documents, not in workers; and what cannot be sent twice is copied.
  * @param signal - ends a drawing that nobody waits for any more
  */
-export async function draw({ image, subject, window }: Picture, signal: AbortSignal): Promise<Drawn> {
+export async function draw({ image, subject, look }: Picture, signal: AbortSignal): Promise<Drawn> {
   const kept = image instanceof Blob ? image : await createImageBitmap(image);
   const drawn = kept instanceof Blob && (await isSvg(kept)) ? await rasterizeSvg(kept, signal) : kept;
-  return { source: { kind: 'image', image: drawn, ...(window !== undefined && { window }) }, subject };
+  return { source: { kind: 'image', image: drawn, ...(look !== undefined && { look }) }, subject };
 }

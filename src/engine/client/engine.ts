@@ -5,7 +5,7 @@ import type { LesionResult } from '../protocol/explain';
 import type { AtlasPaint } from '../protocol/maps';
 import type { Priority, Progress } from '../protocol/messages';
 import type { QuestionType, Requests } from '../protocol/requests';
-import type { GreyWindow, RunResult } from '../protocol/run';
+import type { Look, RunResult } from '../protocol/run';
 import type { ImageSubject } from '../protocol/subject';
 import type { ModelRequest, ModelSummary } from '../protocol/weights';
 import type { CanvasLease } from './canvas-lease';
@@ -31,8 +31,7 @@ export interface AskOptions extends RequestOptions {
 export interface Picture {
   readonly image: Blob | ImageBitmap | ImageData;
   readonly subject: ImageSubject;
-  /** Of a picture of more than 8 bits; absent for the file's own. */
-  readonly window?: GreyWindow;
+  readonly look?: Look;
 }
 
 /**

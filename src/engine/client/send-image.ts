@@ -32,8 +32,8 @@ async function cutAgain(link: WorkerLink, { cuts, topK }: Sending): Promise<Lesi
 function sendSource(link: WorkerLink, source: ImageSource, { topK, onProgress }: Sending): Sent<RunResult> {
   if (source.kind === 'tensor')
     return link.send('run', { data: source.data, dims: source.dims, topK }, { onProgress });
-  const { image, window } = source;
-  return link.send('classify', { image, ...(window && { window }), topK }, { onProgress });
+  const { image, look } = source;
+  return link.send('classify', { image, ...(look && { look }), topK }, { onProgress });
 }
 
 /** Has the worker run an image or a ready-made tensor. */

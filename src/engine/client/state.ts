@@ -2,13 +2,13 @@ import type { SerializedError } from '../../errors';
 import type { BackendInfo } from '../protocol/backend';
 import type { LesionResult } from '../protocol/explain';
 import type { Progress } from '../protocol/messages';
-import type { GreyWindow, RunResult } from '../protocol/run';
+import type { Look, RunResult } from '../protocol/run';
 import type { ImageSubject } from '../protocol/subject';
 import type { ModelRequest, ModelSummary } from '../protocol/weights';
 
 /** What can be run again, by another model or another worker. */
 export type ImageSource =
-  | { readonly kind: 'image'; readonly image: Blob | ImageBitmap; readonly window?: GreyWindow }
+  | { readonly kind: 'image'; readonly image: Blob | ImageBitmap; readonly look?: Look }
   | { readonly kind: 'tensor'; readonly data: Float32Array; readonly dims: readonly number[] };
 
 /** The worker behind the engine: exactly one of these holds. */

@@ -24,6 +24,20 @@ export interface GreyWindow {
   readonly high: number;
 }
 
+/** What a picture's file leaves to choose; what is absent is the file's own. */
+export interface Look {
+  /** Of a picture of more than 8 bits. */
+  readonly window?: GreyWindow;
+  /** Of a file of several frames, from 0. */
+  readonly frame?: number;
+}
+
+/** A file of several frames: which is seen, from 0, and how many there are. */
+export interface Frames {
+  readonly shown: number;
+  readonly count: number;
+}
+
 /** A picture of more than 8 bits: how it was shown to the network, and what there is to choose from. */
 export interface GreyDepth extends GreyWindow {
   /** The picture's own least and largest value. */
@@ -49,6 +63,10 @@ export interface RunResult {
   readonly original: readonly [number, number] | null;
   /** Absent for pictures of 8 bits, and tensors. */
   readonly depth?: GreyDepth;
+  /** Absent where the file has but one. */
+  readonly frames?: Frames;
+  /** Of a picture in colour with 16 bits for each: the network was shown the upper eight, as Pillow has them. */
+  readonly bits?: 16;
 }
 
 /** @see Requests */
@@ -58,8 +76,7 @@ export interface RunRequests {
     in: {
       image: Blob | ImageBitmap | ImageData;
       topK: number;
-      /** Of a picture of more than 8 bits; absent for the file's own. */
-      window?: GreyWindow;
+      look?: Look;
     };
     out: RunResult;
   };

@@ -5,13 +5,13 @@ import { isGrey, makeGrey } from '../../../tensor/grey';
 import { placeImage } from '../../../tensor/placement';
 import { preprocess } from '../../../tensor/preprocess';
 import { createResampler, type Resampler } from '../../../tensor/resample';
-import type { GreyDepth, GreyWindow } from '../../protocol/run';
+import type { Look, RunResult } from '../../protocol/run';
 import { m } from '../messages/m';
-import { deepKind } from './deep/kinds';
+import { deepKind, isDeepColour } from './deep/kinds';
 import { checkImageFile, checkImageSize, notAnImage } from './image-header';
 
 /** An image made ready for the network. */
-interface Prepared<P> {
+interface Prepared<P> extends Pick<RunResult, 'depth' | 'frames' | 'bits'> {
   /** `[1,C,H,W]` by the recipe. */
   readonly input: Float32Array;
   /** What the network sees, as people see it. */
@@ -21,8 +21,6 @@ interface Prepared<P> {
   /** Milliseconds of decoding, and of resizing and normalising. */
   readonly decode: number;
   readonly preprocess: number;
-  /** Absent for pictures of 8 bits. */
-  readonly depth?: GreyDepth;
 }
 
 /** One with its picture, from the original's pixels: the input, larger. */
@@ -46,17 +44,16 @@ function whiteGround(ctx: Context): void {
   ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
 }
 
-/** A decoded image, and how deep it was. */
-interface Decoded {
+/** A decoded image, how deep it was, and of how many. */
+interface Decoded extends Pick<RunResult, 'depth' | 'frames' | 'bits'> {
   readonly bitmap: ImageBitmap;
-  readonly depth: GreyDepth | null;
 }
 
 /** Grey levels of more than 8 bits as the window shows them. Their readers come when they are wanted. */
 async function toGreyBitmap(
   kind: 'dicom' | 'png',
   bytes: Uint8Array,
-  window: GreyWindow | null,
+  { window, frame = 0 }: Look,
 ): Promise<Decoded> {
   const [{ readDeep }, { depthOf, paintGrey }, { loadReaderMessages }] = await Promise.all([
     import('./deep/read-deep'),
@@ -64,13 +61,14 @@ async function toGreyBitmap(
     import('../../../formats/messages/m'),
   ]);
   await loadReaderMessages();
-  const picture = readDeep(kind, bytes);
+  const picture = readDeep(kind, bytes, frame);
+  const frames = picture.frames > 1 && { frames: { shown: frame, count: picture.frames } };
   if (picture.kind === 'jpeg')
-    return { bitmap: await browserBitmap(new Blob([picture.jpeg.slice()])), depth: null };
+    return { bitmap: await browserBitmap(new Blob([picture.jpeg.slice()])), ...frames };
   checkImageSize(picture.width, picture.height);
-  const depth = depthOf(picture, window);
+  const depth = depthOf(picture, window ?? null);
   const pixels = new ImageData(paintGrey(picture, depth), picture.width, picture.height);
-  return { bitmap: await createImageBitmap(pixels, { colorSpaceConversion: 'none' }), depth };
+  return { bitmap: await createImageBitmap(pixels, { colorSpaceConversion: 'none' }), depth, ...frames };
 }
 
 async function browserBitmap(image: Blob): Promise<ImageBitmap> {
@@ -82,20 +80,20 @@ async function browserBitmap(image: Blob): Promise<ImageBitmap> {
   }
 }
 
-async function toBitmap(image: Blob | ImageBitmap | ImageData, window: GreyWindow | null): Promise<Decoded> {
+async function toBitmap(image: Blob | ImageBitmap | ImageData, look: Look): Promise<Decoded> {
   if (image instanceof ImageBitmap) {
     checkImageSize(image.width, image.height);
-    return { bitmap: image, depth: null };
+    return { bitmap: image };
   }
   if (image instanceof ImageData) {
     checkImageSize(image.width, image.height);
-    return { bitmap: await createImageBitmap(image, { colorSpaceConversion: 'none' }), depth: null };
+    return { bitmap: await createImageBitmap(image, { colorSpaceConversion: 'none' }) };
   }
   const bytes = new Uint8Array(await image.arrayBuffer());
   const deep = deepKind(bytes);
   if (deep !== 'dicom') checkImageFile(bytes);
-  if (deep !== null) return toGreyBitmap(deep, bytes, window);
-  return { bitmap: await browserBitmap(image), depth: null };
+  if (deep !== null) return toGreyBitmap(deep, bytes, look);
+  return { bitmap: await browserBitmap(image), ...(isDeepColour(bytes) && { bits: 16 }) };
 }
 
 /** Feeds the window of the source that matters, strip by strip, composed on white. */
@@ -142,7 +140,7 @@ function drawPreview(bitmap: ImageBitmap, recipe: InputRecipe): ImageBitmap {
  * Decodes an image and prepares it by a recipe exactly as Pillow and torchvision do: the browser only
  * decodes, since its own scaling differs.
  * @param channels - of the network's input
- * @param window - of a picture of more than 8 bits; null for the file's own
+ * @param look - what the file leaves to choose
  * @throws `image/undecodable`, `image/too-large`, `image/too-small`
  */
 export function decodeImage(
@@ -150,9 +148,9 @@ export function decodeImage(
   recipe: InputRecipe,
   channels: number,
   signal: AbortSignal,
-  window: GreyWindow | null = null,
+  look: Look = {},
 ): Promise<DecodedImage> {
-  return prepareImage(image, recipe, channels, signal, window, drawPreview);
+  return prepareImage(image, recipe, channels, signal, look, drawPreview);
 }
 
 /**
@@ -165,11 +163,11 @@ export async function prepareImage<P>(
   recipe: InputRecipe,
   channels: number,
   signal: AbortSignal,
-  window: GreyWindow | null,
+  look: Look,
   draw: (bitmap: ImageBitmap, recipe: InputRecipe) => P,
 ): Promise<Prepared<P>> {
   const start = performance.now();
-  const { bitmap, depth } = await toBitmap(image, window);
+  const { bitmap, ...facts } = await toBitmap(image, look);
   try {
     checkImageSize(bitmap.width, bitmap.height);
     if (signal.aborted) throw new DenseLensError('engine/cancelled', core.engine_cancelled());
@@ -188,7 +186,7 @@ export async function prepareImage<P>(
       original: [bitmap.height, bitmap.width],
       decode: decoded - start,
       preprocess: preprocessed - decoded,
-      ...(depth !== null && { depth }),
+      ...facts,
     };
   } finally {
     bitmap.close();

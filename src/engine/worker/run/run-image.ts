@@ -6,7 +6,7 @@ import { inputChannelsOf } from '../../../network/spec';
 import { topK as rank } from '../../../tensor/top-k';
 import type { Progress } from '../../protocol/messages';
 import type { Requests } from '../../protocol/requests';
-import type { GreyDepth, RunResult, Timings } from '../../protocol/run';
+import type { RunResult, Timings } from '../../protocol/run';
 import type { EngineState } from '../engine-state';
 import { decodeImage } from '../image/decode';
 import { nextMacrotask } from '../job-queue';
@@ -24,19 +24,18 @@ export function nextRunId(): number {
   return ++lastRunId;
 }
 
-interface Prepared {
+interface Prepared extends Pick<RunResult, 'depth' | 'frames' | 'bits'> {
   readonly input: Float32Array;
   readonly inputSize: readonly [number, number];
   readonly preview: ImageBitmap | null;
   readonly original: readonly [number, number] | null;
   readonly decode: number;
   readonly preprocess: number;
-  readonly depth?: GreyDepth;
 }
 
 async function runPrepared(
   state: EngineState,
-  { input, inputSize, preview, original, decode, preprocess, depth }: Prepared,
+  { input, inputSize, preview, original, decode, preprocess, depth, frames, bits }: Prepared,
   topK: number,
   start: number,
   signal: AbortSignal,
@@ -59,7 +58,12 @@ async function runPrepared(
   const timings: Timings = { decode, preprocess, run: run.milliseconds, total: performance.now() - start };
   const { backend } = state.runtime.info;
   const logits = run.logits.slice();
-  return { runId, top, logits, timings, backend, inputSize, preview, original, ...(depth && { depth }) };
+  return {
+    ...{ runId, top, logits, timings, backend, inputSize, preview, original },
+    ...(depth && { depth }),
+    ...(frames && { frames }),
+    ...(bits && { bits }),
+  };
 }
 
 /**
@@ -68,20 +72,14 @@ async function runPrepared(
  */
 export async function classifyImage(
   state: EngineState,
-  { image, topK, window = undefined }: Requests['classify']['in'],
+  { image, topK, look }: Requests['classify']['in'],
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<RunResult> {
   const start = performance.now();
   onProgress({ stage: 'decode', loaded: 0, total: 1 });
   const { recipe } = state.model;
-  const decoded = await decodeImage(
-    image,
-    recipe,
-    inputChannelsOf(state.model.summary.spec),
-    signal,
-    window ?? null,
-  );
+  const decoded = await decodeImage(image, recipe, inputChannelsOf(state.model.summary.spec), signal, look);
   if (signal.aborted) {
     decoded.preview.close();
     throw new DenseLensError('engine/cancelled', core.engine_cancelled());

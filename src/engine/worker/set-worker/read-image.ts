@@ -43,7 +43,7 @@ export async function readImage(
   channels: number,
   signal: AbortSignal,
 ): Promise<{ readonly input: Float32Array; readonly thumbnail: Uint8Array<ArrayBuffer> | null }> {
-  const { input, preview } = await prepareImage(image, recipe, channels, signal, null, (bitmap) =>
+  const { input, preview } = await prepareImage(image, recipe, channels, signal, {}, (bitmap) =>
     drawInput(bitmap, recipe, SIDE / Math.max(...recipe.size)),
   );
   return { input, thumbnail: await asJpeg(preview) };
@@ -57,6 +57,6 @@ export async function readInput(
   signal: AbortSignal,
 ): Promise<Float32Array> {
   const held = image instanceof Blob ? new Blob([await bytesOf(image)], { type: image.type }) : image;
-  const { input } = await prepareImage(held, recipe, channels, signal, null, () => null);
+  const { input } = await prepareImage(held, recipe, channels, signal, {}, () => null);
   return input;
 }

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixtureBytes, fixtureJson } from '../../../../../e2e/fixtures/variations/load';
 import { DenseLensError } from '../../../../errors';
 import { damage, processorTime } from '../../../../testing/fuzzing';
 import { type DeepPicture, depthOf, paintGrey } from './deep-picture';
-import { deepKind } from './kinds';
+import { deepKind, isDeepColour } from './kinds';
 import { readDeep } from './read-deep';
 
 const facts = fixtureJson('dicom/facts.json') as Record<
@@ -38,6 +39,47 @@ describe.each(Object.entries(facts))('%s', (name, { width, height, low, high }) 
     expect(apart.filter((value) => value > 0).length).toBeLessThan(0.002 * apart.length);
     if (low !== undefined) expect(depthOf(picture, null)).toMatchObject({ low, high, from: 'file' });
   });
+});
+
+describe('a file of two frames', () => {
+  const bytes = fixtureBytes('dicom/frames.dcm');
+  const frame = (n: number): DeepPicture => {
+    const picture = readDeep('dicom', bytes, n);
+    if (picture.kind !== 'grey') throw new Error('a JPEG');
+    expect(picture.frames).toBe(2);
+    return picture;
+  };
+
+  it('gives either: make.py’s second is the first, upside down', () => {
+    const { width, height } = frame(0);
+    const theirs = fixtureBytes('dicom/frames.grey');
+    const turned = Uint8Array.from(theirs, (_, i) => {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      return theirs[(height - 1 - y) * width + x] ?? 0;
+    });
+    for (const [n, grey] of [theirs, turned].entries()) {
+      const apart = greyOf(frame(n)).map((value, i) => Math.abs(value - (grey[i] ?? 999)));
+      expect(Math.max(...apart)).toBeLessThanOrEqual(1);
+    }
+    expect(greyOf(frame(0))).not.toEqual(greyOf(frame(1)));
+  });
+
+  it.each([2, -1, 0.5, Number.NaN])('has no frame %s', (n) => {
+    expect(() => frame(n)).toThrow(
+      expect.objectContaining({
+        code: 'image/undecodable',
+        message: expect.stringMatching(/has 2 frames, and no/),
+      }),
+    );
+  });
+});
+
+it('a PNG in colour of 16 bits is known, of which the upper eight are seen', () => {
+  const bytes = (name: string) =>
+    new Uint8Array(readFileSync(new URL(`../../../../../e2e/fixtures/pictures/${name}`, import.meta.url)));
+  expect(isDeepColour(bytes('sixteen-bit-colour.png'))).toBe(true);
+  for (const name of ['sixteen-bit.png', 'palette.png', 'alpha.png', 'grey.jpg'])
+    expect(isDeepColour(bytes(name)), name).toBe(false);
 });
 
 describe('a window', () => {

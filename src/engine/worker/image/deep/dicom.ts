@@ -1,4 +1,9 @@
-import { type DataSet, parseDicom, readEncapsulatedPixelDataFromFragments } from 'dicom-parser';
+import {
+  type DataSet,
+  parseDicom,
+  readEncapsulatedImageFrame,
+  readEncapsulatedPixelDataFromFragments,
+} from 'dicom-parser';
 import { Decoder } from 'jpeg-lossless-decoder-js';
 import { DenseLensError } from '../../../../errors';
 import { m } from '../../../../formats/messages/m';
@@ -15,9 +20,13 @@ const LOSSLESS = new Set(['1.2.840.10008.1.2.4.57', '1.2.840.10008.1.2.4.70']);
 const BASELINE = '1.2.840.10008.1.2.4.50';
 
 /** What a DICOM file holds: grey levels, or a JPEG that the browser decodes. */
-export type DicomPicture =
-  | (DeepPicture & { readonly kind: 'grey'; readonly frames: number })
-  | { readonly kind: 'jpeg'; readonly jpeg: Uint8Array };
+export type DicomPicture = (
+  | (DeepPicture & { readonly kind: 'grey' })
+  | { readonly kind: 'jpeg'; readonly jpeg: Uint8Array }
+) & {
+  /** How many the file holds. */
+  readonly frames: number;
+};
 
 const refused = (message: string): DenseLensError => new DenseLensError('image/undecodable', message);
 
@@ -47,35 +56,42 @@ function layoutOf(data: DataSet): Layout {
     stored: data.uint16('x00280101') ?? bits,
     isSigned: data.uint16('x00280103') === 1,
     isInverted: photometric === 'MONOCHROME1',
-    frames: data.intString('x00280008') ?? 1,
+    frames: Math.max(1, data.intString('x00280008') ?? 1),
   };
 }
 
-/** The first frame's pixels, little-endian; or the JPEG that they are packed as. */
-function pixelsOf(
-  data: DataSet,
-  { width, height, bytes }: Layout,
-): Uint8Array | { readonly jpeg: Uint8Array } {
+/** A frame's bytes as they are packed: a fragment each, or as many as the table of their beginnings says. */
+function packedFrame(data: DataSet, { frames }: Layout, isRle: boolean, frame: number): Uint8Array {
+  const element = data.elements.x7fe00010;
+  const fragments = element?.fragments?.length ?? 0;
+  if (element === undefined || fragments === 0) throw refused(m.picture_dicom_damaged());
+  // A frame of run lengths is one fragment; a lossless JPEG ends where its marker says.
+  if (frames === 1) return readEncapsulatedPixelDataFromFragments(data, element, 0, isRle ? 1 : fragments);
+  const hasTable = fragments !== frames && element.basicOffsetTable?.length === frames;
+  if (hasTable) return readEncapsulatedImageFrame(data, element, frame);
+  if (frame >= fragments) throw refused(m.picture_dicom_damaged());
+  return readEncapsulatedPixelDataFromFragments(data, element, frame, 1);
+}
+
+/** A frame's pixels, little-endian; or the JPEG that they are packed as. */
+function pixelsOf(data: DataSet, layout: Layout, frame: number): Uint8Array | { readonly jpeg: Uint8Array } {
+  const { width, height, bytes } = layout;
   const element = data.elements.x7fe00010;
   const syntax = (data.string('x00020010') ?? '1.2.840.10008.1.2').trim();
   const count = width * height;
   if (element === undefined) throw refused(m.picture_dicom_no_pixels());
   if (RAW.has(syntax) || syntax === BIG_ENDIAN) {
-    const end = element.dataOffset + count * bytes;
-    if (end > data.byteArray.length || element.length < count * bytes)
+    const [begin, end] = [frame, frame + 1].map((n) => n * count * bytes) as [number, number];
+    if (element.dataOffset + end > data.byteArray.length || element.length < end)
       throw refused(m.picture_dicom_damaged());
-    const raw = data.byteArray.slice(element.dataOffset, end);
+    const raw = data.byteArray.slice(element.dataOffset + begin, element.dataOffset + end);
     if (syntax === BIG_ENDIAN && bytes === 2)
       new Uint16Array(raw.buffer).forEach((value, i, all) => {
         all[i] = ((value & 0xff) << 8) | (value >> 8);
       });
     return raw;
   }
-  const fragments = element.fragments?.length ?? 0;
-  if (fragments === 0) throw refused(m.picture_dicom_damaged());
-  // A frame of run lengths is one fragment; a lossless JPEG ends where its marker says.
-  const isOneEach = syntax === RLE || (data.intString('x00280008') ?? 1) > 1;
-  const packed = readEncapsulatedPixelDataFromFragments(data, element, 0, isOneEach ? 1 : fragments);
+  const packed = packedFrame(data, layout, syntax === RLE, frame);
   if (syntax === RLE) {
     const raw = unpackRle(packed, count, bytes);
     if (raw === null) throw refused(m.picture_dicom_damaged());
@@ -106,11 +122,14 @@ function windowOf(data: DataSet): DeepPicture['window'] {
   return { low: centre - 0.5 - (width - 1) / 2, high: centre - 0.5 + (width - 1) / 2, from: 'file' };
 }
 
-function read(bytes: Uint8Array): DicomPicture {
+function read(bytes: Uint8Array, frame: number): DicomPicture {
   const data = parseDicom(bytes);
   const layout = layoutOf(data);
-  const raw = pixelsOf(data, layout);
-  if ('jpeg' in raw) return { kind: 'jpeg', jpeg: raw.jpeg };
+  const { width, height, isInverted, frames } = layout;
+  if (!Number.isInteger(frame) || frame < 0 || frame >= frames)
+    throw refused(m.picture_dicom_frame({ frame: frame + 1, count: frames }));
+  const raw = pixelsOf(data, layout, frame);
+  if ('jpeg' in raw) return { kind: 'jpeg', jpeg: raw.jpeg, frames };
   const finite = (value: number | undefined, usual: number): number =>
     value !== undefined && Number.isFinite(value) ? value : usual;
   const slope = finite(data.floatString('x00281053'), 1);
@@ -118,18 +137,18 @@ function read(bytes: Uint8Array): DicomPicture {
   const integers = integersOf(raw, layout);
   const isPlain = slope === 1 && intercept === 0;
   const values = isPlain ? integers : Float64Array.from(integers, (value) => value * slope + intercept);
-  const { width, height, isInverted, frames } = layout;
   return { kind: 'grey', width, height, values, isInverted, window: windowOf(data), frames };
 }
 
 /**
- * A monochrome DICOM image: raw, run lengths, or lossless JPEG; of several frames the first. Values are what the file's
- * slope and intercept make of what is stored.
+ * A monochrome DICOM image: raw, run lengths, or lossless JPEG. Values are what the file's slope and intercept make of
+ * what is stored.
+ * @param frame - of several, from 0
  * @throws `image/undecodable`, saying what the file has that is not read; `image/too-large`, `image/too-small`
  */
-export function readDicom(bytes: Uint8Array): DicomPicture {
+export function readDicom(bytes: Uint8Array, frame: number): DicomPicture {
   try {
-    return read(bytes);
+    return read(bytes, frame);
   } catch (cause) {
     if (cause instanceof DenseLensError) throw cause;
     throw new DenseLensError('image/undecodable', m.picture_dicom_damaged(), { cause });

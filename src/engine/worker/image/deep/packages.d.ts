@@ -4,6 +4,7 @@ declare module 'dicom-parser' {
     readonly dataOffset: number;
     readonly length: number;
     readonly fragments?: readonly unknown[];
+    readonly basicOffsetTable?: readonly number[];
   }
   export interface DataSet {
     readonly byteArray: Uint8Array;
@@ -14,6 +15,7 @@ declare module 'dicom-parser' {
     intString(tag: string): number | undefined;
   }
   export function parseDicom(bytes: Uint8Array): DataSet;
+  export function readEncapsulatedImageFrame(dataSet: DataSet, element: Element, frame: number): Uint8Array;
   export function readEncapsulatedPixelDataFromFragments(
     dataSet: DataSet,
     element: Element,

@@ -22,7 +22,7 @@ export async function crop(
 ): Promise<ImageBitmap> {
   const enlarge = Math.min(ENLARGED, Math.max(0.25, side / Math.max(rect.width, rect.height)));
   const image = await imageOf(file, drawn);
-  const { preview } = await prepareImage(image, recipe, inputChannelsOf(spec), never, null, (bitmap) =>
+  const { preview } = await prepareImage(image, recipe, inputChannelsOf(spec), never, {}, (bitmap) =>
     drawInput(bitmap, recipe, enlarge),
   );
   const scale = side / Math.max(rect.width, rect.height);
@@ -48,6 +48,6 @@ export async function input(
   signal: AbortSignal,
 ): Promise<Float32Array> {
   const image = await imageOf(file, drawn);
-  const { input: made } = await prepareImage(image, recipe, inputChannelsOf(spec), signal, null, () => null);
+  const { input: made } = await prepareImage(image, recipe, inputChannelsOf(spec), signal, {}, () => null);
   return made;
 }
