@@ -14,12 +14,15 @@ const MOST_BYTES = 32_000_000;
 /** First bytes of pictures that are no text: PNG, JPEG, GIF, WebP, BMP. */
 const RASTER = /^(\x89PNG|\ufffd|GIF8|RIFF|BM)/;
 
+/** First byte of what is compressed (`.svgz`): the worker says what to do with that. */
+const GZIP = 0x1f;
+
 /** Whether a file is SVG: by its beginning, and where that says nothing, by its type or its name. */
 export async function isSvg(image: Blob): Promise<boolean> {
   const beginning = await image.slice(0, SVG_BEGINNING_BYTES).text();
   if (beginsAsSvg(beginning)) return true;
   const isCalled = image.type === 'image/svg+xml' || (image instanceof File && /\.svg$/i.test(image.name));
-  return isCalled && !RASTER.test(beginning);
+  return isCalled && !RASTER.test(beginning) && beginning.charCodeAt(0) !== GZIP;
 }
 
 const undecodable = (): DenseLensError => new DenseLensError('image/undecodable', m.svg_damaged());
