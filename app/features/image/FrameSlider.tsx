@@ -29,6 +29,7 @@ function Slider({ frames: { shown, count } }: { readonly frames: Frames }) {
       <input
         id={id}
         type="range"
+        className="slider"
         min={1}
         max={count}
         value={frame + 1}

@@ -33,6 +33,7 @@ function Slider({ label, value, min, max, onChange }: SliderProps) {
       <input
         id={id}
         type="range"
+        className="slider"
         min={min}
         max={max}
         step={(max - min) / STEPS}
