@@ -44,7 +44,7 @@ export function Term({ id, children }: { readonly id: string; readonly children:
         aria-controls={open ? card : undefined}
         onClick={() => setOpen(!open)}
       >
-        {children}
+        <span className="term-word">{children}</span>
       </button>
       {open && (
         <Suspense fallback={null}>
