@@ -25,6 +25,10 @@ test('picture, network and layer, and every tab', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Drawing pad' })).toBeVisible();
   await expectTargets(page, 'Draw');
   await page.getByRole('button', { name: 'Done' }).tap();
+  await page.getByRole('button', { name: 'A set of images…' }).tap();
+  await expect(page.getByRole('button', { name: 'Close the set’s view' })).toBeVisible();
+  await expectTargets(page, 'Set');
+  await page.getByRole('button', { name: 'Close the set’s view' }).tap();
 
   await pane(page, 'Network');
   const levels = page.getByRole('navigation', { name: 'How close the network is looked at' });
