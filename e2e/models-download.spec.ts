@@ -156,6 +156,12 @@ test('a file whose hash nobody knows is recorded, and refused when it is no mode
   server.answerWith({ file: Buffer.from('<!doctype html><title>Sign in</title>') });
   await expectRejection(page, () => denselens.loadModel('far'), null, 'model/unsupported');
   expect(await keptFiles(page)).toEqual([]);
+  // No other address is safe where nothing can tell one file from another: none is asked for.
+  server.answerWith({ status: 404 });
+  await expectRejection(page, () => denselens.loadModel('far'), null, 'model/unreachable');
+  const loading = (await openMenu(page)).getByRole('region', { name: 'Loading' });
+  await expect(loading).toContainText('404');
+  await expect(loading).not.toContainText('mirror');
   server.answerWith({});
   await get(page);
   await expectLoaded(page, 'far');
