@@ -1,44 +1,59 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import type { SetWorkerRequests } from '../../../../src/engine/protocol/set-worker';
-import { type SerializedError, serializeError } from '../../../../src/errors';
+import type { SerializedError } from '../../../../src/errors';
+import { latestOf } from '../../../ask/answers';
+import { answerTo, followAnswers } from '../../../ask/follow';
+import { useServices } from '../../../services';
 import type { OpenedSet } from './source';
 
-/** What has come of a question. */
-interface Heard<T> {
-  readonly key: string;
-  /** What was asked, as JSON. */
-  readonly asked: string;
-  readonly data: T | null;
-  readonly failure: SerializedError | null;
+/** An answer of the set's worker, and what it is to. */
+interface Told<T extends keyof SetWorkerRequests> {
+  readonly to: SetWorkerRequests[T]['in'];
+  readonly data: SetWorkerRequests[T]['out'];
 }
 
-/** A question to the set's worker, none for undefined; the last answer stays until the next one is there. */
+/** What has come of a question to the set's worker. */
+interface Asked<T extends keyof SetWorkerRequests> {
+  /** The last answer, until the next one is there. */
+  readonly data: SetWorkerRequests[T]['out'] | null;
+  /** What that answer is to, which may be the question before. */
+  readonly to: SetWorkerRequests[T]['in'] | null;
+  readonly failure: SerializedError | null;
+  readonly isPending: boolean;
+}
+
+/**
+ * Asks the set's worker, and again whenever the question is another or more is known of the set: as `useAnswer` asks
+ * the engine.
+ * @param payload - undefined asks nothing, and leaves the last answer in sight
+ */
 export function useAsked<T extends keyof SetWorkerRequests>(
   source: OpenedSet,
   type: T,
   payload: SetWorkerRequests[T]['in'] | undefined,
-) {
-  type Answer = SetWorkerRequests[T]['out'];
-  const [heard, setHeard] = useState<Heard<Answer>>({ key: '', asked: '', data: null, failure: null });
+): Asked<T> {
+  const { answers } = useServices();
   const { ask, key: of } = source;
-  const asked = payload === undefined ? '' : JSON.stringify(payload);
-  const key = `${of} ${type} ${asked}`;
+  const key = payload === undefined ? null : JSON.stringify(['set', of, type, payload]);
+  const [follower] = useState(() => followAnswers<Told<T>>(answers));
+  const followed = useStore(follower.state);
+  // At every render: the same key is the same question.
   useEffect(() => {
-    if (asked === '') return;
-    const payloadNow = JSON.parse(asked) as SetWorkerRequests[T]['in'];
-    const control = new AbortController();
-    ask(type, payloadNow, { signal: control.signal })
-      .then((data) => setHeard({ key, asked, data, failure: null }))
-      .catch((error: unknown) => {
-        if (!control.signal.aborted) setHeard({ key, asked, data: null, failure: serializeError(error) });
+    if (key !== null && payload !== undefined)
+      follower.ask({
+        key,
+        isKept: false,
+        ask: async ({ signal }) => ({ to: payload, data: await ask(type, payload, { signal }) }),
       });
-    return () => control.abort();
-  }, [ask, type, asked, key]);
-  const isPending = payload !== undefined && heard.key !== key;
-  /** What the answer is to, which may be the question before. */
-  const to = useMemo(
-    () => (heard.asked === '' ? null : (JSON.parse(heard.asked) as SetWorkerRequests[T]['in'])),
-    [heard.asked],
-  );
-  return { data: heard.data, to, failure: isPending ? null : heard.failure, isPending };
+  });
+  useEffect(() => () => follower.ask(null), [follower]);
+  const answer = key === null ? followed.answer : answerTo(key, followed, answers);
+  const told = latestOf(answer);
+  return {
+    data: told?.data ?? null,
+    to: told?.to ?? null,
+    failure: answer.status === 'error' ? answer : null,
+    isPending: key !== null && answer.status === 'pending',
+  };
 }
