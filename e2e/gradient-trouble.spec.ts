@@ -67,6 +67,7 @@ test('a worker that goes in the middle of something long ends it, and the next o
   expect(await lost).toBe('engine/device-lost');
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   await expect(panel.getByRole('progressbar')).toHaveCount(0);
+  await expect(panel.getByRole('status')).not.toBeEmpty();
   await panel.getByLabel('Steps').selectOption('8');
   await panel.getByRole('button', { name: 'Start' }).click();
   await expect(panel.getByRole('img', { name: /^Integrated gradients of/ })).toBeVisible();

@@ -31,9 +31,51 @@ test('the tab shows saliency of a class and of a unit, by colour too, and its pl
   await panel.getByRole('button', { name: 'Layer by layer' }).click();
   await expect(page).toHaveURL(/ask=layers/);
   // Stem, two transitions, and the last layer; then every layer that writes.
-  await expect(panel.getByRole('img', { name: /^Grad-CAM of/ })).toHaveCount(4);
+  const strip = panel.getByRole('listitem').getByRole('img', { name: /^Grad-CAM of/ });
+  await expect(strip).toHaveCount(4);
   await panel.getByText('Every layer').click();
-  await expect(panel.getByRole('img', { name: /^Grad-CAM of/ })).toHaveCount(3 + 7 + 1);
+  await expect(strip).toHaveCount(3 + 7 + 1);
+  expect((await new AxeBuilder({ page }).include('.gradients-tab').analyze()).violations).toEqual([]);
+});
+
+test('the class map of an inner layer lies over the image, with its scale, and a link leads there', async ({
+  open,
+}) => {
+  const [page, panel] = await opened(open, 'layers');
+  const sidebar = page.getByRole('complementary', { name: 'Image and predictions' });
+  const over = sidebar.getByRole('img', { name: /^HiResCAM of class \d at transition1\.pool$/ });
+  await panel.getByText('HiResCAM', { exact: true }).click();
+  await panel.getByRole('button', { name: /at features\.transition1\.pool/ }).click();
+  await panel.getByRole('button', { name: 'Over the image' }).click();
+  await expect(over).toBeVisible();
+  await sidebar.getByText('Cells', { exact: true }).click();
+  await expect(over).toBeVisible();
+  await expect(page).toHaveURL(/over=cells&cam=hires-cam(~|%7E)features\.transition1\.pool/);
+  const pixels = (map: Locator) => map.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const [laid, address] = [await pixels(over), new URL(page.url()).search];
+  // The scale ends at the map's largest magnitude.
+  const largest = await page.evaluate(async () => {
+    const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
+    const { index } = engine.state.get().image.result.top[0];
+    const at = 'features.transition1.pool';
+    const { data } = await denselens.attribution('hires-cam', { class: index, at });
+    return Math.max(...data.map(Math.abs));
+  });
+  const reading = sidebar.getByRole('region', { name: 'Class activation map' });
+  const scale = await reading.locator('.legend span').allTextContents();
+  expect(Number(scale[1]) / largest).toBeCloseTo(1, 1);
+  await reading.getByRole('button', { name: 'Exact class map' }).click();
+  await expect(sidebar.getByRole('img', { name: /^Evidence for/ })).toBeVisible();
+  await expect(page).not.toHaveURL(/cam=/);
+
+  const again = await open(address);
+  const there = again.getByRole('complementary').getByRole('img', { name: /^HiResCAM of/ });
+  await expect(there).toBeVisible();
+  expect(await pixels(there)).toBe(laid);
+  // Another class is chosen, and stays in the link.
+  await again.getByLabel('Class to explain', { exact: true }).first().selectOption('4');
+  await expect(again.getByRole('img', { name: /^HiResCAM of class 4 at/ }).first()).toBeVisible();
+  await expect(again).toHaveURL(/class=4/);
 });
 
 test('a map lies over the large image on wish, follows its tool, and goes with the image', async ({

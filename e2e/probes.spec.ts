@@ -1,6 +1,10 @@
 import { fixtureBytes, fixtureJson, sineImage } from './fixtures/variations/load';
 import { expect, TINY_PAGE, test } from './support/fixtures';
+import { dropPaths } from './support/hands';
 import { SMALL_PAGE } from './support/node-network';
+import { picture, setFolders, viewOf } from './support/set-folder';
+
+const { folderOf } = setFolders('probes');
 
 /** Numbers of a tensor at some flat indices. */
 interface Sampled {
@@ -187,6 +191,18 @@ test('a channel’s picture climbs, a strip of steps stays, and concepts are dra
   await panel.getByText(/^And \d+ samples/).click();
   await panel.getByRole('button', { name: 'Start' }).click();
   await expect(panel.getByRole('img', { name: 'Concept 1 in this image' })).toBeVisible();
-  await expect(panel.getByRole('img', { name: 'Concept 1 in another image' })).toHaveCount(3);
+  await expect(panel.getByRole('img', { name: /^Concept 1 in another image: ./ })).toHaveCount(3);
   await expect(panel.getByRole('button', { name: 'Again' })).toBeVisible();
+
+  // Where a set is open, its images, evenly; one that is no image is left out.
+  const files = Array.from({ length: 24 }, (_, n) => [`${100 + n}.png`, picture(n)] as const);
+  await dropPaths(page, [folderOf('my set', { ...Object.fromEntries(files), '100.png': 'no picture' })]);
+  await viewOf(page).getByRole('button', { name: 'Close the set’s view' }).click();
+  await panel.getByText('And 12 images of “my set”').click();
+  await panel.getByRole('button', { name: 'Start' }).click();
+  const elsewhere = panel.getByRole('img', {
+    name: /^Concept \d in another image: my set\/1\d[02468]\.png$/,
+  });
+  await expect(elsewhere).toHaveCount(3 * 5);
+  await expect(panel.getByRole('img', { name: /: my set\/100\.png$/ })).toHaveCount(0);
 });

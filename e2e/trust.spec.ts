@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { riseMask } from '../src/explain/random-masks';
 import { expect, test } from './support/fixtures';
 import { openNodeNetwork, SMALL_PAGE, SMALL_SIDE } from './support/node-network';
@@ -111,39 +112,69 @@ test('random weights down to the stem are an untrained network’s, and the rank
   open,
 }) => {
   const page = await open(SMALL_PAGE);
-  const saliency = (): Promise<readonly number[]> =>
-    page.evaluate(async () => {
+  const at = 'features.denseblock2.denselayer3.conv2';
+  /** Each map by the road that it is shown on. */
+  const shown = (): Promise<readonly (readonly number[])[]> =>
+    page.evaluate(async (layer) => {
       // Answered once the image has run.
       await denselens.input();
       const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
-      return [...(await engine.ask('saliency', { of: { class: 2 } })).maps.absolute.data];
-    });
-  const trained = await saliency();
-  const { whole, own } = await page.evaluate(async () => {
+      const path = await denselens.attribution('integrated-gradients', { class: 2, steps: 3 });
+      const pixels = path.data.length / 3;
+      const occlusion = { class: 2, size: 16, stride: 16 };
+      return [
+        [...(await engine.ask('saliency', { of: { class: 2 } })).maps.absolute.data],
+        [...(await denselens.attribution('grad-cam', { class: 2, at: layer })).data],
+        Array.from({ length: pixels }, (_, n) =>
+          [0, 1, 2].reduce((sum, c) => sum + (path.data[c * pixels + n] ?? 0), 0),
+        ),
+        [...(await denselens.attribution('occlusion', occlusion)).data],
+      ];
+    }, at);
+  const trained = await shown();
+  const found = await page.evaluate(async (layer) => {
     const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
-    const ask = (depth: number) =>
-      engine.ask('randomised-map', { runId: null, class: 2, method: 'absolute', depth, seed: 9 });
-    const start = await ask(0);
-    const end = await ask(start.groups);
-    return {
-      whole: { data: [...end.data], correlation: end.correlation, groups: start.groups },
-      own: [...start.data],
-    };
-  });
+    const recipes = [
+      { kind: 'saliency', what: 'absolute' },
+      { kind: 'layer', method: 'grad-cam', at: layer },
+      { kind: 'path', steps: 3, baseline: 'zero' },
+      { kind: 'occlusion', size: 16, stride: 16, fill: 'zero' },
+    ];
+    const all = [];
+    for (const map of recipes) {
+      const ask = (depth: number, original: Float32Array | null) =>
+        engine.ask('randomised-map', { runId: null, class: 2, map, depth, seed: 9, original });
+      const start = await ask(0, null);
+      const end = await ask(start.groups, start.data);
+      all.push({
+        own: [...start.data],
+        whole: [...end.data],
+        correlation: end.correlation,
+        groups: start.groups,
+        logit: start.logit,
+      });
+    }
+    return { all, logit: (await denselens.tensor('classifier')).data[2] };
+  }, at);
   // The same network, drawn from that seed.
   await open(SMALL_PAGE.replace('_he_1', '_he_9'));
-  const other = await saliency();
-  expect(whole.groups).toBe(7);
+  const other = await shown();
   const apart = (a: readonly number[], b: readonly number[]): number =>
-    Math.max(...a.map((value, n) => Math.abs(value - (b[n] ?? 0)))) / Math.max(...b);
-  expect(apart(own, trained)).toBeLessThan(1e-4);
-  expect(apart(whole.data, other)).toBeLessThan(1e-4);
+    Math.max(...a.map((value, n) => Math.abs(value - (b[n] ?? Number.NaN)))) / Math.max(...b.map(Math.abs));
+  for (const [n, { own, whole, groups, logit }] of found.all.entries()) {
+    expect(groups).toBe(7);
+    expect(logit).toBeCloseTo(found.logit ?? Number.NaN, 4);
+    expect(own.length).toBe(trained[n]?.length);
+    expect(apart(own, trained[n] ?? [])).toBeLessThan(1e-4);
+    expect(apart(whole, other[n] ?? [])).toBeLessThan(1e-4);
+  }
+  const [{ own, whole, correlation } = { own: [], whole: [], correlation: 0 }] = found.all;
   // Spearman by counting: a rank is how many are smaller, and half of how many are equal.
   const ranks = (values: readonly number[]): readonly number[] => {
     const sorted = [...values].sort((a, b) => a - b);
     return values.map((value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2);
   };
-  const [a, b] = [ranks(own), ranks(whole.data)];
+  const [a, b] = [ranks(own), ranks(whole)];
   const middle = (a.length - 1) / 2;
   let [products, squaresA, squaresB] = [0, 0, 0];
   a.forEach((rank, n) => {
@@ -151,24 +182,75 @@ test('random weights down to the stem are an untrained network’s, and the rank
     squaresA += (rank - middle) ** 2;
     squaresB += ((b[n] ?? 0) - middle) ** 2;
   });
-  expect(whole.correlation).toBeCloseTo(products / Math.sqrt(squaresA * squaresB), 6);
+  expect(correlation).toBeCloseTo(products / Math.sqrt(squaresA * squaresB), 6);
 });
 
-test('masks, curves and random weights are shown as they come', async ({ open }) => {
+test('any map can be put to the test of deletion and of random weights', async ({ open }) => {
   const page = await open(`${SMALL_PAGE}&tab=gradients&ask=masks`);
   const panel = page.locator('.gradients-tab');
   await panel.getByLabel('Masks').selectOption('128');
   await panel.getByRole('button', { name: 'Start' }).click();
   await expect(panel.getByRole('img', { name: /^RISE map of/ })).toBeVisible();
   await expect(panel.getByText(/^128 masks so far/)).toBeVisible();
+  await panel.getByRole('button', { name: 'Put to the test' }).click();
+  await expect(page).toHaveURL(/ask=curves/);
+  const masks = panel.getByRole('checkbox', { name: 'Random masks · 128 · 7 × 7 · seed 1' });
+  await expect(masks).toBeChecked();
 
-  await panel.getByRole('button', { name: 'Deletion and insertion' }).click();
+  await panel.getByRole('button', { name: 'Layer by layer' }).click();
+  await panel.getByRole('button', { name: /^Grad-CAM of .* at features.transition1.pool/ }).click();
+  await panel.getByRole('button', { name: 'Put to the test' }).click();
   await panel.getByRole('button', { name: 'Start' }).click();
   await expect(panel.getByRole('button', { name: 'Again' })).toBeVisible();
-  await expect(panel.locator('.edit-curves polyline')).toHaveCount(6);
+  // Class map, gradient, random order, and the two that came.
+  await expect(panel.locator('.edit-curves polyline')).toHaveCount(10);
+  const area = (name: string) => panel.getByRole('row', { name }).locator('td').allTextContents();
+  const judged = await area('Grad-CAM · transition1.pool');
   await expect(panel.getByRole('row', { name: /^Random order 0\.\d+ 0\.\d+$/ })).toBeVisible();
+  // The oracle: the console's map, enlarged and ranked by hand, and the curve's own points.
+  const expected = await page.evaluate(async () => {
+    const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
+    const side = 64;
+    const [first] = (await engine.state.get()).image.result.top;
+    const asked = { class: first.index, at: 'features.transition1.pool' };
+    const { data, dims } = await denselens.attribution('grad-cam', asked);
+    const [h = 1, w = 1] = dims;
+    const place = (n: number, cells: number) =>
+      Math.min(cells - 1, Math.max(0, ((n + 0.5) * cells) / side - 0.5));
+    const value = (y: number, x: number): number => {
+      const [r, c] = [place(y, h), place(x, w)];
+      const [top, left] = [Math.floor(r), Math.floor(c)];
+      const of = (a: number, b: number) => data[Math.min(h - 1, a) * w + Math.min(w - 1, b)] ?? 0;
+      const row = (a: number) => of(a, left) * (1 - c + left) + of(a, left + 1) * (c - left);
+      return row(top) * (1 - r + top) + row(top + 1) * (r - top);
+    };
+    const map = Float32Array.from({ length: side * side }, (_, n) => value(Math.floor(n / side), n % side));
+    const order = Uint32Array.from(map.keys()).sort((a, b) => (map[b] ?? 0) - (map[a] ?? 0) || a - b);
+    const counts = Array.from({ length: 32 }, (_, n) => Math.round((n / 31) * side * side));
+    const areas: string[] = [];
+    for (const mode of ['deletion', 'insertion']) {
+      const asking = { runId: null, class: first.index, mode, order, counts, batch: 32 };
+      const { probabilities } = await engine.ask('edit-curve', asking);
+      let area = 0;
+      for (let n = 1; n < 32; n++)
+        area +=
+          (((probabilities[n] + probabilities[n - 1]) / 2) * ((counts[n] ?? 0) - (counts[n - 1] ?? 0))) /
+          side ** 2;
+      areas.push(area.toFixed(3));
+    }
+    return areas;
+  });
+  expect(judged).toEqual(expected);
+  const { violations } = await new AxeBuilder({ page }).include('.gradients-tab').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await panel.getByRole('button', { name: /^Remove Grad-CAM/ }).click();
+  await expect(panel.getByRole('checkbox', { name: /^Grad-CAM/ })).toHaveCount(0);
 
   await panel.getByRole('button', { name: 'Random weights' }).click();
+  await panel.getByLabel('Which map').selectOption({ label: 'Layer-CAM at a layer' });
+  await panel
+    .getByRole('combobox', { name: 'Layer', exact: true })
+    .selectOption('features.denseblock1.denselayer2.conv2');
   await panel.getByRole('button', { name: 'Start' }).click();
   await expect(panel.getByRole('img', { name: /^Map of/ })).toHaveCount(8);
   await expect(panel.getByRole('button', { name: 'Again' })).toBeVisible();

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAtlas } from './bench/atlas.mjs';
+import { measureConvolutions } from './bench/convolutions.mjs';
 import { measureExplanations } from './bench/explain.mjs';
 import { measureFirstImage } from './bench/first-image.mjs';
 import { measureGradients } from './bench/gradients.mjs';
@@ -29,6 +30,7 @@ const parts = {
   'first-image': measureFirstImage,
   explain: measureExplanations,
   gradients: measureGradients,
+  convolutions: measureConvolutions,
   atlas: measureAtlas,
   network: measureNetwork,
   workshop: measureWorkshop,

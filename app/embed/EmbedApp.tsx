@@ -34,7 +34,7 @@ function Panel({ panel }: { readonly panel: EmbedPanel }) {
           <PointedOnImage />
         </ImagePanel>
         <Predictions />
-        <CamReading />
+        <CamReading canTest={false} />
       </section>
     );
   }

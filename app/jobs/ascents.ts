@@ -26,7 +26,7 @@ const PART = 250;
 /** Pictures that stay on the strip: after these shares of the steps. */
 const KEPT = [0, 1 / 64, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4];
 
-/** What classes, channels and units ask for, step by step; another image does not end it. */
+/** What classes, channels and units ask for, step by step; another image ends only what began with the one before. */
 export const createAscents = ({ engine }: JobPage): AskedJob<Ascending, Ascent> =>
   createAskedJob(
     engine,
@@ -66,5 +66,7 @@ export const createAscents = ({ engine }: JobPage): AskedJob<Ascending, Ascent> 
         count = step === 0 ? 1 : Math.max(1, Math.min(Math.round(PART / each), next - step));
       }
     },
-    ['model'],
+    ['result', 'model'],
+    // What began with noise is of no image.
+    ({ start }, event) => event === 'result' && start === 'noise',
   );

@@ -32,13 +32,18 @@ const running = new WeakMap<object, () => void>();
  * model ends it, and makes its answer void.
  * @param work - resolves to the whole answer
  * @param on - what ends it, where that is not all of these
+ * @param spares - what does not end it for all that, with such a question
  */
 export function createAskedJob<A, R>(
   engine: Engine,
   work: (asked: A, tools: AskedTools<R>) => Promise<R>,
   on: readonly (keyof EngineEvents)[] = ['result', 'lesion', 'model'],
+  spares?: (asked: A, event: keyof EngineEvents) => boolean,
 ): AskedJob<A, R> {
-  const job = createJob<Asked<A, R>>(engine, { on });
+  const job = createJob<Asked<A, R>>(engine, {
+    on,
+    ...(spares && { spares: ({ asked }, event) => spares(asked, event) }),
+  });
   return {
     state: job.state,
     start: (asked) => {

@@ -3,14 +3,15 @@ import type { Factors } from '../../src/explain/concepts';
 import type { Picture } from '../../src/tensor/value-picture';
 import { type AskedJob, createAskedJob } from './asked-job';
 import type { JobPage } from './jobs';
+import { answersOf, type OtherImage } from './other-image';
 
 interface Conceiving {
   readonly class: number;
   readonly against?: number;
   readonly rank: number;
   readonly seed: number;
-  /** Addresses of images besides the current one. */
-  readonly images: readonly string[];
+  /** Besides the current one. */
+  readonly images: readonly OtherImage[];
 }
 
 /** A factor of the maps. */
@@ -26,6 +27,8 @@ export interface Concepts {
   readonly dims: readonly [number, number];
   readonly concepts: readonly Concept[];
   readonly pictures: readonly Picture[];
+  /** The images behind the current one. */
+  readonly others: readonly OtherImage[];
   /** The largest amount anywhere, which all maps share. */
   readonly reach: number;
   readonly residual: number;
@@ -54,7 +57,7 @@ function joined(all: readonly LastMaps[]): Float32Array {
   return out;
 }
 
-function described(answer: Answer, all: readonly LastMaps[], rank: number): Concepts {
+function described(answer: Answer, all: readonly LastMaps[], rank: number): Omit<Concepts, 'others'> {
   const [, h = 1, w = 1] = all[0]?.dims ?? [];
   const pixels = h * w;
   const { factors, shares, residual, bias, logit, error } = answer;
@@ -95,12 +98,16 @@ export const createConcepts = ({ engine }: JobPage): AskedJob<Conceiving, Concep
     const all = [own];
     const { runId } = own;
     const total = images.length + ITERATIONS / PART;
-    for (const [n, url] of images.entries()) {
-      onProgress({ stage: 'run', loaded: n, total });
-      const response = await fetch(url, { signal }).catch(() => null);
-      signal.throwIfAborted();
-      if (response?.ok)
-        all.push(await engine.ask('last-maps', { runId, image: await response.blob() }, background));
+    const shown: OtherImage[] = [];
+    const others = answersOf(
+      images,
+      (image) => engine.ask('last-maps', { runId, image }, background),
+      signal,
+      (done) => onProgress({ stage: 'run', loaded: done, total }),
+    );
+    for await (const { image, answer } of others) {
+      shown.push(image);
+      all.push(answer);
     }
     const maps = joined(all);
     const rows = own.dims[0];
@@ -114,7 +121,7 @@ export const createConcepts = ({ engine }: JobPage): AskedJob<Conceiving, Concep
       );
       factors = answer.factors;
       onProgress({ stage: 'run', loaded: images.length + done / PART + 1, total });
-      concepts = described(answer, all, rank);
+      concepts = { ...described(answer, all, rank), others: shown };
       found(concepts);
     }
     if (concepts === null) throw new RangeError('Factors need steps.');

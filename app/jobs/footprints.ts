@@ -1,12 +1,13 @@
 import type { GradientOf } from '../../src/graph/backward/seed';
 import { type AskedJob, createAskedJob } from './asked-job';
 import type { JobPage } from './jobs';
+import { answersOf, type OtherImage } from './other-image';
 
 /** Where a unit's number comes from: in the current image, or on average over several. */
 interface FootprintQuestion {
   readonly of: GradientOf;
-  /** Addresses of other images; none for the current one alone. */
-  readonly images: readonly string[];
+  /** Other images; none for the current one alone. */
+  readonly images: readonly OtherImage[];
 }
 
 /** The mean over the images so far. */
@@ -38,13 +39,18 @@ export const createFootprints = ({ engine }: JobPage): AskedJob<FootprintQuestio
       silent,
       value: own.value,
     });
-    for (const [n, url] of images.entries()) {
-      found(mean());
-      onProgress({ stage: 'run', loaded: n + 1, total });
-      const response = await fetch(url, { signal }).catch(() => null);
-      signal.throwIfAborted();
-      if (response === null || !response.ok) continue;
-      const { data } = await ask(own.runId, await response.blob());
+    const others = answersOf(
+      images,
+      (image) => ask(own.runId, image),
+      signal,
+      (done) => {
+        found(mean());
+        onProgress({ stage: 'run', loaded: done + 1, total });
+      },
+    );
+    for await (const {
+      answer: { data },
+    } of others) {
       data.forEach((value, k) => {
         sum[k] = (sum[k] ?? 0) + value;
       });

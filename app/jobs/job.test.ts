@@ -193,6 +193,18 @@ describe('a job', () => {
     expect(state()).toEqual({ status: 'idle' });
   });
 
+  it('says that the device was lost also when the next worker has run the image', async () => {
+    const { begin, emit, state } = harness();
+    const work = begin('a');
+    work.fail(new DenseLensError('engine/device-lost', 'The GPU was lost.'));
+    expect(await work.ended).toBe(false);
+    const error = { code: 'engine/device-lost', message: 'The GPU was lost.' };
+    expect(state()).toEqual({ status: 'failed', found: 'a', error });
+    emit('model');
+    emit('result');
+    expect(state()).toEqual({ status: 'failed', found: null, error });
+  });
+
   it('reports no more often than it may, but ends with everything', async () => {
     const { begin, heard } = harness({ pause: 60_000 });
     const work = begin('');

@@ -48,14 +48,19 @@ export interface Job<P> {
 }
 
 /** When a job ends by itself. */
-interface JobEnd {
+interface JobEnd<P> {
   /** Events that make void what it is about: another image, another model. Work under way fails then, and says so. */
   readonly on: readonly (keyof EngineEvents)[];
+  /** Whether such an event changes nothing about what has been found; never, where absent. */
+  readonly spares?: (found: P, event: keyof EngineEvents) => boolean;
   /** What was finished stays then; else it is forgotten. */
   readonly keeps?: boolean;
   /** Milliseconds between two reports, for those that come fast; 0 passes on all. */
   readonly pause?: number;
 }
+
+/** Failures that such events follow by themselves. */
+const TOLD_AFTERWARDS: readonly string[] = ['engine/superseded', 'engine/device-lost'];
 
 /** Ends for work whose outcome nobody wants. */
 const GONE = 'gone';
@@ -76,7 +81,10 @@ function endedBy(event: keyof EngineEvents): string {
 }
 
 /** Follows the engine, so that nothing of another image or model is ever shown as if it were of this one. */
-export function createJob<P>(engine: Pick<Engine, 'on'>, { on, keeps = false, pause = 0 }: JobEnd): Job<P> {
+export function createJob<P>(
+  engine: Pick<Engine, 'on'>,
+  { on, spares, keeps = false, pause = 0 }: JobEnd<P>,
+): Job<P> {
   const state = createStore<JobState<P>>(() => ({ status: 'idle' }));
   const publish = (next: JobState<P>): void => state.setState(next, true);
   const isUnderWay = ({ status }: JobState<P>): boolean => status === 'running' || status === 'paused';
@@ -94,10 +102,13 @@ export function createJob<P>(engine: Pick<Engine, 'on'>, { on, keeps = false, pa
   };
   const end = (event: keyof EngineEvents): void => {
     const now = state.getState();
+    const found = foundOf(now);
+    if (found !== null && spares?.(found, event)) return;
     if (isUnderWay(now)) abort(new DenseLensError('engine/superseded', endedBy(event)));
-    // A model brings its image's result: why the work ended is read after that, too.
-    else if (now.status === 'failed' && now.error.code === 'engine/superseded') return;
-    else if (!keeps && now.status !== 'idle') publish({ status: 'idle' });
+    // A model brings its image's result, and another worker both: why the work ended is read after that, too.
+    else if (now.status === 'failed' && TOLD_AFTERWARDS.includes(now.error.code)) {
+      if (!keeps && now.found !== null) publish({ ...now, found: null });
+    } else if (!keeps && now.status !== 'idle') publish({ status: 'idle' });
   };
   for (const event of on) engine.on(event, () => end(event));
 

@@ -2,6 +2,7 @@ import type { Engine, RequestOptions } from '../../src/engine/client/engine';
 import type { Requests } from '../../src/engine/protocol/requests';
 import { correlation, type MaskScheme } from '../../src/explain/random-masks';
 import { type AskedJob, createAskedJob } from './asked-job';
+import { foundMaps } from './found-maps';
 import type { JobPage } from './jobs';
 
 /** What random masks are asked. */
@@ -70,4 +71,11 @@ export async function riseMap(
 
 /** RISE maps of the current image, which get steadier mask by mask. */
 export const createMaskings = ({ engine }: JobPage): AskedJob<Masking, RiseMap> =>
-  createAskedJob(engine, (asked, { found, ...tools }) => riseMap(engine, asked, { ...tools, onPart: found }));
+  createAskedJob(engine, async (asked, { found, ...tools }) => {
+    const { scheme, masks } = asked;
+    const map = await riseMap(engine, asked, { ...tools, onPart: found });
+    tools.signal.throwIfAborted();
+    const of = { class: asked.class, inputSize: map.dims };
+    foundMaps(engine).put(of, { kind: 'masks', scheme, masks }, map.data);
+    return map;
+  });

@@ -1,11 +1,13 @@
-import type { SanityMethod } from '../../src/engine/protocol/probes';
+import type { MapRecipe } from '../../src/engine/protocol/gradients';
 import type { Requests } from '../../src/engine/protocol/requests';
 import { type AskedJob, createAskedJob } from './asked-job';
+import { askGivingWay } from './giving-way';
 import type { JobPage } from './jobs';
 
 interface Checking {
   readonly class: number;
-  readonly method: SanityMethod;
+  readonly against?: number;
+  readonly map: MapRecipe;
   readonly seed: number;
 }
 
@@ -16,14 +18,14 @@ export type SanityStep = Requests['randomised-map']['out'];
 export const createSanityChecks = ({ engine }: JobPage): AskedJob<Checking, readonly SanityStep[]> =>
   createAskedJob(engine, async (asked, { signal, onProgress, found }) => {
     const steps: SanityStep[] = [];
-    let runId: number | null = null;
     for (let [depth, groups] = [0, 1]; depth <= groups; depth++) {
-      const step: SanityStep = await engine.ask(
+      const [first] = steps;
+      const step: SanityStep = await askGivingWay(
+        engine,
         'randomised-map',
-        { runId, ...asked, depth },
-        { signal, priority: 'background' },
+        { runId: first?.runId ?? null, ...asked, depth, original: first?.data ?? null },
+        { signal },
       );
-      runId = step.runId;
       groups = step.groups;
       steps.push(step);
       onProgress({ stage: 'run', loaded: depth + 1, total: groups + 1 });

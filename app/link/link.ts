@@ -9,6 +9,7 @@ import { MEASURES } from '../words/measures';
 import type { Notation } from '../words/shapes';
 import { type AtlasLink, formatAtlasLink, parseAtlasLink } from './atlas-link';
 import { type CutLink, formatCuts, parseCuts } from './cut-link';
+import { type EvidenceLink, formatEvidenceLink, parseEvidenceLink } from './evidence-link';
 import { formatWorkshopLink, parseWorkshopLink, type WorkshopLink } from './workshop-link';
 
 /** In the place of an id, for what never leaves the visitor's machine. */
@@ -23,6 +24,7 @@ export interface Link {
   /** Row and column. */
   readonly at: readonly [number, number] | null;
   readonly atlas: AtlasLink;
+  readonly evidence: EvidenceLink;
   readonly workshop: WorkshopLink;
   readonly zoom: number | null;
   readonly tab: string | null;
@@ -84,6 +86,7 @@ export function parseLink(search: string): Link {
     channel: channel !== null && channel >= 0 && Number.isInteger(channel) ? channel : null,
     at: y === undefined || x === undefined ? null : [Number(y), Number(x)],
     atlas: parseAtlasLink(query),
+    evidence: parseEvidenceLink(query),
     workshop: parseWorkshopLink(query),
     zoom: finite(query.get('zoom')),
     tab: query.get('tab') ?? FORMER_DRAWERS.find((id) => id === query.get('beside')) ?? null,
@@ -123,6 +126,7 @@ export function formatLink(search: string, state: AppState): string {
     put('at', position === null ? null : position.join('-'));
   }
   formatAtlasLink(state, put);
+  formatEvidenceLink(state, put);
   formatWorkshopLink(state, put);
   // Until an image has run, what the link asked for stays in it.
   const { cuts, linkedCuts } = state;
@@ -151,11 +155,12 @@ export function formatLink(search: string, state: AppState): string {
 
 /** Brings selection and view to what a link says. */
 export function applyView(store: AppStore, link: Link): void {
-  const { atlas, workshop, zoom, tab, tool, level, measure, threshold, drawer, lesion } = link;
+  const { atlas, evidence, workshop, zoom, tab, tool, level, measure, threshold, drawer, lesion } = link;
   store.setState({
     linkedCuts: lesion.cuts,
     linkedCutsArePartial: lesion.isPartial,
     ...atlas,
+    ...evidence,
     signals: workshop.signals,
     ...(workshop.design !== null && { design: workshop.design }),
     zoom: Math.min(1, Math.max(0, zoom ?? 0)),

@@ -1,3 +1,4 @@
+import type { MapRecipe } from '../../src/engine/protocol/gradients';
 import type { TensorName } from '../../src/network/spec';
 import { ALL_BY_INDEX, type Arrangement } from '../../src/tensor/arrange';
 import type { Palette, PaletteKind } from '../../src/tensor/types';
@@ -20,6 +21,9 @@ export interface Scaling {
 
 /** How the class activation map lies over the image. */
 export type MapOverlay = 'off' | 'smooth' | 'cells';
+
+/** A class activation map at a layer, by how it is made. */
+export type LayerMapRef = Omit<MapRecipe & { readonly kind: 'layer' }, 'kind'>;
 
 /** One channel of one tensor. */
 export interface ChannelRef {
@@ -68,7 +72,10 @@ export const USUAL_OPACITY = 0.6;
 export const isSameChannel = (a: ChannelRef, b: ChannelRef): boolean =>
   a.tensor === b.tensor && a.channel === b.channel;
 
-export function createAtlasSlice(): SliceCreator<AtlasSlice, { readonly overlay: MapOverlay }> {
+export function createAtlasSlice(): SliceCreator<
+  AtlasSlice,
+  { readonly overlay: MapOverlay; readonly overlayLayer: LayerMapRef | null }
+> {
   return (set, get) => ({
     arranging: USUAL_ARRANGING,
     scaling: USUAL_SCALING,
@@ -91,7 +98,7 @@ export function createAtlasSlice(): SliceCreator<AtlasSlice, { readonly overlay:
       set({ pins: others.length < pins.length ? others : [...pins, channel] });
     },
     // Two maps over one image could not be told apart.
-    lay: (laid) => set(laid === null ? { laid } : { laid, overlay: 'off' }),
+    lay: (laid) => set(laid === null ? { laid } : { laid, overlay: 'off', overlayLayer: null }),
     setLaidOpacity: (opacity) => set({ laidOpacity: Math.min(1, Math.max(0, opacity)) }),
   });
 }

@@ -1,7 +1,8 @@
 import type { ConnectivityMode } from '../../src/explain/connectivity';
 import type { LogitQuestion } from '../../src/explain/head';
 import { className } from '../words/class-names';
-import type { AtlasSlice, MapOverlay } from './atlas-slice';
+import { selectArchitecture, type Unrollable } from './architecture';
+import type { AtlasSlice, LayerMapRef, MapOverlay } from './atlas-slice';
 import type { ModelSlice } from './model-slice';
 import type { RunSlice } from './run-slice';
 import type { SliceCreator } from './slice';
@@ -22,6 +23,8 @@ export interface ExplainSlice {
   /** The class that it is compared with; null for none. */
   readonly against: number | null;
   readonly overlay: MapOverlay;
+  /** At which layer the map over the image is; null: the exact one at the last. */
+  readonly overlayLayer: LayerMapRef | null;
   /** How connections are weighed; null: all alike. */
   readonly measure: ConnectivityMode | null;
   /** Connections below this place between the weakest (0) and the strongest (1) of their block are not drawn. */
@@ -36,7 +39,8 @@ export interface ExplainSlice {
   chooseClass(index: number | null): void;
   /** As {@link ExplainSlice.chooseClass}. */
   chooseAgainst(index: number | null): void;
-  setOverlay(overlay: MapOverlay): void;
+  /** @param layer - another one than now */
+  setOverlay(overlay: MapOverlay, layer?: LayerMapRef | null): void;
   setMeasure(measure: ConnectivityMode | null): void;
   setThreshold(threshold: number): void;
   hoverEdge(edge: EdgeRef | null): void;
@@ -56,6 +60,7 @@ export function createExplainSlice(): SliceCreator<
       classIndex: null,
       against: null,
       overlay: 'off',
+      overlayLayer: null,
       measure: null,
       threshold: 0,
       hoveredEdge: null,
@@ -67,7 +72,10 @@ export function createExplainSlice(): SliceCreator<
       chooseAgainst: (against) => {
         if (isClass(against)) set({ against });
       },
-      setOverlay: (overlay) => set(overlay === 'off' ? { overlay } : { overlay, laid: null }),
+      setOverlay: (overlay, layer = get().overlayLayer) =>
+        set(
+          overlay === 'off' ? { overlay, overlayLayer: null } : { overlay, overlayLayer: layer, laid: null },
+        ),
       setMeasure: (measure) => set({ measure, threshold: measure === null ? 0 : get().threshold }),
       setThreshold: (threshold) => set({ threshold: Math.min(1, Math.max(0, threshold)) }),
       hoverEdge: (hoveredEdge) => {
@@ -116,6 +124,15 @@ export function selectQuestion(state: Explained): LogitQuestion | null {
   if (questions.size > 50) questions.clear();
   questions.set(key, known);
   return known;
+}
+
+/** At which layer the map over the image is; null for the exact one, and for layers that this network does not have. */
+export function selectOverlayLayer(
+  state: Pick<ExplainSlice, 'overlayLayer'> & Unrollable,
+): LayerMapRef | null {
+  const { overlayLayer } = state;
+  const isThere = selectArchitecture(state)?.byName.has(overlayLayer?.at ?? '') ?? false;
+  return isThere ? overlayLayer : null;
 }
 
 /** What is explained, in words. */

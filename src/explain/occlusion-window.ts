@@ -28,6 +28,26 @@ export interface OcclusionWindow {
   place(row: number, column: number): WindowPlace;
 }
 
+/**
+ * The squares of `size` pixels, `stride` apart, that lie wholly in an image, row by row.
+ * @returns `dims`, `[rows, columns]` of them, and the first row and column of each in pixels
+ */
+export function coveringSquares(
+  inputSize: readonly [number, number],
+  size: number,
+  stride: number,
+): {
+  readonly dims: readonly [number, number];
+  readonly corners: readonly (readonly [row: number, column: number])[];
+} {
+  const count = (side: number): number => Math.floor((side - size) / stride) + 1;
+  const [rows, columns] = [count(inputSize[0]), count(inputSize[1])];
+  const corners = Array.from({ length: rows * columns }, (_, n) => {
+    return [Math.floor(n / columns) * stride, (n % columns) * stride] as const;
+  });
+  return { dims: [rows, columns], corners };
+}
+
 /** A smaller window saves less than it costs to take it apart and together again. */
 const WORTH = 0.8;
 

@@ -3,19 +3,42 @@ import { dataOf, failureOf } from '../../ask/answers';
 import { useAnswer } from '../../hooks/useAnswer';
 import { m } from '../../messages/m';
 import { useAppState } from '../../services';
-import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
-import { EVIDENCE_GRADIENT, reachOf } from '../../words/evidence';
+import { selectOverlayLayer, selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
+import { reachOf } from '../../words/evidence';
 import { formatValue } from '../../words/format';
 import { ClassPicker } from './ClassPicker';
 import { EvidenceMap } from './EvidenceMap';
-import { SaveMap } from './SaveMap';
+import { EvidenceScale } from './EvidenceScale';
+import { LayerMapOverImage, LayerNumbers } from './LayerMap';
+import { questionName, SaveMap } from './SaveMap';
+import { TestButton } from './TestButton';
+
+interface CamNumbersProps {
+  /** Whether the tab that judges maps is on the page. */
+  readonly canTest: boolean;
+}
 
 const meanOf = ({ logit, bias, residual }: ClassMap): number => logit - bias - residual;
 
 const useClassMap = () => useAnswer('cam', useAppState(selectQuestion));
 
-/** The exact class activation map, as it lies over the image. */
+/** The class activation map over the image: the exact one, or one of an inner layer. */
 export function CamMap() {
+  const layer = useAppState(selectOverlayLayer);
+  return layer === null ? <ExactMap /> : <LayerMapOverImage layer={layer} />;
+}
+
+/** The numbers of the map that lies over the image, and what it says and does not say. */
+export function CamNumbers({ canTest }: CamNumbersProps) {
+  const layer = useAppState(selectOverlayLayer);
+  return layer === null ? (
+    <ExactNumbers canTest={canTest} />
+  ) : (
+    <LayerNumbers layer={layer} canTest={canTest} />
+  );
+}
+
+function ExactMap() {
   const overlay = useAppState((state) => state.overlay);
   const map = dataOf(useClassMap());
   const title = useAppState(selectQuestionTitle);
@@ -36,8 +59,7 @@ export function CamMap() {
   );
 }
 
-/** The numbers of the map that lies over the image, and what it says and does not say. */
-export function CamNumbers() {
+function ExactNumbers({ canTest }: CamNumbersProps) {
   const overlay = useAppState((state) => state.overlay);
   const question = useAppState(selectQuestion);
   const answer = useClassMap();
@@ -55,18 +77,17 @@ export function CamNumbers() {
         </p>
       ) : (
         <>
-          <div className="legend mono">
-            <span>{formatValue(-reach)}</span>
-            <div className="legend-bar" style={{ background: EVIDENCE_GRADIENT }} role="presentation" />
-            <span>{formatValue(reach)}</span>
-          </div>
+          <EvidenceScale reach={reach} />
           <dl className="facts mono">
             <Fact term={m.cam_mean()} value={formatValue(meanOf(map))} />
             <Fact term={m.cam_bias()} value={formatValue(map.bias)} />
             <Fact term={m.cam_logit()} value={formatValue(map.logit)} />
             <Fact term={m.cam_residual()} value={map.residual.toExponential(1).replaceAll('-', '−')} />
           </dl>
-          {question !== null && <SaveMap map={map} question={question} smooth={overlay === 'smooth'} />}
+          {question !== null && (
+            <SaveMap map={map} name={questionName(question)} smooth={overlay === 'smooth'} />
+          )}
+          {canTest && <TestButton map={{ method: 'hires-cam', at: 'relu5' }} />}
         </>
       )}
       {failureOf(answer) === null && <p className="muted">{m.cam_note()}</p>}

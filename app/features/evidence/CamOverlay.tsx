@@ -9,9 +9,14 @@ import { lazily } from '../../ui/lazily';
 import { Segmented } from '../../ui/Segmented';
 import './evidence.css';
 
+interface CamReadingProps {
+  /** Whether the tab that judges maps is on the page. */
+  readonly canTest: boolean;
+}
+
 // Loaded when it is first wished.
-const CamMap = lazily(() => import('./CamMap'), 'CamMap');
-const CamNumbers = lazily(() => import('./CamMap'), 'CamNumbers');
+const CamMap = lazily<'CamMap', object>(() => import('./CamMap'), 'CamMap');
+const CamNumbers = lazily<'CamNumbers', CamReadingProps>(() => import('./CamMap'), 'CamNumbers');
 const LaidOnImage = lazily(() => import('./LaidOnImage'), 'LaidOnImage');
 
 const OVERLAYS: readonly { readonly value: MapOverlay; readonly label: () => string }[] = [
@@ -64,13 +69,13 @@ export function CamOverlay() {
 }
 
 /** The numbers of the map that lies over the image. */
-export function CamReading() {
+export function CamReading({ canTest = true }: Partial<CamReadingProps>) {
   const overlay = useAppState((state) => state.overlay);
   const isHidden = useAppState(selectHidesPredictions);
   if (overlay === 'off' || isHidden) return null;
   return (
     <Suspense>
-      <CamNumbers />
+      <CamNumbers canTest={canTest} />
     </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type SerializedError, serializeError } from '../../../src/errors';
-import type { ClassMap, LogitQuestion } from '../../../src/explain/head';
+import type { LogitQuestion } from '../../../src/explain/head';
 import { encodeNpy } from '../../../src/tensor/npy';
 import { m } from '../../messages/m';
 import { saveFile } from '../../page/save-file';
@@ -15,8 +15,14 @@ const LARGE = 672;
 export const questionName = ({ index, against }: LogitQuestion): string =>
   against === null ? `class-${index}` : `class-${index}-minus-${against}`;
 
+/** A signed map, `[h, w]`. */
+interface SavedMap {
+  readonly data: Float32Array;
+  readonly dims: readonly [number, number];
+}
+
 /** The map over what the network saw, as the page shows it. */
-function paint(map: ClassMap, preview: ImageBitmap | null, smooth: boolean): Promise<Blob> {
+function paint(map: SavedMap, preview: ImageBitmap | null, smooth: boolean): Promise<Blob> {
   const [height, width] = map.dims;
   const scale = Math.ceil(LARGE / Math.min(preview?.width ?? width, preview?.height ?? height));
   const canvas = new OffscreenCanvas((preview?.width ?? width) * scale, (preview?.height ?? height) * scale);
@@ -35,24 +41,25 @@ function paint(map: ClassMap, preview: ImageBitmap | null, smooth: boolean): Pro
 }
 
 interface SaveMapProps {
-  readonly map: ClassMap;
-  readonly question: LogitQuestion;
+  readonly map: SavedMap;
+  /** Of what it is, in the file's name. */
+  readonly name: string;
   readonly smooth: boolean;
 }
 
-/** Saves the class map: as a picture over the image, and its values. */
-export function SaveMap({ map, question, smooth }: SaveMapProps) {
+/** Saves a class activation map: as a picture over the image, and its values. */
+export function SaveMap({ map, name, smooth }: SaveMapProps) {
   const { results, store } = useServices();
   const [failure, setFailure] = useState<SerializedError | null>(null);
   const save = async (ending: 'png' | 'npy') => {
     setFailure(null);
     try {
-      const name = `${fileStem(store.getState())}.evidence.${questionName(question)}.${ending}`;
-      const file =
+      const file = `${fileStem(store.getState())}.evidence.${name}.${ending}`;
+      const content =
         ending === 'npy'
           ? new Blob([encodeNpy(map.data, map.dims)])
           : await paint(map, results.latest()?.preview ?? null, smooth);
-      saveFile(file, name);
+      saveFile(content, file);
     } catch (error) {
       setFailure(serializeError(error));
     }

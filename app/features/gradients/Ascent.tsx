@@ -1,19 +1,19 @@
-import { useMemo, useState } from 'react';
-import { useStore } from 'zustand';
+import { useState } from 'react';
 import type { AscentTarget } from '../../../src/engine/protocol/probes';
 import { createAscents, type Ascent as Found } from '../../jobs/ascents';
-import { foundOf } from '../../jobs/job';
-import { useJob } from '../../services';
+import { useActions } from '../../services';
 import { PictureCanvas } from '../../ui/PictureCanvas';
 import { RangeField } from '../../ui/RangeField';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
 import { Choice } from './Choice';
+import { ClassInput } from './ClassInput';
 import { JobBar } from './JobBar';
 import { m } from './messages/m';
 import { SeedField } from './SeedField';
 import type { UnitToolProps } from './tool-props';
 import { UnitFields } from './UnitFields';
+import { useAsked } from './useAsked';
 import { useClassName } from './useClassName';
 import { useSelectedUnit } from './useSelectedUnit';
 
@@ -28,6 +28,7 @@ type Kind = 'channel' | 'unit' | 'class';
 export function Ascent({ question }: UnitToolProps) {
   const unit = useSelectedUnit();
   const nameOf = useClassName();
+  const { chooseClass } = useActions();
   const index = question?.index ?? null;
   const [wished, setWished] = useState<Kind>('channel');
   const kind = wished === 'class' && index === null ? 'channel' : wished;
@@ -36,18 +37,12 @@ export function Ascent({ question }: UnitToolProps) {
   const [jitter, setJitter] = useState(4);
   const [decay, setDecay] = useState(1);
   const [seed, setSeed] = useState(1);
-  const job = useJob(createAscents);
-  const state = useStore(job.state);
   const tensor = unit?.op.name ?? '';
   const channel = unit?.of.channel ?? 0;
-  const asked = useMemo(() => {
-    const of: AscentTarget =
-      kind === 'class' && index !== null ? { class: index } : { tensor, channel, isUnit: kind === 'unit' };
-    return { of, start, steps, options: { rate: RATE, decay, jitter, seed } };
-  }, [kind, index, tensor, channel, start, steps, decay, jitter, seed]);
-  const found = foundOf(state);
-  const isCurrent = JSON.stringify(found?.asked) === JSON.stringify(asked);
-  const result = isCurrent ? (found?.result ?? null) : null;
+  const of: AscentTarget =
+    kind === 'class' && index !== null ? { class: index } : { tensor, channel, isUnit: kind === 'unit' };
+  const asking = useAsked(createAscents, { of, start, steps, options: { rate: RATE, decay, jitter, seed } });
+  const { result } = asking;
   const name =
     kind === 'class' && index !== null ? nameOf(index) : `${tensor.replace(/^features\./, '')} ${channel}`;
   return (
@@ -63,6 +58,9 @@ export function Ascent({ question }: UnitToolProps) {
           ]}
           onChange={setWished}
         />
+        {kind === 'class' && index !== null && (
+          <ClassInput label={m.shared_class()} value={index} onChange={chooseClass} />
+        )}
         {kind !== 'class' && unit !== null && <UnitFields unit={unit} hasPlace={false} />}
         <Segmented
           label={m.ascent_start()}
@@ -82,13 +80,7 @@ export function Ascent({ question }: UnitToolProps) {
         <RangeField label={m.ascent_jitter()} value={jitter} min={0} max={16} onChange={setJitter} />
         <RangeField label={m.ascent_decay()} value={decay} min={0} max={2} step={0.1} onChange={setDecay} />
         <SeedField seed={seed} onChange={setSeed} />
-        <JobBar
-          state={state}
-          label={m.ascent_running()}
-          isCurrent={isCurrent}
-          onStart={() => job.start(asked)}
-          onCancel={job.cancel}
-        />
+        <JobBar asking={asking} label={m.ascent_running()} />
       </div>
       {result === null || result.strip.length === 0 ? (
         <p className="muted">{m.ascent_intro()}</p>

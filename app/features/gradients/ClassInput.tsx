@@ -5,12 +5,15 @@ import { useClassName } from './useClassName';
 
 interface ClassInputProps {
   readonly label: string;
-  readonly value: number;
+  /** Null: none. */
+  readonly value: number | null;
   readonly onChange: (index: number) => void;
+  /** The field was emptied; absent where there must be a class. */
+  readonly onNone?: () => void;
 }
 
 /** Any class, by its name or number. */
-export function ClassInput({ label, value, onChange }: ClassInputProps) {
+export function ClassInput({ label, value, onChange, onNone }: ClassInputProps) {
   const id = useId();
   const name = useClassName();
   const count = useAppState((state) => state.model?.spec.numClasses ?? 0);
@@ -18,6 +21,7 @@ export function ClassInput({ label, value, onChange }: ClassInputProps) {
   const take = (written: string): void => {
     setText(written);
     const wanted = written.trim().toLowerCase();
+    if (wanted === '') onNone?.();
     const named = Array.from({ length: count }, (_, index) => index).find(
       (index) => name(index).toLowerCase() === wanted,
     );
@@ -30,8 +34,8 @@ export function ClassInput({ label, value, onChange }: ClassInputProps) {
       <input
         type="text"
         list={id}
-        value={text ?? name(value)}
-        placeholder={m.shared_any_class()}
+        value={text ?? (value === null ? '' : name(value))}
+        placeholder={onNone === undefined ? m.shared_any_class() : m.shared_none()}
         onFocus={({ target }) => target.select()}
         onBlur={() => setText(null)}
         onChange={({ target }) => take(target.value)}

@@ -1,8 +1,6 @@
-import { useEffect, useMemo, useState } from 'react';
-import { useStore } from 'zustand';
+import { useMemo, useState } from 'react';
+import { classOf } from '../../ask/class-of';
 import { type Concept, createConcepts, type Concepts as Found } from '../../jobs/concepts';
-import { foundOf } from '../../jobs/job';
-import { useJob, useServices } from '../../services';
 import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
@@ -13,7 +11,8 @@ import { m } from './messages/m';
 import { mono } from './mono';
 import { SeedField } from './SeedField';
 import type { ToolProps } from './tool-props';
-import { classOf } from './useClassName';
+import { useAsked } from './useAsked';
+import { useOtherImages } from './useOtherImages';
 import './concepts.css';
 
 const RANKS = [2, 3, 4, 5, 6, 8, 12] as const;
@@ -23,26 +22,17 @@ const EXAMPLES = 3;
 
 /** What the last maps are made of, and what each part adds to the logit. */
 export function Concepts({ question, title }: ToolProps) {
-  const { samples } = useServices();
   const [rank, setRank] = useState<number>(5);
   const [seed, setSeed] = useState(1);
   const [many, setMany] = useState(false);
-  const [images, setImages] = useState<readonly string[]>([]);
-  useEffect(() => {
-    samples.list().then(
-      (all) => setImages(all.map(({ url }) => url)),
-      () => setImages([]),
-    );
-  }, [samples]);
-  const job = useJob(createConcepts);
-  const state = useStore(job.state);
-  const asked = useMemo(
-    () => ({ ...classOf(question), rank, seed, images: many ? images : [] }),
-    [question, rank, seed, many, images],
-  );
-  const found = foundOf(state);
-  const isCurrent = JSON.stringify(found?.asked) === JSON.stringify(asked);
-  const result = isCurrent ? (found?.result ?? null) : null;
+  const { images, set, isWithoutImages } = useOtherImages();
+  const asking = useAsked(createConcepts, {
+    ...classOf(question),
+    rank,
+    seed,
+    images: many ? images : [],
+  });
+  const { result } = asking;
   return (
     <>
       <div className="gradient-choices">
@@ -57,19 +47,20 @@ export function Concepts({ question, title }: ToolProps) {
           value={many ? 'many' : 'one'}
           options={[
             { value: 'one', label: m.footprint_one() },
-            { value: 'many', label: m.concepts_many({ count: images.length }) },
+            {
+              value: 'many',
+              label:
+                set === null
+                  ? m.concepts_many({ count: images.length })
+                  : m.concepts_many_set({ count: images.length, name: set }),
+            },
           ]}
           onChange={(value) => setMany(value === 'many')}
         />
         <SeedField seed={seed} onChange={setSeed} />
-        <JobBar
-          state={state}
-          label={m.concepts_running()}
-          isCurrent={isCurrent}
-          onStart={() => job.start(asked)}
-          onCancel={job.cancel}
-        />
+        <JobBar asking={asking} label={m.concepts_running()} />
       </div>
+      {many && isWithoutImages && <p className="muted">{m.shared_set_without()}</p>}
       {result === null ? (
         <p className="muted">{m.concepts_intro()}</p>
       ) : (
@@ -128,7 +119,8 @@ interface ConceptRowProps {
 
 /** Where a concept is in this image, and where it is strongest in the others. */
 function ConceptRow({ concept: { maps }, found, number }: ConceptRowProps) {
-  const { dims, pictures, reach } = found;
+  const { dims, pictures, reach, others } = found;
+  const nameOf = (n: number): string => others[n - 1]?.name() ?? '';
   const strongest = useMemo(() => {
     const strength = (map: Float32Array): number => map.reduce((a, b) => Math.max(a, b), 0);
     return maps
@@ -140,13 +132,15 @@ function ConceptRow({ concept: { maps }, found, number }: ConceptRowProps) {
   const figure = (n: number, label: string) => {
     const [map, picture] = [maps[n], pictures[n]];
     return map === undefined || picture === undefined ? null : (
-      <MapOnImage key={n} data={map} dims={dims} reach={reach} label={label} picture={picture} hasCells />
+      <div key={n} title={nameOf(n)}>
+        <MapOnImage data={map} dims={dims} reach={reach} label={label} picture={picture} hasCells />
+      </div>
     );
   };
   return (
     <div className="concept-maps">
       {figure(0, m.concepts_map({ number }))}
-      {strongest.map(({ n }) => figure(n, m.concepts_elsewhere({ number })))}
+      {strongest.map(({ n }) => figure(n, m.concepts_elsewhere({ number, name: nameOf(n) })))}
     </div>
   );
 }

@@ -1,9 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
-import { useStore } from 'zustand';
+import { useMemo, useState } from 'react';
 import type { RankedClass } from '../../../src/tensor/top-k';
 import { createFoolings, type Fooled } from '../../jobs/foolings';
 import { foundOf } from '../../jobs/job';
-import { useAppState, useJob } from '../../services';
+import { useAppState } from '../../services';
 import { PictureCanvas } from '../../ui/PictureCanvas';
 import { RangeField } from '../../ui/RangeField';
 import { Segmented } from '../../ui/Segmented';
@@ -12,6 +11,7 @@ import { ClassInput } from './ClassInput';
 import { JobBar } from './JobBar';
 import { m } from './messages/m';
 import type { ToolProps } from './tool-props';
+import { useAsked } from './useAsked';
 import { useClassName } from './useClassName';
 import './fooling.css';
 
@@ -25,22 +25,18 @@ export function Fooling({ question }: ToolProps) {
   const [target, setTarget] = useState<number | null>(null);
   const [epsilon, setEpsilon] = useState(2);
   const [steps, setSteps] = useState<number>(1);
-  const job = useJob(createFoolings);
-  const state = useStore(job.state);
   const isTowards = direction === 'towards';
   const index = isTowards ? (target ?? second) : question.index;
   const asked = useMemo(
     () => ({ class: index, isTowards, epsilon, steps }),
     [index, isTowards, epsilon, steps],
   );
-  const found = foundOf(state);
-  const isCurrent = JSON.stringify(found?.asked) === JSON.stringify(asked);
-  const isQuick = steps === 1;
   // One step is so quick that it follows the slider.
-  useEffect(() => {
-    if (isQuick && !isCurrent) job.start(asked);
-  }, [asked, isCurrent, isQuick, job]);
-  const result = isCurrent || isQuick ? (found?.result ?? null) : null;
+  const isQuick = steps === 1;
+  const asking = useAsked(createFoolings, asked, isQuick);
+  const { state } = asking;
+  const found = foundOf(state);
+  const result = isQuick ? (found?.result ?? null) : asking.result;
   return (
     <>
       <div className="gradient-choices">
@@ -73,15 +69,7 @@ export function Fooling({ question }: ToolProps) {
           step={0.5}
           onChange={setEpsilon}
         />
-        {!isQuick && (
-          <JobBar
-            state={state}
-            label={m.fool_running()}
-            isCurrent={isCurrent}
-            onStart={() => job.start(asked)}
-            onCancel={job.cancel}
-          />
-        )}
+        {!isQuick && <JobBar asking={asking} label={m.fool_running()} />}
       </div>
       {state.status === 'failed' && isQuick && <p className="gradient-failure">{state.error.message}</p>}
       {result === null ? (

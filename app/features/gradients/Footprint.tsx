@@ -1,11 +1,9 @@
-import { useEffect, useMemo, useState } from 'react';
-import { useStore } from 'zustand';
+import { useMemo, useState } from 'react';
 import { footprintFacts } from '../../../src/explain/footprint';
 import { reachBelow } from '../../../src/explain/saliency';
 import { opFacts, type ReceptiveField, seenSquare } from '../../../src/network/facts';
 import { createFootprints, type Footprint as Found } from '../../jobs/footprints';
-import { foundOf } from '../../jobs/job';
-import { useAppState, useJob, useServices } from '../../services';
+import { useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
 import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
@@ -15,34 +13,23 @@ import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
 import { UnitFields } from './UnitFields';
+import { useAsked } from './useAsked';
+import { useOtherImages } from './useOtherImages';
 import { type SelectedUnit, useSelectedUnit } from './useSelectedUnit';
 
 /** Part of the image that a unit really hears, beside the rectangle that it could. */
 export function Footprint() {
   const unit = useSelectedUnit();
-  const { samples } = useServices();
   const [many, setMany] = useState(false);
-  const [images, setImages] = useState<readonly string[]>([]);
-  useEffect(() => {
-    samples.list().then(
-      (all) => setImages(all.map(({ url }) => url)),
-      () => setImages([]),
-    );
-  }, [samples]);
-  const job = useJob(createFootprints);
-  const state = useStore(job.state);
+  const { images, set, isWithoutImages } = useOtherImages();
   const asked = useMemo(
     () => (unit === null ? null : { of: unit.of, images: many ? images : [] }),
     [unit, many, images],
   );
-  const found = foundOf(state);
-  const isCurrent = asked !== null && JSON.stringify(found?.asked) === JSON.stringify(asked);
   // Of one image it is there at once.
-  useEffect(() => {
-    if (asked !== null && asked.images.length === 0 && !isCurrent) job.start(asked);
-  }, [asked, isCurrent, job]);
-  if (unit === null || asked === null) return null;
-  const result = isCurrent ? (found?.result ?? null) : null;
+  const asking = useAsked(createFootprints, asked, asked?.images.length === 0);
+  const { result } = asking;
+  if (unit === null) return null;
   return (
     <>
       <div className="gradient-choices">
@@ -52,18 +39,19 @@ export function Footprint() {
           value={many ? 'many' : 'one'}
           options={[
             { value: 'one', label: m.footprint_one() },
-            { value: 'many', label: m.footprint_many({ count: images.length + 1 }) },
+            {
+              value: 'many',
+              label:
+                set === null
+                  ? m.footprint_many({ count: images.length + 1 })
+                  : m.footprint_many_set({ count: images.length, name: set }),
+            },
           ]}
           onChange={(value) => setMany(value === 'many')}
         />
-        <JobBar
-          state={state}
-          label={m.footprint_running()}
-          isCurrent={isCurrent}
-          onStart={() => job.start(asked)}
-          onCancel={job.cancel}
-        />
+        <JobBar asking={asking} label={m.footprint_running()} />
       </div>
+      {many && isWithoutImages && <p className="muted">{m.shared_set_without()}</p>}
       {result === null ? (
         <p className="muted">{m.footprint_intro()}</p>
       ) : (

@@ -1,32 +1,23 @@
 import { useEffect, useMemo, useState } from 'react';
-import { provenance } from '../../../src/network/provenance';
 import { drawProfile } from '../../../src/scene/network-profile';
 import { failureOf, latestOf } from '../../ask/answers';
+import { classOf } from '../../ask/class-of';
 import { useAnswer } from '../../hooks/useAnswer';
 import { createProfile } from '../../page/profile';
-import { useActions, useAppState, useJob } from '../../services';
-import { selectArchitecture } from '../../store/architecture';
+import { useActions, useJob } from '../../services';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
 import { m } from './messages/m';
 import type { ToolProps } from './tool-props';
-import { classOf } from './useClassName';
+import { useWritten } from './useWritten';
 import './norms.css';
-
-/** Where in the network the gradient's norm is taken: at what each layer wrote, and what entered each block. */
-function useWritten() {
-  const architecture = useAppState(selectArchitecture);
-  return useMemo(
-    () => (architecture === null ? [] : provenance(architecture).flatMap(({ sources }) => sources)),
-    [architecture],
-  );
-}
 
 /** How much of the gradient reaches each layer, here and over the drawing of the network. */
 export function GradientNorms({ question, title }: ToolProps) {
   const [of, setOf] = useState<'loss' | 'logit'>('loss');
   const [chain, setChain] = useState(false);
-  const sources = useWritten();
+  const written = useWritten();
+  const sources = useMemo(() => written.flat(), [written]);
   const at = useMemo(() => sources.map(({ tensor }) => tensor), [sources]);
   const answer = useAnswer('gradient-norms', { ...classOf(question), of, at, chain });
   const data = latestOf(answer);

@@ -1,6 +1,8 @@
 import { Suspense } from 'react';
+import { Said } from '../../glossary/Said';
 import { useActions, useAppState } from '../../services';
 import { selectQuestion } from '../../store/explain-slice';
+import { ClassBar } from './ClassBar';
 import { m } from './messages/m';
 import { QUESTIONS, questionOf, toolOf } from './questions';
 import { useTitle } from './useClassName';
@@ -18,6 +20,9 @@ export function GradientsTab() {
   const { Component, UnitComponent } = tool;
   return (
     <div className="gradients-tab scrolls">
+      <p className="muted gradient-lead">
+        <Said parts={m.questions_lead.parts({})} />
+      </p>
       <nav className="gradient-questions" aria-label={m.questions_nav()}>
         <ul>
           {QUESTIONS.map(({ id, title: asks, tools }) => (
@@ -57,6 +62,9 @@ export function GradientsTab() {
         </select>
       </nav>
       <div className="gradient-tool">
+        {question !== null && Component !== undefined && (
+          <ClassBar question={question} isOfOne={tool.isOfOneClass ?? false} />
+        )}
         <Suspense fallback={<p className="muted">{m.shared_loading()}</p>}>
           {runId !== null && UnitComponent !== undefined ? (
             <UnitComponent question={question} />

@@ -1,24 +1,20 @@
-import type { JobState } from '../../jobs/job';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { m } from './messages/m';
+import type { Asking } from './useAsked';
 
 interface JobBarProps {
-  readonly state: JobState<unknown>;
+  readonly asking: Pick<Asking<unknown, unknown>, 'state' | 'isCurrent' | 'start' | 'cancel'>;
   /** What is done, e.g. "Covering squares". */
   readonly label: string;
-  /** Whether what was found answers what is asked now. */
-  readonly isCurrent: boolean;
-  readonly onStart: () => void;
-  readonly onCancel: () => void;
 }
 
 /** Starts something long, shows how far it is, and ends it. */
-export function JobBar({ state, label, isCurrent, onStart, onCancel }: JobBarProps) {
+export function JobBar({ asking: { state, isCurrent, start, cancel }, label }: JobBarProps) {
   if (state.status === 'running')
     return (
       <div className="gradient-running">
         <ProgressBar label={label} progress={{ stage: 'run', loaded: state.done, total: state.total }} />
-        <button type="button" className="button" onClick={onCancel}>
+        <button type="button" className="button" onClick={cancel}>
           {m.shared_cancel()}
         </button>
       </div>
@@ -26,7 +22,7 @@ export function JobBar({ state, label, isCurrent, onStart, onCancel }: JobBarPro
   const isOver = isCurrent && (state.status === 'done' || state.status === 'cancelled');
   return (
     <div className="gradient-running">
-      <button type="button" className="button" onClick={onStart}>
+      <button type="button" className="button" onClick={start}>
         {isOver ? m.shared_again() : m.shared_start()}
       </button>
       {state.status === 'failed' && (

@@ -1,45 +1,38 @@
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import type { CamMethod, LayerMap } from '../../../src/engine/protocol/gradients';
-import { provenance } from '../../../src/network/provenance';
 import { failureOf, latestOf } from '../../ask/answers';
+import { classOf } from '../../ask/class-of';
 import { useAnswer } from '../../hooks/useAnswer';
-import { useActions, useAppState } from '../../services';
-import { selectArchitecture } from '../../store/architecture';
+import { createLaidMap } from '../../page/laid-map';
+import { useActions, useAppState, useJob } from '../../services';
+import { selectOverlayLayer } from '../../store/explain-slice';
 import { Segmented } from '../../ui/Segmented';
+import { CAM_METHODS, camName } from '../../words/cam-methods';
 import { reachOf } from '../../words/evidence';
 import { briefName } from '../../words/parts';
-import { MapOnImage } from './MapOnImage';
+import { EvidenceLegend, MapOnImage } from './MapOnImage';
+import { CLASS_MAP } from './map-names';
 import { m } from './messages/m';
+import { TestMap } from './TestMap';
 import type { ToolProps } from './tool-props';
-import { classOf } from './useClassName';
-
-/** Proper names in every language. */
-const METHODS: readonly { readonly value: CamMethod; readonly label: string }[] = [
-  { value: 'grad-cam', label: 'Grad-CAM' },
-  { value: 'hires-cam', label: 'HiResCAM' },
-  { value: 'layer-cam', label: 'Layer-CAM' },
-];
-
-const LAST = 'relu5';
+import { useWritten } from './useWritten';
 
 /** Class activation maps from the stem to the last layer: how the evidence gathers. */
 export function LayerStrip({ question, title }: ToolProps) {
-  const architecture = useAppState(selectArchitecture);
+  const written = useWritten();
   const [method, setMethod] = useState<CamMethod>('grad-cam');
   const [grain, setGrain] = useState<'blocks' | 'layers'>('blocks');
   const at = useMemo((): readonly string[] => {
-    if (architecture === null) return [];
-    const sources = provenance(architecture).map(({ sources: all }) => all.map(({ tensor }) => tensor));
-    const shown = sources.flatMap((all) => (grain === 'layers' ? all : all.slice(0, 1)));
-    return [...shown, LAST];
-  }, [architecture, grain]);
-  const answer = useAnswer('layer-maps', { ...classOf(question), at, method });
+    const shown = written.flatMap((all) => (grain === 'layers' ? all : all.slice(0, 1)));
+    return [...shown.map(({ tensor }) => tensor), CLASS_MAP.at];
+  }, [written, grain]);
+  const answer = useAnswer('layer-maps', written.length === 0 ? null : { ...classOf(question), at, method });
   const data = latestOf(answer);
   const failure = failureOf(answer);
   return (
     <>
       <div className="gradient-choices">
-        <Segmented label={m.strip_method()} value={method} options={METHODS} onChange={setMethod} />
+        <Segmented label={m.strip_method()} value={method} options={CAM_METHODS} onChange={setMethod} />
         <Segmented
           label={m.strip_grain()}
           value={grain}
@@ -64,30 +57,94 @@ interface StripProps {
 }
 
 function Strip({ maps, method, title }: StripProps) {
-  const { selectTensor } = useActions();
-  const methodName = METHODS.find(({ value }) => value === method)?.label ?? method;
+  const [wished, setWished] = useState<string>(CLASS_MAP.at);
+  const chosen = maps.find(({ at }) => at === wished) ?? maps.at(-1);
+  const name = ({ at }: LayerMap): string => m.strip_map({ method: camName(method), name: title, at });
   return (
     <>
       <ol className={`gradient-strip ${maps.length > 12 ? 'is-dense' : ''}`}>
-        {maps.map(({ at, data, dims }) => (
-          <li key={at}>
-            <MapOnImage
-              data={data}
-              dims={dims}
-              reach={reachOf(data)}
-              label={m.strip_map({ method: methodName, name: title, at })}
-              hasCells
-            />
-            <button type="button" className="link mono" onClick={() => selectTensor(at)}>
-              {briefName(at)}
-            </button>
-            <span className="muted mono">{dims.join(' × ')}</span>
-          </li>
-        ))}
+        {maps.map((map) => {
+          const { at, data, dims } = map;
+          return (
+            <li key={at}>
+              <button
+                type="button"
+                className="strip-choice"
+                aria-pressed={map === chosen}
+                title={m.strip_choose()}
+                onClick={() => setWished(at)}
+              >
+                <MapOnImage data={data} dims={dims} reach={reachOf(data)} label={name(map)} hasCells />
+                <LayerName at={at} />
+                <span className="muted mono">{dims.join(' × ')}</span>
+              </button>
+            </li>
+          );
+        })}
       </ol>
-      <p className="muted">
-        {m.strip_says({ name: title })} {method === 'layer-cam' ? m.strip_layer_cam() : m.strip_exact()}
-      </p>
+      {chosen !== undefined && <ChosenLayer map={chosen} method={method} name={name(chosen)} title={title} />}
     </>
+  );
+}
+
+/** A tensor's name that breaks between its words, not within them. */
+function LayerName({ at }: { readonly at: string }) {
+  const [first, ...others] = briefName(at).split('.');
+  return (
+    <span className="mono">
+      {first}
+      {others.map((word) => (
+        <Fragment key={word}>
+          <wbr />.{word}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
+interface ChosenLayerProps {
+  readonly map: LayerMap;
+  readonly method: CamMethod;
+  readonly name: string;
+  readonly title: string;
+}
+
+/** One map of the strip, large, with its scale and what can be done with it. */
+function ChosenLayer({ map: { at, data, dims }, method, name, title }: ChosenLayerProps) {
+  const { selectTensor, setOverlay } = useActions();
+  const overlay = useAppState((state) => state.overlay);
+  const layer = useAppState(selectOverlayLayer);
+  const laid = useJob(createLaidMap);
+  const isLaid = overlay !== 'off' && layer?.at === at && layer.method === method;
+  const reach = reachOf(data);
+  return (
+    <div className="gradient-result">
+      <div>
+        <MapOnImage data={data} dims={dims} reach={reach} label={m.strip_large({ name })} hasCells />
+        <EvidenceLegend reach={reach} />
+        <p className="map-actions">
+          <button
+            type="button"
+            className="link-button"
+            aria-pressed={isLaid}
+            onClick={() => {
+              laid.setState({ map: null });
+              if (isLaid) setOverlay('off');
+              else setOverlay('smooth', { method, at });
+            }}
+          >
+            {m.shared_lay()}
+          </button>
+          <TestMap map={{ kind: 'layer', method, at }} />
+          <button type="button" className="link-button" onClick={() => selectTensor(at)}>
+            {m.strip_select()}
+          </button>
+        </p>
+      </div>
+      <div className="gradient-says muted">
+        <p>{m.strip_says({ name: title })}</p>
+        <p>{method === 'layer-cam' ? m.strip_layer_cam() : m.strip_exact()}</p>
+      </div>
+    </div>
   );
 }

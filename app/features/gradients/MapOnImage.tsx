@@ -2,12 +2,14 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Picture } from '../../../src/tensor/value-picture';
 import { useSeenImage } from '../../hooks/useSeenImage';
+import type { ImageMap } from '../../jobs/found-maps';
 import { createLaidMap, type LaidMap } from '../../page/laid-map';
 import { useActions, useAppState, useJob } from '../../services';
 import { PictureCanvas } from '../../ui/PictureCanvas';
 import { EVIDENCE_GRADIENT, evidencePicture } from '../../words/evidence';
 import { formatValue } from '../../words/format';
 import { m } from './messages/m';
+import { TestMap } from './TestMap';
 
 interface MapOnImageProps {
   readonly data: Float32Array;
@@ -64,7 +66,7 @@ export function MapOnImage({
 }
 
 /** What the colours of a signed map stand for. */
-function EvidenceLegend({ reach }: { readonly reach: number }) {
+export function EvidenceLegend({ reach }: { readonly reach: number }) {
   return (
     <div className="legend mono gradient-legend">
       <span>{formatValue(-reach)}</span>
@@ -93,7 +95,7 @@ function LayOverImage({ data, dims, reach, label, place, hasCells = false }: Map
   return (
     <button
       type="button"
-      className="link-button lay-map"
+      className="link-button"
       aria-pressed={isLaid}
       onClick={() => {
         if (isLaid) return laid.setState({ map: null });
@@ -110,16 +112,21 @@ function LayOverImage({ data, dims, reach, label, place, hasCells = false }: Map
 interface MapFigureProps extends MapOnImageProps {
   /** What it says and does not say, beside it. */
   readonly says: ReactNode;
+  /** How it is made, where it can be put to the test; absent for a map that is not of a class. */
+  readonly recipe?: ImageMap | undefined;
 }
 
 /** A map with its legend, and what it says. */
-export function MapFigure({ says, ...map }: MapFigureProps) {
+export function MapFigure({ says, recipe, ...map }: MapFigureProps) {
   return (
     <div className="gradient-result">
       <div>
         <MapOnImage {...map} />
         <EvidenceLegend reach={map.reach} />
-        <LayOverImage {...map} />
+        <p className="map-actions">
+          <LayOverImage {...map} />
+          {recipe !== undefined && <TestMap map={recipe} />}
+        </p>
       </div>
       <div className="gradient-says">{says}</div>
     </div>

@@ -1,9 +1,8 @@
-import { useMemo, useState } from 'react';
-import { useStore } from 'zustand';
+import { useState } from 'react';
 import type { Baseline } from '../../../src/engine/protocol/gradients';
-import { foundOf } from '../../jobs/job';
+import { classOf } from '../../ask/class-of';
 import { createOcclusions } from '../../jobs/occlusions';
-import { useAppState, useJob } from '../../services';
+import { useAppState } from '../../services';
 import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { reachOf } from '../../words/evidence';
@@ -17,7 +16,7 @@ import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
 import type { ToolProps } from './tool-props';
-import { classOf } from './useClassName';
+import { useAsked } from './useAsked';
 
 /** Of the input's shorter side. */
 const SIZES = [4, 7, 14] as const;
@@ -32,18 +31,17 @@ export function Occlusion({ question, title }: ToolProps) {
   const [part, setPart] = useState<number>(7);
   const [overlap, setOverlap] = useState<number>(2);
   const [cell, setCell] = useState<Cell | null>(null);
-  const job = useJob(createOcclusions);
-  const state = useStore(job.state);
   const [height, width] = inputSize ?? [224, 224];
   const size = Math.max(1, Math.round(Math.min(height, width) / part));
   const stride = Math.max(1, Math.round(size / overlap));
-  const asked = useMemo(
-    () => ({ ...classOf(question), size, stride, fill, inputSize: [height, width] as const }),
-    [question, size, stride, fill, height, width],
-  );
-  const found = foundOf(state);
-  const isCurrent = JSON.stringify(found?.asked) === JSON.stringify(asked);
-  const result = isCurrent ? (found?.result ?? null) : null;
+  const asking = useAsked(createOcclusions, {
+    ...classOf(question),
+    size,
+    stride,
+    fill,
+    inputSize: [height, width],
+  });
+  const { result } = asking;
   const count = result === null ? 0 : result.tops.length;
   const reach = result === null ? 1 : reachOf(result.data);
   const most = result?.data.reduce((a, b) => Math.max(a, b), 0) ?? 0;
@@ -70,13 +68,7 @@ export function Occlusion({ question, title }: ToolProps) {
           }))}
           onChange={setOverlap}
         />
-        <JobBar
-          state={state}
-          label={m.occlusion_running()}
-          isCurrent={isCurrent}
-          onStart={() => job.start(asked)}
-          onCancel={job.cancel}
-        />
+        <JobBar asking={asking} label={m.occlusion_running()} />
       </div>
       {result === null ? (
         <p className="muted">{m.occlusion_intro()}</p>
@@ -86,6 +78,7 @@ export function Occlusion({ question, title }: ToolProps) {
           dims={result.dims}
           reach={reach}
           label={m.occlusion_map({ name: title })}
+          recipe={{ kind: 'occlusion', size, stride, fill }}
           hasCells
           // A cell stands where its square's middle is.
           place={{

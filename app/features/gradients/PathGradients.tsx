@@ -1,11 +1,9 @@
 import { useMemo, useState } from 'react';
-import { useStore } from 'zustand';
 import type { IntegratedGradients } from '../../../src/engine/client/attributions';
-import type { Baseline } from '../../../src/engine/protocol/gradients';
+import type { Baseline, MapRecipe } from '../../../src/engine/protocol/gradients';
 import { reachBelow, saliencyMap } from '../../../src/explain/saliency';
+import { classOf } from '../../ask/class-of';
 import { createIntegrations } from '../../jobs/integrations';
-import { foundOf } from '../../jobs/job';
-import { useJob } from '../../services';
 import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
@@ -16,7 +14,7 @@ import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
 import type { ToolProps } from './tool-props';
-import { classOf } from './useClassName';
+import { useAsked } from './useAsked';
 
 const STEPS = [8, 16, 32, 64, 128];
 
@@ -24,11 +22,7 @@ const STEPS = [8, 16, 32, 64, 128];
 export function PathGradients({ question, title }: ToolProps) {
   const [baseline, setBaseline] = useState<Baseline>('zero');
   const [steps, setSteps] = useState(16);
-  const job = useJob(createIntegrations);
-  const state = useStore(job.state);
-  const asked = useMemo(() => ({ ...classOf(question), steps, baseline }), [question, steps, baseline]);
-  const found = foundOf(state);
-  const isCurrent = JSON.stringify(found?.asked) === JSON.stringify(asked);
+  const asking = useAsked(createIntegrations, { ...classOf(question), steps, baseline });
   return (
     <>
       <div className="gradient-choices">
@@ -39,16 +33,10 @@ export function PathGradients({ question, title }: ToolProps) {
           options={STEPS.map((count) => ({ value: count, label: String(count) }))}
           onChange={setSteps}
         />
-        <JobBar
-          state={state}
-          label={m.path_running()}
-          isCurrent={isCurrent}
-          onStart={() => job.start(asked)}
-          onCancel={job.cancel}
-        />
+        <JobBar asking={asking} label={m.path_running()} />
       </div>
-      {isCurrent && found?.result != null ? (
-        <Result answer={found.result} name={title} />
+      {asking.result !== null ? (
+        <Result answer={asking.result} name={title} recipe={{ kind: 'path', steps, baseline }} />
       ) : (
         <p className="muted">{m.path_intro()}</p>
       )}
@@ -56,7 +44,13 @@ export function PathGradients({ question, title }: ToolProps) {
   );
 }
 
-function Result({ answer, name }: { readonly answer: IntegratedGradients; readonly name: string }) {
+interface ResultProps {
+  readonly answer: IntegratedGradients;
+  readonly name: string;
+  readonly recipe: MapRecipe;
+}
+
+function Result({ answer, name, recipe }: ResultProps) {
   const [, , height = 1, width = 1] = answer.dims;
   const map = useMemo(
     () => saliencyMap('signed', answer.data, answer.data, height * width),
@@ -76,6 +70,7 @@ function Result({ answer, name }: { readonly answer: IntegratedGradients; readon
       dims={[height, width]}
       reach={reach}
       label={m.path_map({ name })}
+      recipe={recipe}
       says={
         <p className="muted">
           <Rich parts={m.path_says.parts(numbers)} tags={{ mono }} />

@@ -1,8 +1,6 @@
 import { useMemo, useState } from 'react';
-import { useStore } from 'zustand';
-import { foundOf } from '../../jobs/job';
+import type { ImageMap } from '../../jobs/found-maps';
 import { createMaskings, type RiseMap } from '../../jobs/masks';
-import { useJob } from '../../services';
 import { Rich } from '../../ui/Rich';
 import { reachOf } from '../../words/evidence';
 import { formatPercent, formatValue } from '../../words/format';
@@ -13,6 +11,7 @@ import { m } from './messages/m';
 import { mono } from './mono';
 import { SeedField } from './SeedField';
 import type { ToolProps } from './tool-props';
+import { useAsked } from './useAsked';
 import { useClassName } from './useClassName';
 
 const COUNTS = [128, 512, 2048] as const;
@@ -24,15 +23,9 @@ export function RandomMasks({ question: { index } }: ToolProps) {
   const [masks, setMasks] = useState<number>(512);
   const [grid, setGrid] = useState<number>(7);
   const [seed, setSeed] = useState(1);
-  const job = useJob(createMaskings);
-  const state = useStore(job.state);
-  const asked = useMemo(
-    () => ({ class: index, scheme: { seed, grid, share: 0.5 }, masks }),
-    [index, seed, grid, masks],
-  );
-  const found = foundOf(state);
-  const isCurrent = JSON.stringify(found?.asked) === JSON.stringify(asked);
-  const map = isCurrent ? (found?.result ?? null) : null;
+  const scheme = { seed, grid, share: 0.5 };
+  const asking = useAsked(createMaskings, { class: index, scheme, masks });
+  const map = asking.result;
   return (
     <>
       <div className="gradient-choices">
@@ -49,20 +42,24 @@ export function RandomMasks({ question: { index } }: ToolProps) {
           onChange={setGrid}
         />
         <SeedField seed={seed} onChange={setSeed} />
-        <JobBar
-          state={state}
-          label={m.masks_running()}
-          isCurrent={isCurrent}
-          onStart={() => job.start(asked)}
-          onCancel={job.cancel}
-        />
+        <JobBar asking={asking} label={m.masks_running()} />
       </div>
-      {map === null ? <p className="muted">{m.masks_intro()}</p> : <Result map={map} name={name} />}
+      {map === null ? (
+        <p className="muted">{m.masks_intro()}</p>
+      ) : (
+        <Result map={map} name={name} recipe={{ kind: 'masks', scheme, masks }} />
+      )}
     </>
   );
 }
 
-function Result({ map, name }: { readonly map: RiseMap; readonly name: string }) {
+interface ResultProps {
+  readonly map: RiseMap;
+  readonly name: string;
+  readonly recipe: ImageMap;
+}
+
+function Result({ map, name, recipe }: ResultProps) {
   const data = useMemo(() => map.data.map((value) => value - map.mean), [map]);
   const numbers = {
     name,
@@ -76,6 +73,7 @@ function Result({ map, name }: { readonly map: RiseMap; readonly name: string })
       dims={map.dims}
       reach={reachOf(data)}
       label={m.masks_map({ name })}
+      recipe={recipe}
       says={
         <p className="muted">
           <Rich parts={m.masks_says.parts(numbers)} tags={{ mono }} />

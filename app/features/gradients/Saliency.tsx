@@ -2,13 +2,13 @@ import { useState } from 'react';
 import type { Saliency as Found } from '../../../src/engine/protocol/gradients';
 import type { GradientOf } from '../../../src/graph/backward/seed';
 import { failureOf, latestOf } from '../../ask/answers';
+import { classOf } from '../../ask/class-of';
 import { useAnswer } from '../../hooks/useAnswer';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
 import { MapFigure, MapOnImage } from './MapOnImage';
 import { m } from './messages/m';
 import type { ToolProps } from './tool-props';
-import { classOf } from './useClassName';
 import { useSelectedUnit } from './useSelectedUnit';
 
 type Kind = keyof Found['maps'] | 'colours';
@@ -96,6 +96,7 @@ function Maps({ data, kind, name, isUnit }: MapsProps) {
         dims={[height, width]}
         reach={reach}
         label={m.saliency_map({ name })}
+        recipe={isUnit ? undefined : { kind: 'saliency', what: kind }}
         says={text}
       />
     );

@@ -1,23 +1,59 @@
-import { useMemo, useState } from 'react';
-import { useStore } from 'zustand';
-import type { SanityMethod, WeightGroupName } from '../../../src/engine/protocol/probes';
-import { foundOf } from '../../jobs/job';
+import { useState } from 'react';
+import type { CamMethod, MapRecipe } from '../../../src/engine/protocol/gradients';
+import type { WeightGroupName } from '../../../src/engine/protocol/probes';
+import type { SaliencyKind } from '../../../src/explain/saliency';
+import { classOf } from '../../ask/class-of';
 import { createSanityChecks, type SanityStep } from '../../jobs/sanity-checks';
-import { useJob } from '../../services';
-import { Segmented } from '../../ui/Segmented';
+import { useAppState } from '../../services';
+import { CAM_METHODS } from '../../words/cam-methods';
 import { formatValue } from '../../words/format';
+import { briefName } from '../../words/parts';
+import { Choice } from './Choice';
 import { JobBar } from './JobBar';
 import { MapOnImage } from './MapOnImage';
+import { CLASS_MAP } from './map-names';
 import { m } from './messages/m';
 import { SeedField } from './SeedField';
 import type { ToolProps } from './tool-props';
-import { useClassName } from './useClassName';
+import { useAsked } from './useAsked';
+import { useMapLayers } from './useWritten';
 
-const methods = (): readonly { readonly value: SanityMethod; readonly label: string }[] => [
+/** Kinds of maps; those of a layer are by its method. */
+type Kind = 'cam' | CamMethod | SaliencyKind | 'path' | 'occlusion';
+
+/** Of integrated gradients: each costs a run there and back for every group of weights. */
+const PATH_STEPS = 8;
+
+/** Squares along a side. */
+const SQUARES = 7;
+
+const kinds = (): readonly { readonly value: Kind; readonly label: string }[] => [
   { value: 'cam', label: m.curves_cam() },
+  ...CAM_METHODS.map(({ value, label }) => ({ value, label: m.sanity_at_layer({ method: label }) })),
   { value: 'absolute', label: m.curves_saliency() },
+  { value: 'signed', label: m.curves_signed() },
   { value: 'times-input', label: m.curves_times_input() },
+  { value: 'path', label: m.sanity_path({ steps: PATH_STEPS }) },
+  { value: 'occlusion', label: m.sanity_occlusion({ count: SQUARES * SQUARES }) },
 ];
+
+const isOfLayer = (kind: Kind): kind is CamMethod => CAM_METHODS.some(({ value }) => value === kind);
+
+function recipeOf(kind: Kind, at: string, side: number): MapRecipe {
+  if (isOfLayer(kind)) return { kind: 'layer', method: kind, at };
+  switch (kind) {
+    case 'cam':
+      return CLASS_MAP;
+    case 'path':
+      return { kind: 'path', steps: PATH_STEPS, baseline: 'zero' };
+    case 'occlusion': {
+      const size = Math.max(1, Math.floor(side / SQUARES));
+      return { kind: 'occlusion', size, stride: size, fill: 'zero' };
+    }
+    default:
+      return { kind: 'saliency', what: kind };
+  }
+}
 
 function groupName(group: WeightGroupName | null): string {
   if (group === null) return m.sanity_trained();
@@ -38,30 +74,37 @@ function groupName(group: WeightGroupName | null): string {
 const USUAL_SEED = 101;
 
 /** Does a map depend on what the network has learnt? The same map while its weights are forgotten from the top down. */
-export function SanityCheck({ question: { index } }: ToolProps) {
-  const name = useClassName()(index);
-  const [method, setMethod] = useState<SanityMethod>('absolute');
+export function SanityCheck({ question, title }: ToolProps) {
+  const layers = useMapLayers();
+  const [height, width] = useAppState((state) => state.result?.inputSize) ?? [224, 224];
+  const [kind, setKind] = useState<Kind>('absolute');
+  // What the page looks at, where maps are made of it.
+  const selected = useAppState((state) => state.tensor);
+  const [wished, setWished] = useState<string | null>(null);
+  const at = layers.find((layer) => layer === (wished ?? selected)) ?? CLASS_MAP.at;
   const [seed, setSeed] = useState(USUAL_SEED);
-  const job = useJob(createSanityChecks);
-  const state = useStore(job.state);
-  const asked = useMemo(() => ({ class: index, method, seed }), [index, method, seed]);
-  const found = foundOf(state);
-  const isCurrent = JSON.stringify(found?.asked) === JSON.stringify(asked);
-  const steps = isCurrent ? (found?.result ?? []) : [];
+  const asking = useAsked(createSanityChecks, {
+    ...classOf(question),
+    map: recipeOf(kind, at, Math.min(height, width)),
+    seed,
+  });
+  const steps = asking.result ?? [];
   return (
     <>
       <div className="gradient-choices">
-        <Segmented label={m.sanity_map()} value={method} options={methods()} onChange={setMethod} />
+        <Choice label={m.sanity_map()} value={kind} options={kinds()} onChange={setKind} />
+        {isOfLayer(kind) && (
+          <Choice
+            label={m.sanity_layer()}
+            value={at}
+            options={layers.map((layer) => ({ value: layer, label: briefName(layer) }))}
+            onChange={setWished}
+          />
+        )}
         <SeedField seed={seed} onChange={setSeed} />
-        <JobBar
-          state={state}
-          label={m.sanity_running()}
-          isCurrent={isCurrent}
-          onStart={() => job.start(asked)}
-          onCancel={job.cancel}
-        />
+        <JobBar asking={asking} label={m.sanity_running()} />
       </div>
-      {steps.length > 0 && <Steps steps={steps} name={name} />}
+      {steps.length > 0 && <Steps steps={steps} name={title} />}
       <p className="muted">{steps.length === 0 ? m.sanity_intro() : m.sanity_says()}</p>
     </>
   );

@@ -7,6 +7,8 @@ export type Tool = {
   /** In links. */
   readonly id: string;
   readonly label: () => string;
+  /** Whether it is about one class's probability, so that a difference of two makes no sense. */
+  readonly isOfOneClass?: true;
 } & (
   | { readonly Component: ComponentType<ToolProps>; readonly UnitComponent?: never }
   /** Of units, so that it works without classes. */
@@ -54,6 +56,7 @@ export const QUESTIONS: readonly Question[] = [
       {
         id: 'masks',
         label: () => m.questions_masks(),
+        isOfOneClass: true,
         Component: later(() => import('./RandomMasks'), 'RandomMasks'),
       },
     ],
@@ -98,6 +101,7 @@ export const QUESTIONS: readonly Question[] = [
       {
         id: 'fool',
         label: () => m.questions_fool(),
+        isOfOneClass: true,
         Component: later(() => import('./Fooling'), 'Fooling'),
       },
     ],

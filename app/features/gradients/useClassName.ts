@@ -16,12 +16,3 @@ export function useTitle(question: LogitQuestion | null): string {
   const { index, against } = question;
   return against === null ? name(index) : `${name(index)} − ${name(against)}`;
 }
-
-/** As requests take it. */
-export const classOf = ({
-  index,
-  against,
-}: LogitQuestion): { readonly class: number; readonly against?: number } => ({
-  class: index,
-  ...(against !== null && { against }),
-});

@@ -1,9 +1,9 @@
 import { DenseLensError } from '../../errors';
+import { coveringSquares } from '../../explain/occlusion-window';
 import { m } from '../../messages/m';
 import { number } from '../../messages/say';
 import type { RankedClass } from '../../tensor/top-k';
 import type { Baseline } from '../protocol/gradients';
-import type { Corner } from '../protocol/probes';
 import type { Requests } from '../protocol/requests';
 import type { Engine, RequestOptions } from './engine';
 
@@ -98,10 +98,7 @@ export async function occlusionMap(
   positive(stride, m.attribution_stride);
   if (size > Math.min(...inputSize))
     throw unsupported(m.attribution_no_fit({ size: number(size), input: inputSize.join('×') }));
-  const [rows, columns] = inputSize.map((side) => Math.floor((side - size) / stride) + 1) as [number, number];
-  const corners = Array.from({ length: rows * columns }, (_, n): Corner => {
-    return [Math.floor(n / columns) * stride, (n % columns) * stride];
-  });
+  const { dims, corners } = coveringSquares(inputSize, size, stride);
   const data = new Float32Array(corners.length);
   const tops: (readonly RankedClass[])[] = [];
   const batch = Math.min(BATCH, corners.length);
@@ -124,8 +121,8 @@ export async function occlusionMap(
     runId = answer.runId;
     data.set(answer.drops, at);
     tops.push(...answer.tops);
-    onPart?.({ dims: [rows, columns], data: data.slice(), tops: [...tops] });
+    onPart?.({ dims, data: data.slice(), tops: [...tops] });
   }
   onProgress?.({ stage: 'run', loaded: corners.length, total: corners.length });
-  return { dims: [rows, columns], data, tops };
+  return { dims, data, tops };
 }

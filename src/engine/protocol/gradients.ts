@@ -48,6 +48,16 @@ export type CamMethod =
   /** Element by element, what of the gradient is positive (Jiang et al., Layer-CAM, TIP 2021). */
   | 'layer-cam';
 
+/** A map of the image for a class, by how it is made. */
+export type MapRecipe =
+  /** A class activation map at a layer; at `relu5`, by HiResCAM, the exact class map over the number of its cells. */
+  | { readonly kind: 'layer'; readonly method: CamMethod; readonly at: string }
+  | { readonly kind: 'saliency'; readonly what: SaliencyKind }
+  /** Integrated gradients, summed over the colours. */
+  | { readonly kind: 'path'; readonly steps: number; readonly baseline: Baseline }
+  /** The logit's drop: squares of `size` pixels, `stride` apart. */
+  | { readonly kind: 'occlusion'; readonly size: number; readonly stride: number; readonly fill: Baseline };
+
 /** A map of one layer, in its own resolution. */
 export interface LayerMap {
   readonly at: string;

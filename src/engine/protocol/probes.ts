@@ -1,15 +1,11 @@
 import type { Factors } from '../../explain/concepts';
 import type { MaskScheme } from '../../explain/random-masks';
-import type { SaliencyKind } from '../../explain/saliency';
 import type { RankedClass } from '../../tensor/top-k';
 import type { Picture } from '../../tensor/value-picture';
-import type { Baseline } from './gradients';
+import type { Baseline, MapRecipe } from './gradients';
 
 /** Petsiuk et al., arXiv 1806.07421, section 3.3. */
 export type EditMode = 'deletion' | 'insertion';
-
-/** Maps that are put to the test of random weights: the class map at the last layer, or by the gradient by the image. */
-export type SanityMethod = 'cam' | SaliencyKind;
 
 /** Weights that belong together. */
 export interface WeightGroupName {
@@ -144,11 +140,20 @@ export interface ProbesRequests {
   };
   /**
    * A map of the current image in the network whose `depth` topmost groups of weights are random (Adebayo et al.,
-   * arXiv 1810.03292): 0 leaves it as it is. Its rank correlations are with the map of depth 0.
-   * @throws `class/unknown`, `image/none`
+   * arXiv 1810.03292): 0 leaves it as it is. Cuts are left out.
+   * @throws `class/unknown`, `tensor/unknown`, `tensor/folded`, `image/none`
    */
   'randomised-map': {
-    in: { runId: number | null; class: number; method: SanityMethod; depth: number; seed: number };
+    in: {
+      runId: number | null;
+      class: number;
+      against?: number;
+      map: MapRecipe;
+      depth: number;
+      seed: number;
+      /** The map of depth 0, with which the answer is compared; null at depth 0 itself. */
+      original: Float32Array | null;
+    };
     out: {
       readonly runId: number;
       /** `[h, w]` */

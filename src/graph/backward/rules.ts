@@ -76,6 +76,11 @@ export function backThroughRelu(context: RuleContext, op: Op, gradient: Gradient
  * outputs swapped and the kernel flipped, padded by k − 1 − padding; at a larger stride ONNX's ConvTranspose
  * with W itself. Scales per channel on either side are diagonal matrices beside W, and go into it.
  *
+ * At stride 1 a ConvTranspose would do, too (`scripts/bench/convolutions.mjs`, ONNX Runtime 1.30). On WASM both take
+ * the same time at most sizes, and on the largest maps the Conv two thirds of it. On WebGPU, by SwiftShader, the
+ * ConvTranspose takes 0.55 of the Conv's time; but its shader is the plain one, where the Conv's is tiled for the
+ * shared memory that GPUs have and a CPU has not, so that says nothing of a GPU, and no GPU was at hand.
+ *
  * A 1×1 convolution and an average pool are linear in different axes and commute: what is the same over a
  * pool's window is convolved once a window, not once a pixel.
  * @param ahead - the scale `[in]` of the batch norm before this convolution, to be taken up; null for none

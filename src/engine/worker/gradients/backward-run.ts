@@ -7,17 +7,11 @@ import { VALUE, writeBackward } from '../../../graph/backward/write-backward';
 import { resolveAlias } from '../../../graph/capture';
 import { m } from '../../../messages/m';
 import { asTensorName, type TensorName } from '../../../network/spec';
-import type { EngineState } from '../engine-state';
-import type { Network, NetworkRun } from '../run/network';
+import type { NetworkRun } from '../run/network';
+import type { NetworkHost } from './batch-run';
 import { withTrouble } from './trouble';
 
 const INPUT = asTensorName('input');
-
-/** What a backward run needs of the worker: the current model's network, or another one of its kind. */
-interface BackwardHost {
-  readonly runtime: EngineState['runtime'];
-  readonly model: { readonly network: Network };
-}
 
 /** What a backward run gave. */
 export interface BackwardResult {
@@ -32,7 +26,7 @@ export interface BackwardResult {
  * @throws `tensor/unknown`, `tensor/folded`
  */
 export async function runBackward(
-  state: BackwardHost,
+  state: NetworkHost,
   run: NetworkRun,
   { of, feeds: seeds }: Seed,
   at: readonly TensorName[],

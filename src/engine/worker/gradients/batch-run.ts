@@ -3,10 +3,16 @@ import { DenseLensError } from '../../../errors';
 import type { Architecture } from '../../../network/architecture';
 import { asTensorName, type TensorName } from '../../../network/spec';
 import type { EngineState } from '../engine-state';
-import type { NetworkRun } from '../run/network';
+import type { Network, NetworkRun } from '../run/network';
 import { withTrouble } from './trouble';
 
 const LOGITS = asTensorName('classifier');
+
+/** What a run needs of the worker: the current model's network, or another one of its kind. */
+export interface NetworkHost {
+  readonly runtime: EngineState['runtime'];
+  readonly model: { readonly network: Network };
+}
 
 /** What a batch goes through: from a tensor that is given for each image, to one that is asked for. */
 export interface BatchPlan {
@@ -22,7 +28,7 @@ export interface BatchPlan {
  * @param data - `[n,…]` of the tensor `from`, n at most the batch
  */
 export async function runBatch(
-  state: EngineState,
+  state: NetworkHost,
   { lesion }: NetworkRun,
   architecture: Architecture,
   { from, to, batch }: BatchPlan,
@@ -60,7 +66,7 @@ export async function runBatch(
  * @returns those of each image
  */
 export async function batchLogits(
-  state: EngineState,
+  state: NetworkHost,
   run: NetworkRun,
   data: Float32Array,
   batch: number,

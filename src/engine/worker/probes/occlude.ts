@@ -6,7 +6,7 @@ import { topK } from '../../../tensor/top-k';
 import type { Corner, ProbesRequests } from '../../protocol/probes';
 import type { CurrentRun, EngineState } from '../engine-state';
 import { baselineInput } from '../gradients/baseline';
-import { batchLogits, runBatch } from '../gradients/batch-run';
+import { batchLogits, type NetworkHost, runBatch } from '../gradients/batch-run';
 import { meantRun } from '../gradients/current';
 import { mapShape } from '../run/network';
 
@@ -18,7 +18,7 @@ const TOLD = 3;
 type Occlusion = ProbesRequests['occlude'];
 
 /** A square that covers part of the input. */
-interface Cover {
+export interface Cover {
   readonly size: number;
   /** What is seen instead, `[1,C,H,W]`. */
   readonly with: Float32Array;
@@ -45,9 +45,12 @@ function covered(
   }
 }
 
-/** Through the whole network. */
-function wholeLogits(
-  state: EngineState,
+/**
+ * Logits of the input with each of the squares covered, through a whole network.
+ * @param host - whose network it is: the current one, or another of its kind
+ */
+export function wholeLogits(
+  host: NetworkHost,
   current: CurrentRun,
   cover: Cover,
   corners: readonly Corner[],
@@ -58,7 +61,7 @@ function wholeLogits(
   corners.forEach((corner, n) => {
     covered(current, cover, corner, inputs.subarray(n * length, (n + 1) * length));
   });
-  return batchLogits(state, current.run, inputs, batch);
+  return batchLogits(host, current.run, inputs, batch);
 }
 
 /** Through the window around each square, then from the tensor behind it on. */
