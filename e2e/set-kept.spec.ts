@@ -29,7 +29,7 @@ test('a set that was kept opens again after a visit, with all but its images', a
   await view.getByRole('button', { name: 'Open “kept”' }).click();
   await view.getByRole('tab', { name: 'Images' }).click();
   await expect.poll(rows).toEqual(before);
-  await expect(view.locator('td canvas').first()).toHaveJSProperty('width', 64);
+  await expect(view.locator('td img').first()).toHaveJSProperty('naturalWidth', 64);
   await view.getByRole('button', { name: 'Look at kept/class 0/0.png' }).click();
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Choose their folder again');
   await view.getByRole('tab', { name: 'Accuracy' }).click();

@@ -59,8 +59,6 @@ export interface SetWorkerRequests extends SetAnswersRequests, SetAccuracyReques
   fail: { in: { id: number; error: SerializedError }; out: null };
   /** Thumbnails; null for images that have none (yet). */
   thumbnails: { in: { ids: readonly number[] }; out: readonly (Blob | null)[] };
-  /** The same, decoded: whoever scrolls has no time for that. */
-  'thumbnail-pictures': { in: { ids: readonly number[] }; out: readonly (ImageBitmap | null)[] };
   /**
    * What a channel of one of the plan's tensors did over the set, or what a norm behind it makes of that.
    * @throws `tensor/unknown`, `element/unknown`

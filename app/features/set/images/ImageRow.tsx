@@ -23,13 +23,14 @@ interface ImageRowProps {
   readonly onOpen: (id: number) => void;
 }
 
+/** The place of a thumbnail; React renders nothing inside it. */
 function Thumbnail({ id, pictures }: Pick<ImageRowProps, 'id' | 'pictures'>) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const place = useRef<HTMLSpanElement>(null);
   useLayoutEffect(
-    () => (canvas.current === null ? undefined : pictures.show(id, canvas.current)),
+    () => (place.current === null ? undefined : pictures.show(id, place.current)),
     [id, pictures],
   );
-  return <canvas ref={canvas} className="set-thumbnail" width={1} height={1} />;
+  return <span ref={place} className="set-thumbnail" />;
 }
 
 /** One image of the table. */

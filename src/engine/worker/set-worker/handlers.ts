@@ -77,17 +77,6 @@ export const setHandlers: SetHandlers = {
     },
   },
   thumbnails: { handle: ({ ids }) => ids.map((id) => current().thumbnail(id)) },
-  'thumbnail-pictures': {
-    handle: ({ ids }) => {
-      const set = current();
-      const decode = async (id: number): Promise<ImageBitmap | null> => {
-        const blob = set.thumbnail(id);
-        return blob === null ? null : createImageBitmap(blob).catch(() => null);
-      };
-      return Promise.all(ids.map(decode));
-    },
-    transfer: (pictures) => pictures.filter((picture) => picture !== null),
-  },
   channel: {
     handle: ({ tensor, channel, line = null }) => {
       const set = current();
