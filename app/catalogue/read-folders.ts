@@ -1,3 +1,4 @@
+import { inNaturalOrder } from '../../src/formats/natural-order';
 import type { GivenFile } from './take-apart';
 
 /** More files than anybody means to run; a disk's root would be read for minutes. */
@@ -30,7 +31,7 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<readonly Fil
     if (part.length === 0 || all.length > MOST_FILES) break;
     all.push(...part);
   }
-  return all.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  return all.sort((a, b) => inNaturalOrder(a.name, b.name));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inNaturalOrder } from '../../src/formats/natural-order';
 import { labelsOfTable, parseTable } from '../../src/set/label-table';
 import type { SetFile, SetSource } from '../jobs/set-source';
 import { m } from '../messages/m';
@@ -58,6 +59,6 @@ export function sourceOfFiles(files: readonly File[]): Promise<SetSource> {
   const roots = new Set(
     files.flatMap(({ webkitRelativePath: path }) => (path === '' ? [] : [path.split('/')[0] ?? ''])),
   );
-  const inOrder = given.toSorted((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
+  const inOrder = given.toSorted((a, b) => inNaturalOrder(a.path, b.path));
   return sourceOf(inOrder, [...roots]);
 }

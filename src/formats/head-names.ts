@@ -2,6 +2,7 @@ import { DenseLensError } from '../errors';
 import type { HeadSpec } from '../network/spec';
 import { besideWhich, type HeadNorm, NORM_PARTS } from './head-norms';
 import { m } from './messages/m';
+import { inNaturalOrder } from './natural-order';
 
 interface Shaped {
   readonly shape: readonly number[];
@@ -24,9 +25,6 @@ const HEAD =
 
 /** Whether a tensor's name, without what stands before the whole network, is that of a head. */
 export const isHeadName = (name: string): boolean => HEAD.test(name);
-
-/** `classifier.3` before `classifier.10`. */
-const inNumbersOrder = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
 const refuse = (message: string): DenseLensError => new DenseLensError('model/unsupported', message);
 
@@ -52,7 +50,7 @@ function normsAmong<T extends Shaped>(
   used: Set<string>,
 ): readonly HeadNorm[] {
   const norms: HeadNorm[] = [];
-  for (const name of [...rest.keys()].sort(inNumbersOrder)) {
+  for (const name of [...rest.keys()].sort(inNaturalOrder)) {
     if (!name.endsWith('.running_mean')) continue;
     const layer = name.slice(0, -'.running_mean'.length);
     const beside = besideWhich(layer, linears);
@@ -94,7 +92,7 @@ export function headFrom<T extends Shaped>(
 ): NamedHead<T> {
   const left = [...rest]
     .filter(([name, { shape }]) => name.endsWith('.weight') && shape.length === 2)
-    .sort(([a], [b]) => inNumbersOrder(a, b));
+    .sort(([a], [b]) => inNaturalOrder(a, b));
   const tensors = new Map<string, T>();
   const hidden: number[] = [];
   const linears: (readonly [name: string, canonical: string])[] = [];
