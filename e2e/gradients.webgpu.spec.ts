@@ -52,3 +52,45 @@ test('a small network has the same gradients on WebGPU and on WASM', async ({ pa
   // Two implementations: if nothing differed anywhere, nothing was compared.
   expect(isAnyDifferent).toBe(true);
 });
+
+test('a device that is lost in the middle of a gradient ends it by a code, and the page goes on', async ({
+  page,
+}) => {
+  await boot(page, `?backend=webgpu&model=${TINY}&image=elephant&tab=gradients&ask=path`);
+  const panel = page.locator('.gradients-tab');
+  await panel.getByLabel('Steps').selectOption('128');
+  await panel.getByRole('button', { name: 'Start' }).click();
+  await expect(panel.getByRole('progressbar')).toBeVisible();
+  const before = await page.evaluate(async () => [...(await denselens.tensor('classifier')).data]);
+  const lost = page.evaluate(() =>
+    denselens.attribution('integrated-gradients', { class: 1, steps: 2_000 }).then(
+      () => 'answered',
+      (error: { code: string }) => error.code,
+    ),
+  );
+  // As a driver reset would: the device goes while it computes.
+  const worker = page.workers().find((candidate) => candidate.url().includes('engine.worker'));
+  await worker?.evaluate(() => {
+    const { createCommandEncoder } = GPUDevice.prototype;
+    let encoders = 0;
+    GPUDevice.prototype.createCommandEncoder = function (this: GPUDevice, ...given) {
+      const encoder = createCommandEncoder.apply(this, given);
+      // Some steps further on, behind the first operations of one.
+      if (++encoders === 5) this.destroy();
+      return encoder;
+    };
+  });
+  expect(await lost).toBe('engine/device-lost');
+  await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
+  await expect(panel.getByRole('progressbar')).toHaveCount(0);
+  await expect(panel.getByRole('status')).not.toBeEmpty();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(await page.evaluate(async () => (await denselens.model()).backend)).toBe('webgpu');
+  const after = await page.evaluate(async () => [...(await denselens.tensor('classifier')).data]);
+  after.forEach((value, n) => {
+    expect(value).toBeCloseTo(before[n] ?? Number.NaN, 4);
+  });
+  await panel.getByLabel('Steps').selectOption('8');
+  await panel.getByRole('button', { name: 'Start' }).click();
+  await expect(panel.getByRole('img', { name: /^Integrated gradients of/ })).toBeVisible();
+});
