@@ -118,7 +118,9 @@ export class WorkerLink<
 
   #fail(mishap: Mishap): void {
     if (this.#ended) return;
-    this.end(new DenseLensError('engine/device-lost', mishap.message));
+    // The reason may be the browser's own words: it is told once, beside the engine, and not by each question.
+    const said = mishap.kind === 'lost' ? m.engine_lost() : mishap.message;
+    this.end(new DenseLensError('engine/device-lost', said, { cause: mishap.message }));
     this.#onEnd(mishap);
   }
 

@@ -10,6 +10,7 @@ import { handlers } from './handlers';
 import { JobQueue } from './job-queue';
 import { loadWorkerMessages } from './messages/m';
 import { continueRunIds } from './run/run-image';
+import { asTrouble } from './trouble';
 import { importLoading } from './weights/handlers';
 
 // ONNX Runtime's threads start from its glue.
@@ -90,7 +91,11 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
         signal,
         onProgress: (progress) => post({ type: 'progress', id, progress }),
       }),
-    (error) => post({ type: 'failed', id, error: serializeError(error) }),
+    (error) => {
+      // What a backend cannot load may still load on another one, which the client decides by what was thrown.
+      const told = type === 'load-model' ? error : asTrouble(error);
+      post({ type: 'failed', id, error: serializeError(told) });
+    },
     priority,
   );
 });

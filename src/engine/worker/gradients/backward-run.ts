@@ -8,8 +8,8 @@ import { resolveAlias } from '../../../graph/capture';
 import { m } from '../../../messages/m';
 import { asTensorName, type TensorName } from '../../../network/spec';
 import type { NetworkRun } from '../run/network';
+import { withTrouble } from '../trouble';
 import type { NetworkHost } from './batch-run';
-import { withTrouble } from './trouble';
 
 const INPUT = asTensorName('input');
 

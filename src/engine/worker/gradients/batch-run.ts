@@ -4,7 +4,7 @@ import type { Architecture } from '../../../network/architecture';
 import { asTensorName, type TensorName } from '../../../network/spec';
 import type { EngineState } from '../engine-state';
 import type { Network, NetworkRun } from '../run/network';
-import { withTrouble } from './trouble';
+import { withTrouble } from '../trouble';
 
 const LOGITS = asTensorName('classifier');
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { DenseLensError } from '../../../errors';
-import { withTrouble } from './trouble';
+import { DenseLensError } from '../../errors';
+import { asTrouble, withTrouble } from './trouble';
 
 const failing = (error: unknown, says: ((reason: string) => string) | null = null) =>
   withTrouble(() => Promise.reject(error), says);
@@ -29,4 +29,11 @@ it('says of a network that cannot be differentiated why, and leaves all other er
   const own = new DenseLensError('class/unknown', 'There is none.');
   await expect(failing(own, () => 'other')).rejects.toBe(own);
   await expect(withTrouble(async () => 3)).resolves.toBe(3);
+});
+
+it('tells of any request that memory was short, and of every other failure what it was', () => {
+  const short = new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded');
+  expect(asTrouble(short)).toMatchObject({ code: 'engine/out-of-memory', cause: short });
+  for (const other of [new RangeError('Maximum call stack size exceeded'), new Error('odd'), 7, null])
+    expect(asTrouble(other)).toBe(other);
 });
