@@ -147,6 +147,14 @@ describe('download', () => {
     }
   });
 
+  it('gives up soon where each attempt begins anew, even when one comes farther than the one before', async () => {
+    const { url, requests } = await serve((request, response, count) =>
+      answer(request, response, { ranges: false, cutAfter: 50_000 + 20_000 * count }),
+    );
+    await expect(start(url).promise).rejects.toMatchObject({ code: 'model/unreachable' });
+    expect(requests).toHaveLength(4);
+  });
+
   it('knows a length only from the server, if need be', async () => {
     const { url } = await serve((request, response, count) =>
       answer(request, response, count === 1 ? { cutAfter: 70_000 } : {}),

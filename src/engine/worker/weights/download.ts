@@ -61,6 +61,8 @@ class Download {
   #sink: DownloadSink | null;
   #validator: string | null;
   #hasStalled = false;
+  /** Whether what was there before this attempt was of no use to it. */
+  #hasRestarted = false;
 
   constructor(target: DownloadTarget, options: DownloadOptions) {
     this.#target = target;
@@ -90,7 +92,9 @@ class Download {
         if (error instanceof DenseLensError || error instanceof RangeError) throw error;
         // A server that says nothing keeps the visitor waiting longest: it is asked half as often.
         const weight = this.#hasStalled ? 2 : 1;
-        failures = this.#body.loaded > before ? 1 : failures + weight;
+        // What begins anew each time gets no nearer to the end, even when it comes a little farther by chance.
+        const isFarther = this.#body.loaded > before && !this.#hasRestarted;
+        failures = isFarther ? 1 : failures + weight;
         const pause = pauses[failures - 1];
         if (pause === undefined || attempt >= MAX_ATTEMPTS) throw this.#unreachable(url, error);
         await this.#wait(pause);
@@ -112,6 +116,7 @@ class Download {
     const attempt = new AbortController();
     const abort = (): void => attempt.abort();
     this.#hasStalled = false;
+    this.#hasRestarted = false;
     const onStall = (): void => {
       this.#hasStalled = true;
       attempt.abort();
@@ -181,6 +186,7 @@ class Download {
   }
 
   #restart(validator: string | null): void {
+    if (this.#body.loaded > 0) this.#hasRestarted = true;
     this.#body.restart();
     this.#validator = validator;
     this.#withSink((sink) => sink.restart(validator));
