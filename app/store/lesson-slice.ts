@@ -42,7 +42,8 @@ export interface LessonStage {
   readonly veils: readonly string[];
 }
 
-const WHOLE_STAGE: LessonStage = { dims: [], veils: [] };
+/** Nothing is put back or hidden. */
+export const WHOLE_STAGE: LessonStage = { dims: [], veils: [] };
 
 /** Until a step that a link opened has said what it hides: the first result must not come before it. */
 const COVERED_STAGE: LessonStage = { dims: [], veils: ['predictions'] };

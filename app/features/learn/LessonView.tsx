@@ -5,6 +5,7 @@ import type { Messages } from '../../lessons/said';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import { WHOLE_STAGE } from '../../store/lesson-slice';
 import { StepView } from './StepView';
 import { titleOf } from './step-title';
 import { useLesson } from './useLesson';
@@ -15,6 +16,12 @@ export function LessonView() {
   const architecture = useAppState(selectArchitecture);
   const hasResult = useAppState((state) => state.result !== null);
   const loaded = useLesson(place?.id ?? '');
+  const { setStage } = useActions();
+  // What a link to a step covers in advance, no step of a lesson that does not come would uncover.
+  const comes = loaded.status === 'pending' || loaded.status === 'success';
+  useEffect(() => {
+    if (!comes) setStage(WHOLE_STAGE);
+  }, [comes, setStage]);
   if (place === null || loaded.status === 'pending' || architecture === null || !hasResult)
     return <p className="muted">{m.learn_waiting()}</p>;
   if (loaded.status === 'unknown') return <p role="alert">{m.learn_unknown({ id: place.id })}</p>;
