@@ -12,6 +12,17 @@ import { m } from '../messages/m';
 import type { AppStore } from '../store/app-state';
 import { dataOf } from '../store/async-state';
 import { inOneLine } from '../words/format';
+import { nextArrival } from './arrivals';
+
+/** What of each kind was begun last. */
+const newest = { model: 0, picture: 0, set: 0 };
+
+/** Whether something newer was begun while this was still looked into; if not, this is the newest. */
+function isOvertaken(kind: keyof typeof newest, arrival: number): boolean {
+  if (arrival < newest[kind]) return true;
+  newest[kind] = arrival;
+  return false;
+}
 
 /** A text alone may be class names, or be meant for something else altogether. */
 async function loadText(store: AppStore, file: File): Promise<void> {
@@ -29,22 +40,22 @@ async function loadParts(
   store: AppStore,
   model: readonly GivenFile[],
   labels: GivenFile | null,
-  isFolder: boolean,
+  { isFolder, arrival }: { readonly isFolder: boolean; readonly arrival: number },
 ): Promise<string | null> {
   const [only, data] = model;
-  if (only !== undefined && data === undefined && labels === null) {
-    const { catalogue, loadModel, loadModelFrom } = store.getState();
-    const known = await recognise(dataOf(catalogue) ?? [], only.file);
-    if (known !== null) {
-      // What the site has by itself, and what a download would have brought: under its own name, and kept like it.
-      const url = URL.createObjectURL(only.file);
-      try {
-        await (known.served ? loadModel(known.id) : loadModelFrom(known.id, url));
-      } finally {
-        URL.revokeObjectURL(url);
-      }
-      return null;
+  const alone = only !== undefined && data === undefined && labels === null ? only : null;
+  const known = alone === null ? null : await recognise(dataOf(store.getState().catalogue) ?? [], alone.file);
+  if (isOvertaken('model', arrival)) return null;
+  if (alone !== null && known !== null) {
+    // What the site has by itself, and what a download would have brought: under its own name, and kept like it.
+    const { loadModel, loadModelFrom } = store.getState();
+    const url = URL.createObjectURL(alone.file);
+    try {
+      await (known.served ? loadModel(known.id) : loadModelFrom(known.id, url));
+    } finally {
+      URL.revokeObjectURL(url);
     }
+    return null;
   }
   const load = (parts: readonly GivenFile[]) =>
     store.getState().loadModel(requestFromFiles(parts.map(({ file }) => ({ name: file.name, blob: file }))));
@@ -131,6 +142,7 @@ export async function takeDropped(
   taker: Taker,
   dropped: DroppedFiles,
   meant: 'picture' | 'model' = 'picture',
+  arrival = nextArrival(),
 ): Promise<void> {
   const isFolder = dropped.folders.length > 0;
   const { store } = taker;
@@ -162,23 +174,25 @@ export async function takeDropped(
   if (said.length > 0) notify({ topic: 'files', kind: 'notice', text: inOneLine(said) });
   const imageBefore = store.getState().image;
   if (model.length > 0) {
-    const loaded = loadParts(store, model, labels, isFolder).then((misfit) => {
+    const loaded = loadParts(store, model, labels, { isFolder, arrival }).then((misfit) => {
       if (misfit !== null) notify({ topic: 'files', kind: 'notice', text: inOneLine([...said, misfit]) });
     });
     await attempt('model', loaded);
   } else if (labels !== null) {
     // Before a model is there, a text could only be a model's beginning; its reader says what it lacks.
-    if (store.getState().model === null) await attempt('model', loadParts(store, [], labels, false));
+    if (store.getState().model === null)
+      await attempt('model', loadParts(store, [], labels, { isFolder: false, arrival }));
     else await attempt('image', loadText(store, labels.file));
   }
   // While the model was loading, another picture may have been asked for.
   const { image, loading } = store.getState();
-  if (picture !== null && (imageBefore === null || image === imageBefore)) {
+  const isWanted = imageBefore === null || image === imageBefore;
+  if (picture !== null && isWanted && !isOvertaken('picture', arrival)) {
     const subject = { kind: 'own', name: picture.file.name } as const;
     const ran = attempt('image', classify(subject, picture.file, { latest: true }));
     if (source === null) await ran;
   }
-  if (source !== null) await beginSet(taker, source);
+  if (source !== null && !isOvertaken('set', arrival)) await beginSet(taker, source);
   if (known !== null && (model.length === 0 || loading.status !== 'error'))
     await checkKnown(taker, known.file);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { type DroppedFiles, readDropped } from '../../catalogue/read-folders';
 import { m } from '../../messages/m';
+import { nextArrival } from '../../page/arrivals';
 import { useServices } from '../../services';
 import { importTakeFiles } from './import-take-files';
 import './image.css';
@@ -18,8 +19,9 @@ export function DropZone() {
   useEffect(() => {
     const say = (text: string) => store.getState().notify({ topic: 'image', kind: 'error', text });
     const take = async (reading: Promise<DroppedFiles>) => {
+      const arrival = nextArrival();
       const { takeDropped } = await importTakeFiles();
-      await takeDropped({ store, jobs }, await reading);
+      await takeDropped({ store, jobs }, await reading, 'picture', arrival);
     };
     // Every element that the pointer crosses says enter and leave: counted, they say when it is really gone.
     let depth = 0;
