@@ -2,6 +2,7 @@
 // No package may be imported before ensureInstalled() has run.
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { onInterrupt } from './lib/interrupts.mjs';
 import { hubMirror } from './lib/model-sources.mjs';
 import { interruptChildren } from './lib/run.mjs';
 import { serveOptions, serveSite } from './lib/serve-command.mjs';
@@ -23,13 +24,11 @@ function stop(sentence) {
 const options = serveOptions(command);
 if (typeof options === 'string') stop(options);
 const { port, host, 'no-models': noModels, 'hide-downloads': hideDownloads } = options;
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-  process.once(signal, async () => {
-    stopping.abort();
-    await interruptChildren();
-    process.exit(signal === 'SIGINT' ? 130 : 143);
-  });
-}
+onInterrupt(async (signal) => {
+  stopping.abort();
+  await interruptChildren();
+  return signal === 'SIGINT' ? 130 : 143;
+});
 
 const notInstalled = await ensureInstalled();
 if (notInstalled !== null) stop(notInstalled);

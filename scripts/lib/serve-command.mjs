@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { onInterrupt } from './interrupts.mjs';
 
 /**
  * Options of the commands that serve. Nothing here needs a package.
@@ -55,12 +56,9 @@ export async function serveSite(options, command) {
     const { printAddresses } = await import('./classroom.mjs');
     printAddresses(site.addresses);
   }
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    process.removeAllListeners(signal);
-    process.once(signal, async () => {
-      await site.close();
-      process.exit(0);
-    });
-  }
+  onInterrupt(async () => {
+    await site.close();
+    return 0;
+  });
   return null;
 }
