@@ -1,6 +1,7 @@
 import { memo, useId } from 'react';
 import type { Initialisation } from '../../src/weights/initialise';
 import { m } from '../messages/m';
+import { Refused } from './Refused';
 import { useTyped } from './useTyped';
 
 const SCHEMES: readonly { readonly scheme: Initialisation['scheme']; readonly name: () => string }[] = [
@@ -92,11 +93,7 @@ function Typed({ label, isLabelSeen = false, value, limits: [least, most], step,
         step={step}
         {...field}
       />
-      {why !== null && (
-        <span id={`${id}-why`} role="alert" className="range-refused">
-          {why}
-        </span>
-      )}
+      <Refused id={`${id}-why`} why={why} />
     </>
   );
 }

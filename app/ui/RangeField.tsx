@@ -1,5 +1,6 @@
 import { memo, useId } from 'react';
 import { m } from '../messages/m';
+import { Refused } from './Refused';
 import { useTyped } from './useTyped';
 
 interface RangeFieldProps {
@@ -62,11 +63,7 @@ export const RangeField = memo(function RangeField({
         step={step}
         {...field}
       />
-      {why !== null && (
-        <span id={`${id}-why`} role="alert" className="range-refused">
-          {why}
-        </span>
-      )}
+      <Refused id={`${id}-why`} why={why} />
       {why === null && valueText !== undefined && <span className="muted">{valueText}</span>}
     </div>
   );

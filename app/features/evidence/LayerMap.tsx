@@ -6,12 +6,12 @@ import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import type { LayerMapRef } from '../../store/atlas-slice';
 import { selectQuestion, selectQuestionTitle } from '../../store/explain-slice';
+import { EvidenceScale } from '../../ui/EvidenceScale';
 import { camName } from '../../words/cam-methods';
 import { reachOf } from '../../words/evidence';
 import { briefName } from '../../words/parts';
 import { ClassPicker } from './ClassPicker';
 import { EvidenceMap } from './EvidenceMap';
-import { EvidenceScale } from './EvidenceScale';
 import { questionName, SaveMap } from './SaveMap';
 import { TestButton } from './TestButton';
 

@@ -6,11 +6,12 @@ import { useAnswer } from '../../hooks/useAnswer';
 import { createLaidMap } from '../../page/laid-map';
 import { useActions, useAppState, useJob } from '../../services';
 import { selectOverlayLayer } from '../../store/explain-slice';
+import { EvidenceScale } from '../../ui/EvidenceScale';
 import { Segmented } from '../../ui/Segmented';
 import { CAM_METHODS, camName } from '../../words/cam-methods';
 import { reachOf } from '../../words/evidence';
 import { briefName } from '../../words/parts';
-import { EvidenceLegend, MapOnImage } from './MapOnImage';
+import { MapOnImage } from './MapOnImage';
 import { CLASS_MAP } from './map-names';
 import { m } from './messages/m';
 import { TestMap } from './TestMap';
@@ -121,7 +122,7 @@ function ChosenLayer({ map: { at, data, dims }, method, name, title }: ChosenLay
     <div className="gradient-result">
       <div>
         <MapOnImage data={data} dims={dims} reach={reach} label={m.strip_large({ name })} hasCells />
-        <EvidenceLegend reach={reach} />
+        <EvidenceScale reach={reach} />
         <p className="map-actions">
           <button
             type="button"

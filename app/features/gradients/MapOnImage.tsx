@@ -5,9 +5,9 @@ import { useSeenImage } from '../../hooks/useSeenImage';
 import type { ImageMap } from '../../jobs/found-maps';
 import { createLaidMap, type LaidMap } from '../../page/laid-map';
 import { useActions, useAppState, useJob } from '../../services';
+import { EvidenceScale } from '../../ui/EvidenceScale';
 import { PictureCanvas } from '../../ui/PictureCanvas';
-import { EVIDENCE_GRADIENT, evidencePicture } from '../../words/evidence';
-import { formatValue } from '../../words/format';
+import { evidencePicture } from '../../words/evidence';
 import { m } from './messages/m';
 import { TestMap } from './TestMap';
 
@@ -65,17 +65,6 @@ export function MapOnImage({
   );
 }
 
-/** What the colours of a signed map stand for. */
-export function EvidenceLegend({ reach }: { readonly reach: number }) {
-  return (
-    <div className="legend mono gradient-legend">
-      <span>{formatValue(-reach)}</span>
-      <div className="legend-bar" style={{ background: EVIDENCE_GRADIENT }} role="presentation" />
-      <span>{formatValue(reach)}</span>
-    </div>
-  );
-}
-
 /** Puts a map over the large image as well, and keeps it the newest while it grows. */
 function LayOverImage({ data, dims, reach, label, place, hasCells = false }: MapOnImageProps) {
   const { lay, setOverlay } = useActions();
@@ -122,7 +111,7 @@ export function MapFigure({ says, recipe, ...map }: MapFigureProps) {
     <div className="gradient-result">
       <div>
         <MapOnImage {...map} />
-        <EvidenceLegend reach={map.reach} />
+        <EvidenceScale reach={map.reach} />
         <p className="map-actions">
           <LayOverImage {...map} />
           {recipe !== undefined && <TestMap map={recipe} />}

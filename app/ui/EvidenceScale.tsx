@@ -1,5 +1,5 @@
-import { EVIDENCE_GRADIENT } from '../../words/evidence';
-import { formatValue } from '../../words/format';
+import { EVIDENCE_GRADIENT } from '../words/evidence';
+import { formatValue } from '../words/format';
 
 /** What the colours of signed evidence stand for. */
 export function EvidenceScale({ reach }: { readonly reach: number }) {
