@@ -66,12 +66,29 @@ const HANDS = {
 /** A way to press a button. */
 export type Hand = keyof typeof HANDS;
 
+/** What the page brings by itself is there: what comes late, after the first image, and what that moved. */
+async function atRest(page: Page): Promise<string> {
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  if ((await page.locator('.prediction').count()) > 0)
+    await expect(page.locator('.header-late button').first()).toBeAttached();
+  let layout = '';
+  await expect
+    .poll(async () => {
+      const before = layout;
+      await drawn(page);
+      layout = await layoutOf(page);
+      return layout === before;
+    })
+    .toBe(true);
+  return layout;
+}
+
 /**
  * Presses a button, waits, lets go, and expects the browser's file picker to open while nothing on the page moves.
  */
 export async function openPicker(page: Page, hand: Hand, button: Locator): Promise<FileChooser> {
   await button.scrollIntoViewIfNeeded();
-  const before = await layoutOf(page);
+  const before = await atRest(page);
   const opened = page.waitForEvent('filechooser', { timeout: 10_000 });
   await HANDS[hand](page, button, async () => {
     await drawn(page);
