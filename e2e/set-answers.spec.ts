@@ -213,7 +213,7 @@ test('dead channels, reuse, and cuts over a set are the network’s own', async 
   // Ended in the middle, and begun anew.
   await view.getByRole('button', { name: 'Start' }).last().click();
   await view.getByRole('button', { name: 'Cancel' }).click();
-  await expect(view.getByText('Cancelled. What came so far stays.')).toBeVisible();
+  await expect(view.getByText('Cancelled; what was found so far stays.')).toBeVisible();
   await view
     .getByRole('button', { name: /^(Start|Again)$/ })
     .last()

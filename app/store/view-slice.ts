@@ -2,6 +2,7 @@ import { isAbandoned, serializeError } from '../../src/errors';
 import type { Locale } from '../../src/messages/m';
 import type { ScaleScope, Theme } from '../../src/tensor/types';
 import { loadMessages } from '../messages/m';
+import type { Names } from '../words/measures';
 import type { Notation } from '../words/shapes';
 import type { ModelSlice } from './model-slice';
 import type { SetSlice } from './set-slice';
@@ -9,9 +10,6 @@ import type { Dependencies, SliceCreator } from './slice';
 
 /** On a phone one of these fills the screen: picture and predictions, the drawing, the inspector. */
 export type Pane = 'picture' | 'network' | 'layer';
-
-/** What parts are called first. */
-export type Names = 'plain' | 'torchvision';
 
 export type ThemeChoice = 'system' | Theme;
 

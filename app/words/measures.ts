@@ -1,6 +1,8 @@
 import type { BlockConnectivity, ConnectivityMode } from '../../src/explain/connectivity';
 import { m } from '../messages/m';
-import type { Names } from '../store/view-slice';
+
+/** How things are called: in plain words, or by torchvision's names. */
+export type Names = 'plain' | 'torchvision';
 
 /** A measure of a connection's strength: in words, and as engineers write it. */
 interface Measure {

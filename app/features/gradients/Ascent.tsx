@@ -6,9 +6,9 @@ import { PictureCanvas } from '../../ui/PictureCanvas';
 import { RangeField } from '../../ui/RangeField';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
+import { AskingBar } from './AskingBar';
 import { Choice } from './Choice';
 import { ClassInput } from './ClassInput';
-import { JobBar } from './JobBar';
 import { m } from './messages/m';
 import { SeedField } from './SeedField';
 import type { UnitToolProps } from './tool-props';
@@ -80,7 +80,7 @@ export function Ascent({ question }: UnitToolProps) {
         <RangeField label={m.ascent_jitter()} value={jitter} min={0} max={16} onChange={setJitter} />
         <RangeField label={m.ascent_decay()} value={decay} min={0} max={2} step={0.1} onChange={setDecay} />
         <SeedField seed={seed} onChange={setSeed} />
-        <JobBar asking={asking} label={m.ascent_running()} />
+        <AskingBar asking={asking} label={m.ascent_running()} />
       </div>
       {result === null || result.strip.length === 0 ? (
         <p className="muted">{m.ascent_intro()}</p>

@@ -4,8 +4,8 @@ import { type Concept, createConcepts, type Concepts as Found } from '../../jobs
 import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
+import { AskingBar } from './AskingBar';
 import { Choice } from './Choice';
-import { JobBar } from './JobBar';
 import { MapOnImage } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
@@ -58,7 +58,7 @@ export function Concepts({ question, title }: ToolProps) {
           onChange={(value) => setMany(value === 'many')}
         />
         <SeedField seed={seed} onChange={setSeed} />
-        <JobBar asking={asking} label={m.concepts_running()} />
+        <AskingBar asking={asking} label={m.concepts_running()} />
       </div>
       {many && isWithoutImages && <p className="muted">{m.shared_set_without()}</p>}
       {result === null ? (

@@ -6,8 +6,8 @@ import type { ImageMap } from '../../jobs/found-maps';
 import { createTestedMaps, mapKey } from '../../page/tested-maps';
 import { useAppState, useJob } from '../../services';
 import { selectArchitecture } from '../../store/architecture';
+import { AskingBar } from './AskingBar';
 import { CurvePlot } from './CurvePlot';
-import { JobBar } from './JobBar';
 import { CLASS_MAP, mapName } from './map-names';
 import { m } from './messages/m';
 import { SeedField } from './SeedField';
@@ -92,7 +92,7 @@ export function EditCurves({ question }: ToolProps) {
       </fieldset>
       <div className="gradient-choices">
         <SeedField seed={seed} onChange={setSeed} />
-        <JobBar label={m.curves_running()} asking={asking} />
+        <AskingBar label={m.curves_running()} asking={asking} />
       </div>
       {result === null ? (
         <p className="muted">

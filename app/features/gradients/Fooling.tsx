@@ -7,8 +7,8 @@ import { PictureCanvas } from '../../ui/PictureCanvas';
 import { RangeField } from '../../ui/RangeField';
 import { Segmented } from '../../ui/Segmented';
 import { formatPercent, formatValue } from '../../words/format';
+import { AskingBar } from './AskingBar';
 import { ClassInput } from './ClassInput';
-import { JobBar } from './JobBar';
 import { m } from './messages/m';
 import type { ToolProps } from './tool-props';
 import { useAsked } from './useAsked';
@@ -69,7 +69,7 @@ export function Fooling({ question }: ToolProps) {
           step={0.5}
           onChange={setEpsilon}
         />
-        {!isQuick && <JobBar asking={asking} label={m.fool_running()} />}
+        {!isQuick && <AskingBar asking={asking} label={m.fool_running()} />}
       </div>
       {state.status === 'failed' && isQuick && <p className="gradient-failure">{state.error.message}</p>}
       {result === null ? (

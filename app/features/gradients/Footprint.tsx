@@ -8,7 +8,7 @@ import { selectArchitecture } from '../../store/architecture';
 import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { formatPercent, formatValue } from '../../words/format';
-import { JobBar } from './JobBar';
+import { AskingBar } from './AskingBar';
 import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
@@ -49,7 +49,7 @@ export function Footprint() {
           ]}
           onChange={(value) => setMany(value === 'many')}
         />
-        <JobBar asking={asking} label={m.footprint_running()} />
+        <AskingBar asking={asking} label={m.footprint_running()} />
       </div>
       {many && isWithoutImages && <p className="muted">{m.shared_set_without()}</p>}
       {result === null ? (

@@ -7,11 +7,11 @@ import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { reachOf } from '../../words/evidence';
 import { formatValue } from '../../words/format';
+import { AskingBar } from './AskingBar';
 import { baselines } from './baselines';
 import { type Cell, CellPicker } from './CellPicker';
 import { Choice } from './Choice';
 import { CoveredImage } from './CoveredImage';
-import { JobBar } from './JobBar';
 import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
@@ -68,7 +68,7 @@ export function Occlusion({ question, title }: ToolProps) {
           }))}
           onChange={setOverlap}
         />
-        <JobBar asking={asking} label={m.occlusion_running()} />
+        <AskingBar asking={asking} label={m.occlusion_running()} />
       </div>
       {result === null ? (
         <p className="muted">{m.occlusion_intro()}</p>

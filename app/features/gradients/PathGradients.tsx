@@ -7,9 +7,9 @@ import { createIntegrations } from '../../jobs/integrations';
 import { Rich } from '../../ui/Rich';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
+import { AskingBar } from './AskingBar';
 import { baselines } from './baselines';
 import { Choice } from './Choice';
-import { JobBar } from './JobBar';
 import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
@@ -33,7 +33,7 @@ export function PathGradients({ question, title }: ToolProps) {
           options={STEPS.map((count) => ({ value: count, label: String(count) }))}
           onChange={setSteps}
         />
-        <JobBar asking={asking} label={m.path_running()} />
+        <AskingBar asking={asking} label={m.path_running()} />
       </div>
       {asking.result !== null ? (
         <Result answer={asking.result} name={title} recipe={{ kind: 'path', steps, baseline }} />

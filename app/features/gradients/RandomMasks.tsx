@@ -4,8 +4,8 @@ import { createMaskings, type RiseMap } from '../../jobs/masks';
 import { Rich } from '../../ui/Rich';
 import { reachOf } from '../../words/evidence';
 import { formatPercent, formatValue } from '../../words/format';
+import { AskingBar } from './AskingBar';
 import { Choice } from './Choice';
-import { JobBar } from './JobBar';
 import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
@@ -42,7 +42,7 @@ export function RandomMasks({ question: { index } }: ToolProps) {
           onChange={setGrid}
         />
         <SeedField seed={seed} onChange={setSeed} />
-        <JobBar asking={asking} label={m.masks_running()} />
+        <AskingBar asking={asking} label={m.masks_running()} />
       </div>
       {map === null ? (
         <p className="muted">{m.masks_intro()}</p>

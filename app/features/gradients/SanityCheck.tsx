@@ -8,8 +8,8 @@ import { useAppState } from '../../services';
 import { CAM_METHODS } from '../../words/cam-methods';
 import { formatValue } from '../../words/format';
 import { briefName } from '../../words/parts';
+import { AskingBar } from './AskingBar';
 import { Choice } from './Choice';
-import { JobBar } from './JobBar';
 import { MapOnImage } from './MapOnImage';
 import { CLASS_MAP } from './map-names';
 import { m } from './messages/m';
@@ -102,7 +102,7 @@ export function SanityCheck({ question, title }: ToolProps) {
           />
         )}
         <SeedField seed={seed} onChange={setSeed} />
-        <JobBar asking={asking} label={m.sanity_running()} />
+        <AskingBar asking={asking} label={m.sanity_running()} />
       </div>
       {steps.length > 0 && <Steps steps={steps} name={title} />}
       <p className="muted">{steps.length === 0 ? m.sanity_intro() : m.sanity_says()}</p>

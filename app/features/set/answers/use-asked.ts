@@ -7,8 +7,12 @@ import { answerTo, followAnswers } from '../../../ask/follow';
 import { useServices } from '../../../services';
 import type { OpenedSet } from './source';
 
+/** Who answers: a set, as it stands. */
+type Answering = Pick<OpenedSet, 'key' | 'ask' | 'entries'>;
+
 /** An answer of the set's worker, and what it is to. */
 interface Told<T extends keyof SetWorkerRequests> {
+  readonly of: Answering['entries'];
   readonly to: SetWorkerRequests[T]['in'];
   readonly data: SetWorkerRequests[T]['out'];
 }
@@ -19,6 +23,8 @@ interface Asked<T extends keyof SetWorkerRequests> {
   readonly data: SetWorkerRequests[T]['out'] | null;
   /** What that answer is to, which may be the question before. */
   readonly to: SetWorkerRequests[T]['in'] | null;
+  /** Of which images it is; of another set's while that is the last one. */
+  readonly of: Answering['entries'] | null;
   readonly failure: SerializedError | null;
   readonly isPending: boolean;
 }
@@ -29,13 +35,13 @@ interface Asked<T extends keyof SetWorkerRequests> {
  * @param payload - undefined asks nothing, and leaves the last answer in sight
  */
 export function useAsked<T extends keyof SetWorkerRequests>(
-  source: OpenedSet,
+  source: Answering,
   type: T,
   payload: SetWorkerRequests[T]['in'] | undefined,
 ): Asked<T> {
   const { answers } = useServices();
-  const { ask, key: of } = source;
-  const key = payload === undefined ? null : JSON.stringify(['set', of, type, payload]);
+  const { ask, key: stand, entries } = source;
+  const key = payload === undefined ? null : JSON.stringify(['set', stand, type, payload]);
   const [follower] = useState(() => followAnswers<Told<T>>(answers));
   const followed = useStore(follower.state);
   // At every render: the same key is the same question.
@@ -44,7 +50,7 @@ export function useAsked<T extends keyof SetWorkerRequests>(
       follower.ask({
         key,
         isKept: false,
-        ask: async ({ signal }) => ({ to: payload, data: await ask(type, payload, { signal }) }),
+        ask: async ({ signal }) => ({ of: entries, to: payload, data: await ask(type, payload, { signal }) }),
       });
   });
   useEffect(() => () => follower.ask(null), [follower]);
@@ -53,6 +59,7 @@ export function useAsked<T extends keyof SetWorkerRequests>(
   return {
     data: told?.data ?? null,
     to: told?.to ?? null,
+    of: told?.of ?? null,
     failure: answer.status === 'error' ? answer : null,
     isPending: key !== null && answer.status === 'pending',
   };

@@ -5,8 +5,8 @@ import { foundOf } from '../../../../jobs/job';
 import type { Table } from '../../../../save/tables';
 import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
+import { JobBar } from '../../../../ui/JobBar';
 import { formatCount, inOneLine } from '../../../../words/format';
-import { JobBar } from '../JobBar';
 import { tensorTitle } from '../layers';
 import { m } from '../messages/m';
 import { SaveCsv } from '../SaveCsv';
@@ -14,7 +14,12 @@ import type { OpenedSet } from '../source';
 import { useAsked } from '../use-asked';
 import { WithSet } from '../WithSet';
 import { type AxisGroup, CkaMatrix } from './CkaMatrix';
-import { createLayerComparisons, type LayerComparison, sharedImages } from './comparisons';
+import {
+  type ComparedLayer,
+  createLayerComparisons,
+  type LayerComparison,
+  sharedImages,
+} from './comparisons';
 import './layers.css';
 
 /** The tab: how alike layers are. */
@@ -31,18 +36,19 @@ function Layers({ source }: { readonly source: OpenedSet }) {
   const kept = useStore(comparisons.kept);
   const [isKeeping, setIsKeeping] = useState(false);
   const means = new Set(fields.data?.means);
-  const tensors = (architecture?.ops ?? [])
-    .filter(({ name, part }) => means.has(name) && architecture?.parts.get(part)?.kind === 'layer')
-    .map(({ name }) => name);
+  const compared = (architecture?.ops ?? []).flatMap(({ name, part }): ComparedLayer | readonly [] => {
+    const writer = architecture?.parts.get(part);
+    return means.has(name) && writer?.kind === 'layer' ? { tensor: name, block: writer.block } : [];
+  });
   const key = source.key;
   const other = kept !== null && kept.modelKey !== source.model.key ? kept : null;
   const shared = other === null ? 0 : sharedImages(other, source).length;
   const found = foundOf(state);
   if (architecture === null || fields.data === null) return null;
-  const start = (): void => comparisons.start(source, key, tensors, null);
+  const start = (): void => comparisons.start(source, key, compared, null);
   const keep = async (): Promise<void> => {
     setIsKeeping(true);
-    await comparisons.keep(source, tensors).catch(() => undefined);
+    await comparisons.keep(source, compared).catch(() => undefined);
     setIsKeeping(false);
   };
   return (
@@ -60,7 +66,7 @@ function Layers({ source }: { readonly source: OpenedSet }) {
           <button
             type="button"
             className="button"
-            onClick={() => comparisons.start(source, `${key} ${other.modelKey}`, tensors, other)}
+            onClick={() => comparisons.start(source, `${key} ${other.modelKey}`, compared, other)}
           >
             {m.layers_against({ model: other.name })}
           </button>
@@ -68,7 +74,7 @@ function Layers({ source }: { readonly source: OpenedSet }) {
         <button
           type="button"
           className="button"
-          disabled={isKeeping || tensors.length === 0}
+          disabled={isKeeping || compared.length === 0}
           onClick={() => void keep()}
         >
           {m.layers_keep()}
@@ -93,18 +99,18 @@ function Layers({ source }: { readonly source: OpenedSet }) {
 
 const tableOf = ({ rows, columns }: LayerComparison, values: Float64Array): Table => ({
   header: ['layer'],
-  more: columns,
-  rows: rows.map((name, r) => [name, ...columns.map((_, c) => values[r * columns.length + c] ?? Number.NaN)]),
+  more: columns.map(({ tensor }) => tensor),
+  rows: rows.map(({ tensor }, r) => [
+    tensor,
+    ...columns.map((_, c) => values[r * columns.length + c] ?? Number.NaN),
+  ]),
 });
 
 /** Layers of one block stand together. */
-function groupsOf(tensors: readonly string[]): readonly AxisGroup[] {
-  const groups = new Map<string, number>();
-  for (const tensor of tensors) {
-    const block = /denseblock(\d+)/.exec(tensor)?.[1] ?? '';
-    groups.set(block, (groups.get(block) ?? 0) + 1);
-  }
-  return [...groups].map(([block, count]) => ({ label: m.layers_block({ block }), count }));
+function groupsOf(layers: readonly ComparedLayer[]): readonly AxisGroup[] {
+  const groups = new Map<number, number>();
+  for (const { block } of layers) groups.set(block, (groups.get(block) ?? 0) + 1);
+  return [...groups].map(([block, count]) => ({ label: m.layers_block({ block: String(block) }), count }));
 }
 
 function Matrix({
@@ -119,8 +125,8 @@ function Matrix({
   return (
     <CkaMatrix
       values={values}
-      rows={found.rows.map((name) => tensorTitle(architecture, name))}
-      columns={found.columns.map((name) => tensorTitle(architecture, name))}
+      rows={found.rows.map(({ tensor }) => tensorTitle(architecture, tensor))}
+      columns={found.columns.map(({ tensor }) => tensorTitle(architecture, tensor))}
       rowGroups={groupsOf(found.rows)}
       columnGroups={groupsOf(found.columns)}
       captions={

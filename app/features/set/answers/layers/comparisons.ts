@@ -6,12 +6,19 @@ import type { JobPage } from '../../../../jobs/jobs';
 import type { Observable } from '../../../../store/observable';
 import type { OpenedSet } from '../source';
 
+/** What a dense layer gives. */
+export interface ComparedLayer {
+  readonly tensor: string;
+  /** Its dense block, from 1. */
+  readonly block: number;
+}
+
 /** How alike layers are over a set, so far. */
 export interface LayerComparison {
   readonly key: string;
-  /** Tensors down, and across. */
-  readonly rows: readonly string[];
-  readonly columns: readonly string[];
+  /** Down, and across. */
+  readonly rows: readonly ComparedLayer[];
+  readonly columns: readonly ComparedLayer[];
   /** Who is down, and across. */
   readonly models: readonly [string, string];
   /** `[rows, columns]`; null before the first minibatch. */
@@ -24,7 +31,7 @@ export interface LayerComparison {
 export interface KeptModel {
   readonly name: string;
   readonly modelKey: string;
-  readonly tensors: readonly string[];
+  readonly compared: readonly ComparedLayer[];
   /** By the images' paths, since another run may number them otherwise. */
   readonly rows: ReadonlyMap<string, number>;
   readonly layers: readonly { readonly data: Float32Array; readonly length: number }[];
@@ -34,10 +41,10 @@ export interface KeptModel {
 export interface LayerComparisons {
   readonly state: Job<LayerComparison>['state'];
   readonly kept: Observable<KeptModel | null>;
-  start(source: OpenedSet, key: string, tensors: readonly string[], against: KeptModel | null): void;
+  start(source: OpenedSet, key: string, compared: readonly ComparedLayer[], against: KeptModel | null): void;
   cancel(): void;
   /** Keeps what these layers made of the set, so that another model's can be compared. */
-  keep(source: OpenedSet, tensors: readonly string[]): Promise<void>;
+  keep(source: OpenedSet, compared: readonly ComparedLayer[]): Promise<void>;
 }
 
 /** Images that are kept of a model: 8 MB of DenseNet-121. */
@@ -65,13 +72,13 @@ export function createLayerComparisons({ engine }: JobPage): LayerComparisons {
   return {
     state: job.state,
     kept,
-    start: (source, key, tensors, against) => {
+    start: (source, key, compared, against) => {
       const ids = against === null ? source.done : sharedImages(against, source);
       const parts = minibatches(ids.length);
       const first: LayerComparison = {
         key,
-        rows: tensors,
-        columns: against?.tensors ?? tensors,
+        rows: compared,
+        columns: against?.compared ?? compared,
         models: [source.model.name, against?.name ?? source.model.name],
         values: null,
         images: 0,
@@ -85,9 +92,11 @@ export function createLayerComparisons({ engine }: JobPage): LayerComparisons {
             images,
           } = (await source.ask('measure', { id: 'layers' }, { signal })) as SimilaritySoFar;
           const values = part === null ? null : ckaOf(part);
-          report({ ...first, rows: own, columns: own, values, images }, 1, 1);
+          const layers = own.flatMap((tensor) => compared.find((layer) => layer.tensor === tensor) ?? []);
+          report({ ...first, rows: layers, columns: layers, values, images }, 1, 1);
           return;
         }
+        const tensors = compared.map(({ tensor }) => tensor);
         let sum: CkaPart | null = null;
         for (const [n, [from, to]] of parts.entries()) {
           const own = ids.slice(from, to);
@@ -103,15 +112,15 @@ export function createLayerComparisons({ engine }: JobPage): LayerComparisons {
       });
     },
     cancel: job.cancel,
-    keep: async (source, tensors) => {
+    keep: async (source, compared) => {
       const ids = source.done.slice(0, KEPT);
       const layers: { data: Float32Array; length: number }[] = [];
-      for (const tensor of tensors)
+      for (const { tensor } of compared)
         layers.push(await source.ask('matrix', { field: { kind: 'means', tensor }, ids }));
       kept.setState({
         name: source.model.name,
         modelKey: source.model.key,
-        tensors,
+        compared,
         rows: new Map(ids.map((id, n) => [source.entries[id]?.path ?? '', n])),
         layers,
       });

@@ -5,7 +5,7 @@ import type { ChannelRecord } from '../../../../../src/set/channel-records';
 import type { Extreme } from '../../../../../src/set/extremes';
 import { useServices } from '../../../../services';
 
-import { ProgressBar } from '../../../../ui/ProgressBar';
+import { JobBar } from '../../../../ui/JobBar';
 import { Segmented } from '../../../../ui/Segmented';
 import { className } from '../../../../words/class-names';
 import { EVIDENCE_GRADIENT, reachOf } from '../../../../words/evidence';
@@ -114,15 +114,13 @@ export function Examples(props: ExamplesProps) {
           {m.likes_maps()}
         </label>
         {isMapping && (
-          <span className="set-progress">
-            <ProgressBar
-              label={m.likes_mapping()}
-              progress={{ stage: 'run', loaded: pictures.maps.size, total: images }}
-            />
-            <button type="button" className="button" onClick={() => setWantsMaps(false)}>
-              {m.shared_cancel()}
-            </button>
-          </span>
+          <JobBar
+            state={{ status: 'running', done: pictures.maps.size, total: images }}
+            label={m.likes_mapping()}
+            isCurrent
+            onStart={() => setWantsMaps(true)}
+            onCancel={() => setWantsMaps(false)}
+          />
         )}
         {wantsMaps && source.isRunning && <span className="muted">{m.likes_when_done()}</span>}
       </div>

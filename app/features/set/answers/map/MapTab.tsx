@@ -5,7 +5,7 @@ import { foundOf } from '../../../../jobs/job';
 import type { Table } from '../../../../save/tables';
 import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
-import { ProgressBar } from '../../../../ui/ProgressBar';
+import { JobBar } from '../../../../ui/JobBar';
 import { Segmented } from '../../../../ui/Segmented';
 import { className } from '../../../../words/class-names';
 import { formatCount, formatPercent } from '../../../../words/format';
@@ -159,21 +159,18 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
           ]}
           onChange={setColouring}
         />
-        {method === 'umap' && umap.isRunning && (
-          <span className="set-progress">
-            <ProgressBar
-              label={m.map_umap_progress()}
-              progress={{ stage: 'run', loaded: umap.done, total: umap.total }}
-            />
-            <button type="button" className="button" onClick={umap.cancel}>
-              {m.shared_cancel()}
-            </button>
-          </span>
-        )}
-        {method === 'umap' && !umap.isRunning && (
-          <button type="button" className="button" onClick={umap.start}>
-            {m.shared_again()}
-          </button>
+        {method === 'umap' && (
+          <JobBar
+            state={{
+              status: umap.isRunning ? 'running' : 'done',
+              done: umap.done,
+              total: umap.total,
+            }}
+            label={m.map_umap_progress()}
+            isCurrent
+            onStart={umap.start}
+            onCancel={umap.cancel}
+          />
         )}
         {source.chosen !== null && (
           <span className="map-chosen">
