@@ -1,6 +1,7 @@
 import { DenseLensError } from '../../src/errors';
 import type { SetSource } from '../jobs/set-source';
 import { m } from '../messages/m';
+import { DRAWINGS } from '../words/set-name';
 
 /** The set of drawings that comes with the site, as `training/render/drawings.ts` writes it. */
 interface DrawingsIndex {
@@ -33,5 +34,5 @@ export async function fetchDrawings(): Promise<SetSource> {
     return { path: `drawings/${path}`, bytes, load };
   });
   const credits = index.from.map(({ title, licence }) => `${title} (${licence})`);
-  return { name: m.image_set_drawings(), files, credits };
+  return { name: DRAWINGS, files, credits };
 }

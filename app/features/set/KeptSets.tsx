@@ -3,6 +3,7 @@ import type { KeptSet } from '../../../src/engine/protocol/set-keeping';
 import { createImageSets } from '../../jobs/image-set';
 import { useActions, useJob } from '../../services';
 import { formatBytes } from '../../words/format';
+import { setTitle } from '../../words/set-name';
 import { m } from './messages/m';
 
 /** Sets that this browser keeps, to be opened or deleted; nothing where there are none. */
@@ -33,7 +34,7 @@ export function KeptSets() {
         {kept.map(({ id, name, images, model, bytes, date }) => (
           <li key={id}>
             <button type="button" className="button" onClick={() => void attempt('files', sets.restore(id))}>
-              {m.kept_open({ name })}
+              {m.kept_open({ name: setTitle(name) })}
             </button>
             <span className="muted">
               {m.kept_about({
@@ -46,7 +47,7 @@ export function KeptSets() {
             <button
               type="button"
               className="link-button"
-              aria-label={m.kept_delete_set({ name })}
+              aria-label={m.kept_delete_set({ name: setTitle(name) })}
               onClick={() => {
                 setKept(kept.filter((each) => each.id !== id));
                 void sets.forget(id);

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { createImageSets } from '../../jobs/image-set';
 import { useActions, useAppState, useJob } from '../../services';
 import { Close } from '../../ui/icons';
+import { setTitle } from '../../words/set-name';
 import { m } from './messages/m';
 import { RunBar } from './RunBar';
 import { SetStart } from './SetStart';
@@ -43,7 +44,7 @@ export function SetView() {
   return (
     <section className="set-view" aria-label={m.set_title()}>
       <div className="set-head">
-        <h2 className="set-title">{name === null || name === '' ? m.set_title() : name}</h2>
+        <h2 className="set-title">{name === null || name === '' ? m.set_title() : setTitle(name)}</h2>
         {isOpen && (
           <button type="button" className="link-button" onClick={sets.close}>
             {m.set_another()}

@@ -51,7 +51,7 @@ export function predictionsTable(state: ImageSetState, rows: SetColumns): Table 
 export function originOfSet({ set, model }: ImageSetState): Record<string, unknown> {
   return {
     software: 'DenseLens',
-    set: set?.name ?? '',
+    set: set?.name.replace(/\/$/, '') ?? '',
     images: set?.entries.length ?? 0,
     model: model?.name ?? '',
     preprocessing: model?.recipe ?? null,

@@ -5,6 +5,7 @@ import { LANGUAGES, locale } from '../../../../src/messages/m';
 import { number } from '../../../../src/messages/say';
 import { createImageSets } from '../../../jobs/image-set';
 import { useJob } from '../../../services';
+import { setTitle } from '../../../words/set-name';
 import { Curve } from '../accuracy/Curve';
 import { percent, useKindName } from '../accuracy/words';
 import { m } from '../messages/m';
@@ -59,7 +60,7 @@ export function ReportTab() {
           {m.report_print()}
         </button>
       </div>
-      <h3 className="set-report-title">{m.report_title({ name: set.name })}</h3>
+      <h3 className="set-report-title">{m.report_title({ name: setTitle(set.name) })}</h3>
       <dl className="facts">
         {facts.map(([label, value]) => (
           <div key={label} className="fact">
