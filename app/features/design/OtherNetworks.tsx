@@ -53,7 +53,11 @@ export const OtherNetworks = memo(function OtherNetworks() {
       <p className="muted">
         {inOneLine([
           m.design_others_how(),
-          m.design_sources({ sources: listed(OTHERS.map(({ name, source }) => `${name}: ${source()}`)) }),
+          m.design_sources({
+            sources: listed(
+              OTHERS.map(({ name, source }) => m.design_source_of({ network: name, source: source() })),
+            ),
+          }),
         ])}
       </p>
     </>
