@@ -163,7 +163,7 @@ test('channels are ordered by every key, as plain loops say', async ({ booted: p
     const sorted = values.filter((value) => !Number.isNaN(value)).toSorted((a, b) => b - a);
     for (const [i, value] of shown.entries()) expect(value, `${key}, ${i}`).toBeCloseTo(sorted[i] ?? 0, 4);
   }
-  expect(new URL(page.url()).searchParams.get('order')).toBe('similarity~0');
+  await expect.poll(() => new URL(page.url()).searchParams.get('order')).toBe('similarity~0');
   await inOrderMenu(page, (menu) => menu.getByLabel('Order by').selectOption('index'));
   await expectPainted(page, name);
   expect(await firstChannels(page, 3)).toEqual([0, 1, 2]);
@@ -270,7 +270,7 @@ test('scales: block, percentile, by hand, each with its legend; palettes for sig
   await setScale(page, 'by hand');
   await inScaleMenu(page, (menu) => menu.getByLabel('Reach of the scale').fill('2.5'));
   await expect.poll(legend).toEqual([-2.5, 2.5]);
-  expect(new URL(page.url()).searchParams.get('scale')).toBe('fixed~-2.5~2.5');
+  await expect.poll(() => new URL(page.url()).searchParams.get('scale')).toBe('fixed~-2.5~2.5');
 
   // Another palette for tensors without negative values leaves the signed ones theirs.
   await show(page, unit, 'relu2');
@@ -299,7 +299,7 @@ test('channels are pinned, kept while moving on, and laid over the image', async
   await show(page, 'features.denseblock3.denselayer5', 'conv2');
   const thumbnail = page.getByRole('img', { name: 'Map of channel 3 of denseblock1.denselayer2.relu2' });
   await expect(thumbnail).toHaveAttribute('data-shows', new RegExp(`^\\d+ ${name} 3$`));
-  expect(new URL(page.url()).searchParams.get('pins')).toBe(`${name}:3`);
+  await expect.poll(() => new URL(page.url()).searchParams.get('pins')).toBe(`${name}:3`);
   await page.getByRole('button', { name: /^Lay channel 3 of/ }).click();
   const laid = page.getByRole('img', { name: `Channel 3 of ${name} over the image` });
   await expect(laid).toHaveAttribute('data-shows', new RegExp(`^\\d+ ${name} 3$`));

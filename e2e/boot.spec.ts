@@ -83,16 +83,20 @@ test('a link brings back what it shows, and Back undoes a step', async ({ open }
 
   await page.getByRole('button', { name: /^Next part/ }).click();
   await expectPainted(page, 'features.denseblock1.denselayer3.conv2');
-  expect(new URL(page.url()).searchParams.get('tensor')).toBe('features.denseblock1.denselayer3.conv2');
+  await expect
+    .poll(() => new URL(page.url()).searchParams.get('tensor'))
+    .toBe('features.denseblock1.denselayer3.conv2');
   await page.goBack();
   await expectPainted(page, 'features.denseblock1.denselayer2.conv2');
-  expect(Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject({
-    backend: 'wasm',
-    channel: '7',
-    scale: 'tensor',
-    zoom: '0.50',
-    image: 'tiger',
-  });
+  await expect
+    .poll(() => Object.fromEntries(new URL(page.url()).searchParams))
+    .toMatchObject({
+      backend: 'wasm',
+      channel: '7',
+      scale: 'tensor',
+      zoom: '0.50',
+      image: 'tiger',
+    });
 });
 
 test('a link to a model that is not to be had says so, and shows the built-in one', async ({ page }) => {
@@ -126,7 +130,7 @@ test('what the console API runs becomes the page’s image, even right after sta
   await expectFirstPrediction(page, 'octopus');
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   await expectFirstPrediction(page, 'octopus');
-  expect(new URL(page.url()).searchParams.get('image')).toBe('yours');
+  await expect.poll(() => new URL(page.url()).searchParams.get('image')).toBe('yours');
 });
 
 test('Back and Forward walk through what the visitor did, from the first visit on', async ({ page }) => {

@@ -164,7 +164,7 @@ test('with the stem cut the new ranking stands beside the old one, and a reload 
         await expect(items.nth(i)).toContainText(place === i + 1 ? `stays #${place}` : `${word} #${place}`);
       }
     }
-    expect(linked()).toBe(cuts);
+    await expect.poll(linked).toBe(cuts);
   };
   await expectBoth();
   await page.reload();
@@ -174,7 +174,7 @@ test('with the stem cut the new ranking stands beside the old one, and a reload 
   // Another image heals and says so, and Back leads to the cut one again.
   await page.getByRole('button', { name: 'Octopus', exact: true }).click();
   await expect(predictions.getByText('Another run healed the cut that held.')).toBeVisible();
-  expect(linked()).toBeNull();
+  await expect.poll(linked).toBeNull();
   await page.goBack();
   await expect(predictions.getByText('1 cut holds: before → after.')).toBeVisible();
   await expectBoth();

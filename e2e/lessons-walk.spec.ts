@@ -93,8 +93,8 @@ const done = (page: Page) => stepOf(page).locator('.step-gesture + div .step-ans
 const GESTURES: Readonly<Record<string, (page: Page, language: Language) => Promise<void>>> = {
   convolution: async (page) => {
     const { channel, y, x, most, sum, other } = await strongestPixel(page);
-    expect(new URL(page.url()).searchParams.get('channel')).toBe(String(channel));
-    expect(new URL(page.url()).searchParams.get('at')).toBe(`${y}-${x}`);
+    await expect.poll(() => new URL(page.url()).searchParams.get('channel')).toBe(String(channel));
+    await expect.poll(() => new URL(page.url()).searchParams.get('at')).toBe(`${y}-${x}`);
     await expect(stepOf(page).locator('.step-text')).toContainText(value(most));
     expect(sum).toBeCloseTo(most, 3);
     const map = page.locator('.pixel-map');
@@ -131,10 +131,10 @@ const GESTURES: Readonly<Record<string, (page: Page, language: Language) => Prom
     // New winners beside the old ones.
     await expect(page.locator('.predictions')).toContainText(LABELS[before.index]?.[language] ?? '');
     await expect(page.locator('.predictions')).toContainText(LABELS[after.index]?.[language] ?? '');
-    expect(new URL(page.url()).searchParams.get('cuts')).not.toBeNull();
+    await expect.poll(() => new URL(page.url()).searchParams.get('cuts')).not.toBeNull();
   },
   yours: async (page, language) => {
-    expect(new URL(page.url()).searchParams.get('cuts')).toBeNull();
+    await expect.poll(() => new URL(page.url()).searchParams.get('cuts')).toBeNull();
     await page.locator('.samples .sample').nth(3).click();
     await expect(done(page)).toBeVisible();
     const { index, share } = await firstClass(page);

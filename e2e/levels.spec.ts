@@ -51,7 +51,7 @@ test.describe('the levels of the network view', () => {
     await expect(wide).toHaveAttribute('aria-valuetext', `channel 300: ${answer.split(': ')[1]}`);
     await booted.keyboard.press('Enter');
     await expectSelected(booted, 'features.denseblock2');
-    expect(new URL(booted.url()).searchParams.get('channel')).toBe('300');
+    await expect.poll(() => new URL(booted.url()).searchParams.get('channel')).toBe('300');
   });
 
   test('each layer has a picture of what it wrote, painted by the worker', async ({ booted }) => {
@@ -202,7 +202,7 @@ test.describe('the levels of the network view', () => {
     });
     await expect(network.getByText(`${expected} of 597`)).toBeVisible();
     await expect(network.locator('.network-arcs path:not(.is-below)')).toHaveCount(expected);
-    expect(new URL(booted.url()).searchParams.get('arcs')).toBe('weight-gamma');
+    await expect.poll(() => new URL(booted.url()).searchParams.get('arcs')).toBe('weight-gamma');
     await network.getByRole('combobox', { name: 'arcs' }).selectOption('');
     await expect(network.locator('.network-arcs path:not(.is-below)')).toHaveCount(597);
   });

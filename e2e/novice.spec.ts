@@ -124,7 +124,7 @@ test.describe('what a novice wants to know, in at most two presses from the star
     const whole = page.getByRole('list', { name: 'Whole' }).getByRole('listitem');
     await expect(whole.first()).toContainText(LABELS[before.index]?.en ?? '');
     await expect(page.getByText('1 cut holds')).toBeVisible();
-    expect(new URL(page.url()).searchParams.get('cuts')).not.toBeNull();
+    await expect.poll(() => new URL(page.url()).searchParams.get('cuts')).not.toBeNull();
     // The same button heals it.
     await hand.press(networkOf(page).getByRole('button', { name: 'Heal this cut' }));
     await expectFirstPrediction(page, LABELS[before.index]?.en ?? '');

@@ -56,7 +56,7 @@ test('one notation everywhere, remembered, and part of the link', async ({ open 
   await expectPainted(page, 'features.conv0');
   expect(await shown()).toMatch(/112×112×64/);
   expect(await shown()).not.toMatch(/64×112×112|\[64, 112, 112\]/);
-  expect(query(page, 'shapes')).toBeNull();
+  await expect.poll(() => query(page, 'shapes')).toBeNull();
   await ribbon(page)
     .getByRole('button', { name: /^Shapes are written H×W×C/ })
     .click();
