@@ -22,7 +22,7 @@ import { classFinder, networkOf, type SetFile, type SetSource } from './set-sour
 import { type ChosenImages, type ImageSetState, NO_SET, type SetStage } from './set-state';
 
 /** Milliseconds between two changes of what is shown while a set runs. */
-const PAUSE = 250;
+const PAUSE = 500;
 
 /** Which images a sample takes: the same with every run. */
 const SEED = 20_170_825;

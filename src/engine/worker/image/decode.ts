@@ -23,6 +23,16 @@ interface Prepared<P> extends Pick<RunResult, 'depth' | 'frames' | 'bits'> {
   readonly preprocess: number;
 }
 
+/** A file that has been read. */
+export interface FileBytes {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** As {@link Blob.type}. */
+  readonly type: string;
+}
+
+/** Whatever shows something. */
+type Picture = Blob | FileBytes | ImageBitmap | ImageData;
+
 /** One with its picture, from the original's pixels: the input, larger. */
 export type DecodedImage = Prepared<ImageBitmap>;
 
@@ -36,6 +46,19 @@ type Context = OffscreenCanvasRenderingContext2D;
 function context(width: number, height: number, willReadFrequently: boolean): Context {
   const made = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently });
   if (made === null) throw new DenseLensError('engine/failed', m.image_no_canvas());
+  return made;
+}
+
+/** Largest canvas that is kept for the next image, in pixels. */
+const KEPT_PIXELS = 1 << 20;
+
+let lastStrip: Context | null = null;
+
+/** A canvas for strips; images of a set are mostly of one size, and a canvas costs as much as decoding one. */
+function stripContext(width: number, height: number): Context {
+  if (lastStrip?.canvas.width === width && lastStrip.canvas.height === height) return lastStrip;
+  const made = context(width, height, true);
+  lastStrip = width * height <= KEPT_PIXELS ? made : null;
   return made;
 }
 
@@ -80,7 +103,7 @@ async function browserBitmap(image: Blob): Promise<ImageBitmap> {
   }
 }
 
-async function toBitmap(image: Blob | ImageBitmap | ImageData, look: Look): Promise<Decoded> {
+async function toBitmap(image: Picture, look: Look): Promise<Decoded> {
   if (image instanceof ImageBitmap) {
     checkImageSize(image.width, image.height);
     return { bitmap: image };
@@ -89,18 +112,20 @@ async function toBitmap(image: Blob | ImageBitmap | ImageData, look: Look): Prom
     checkImageSize(image.width, image.height);
     return { bitmap: await createImageBitmap(image, { colorSpaceConversion: 'none' }) };
   }
-  const bytes = new Uint8Array(await image.arrayBuffer());
+  const isFile = image instanceof Blob;
+  const bytes = isFile ? new Uint8Array(await image.arrayBuffer()) : image.bytes;
   const deep = deepKind(bytes);
   if (deep !== 'dicom') checkImageFile(bytes);
   if (deep !== null) return toGreyBitmap(deep, bytes, look);
-  return { bitmap: await browserBitmap(image), ...(isDeepColour(bytes) && { bits: 16 }) };
+  const file = isFile ? image : new Blob([bytes], { type: image.type });
+  return { bitmap: await browserBitmap(file), ...(isDeepColour(bytes) && { bits: 16 }) };
 }
 
 /** Feeds the window of the source that matters, strip by strip, composed on white. */
 function pushStrips(bitmap: ImageBitmap, resampler: Resampler, order: ChannelOrder): void {
   const { x, y, width, height } = resampler.window;
   const rows = Math.max(1, Math.min(height, Math.floor(STRIP_PIXELS / width)));
-  const ctx = context(width, rows, true);
+  const ctx = stripContext(width, rows);
   for (let top = y; top < y + height; top += rows) {
     const count = Math.min(rows, y + height - top);
     whiteGround(ctx);
@@ -159,7 +184,7 @@ export function decodeImage(
  * @throws as {@link decodeImage}
  */
 export async function prepareImage<P>(
-  image: Blob | ImageBitmap | ImageData,
+  image: Picture,
   recipe: InputRecipe,
   channels: number,
   signal: AbortSignal,

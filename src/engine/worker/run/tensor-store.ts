@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-web';
 import type { TensorName } from '../../../network/spec';
 import type { ChannelStats } from '../../../tensor/types';
-import { releaseBuffer } from '../../release-buffer';
+import { releaseBuffers } from '../../release-buffer';
 
 /** Computed tensors that are kept, in bytes, besides those that every run holds. */
 const COMPUTED_LIMIT = 96 * 2 ** 20;
@@ -11,11 +11,15 @@ const THRIFTY_LIMIT = 16 * 2 ** 20;
 
 const bytesOf = (tensor: Tensor): number => tensor.dims.reduce((product, size) => product * size, 4);
 
-/** Disposes of a tensor and frees its values, for which the collector would wait until there are many. */
-function free(tensor: Tensor): void {
-  const buffer = tensor.location === 'cpu' ? (tensor.data as Float32Array).buffer : null;
-  tensor.dispose();
-  if (buffer instanceof ArrayBuffer) releaseBuffer(buffer);
+/** Disposes of tensors and frees their values, for which the collector would wait until there are many. */
+function free(tensors: readonly Tensor[]): void {
+  const buffers: ArrayBuffer[] = [];
+  for (const tensor of tensors) {
+    const buffer = tensor.location === 'cpu' ? (tensor.data as Float32Array).buffer : null;
+    tensor.dispose();
+    if (buffer instanceof ArrayBuffer) buffers.push(buffer);
+  }
+  releaseBuffers(buffers);
 }
 
 /** A store that lends what a cut left as it was. */
@@ -75,7 +79,7 @@ export class TensorStore {
     for (const [name, tensor] of this.#computed) {
       if (bytes <= limit || tensors.has(name)) break;
       bytes -= bytesOf(tensor);
-      if (isPassing) free(tensor);
+      if (isPassing) free([tensor]);
       else tensor.dispose();
       this.#computed.delete(name);
     }
@@ -110,7 +114,7 @@ export class TensorStore {
 
   /** As {@link TensorStore.dispose}, and frees all values at once: one run after the other is thrown away. */
   release(): void {
-    for (const tensor of [...this.#held.values(), ...this.#computed.values()]) free(tensor);
+    free([...this.#held.values(), ...this.#computed.values()]);
     this.#computed.clear();
     this.#mirror = null;
   }

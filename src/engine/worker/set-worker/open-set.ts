@@ -55,6 +55,8 @@ export class OpenSet {
   readonly #records: RecordStore;
   readonly #measures: ReadonlyMap<string, SetMeasure>;
   #base: Float32Array | null = null;
+  /** Of images that are decoded and have not run: it is written with the rest of what is known of them. */
+  readonly #thumbnails = new Map<number, Uint8Array<ArrayBuffer>>();
   readonly #hashes = new Map<string, number>();
   /** Hashes are compared in the order in which images were asked for: of equal ones the first is run. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -154,21 +156,16 @@ export class OpenSet {
       return { kind: 'duplicate', of };
     }
     const { recipe, spec } = this.network;
-    const image = drawn ?? new Blob([bytes], { type: file.type });
+    const image = drawn ?? { bytes, type: file.type };
     const { input, thumbnail } = await readImage(image, recipe, inputChannelsOf(spec), signal);
-    if (thumbnail !== null) {
-      const kept = new Uint8Array(LENGTH_BYTES + thumbnail.length);
-      new DataView(kept.buffer).setUint16(0, thumbnail.length, true);
-      kept.set(thumbnail, LENGTH_BYTES);
-      this.#records.write(id, this.record.bytes, kept);
-    }
+    if (thumbnail !== null) this.#thumbnails.set(id, thumbnail);
     return { kind: 'input', input, wanted: this.#wanted(id) };
   }
 
   /** Takes what the engine made of images. */
   absorb({ ids, run }: SetWorkerRequests['absorb']['in']): SetRows {
     const { classes, features, channels } = this.#plan;
-    const record = new Uint8Array(this.record.bytes);
+    const record = new Uint8Array(this.recordBytes);
     const groups = ids.map((id) => this.set.entries[id]?.group ?? -1);
     for (const [n, id] of ids.entries()) {
       const peaks = peaksOf(run.peaks, n, channels);
@@ -176,6 +173,7 @@ export class OpenSet {
       const near = { ...peaks, mean: this.#fromBase(peaks.mean) };
       const own = { logits, features: run.features.subarray(n * features, (n + 1) * features), peaks: near };
       writeRecord(this.record, new DataView(record.buffer), 0, own);
+      this.#putThumbnail(id, record);
       this.#records.write(id, 0, record);
       this.channels.add(id, groups[n] ?? -1, peaks);
       this.table.answer(id, logits, this.network.activation);
@@ -187,6 +185,15 @@ export class OpenSet {
     for (const measure of this.#measures.values())
       measure.add({ ids, groups, logits, features: pooled, peaks, tensor });
     return this.table.rows(ids);
+  }
+
+  /** Behind an image's numbers, its length before it; none where there is none. */
+  #putThumbnail(id: number, record: Uint8Array<ArrayBuffer>): void {
+    const thumbnail = this.#thumbnails.get(id) ?? new Uint8Array();
+    this.#thumbnails.delete(id);
+    new DataView(record.buffer).setUint16(this.record.bytes, thumbnail.length, true);
+    record.set(thumbnail, this.record.bytes + LENGTH_BYTES);
+    record.fill(0, this.record.bytes + LENGTH_BYTES + thumbnail.length);
   }
 
   /**
@@ -224,6 +231,7 @@ export class OpenSet {
   /** An image that could not be run; its bytes are no longer known. */
   fail(id: number): void {
     this.table.become(id, 'failed');
+    this.#thumbnails.delete(id);
     for (const [hash, of] of this.#hashes) if (of === id) this.#hashes.delete(hash);
   }
 

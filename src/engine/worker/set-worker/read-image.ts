@@ -1,7 +1,7 @@
 import { DenseLensError } from '../../../errors';
 import type { InputRecipe } from '../../../formats/canonical';
 import { THUMBNAIL_LIMIT } from '../../../set/record-layout';
-import { drawInput, prepareImage } from '../image/decode';
+import { drawInput, type FileBytes, prepareImage } from '../image/decode';
 import { m } from '../messages/m';
 
 /** Longer side of a thumbnail, in pixels. */
@@ -38,7 +38,7 @@ async function asJpeg(canvas: OffscreenCanvas): Promise<Uint8Array<ArrayBuffer> 
 
 /** An image as the network takes it, and small, as JPEG; null where that would be too large. */
 export async function readImage(
-  image: Blob | ImageBitmap,
+  image: FileBytes | ImageBitmap,
   recipe: InputRecipe,
   channels: number,
   signal: AbortSignal,
@@ -56,7 +56,7 @@ export async function readInput(
   channels: number,
   signal: AbortSignal,
 ): Promise<Float32Array> {
-  const held = image instanceof Blob ? new Blob([await bytesOf(image)], { type: image.type }) : image;
+  const held = image instanceof Blob ? { bytes: await bytesOf(image), type: image.type } : image;
   const { input } = await prepareImage(held, recipe, channels, signal, {}, () => null);
   return input;
 }

@@ -23,7 +23,11 @@ export async function openScratch(size: number): Promise<RecordStore> {
     return {
       ...records,
       close: () => {
-        records.close();
+        try {
+          records.close();
+        } catch {
+          // Nobody will read what found no room.
+        }
         void folder.removeEntry(name).catch(() => undefined);
       },
     };

@@ -10,7 +10,7 @@ import {
 } from '../../../set/channel-layout';
 import { emptyPeaks, type Peaks, sumUpChannels } from '../../../set/peaks';
 import type { SetPlan, SetRun, SetsRequests } from '../../protocol/sets';
-import { releaseBuffer } from '../../release-buffer';
+import { releaseBuffers } from '../../release-buffer';
 import type { EngineState, LoadedModel } from '../engine-state';
 import { batchSize } from './batch-size';
 
@@ -140,7 +140,7 @@ async function runTogether(
   if (features === null)
     for (let image = 0; image < images; image++) copyMeans(layout, into.peaks, image, into.features);
   // Batch after batch is thrown away: the collector would let many of them come together.
-  for (const name of outputs) releaseBuffer(valuesOf(name).buffer as ArrayBuffer);
+  releaseBuffers(outputs.map((name) => valuesOf(name).buffer as ArrayBuffer));
   return milliseconds;
 }
 

@@ -1,6 +1,6 @@
 import { inputChannelsOf } from '../../../../network/spec';
 import type { SetAnswersRequests } from '../../../protocol/set-answers';
-import { drawInput, prepareImage } from '../../image/decode';
+import { drawInput, type FileBytes, prepareImage } from '../../image/decode';
 import type { OpenSet } from '../open-set';
 import { bytesOf } from '../read-image';
 
@@ -11,8 +11,8 @@ const never = new AbortController().signal;
 /** How much larger than the network's input what is cut out is drawn, at most. */
 const ENLARGED = 3;
 
-async function imageOf(file: Blob, drawn: ImageBitmap | null): Promise<Blob | ImageBitmap> {
-  return drawn ?? new Blob([await bytesOf(file)], { type: file.type });
+async function imageOf(file: Blob, drawn: ImageBitmap | null): Promise<FileBytes | ImageBitmap> {
+  return drawn ?? { bytes: await bytesOf(file), type: file.type };
 }
 
 /** @see SetAnswersRequests.crop */
