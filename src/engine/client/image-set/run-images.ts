@@ -2,6 +2,7 @@ import { DenseLensError, type SerializedError, serializeError } from '../../../e
 import { m } from '../../../messages/m';
 import type { TensorName } from '../../../network/spec';
 import type { SetPlan, SetRun } from '../../protocol/sets';
+import { releaseBuffer } from '../../release-buffer';
 import type { Engine } from '../engine';
 
 /** What of the engine runs images. */
@@ -102,6 +103,8 @@ export async function runImages(engine: Running, options: ImagesRun): Promise<vo
       const payload = { plan: plan.plan, data: joined(batch), tensors };
       try {
         await absorb(of, await engine.ask('set-run', payload, { signal, priority: 'background' }));
+        // The page's collector would come for these again and again, and look through all that the page holds.
+        for (const { input } of batch) releaseBuffer(input.buffer as ArrayBuffer);
         failures = 0;
         return;
       } catch (error) {
