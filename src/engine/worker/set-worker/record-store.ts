@@ -53,7 +53,9 @@ const LATEST = 1_000;
 /** Pieces that follow each other as one. Of those that overlap the later one counts, so these stay apart, in order. */
 function joined(pieces: readonly Late[]): readonly Late[] {
   const sorted = pieces.toSorted((a, b) => a.from - b.from);
-  const overlap = sorted.some(({ from, bytes }, n) => from + bytes.length > (sorted[n + 1]?.from ?? Infinity));
+  const overlap = sorted.some(
+    ({ from, bytes }, n) => from + bytes.length > (sorted[n + 1]?.from ?? Infinity),
+  );
   if (overlap) return pieces;
   const rows: Late[][] = [];
   let end = -1;
