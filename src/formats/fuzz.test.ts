@@ -85,6 +85,7 @@ describe('ONNX', () => {
         'onnx-more/dynamic',
         'onnx-more/functions',
         'onnx-more/prepared-resize',
+        'onnx-more/resized-computed',
         'heads/norms',
       ].map((name) => fixtureBytes(`${name}.onnx`)),
     );

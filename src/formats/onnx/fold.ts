@@ -224,6 +224,8 @@ const evaluators: Readonly<Record<string, (context: Context) => Constant | null>
   Pow: elementwise((a, b) => a ** b),
   Sqrt: unary(Math.sqrt),
   Reciprocal: unary((value) => 1 / value),
+  // Of what was computed in single precision: 70 · 0.7 is 49 there.
+  Floor: unary((value) => Math.floor(Math.fround(value))),
   Neg: unary((value) => -value),
   DequantizeLinear: ({ node, inputs, files }) => dequantisedConstant(node, inputs, files),
 };

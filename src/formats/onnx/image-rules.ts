@@ -12,20 +12,29 @@ export function isImage(step: Step): boolean {
   );
 }
 
+/** An input of sizes or scales, which may be computed from the image's own shape. */
+function sizesInput(context: RuleContext, index: number): readonly number[] | null {
+  const value = context.inputs[index] ?? null;
+  if (value?.kind !== 'shape') return numbersInput(context, index);
+  return value.integers?.data.kind === 'numbers' ? value.integers.data.values : null;
+}
+
 /** The size that Resize and Upsample make, from their sizes or scales; null when it is not constant. */
 function resizedTo(context: RuleContext, map: MapValue): Size | null {
   const { node, opset } = context;
   const vertical = map.layout === 'NCHW' ? 2 : 1;
   const at = (list: readonly number[] | null): Size | null => {
     const [height, width] = list?.length === 2 ? list : [list?.[vertical], list?.[vertical + 1]];
-    return height === undefined || width === undefined ? null : [height, width];
+    return height && width ? [height, width] : null;
   };
-  const sizes = at(opset < 11 ? null : numbersInput(context, 3));
+  const sizes = at(opset < 11 ? null : sizesInput(context, 3));
   if (sizes !== null) return sizes;
-  const scales = at(numbersInput(context, opset < 11 || node.opType === 'Upsample' ? 1 : 2));
+  const scales = at(sizesInput(context, opset < 11 || node.opType === 'Upsample' ? 1 : 2));
   const { size } = map.step;
   if (scales === null || size === null) return null;
-  return [Math.floor(size[0] * scales[0]), Math.floor(size[1] * scales[1])];
+  // In single precision, as ONNX Runtime: 90 · 64/90 is 64 there, and less in double precision.
+  const along = (axis: 0 | 1): number => Math.floor(Math.fround(size[axis] * Math.fround(scales[axis])));
+  return [along(0), along(1)];
 }
 
 /** Resizing inside the graph: the recipe resizes instead, to the same size. */

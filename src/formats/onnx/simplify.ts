@@ -12,6 +12,7 @@ import type { NodeProto, ValueInfoProto } from './onnx_pb';
 import { inReadingOrder } from './order';
 import { dynamicResults, quantisedRules, scaleProduct } from './quantised';
 import type { RuleContext } from './rule';
+import { shapeValue } from './shape-values';
 import { type Layout, misfit, type Value } from './steps';
 import { matMulRule, shapeOperators, vectorArithmetic, vectorRules } from './vector-rules';
 
@@ -80,7 +81,7 @@ function applyNode(context: RuleContext): Value {
   if (node.opType === 'CastLike' && data?.kind === 'constant') return data;
   const readsShape = node.opType === 'Shape' || inputs.some((value) => value?.kind === 'shape');
   if (readsShape && shapeOperators.has(node.opType) && (node.opType === 'Shape' || data?.kind !== 'vector'))
-    return { kind: 'shape' };
+    return shapeValue(context);
   const isVector = inputs.some((value) => value?.kind === 'vector');
   const tables = isVector
     ? [vectorArithmetic, mapRules, vectorRules, quantised]

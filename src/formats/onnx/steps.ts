@@ -106,8 +106,8 @@ export type Value =
   /** What the integers of a quantised map are multiplied by, as far as it is constant; and its zero point. */
   | { readonly kind: 'scale'; readonly by: Constant }
   | { readonly kind: 'zero-point' }
-  /** Integers computed from a dynamic shape. */
-  | { readonly kind: 'shape' }
+  /** Integers computed from a shape, NaN where it is dynamic; null where they are not followed. */
+  | { readonly kind: 'shape'; readonly integers: Constant | null }
   /** What no DenseNet computes; an error only if the output needs it. */
   | { readonly kind: 'refused'; readonly error: DenseLensError };
 

@@ -264,8 +264,20 @@ export const vectorRules: Readonly<Record<string, Rule>> = {
   Dropout: dropout,
 };
 
-/** Operators that compute with shapes: their results are only used to regroup vectors. */
+/** Operators that compute with shapes: their results are used to regroup vectors, and to resize images. */
 export const shapeOperators: ReadonlySet<string> = new Set([
   ...['Shape', 'Gather', 'Slice', 'Concat', 'Unsqueeze', 'Squeeze', 'Cast', 'Identity', 'Reshape'],
-  ...['Add', 'Sub', 'Mul', 'Div', 'ReduceProd', 'Range', 'Where', 'Equal', 'Expand', 'ConstantOfShape'],
+  ...[
+    'Add',
+    'Sub',
+    'Mul',
+    'Div',
+    'Floor',
+    'ReduceProd',
+    'Range',
+    'Where',
+    'Equal',
+    'Expand',
+    'ConstantOfShape',
+  ],
 ]);

@@ -85,6 +85,23 @@ describe("graphs of other settings, against the file's own by ONNX Runtime", () 
   });
 });
 
+describe("graphs that resize as PyTorch's exporter writes it, their size behind Shape, Slice and Concat", () => {
+  const sizes = JSON.parse(new TextDecoder().decode(fixtureBytes('onnx-more/sizes.json'))) as Readonly<
+    Record<string, readonly [number, number]>
+  >;
+
+  it.each(Object.entries(sizes))('%s', async (name, size) => {
+    const reading = await read(name);
+    expect(reading.recipe).toMatchObject({
+      size,
+      fit: 'squash',
+      interpolation: name === 'resized-bicubic' ? 'bicubic' : 'bilinear',
+    });
+    expect(reading.notes).toEqual([{ code: 'graph-prepares' }]);
+    expect(await parityOf(reading)).toBeLessThan(1e-5);
+  });
+});
+
 describe('graphs of other heads', () => {
   it.each(['hidden', 'none', 'max', 'flattened', 'flattened-hidden', 'no-transition-norm'])(
     '%s',
