@@ -27,6 +27,8 @@ function exampleLayer(architecture: Architecture): Part | null {
   return layers[2] ?? layers.at(-1) ?? null;
 }
 
+const exampleNumber = (architecture: Architecture): number => exampleLayer(architecture)?.layer ?? 0;
+
 const lastOp = (part: Part | null | undefined): Op | null => part?.ops.at(-1) ?? null;
 
 const opOf = (architecture: Architecture, isIt: (op: Op) => boolean): Op | null =>
@@ -48,7 +50,9 @@ export const TERMS: readonly TermData[] = [
     id: 'feature-map',
     here: (architecture) => {
       const op = lastOp(exampleLayer(architecture));
-      return op === null ? null : { channels: op.shape[0] ?? 0, side: op.shape[1] ?? 1 };
+      return op === null
+        ? null
+        : { layer: exampleNumber(architecture), channels: op.shape[0] ?? 0, side: op.shape[1] ?? 1 };
     },
     show: (architecture) => at(lastOp(exampleLayer(architecture)), '&level=block'),
   },
@@ -121,6 +125,7 @@ export const TERMS: readonly TermData[] = [
       if (layer === null) return null;
       return {
         layers: partsOfKind(architecture, 'layer').length,
+        layer: exampleNumber(architecture),
         reads: layer.ops[0]?.shape[0] ?? 0,
         writes: lastOp(layer)?.shape[0] ?? 0,
       };
@@ -154,7 +159,7 @@ export const TERMS: readonly TermData[] = [
       const op = exampleLayer(architecture)?.ops[0];
       if (op === undefined) return null;
       const terms = op.inputs.map((name) => architecture.byName.get(name)?.shape[0] ?? 0);
-      return { sum: terms.join(' + '), channels: op.shape[0] ?? 0 };
+      return { layer: exampleNumber(architecture), sum: terms.join(' + '), channels: op.shape[0] ?? 0 };
     },
     show: (architecture) => at(exampleLayer(architecture)?.ops[0] ?? null, '&level=layer'),
   },
@@ -201,9 +206,15 @@ export const TERMS: readonly TermData[] = [
       const last = lastOp(partsOfKind(architecture, 'layer').at(-1));
       const early = facts.get(first?.name ?? '')?.receptiveField;
       const late = facts.get(last?.name ?? '')?.receptiveField;
-      return early === undefined || late === undefined
-        ? null
-        : { early: early.max, late: formatCount(late.max), side: architecture.inputSize[0] };
+      if (early === undefined || late === undefined) return null;
+      const side = architecture.inputSize[0];
+      return {
+        layer: exampleNumber(architecture),
+        early: early.max,
+        late: formatCount(late.max),
+        side,
+        whole: late.max > side ? 'yes' : 'no',
+      };
     },
     show: (architecture) => at(lastOp(exampleLayer(architecture)), '&level=network'),
   },
@@ -261,7 +272,9 @@ export const TERMS: readonly TermData[] = [
     id: 'unit',
     here: (architecture) => {
       const op = lastOp(exampleLayer(architecture));
-      return op === null ? null : { units: formatCount(op.shape.reduce((product, n) => product * n, 1)) };
+      if (op === null) return null;
+      const units = formatCount(op.shape.reduce((product, n) => product * n, 1));
+      return { layer: exampleNumber(architecture), units };
     },
     show: (architecture) => at(lastOp(exampleLayer(architecture)), '&tab=unit'),
   },

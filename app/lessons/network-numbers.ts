@@ -1,6 +1,7 @@
 import type { Architecture, Op, Part } from '../../src/network/architecture';
 import { opFacts } from '../../src/network/facts';
-import type { LessonContext } from './lesson';
+import { formatCount } from '../words/format';
+import type { LessonContext, Numbers } from './lesson';
 
 /** What lessons ask of a network again and again. */
 
@@ -64,6 +65,29 @@ export const fieldOf = (architecture: Architecture, name: string): number =>
 /** Operations that halve the maps' side. */
 export const halvings = ({ ops }: Architecture): readonly Op[] =>
   ops.filter((op) => (op.kind === 'conv' ? op.conv.stride : 'pool' in op ? op.pool.stride : 1) > 1);
+
+/**
+ * For which layers a bottleneck costs more than it saves. A 3×3 convolution of all r channels takes 9·r·k products a
+ * pixel; with a bottleneck of b·k channels it is r·b·k + 9·b·k·k. The latter is more where r·(9 − b) < 9·b·k.
+ */
+export function dearBottlenecks(architecture: Architecture): Numbers {
+  const { growthRate: k, bnSize: b, blockConfig } = architecture.spec;
+  const blocks = blockConfig.join(' + ');
+  if (b === 0) return { saves: 'absent', limit: 0, dear: 0, blocks };
+  const isDear = (part: Part): boolean => channelsOf(firstOp(part)) * (9 - b) < 9 * b * k;
+  const dear = blockConfig.map(
+    (_, n) =>
+      [...architecture.parts.values()].filter(
+        (part) => part.kind === 'layer' && part.block === n + 1 && isDear(part),
+      ).length,
+  );
+  return {
+    saves: b < 9 ? 'later' : 'never',
+    limit: b < 9 ? formatCount(Math.ceil((9 * b * k) / (9 - b)) - 1) : 0,
+    dear: dear.join(' + '),
+    blocks,
+  };
+}
 
 /** A class in the page's language. */
 export function classTitle({ state }: LessonContext, index: number): string {

@@ -1,12 +1,15 @@
 import type { Architecture } from '../../../src/network/architecture';
+import { partOf } from '../../../src/network/parts';
 import { provenance } from '../../../src/network/provenance';
 import { compressionOf, isLinearOnMeans } from '../../../src/network/spec';
+import { selectArchitecture } from '../../store/architecture';
 import { formatCount, formatLarge, formatPercent, formatValue } from '../../words/format';
 import { endTitle } from '../../words/parts';
 import type { Lesson, LessonContext, Numbers, Step } from '../lesson';
 import {
   channelsOf,
   classTitle,
+  dearBottlenecks,
   fieldOf,
   firstOp,
   halvings,
@@ -207,6 +210,7 @@ const bottleneck: Step = {
       narrow,
       without: formatLarge(without),
       with: formatLarge((reads * narrow + 9 * narrow * k) * pixels),
+      ...dearBottlenecks(architecture),
     };
   },
   question: {
@@ -262,12 +266,18 @@ const receptive: Step = {
     last: lastBlock(architecture),
   }),
   gesture: {
-    isDone: ({ tensor, model }) =>
-      tensor?.startsWith(`features.denseblock${model?.spec.blockConfig.length ?? 0}`) ?? false,
-    numbers: ({ architecture, state }) => ({
-      late: formatCount(fieldOf(architecture, state.tensor ?? '')),
-      whole: fieldOf(architecture, state.tensor ?? '') > architecture.inputSize[0] ? 'yes' : 'no',
-    }),
+    // Where there is one block alone, what the step shows lies in the last one already: another part is asked for.
+    isDone: (state, before) => {
+      const architecture = selectArchitecture(state);
+      const now = architecture === null ? null : partOf(architecture, state.tensor ?? '');
+      if (architecture === null || now === null) return false;
+      return now.block === lastBlock(architecture) && now !== partOf(architecture, before.tensor ?? '');
+    },
+    numbers: ({ architecture, state }) => {
+      const late = fieldOf(architecture, state.tensor ?? '');
+      const side = architecture.inputSize[0];
+      return { late: formatCount(late), side, whole: late > side ? 'yes' : 'no' };
+    },
   },
 };
 

@@ -128,6 +128,7 @@ const NETWORKS: readonly ByHand[] = [
       work: {
         verdict: 'no',
         ...{ heavy: 3, heavyParams: '35.9 %', heavyMacs: '5.9 %' },
+        ...{ early: '1,024', last: 3, late: '64' },
         ...{ busy: 1, busyParams: '22.8 %', busyMacs: '60.6 %' },
       },
       norms: { verdict: 'no', norms: 99, params: '23,988', share: '3.1 %' },
@@ -183,6 +184,7 @@ const NETWORKS: readonly ByHand[] = [
     side: 32,
     claims: {
       stage: { verdict: 'no', conv: '16×16×64', after: '8×8×64' },
+      work: { early: '64', last: 4, late: '1' },
       // (49,161,960 − 2,024) / 49 + 2,024 numbers
       memory: { verdict: 'yes', weights: '31.9 MB', activations: '4.0 MB', times: '0.1' },
       shrink: { verdict: 'no', layers: 6, side: 8 },

@@ -2,7 +2,7 @@ import { buildArchitecture, minimumInputSide } from '../../../src/network/archit
 import { budgetOf } from '../../../src/network/budget';
 import { opFacts } from '../../../src/network/facts';
 import { formatBytes, formatCount, formatPercent } from '../../words/format';
-import { channelsOf, featuresOf, lastOp, layerPart, opNamed, partNamed } from '../network-numbers';
+import { channelsOf, featuresOf, lastBlock, lastOp, layerPart, opNamed, partNamed } from '../network-numbers';
 import type { Claim } from './claim';
 
 /** "121 convolutions": what has weights is counted, and part of it is no convolution. */
@@ -72,8 +72,16 @@ export const blocksAndWork: Claim = {
     const most = (what: 'params' | 'macs') =>
       blocks.reduce((best, block) => (block[what] > best[what] ? block : best));
     const [heavy, busy] = [most('params'), most('macs')];
+    const last = lastBlock(architecture);
+    const places = (block: number) => {
+      const [, height = 1, width = 1] = lastOp(layerPart(architecture, block, 1)).shape;
+      return formatCount(height * width);
+    };
     return {
       verdict: heavy.block === busy.block ? 'yes' : 'no',
+      early: places(1),
+      last,
+      late: places(last),
       heavy: heavy.block,
       heavyParams: formatPercent(heavy.params / budgetOf(architecture).total.params),
       heavyMacs: formatPercent(heavy.macs / budgetOf(architecture).total.macs),

@@ -1,6 +1,6 @@
 import { consumersOf, edgesOf, provenance } from '../../../src/network/provenance';
 import { formatCount } from '../../words/format';
-import { channelsOf, firstOp, lastOp, layerPart, opNamed } from '../network-numbers';
+import { channelsOf, dearBottlenecks, firstOp, lastOp, layerPart, opNamed } from '../network-numbers';
 import type { Claim } from './claim';
 
 /** "Batch norm and ReLU follow every convolution." */
@@ -109,7 +109,13 @@ export const readsWide: Claim = {
     const reads = channelsOf(firstOp(layer));
     const large = layer.ops.find((op) => op.kind === 'conv' && op.conv.kernel > 1);
     const sees = large?.kind === 'conv' ? large.conv.inChannels : 0;
-    return { verdict: sees === reads ? 'yes' : 'no', reads, sees, layer: layer.layer ?? 0 };
+    return {
+      verdict: sees === reads ? 'yes' : 'no',
+      reads,
+      sees,
+      layer: layer.layer ?? 0,
+      ...dearBottlenecks(architecture),
+    };
   },
   show: ({ architecture }) => `tensor=${lastOp(layerPart(architecture, 1, 6)).name}&level=layer`,
 };

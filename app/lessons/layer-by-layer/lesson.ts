@@ -60,6 +60,8 @@ const conv1: Step = {
     const conv = opNamed(architecture, 'features.conv0');
     const { kernel = 1, stride = 1 } = conv.kind === 'conv' ? conv.conv : {};
     return {
+      // A stem of pictures of 32 pixels is this convolution alone.
+      follows: partNamed(architecture, 'stem').ops.at(-1) === conv ? 'none' : 'more',
       kernel,
       stride,
       channels: channelsOf(conv),
