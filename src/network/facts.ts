@@ -81,15 +81,28 @@ export function opFacts(architecture: Architecture): ReadonlyMap<string, OpFacts
   const known = cache.get(architecture);
   if (known !== undefined) return known;
   const facts = new Map<string, OpFacts>();
+  // A layer's concatenation is the one before it and one tensor more: what is known of that is not gathered again.
+  let gathered: { readonly inputs: readonly string[]; min: number; max: number } = {
+    inputs: [],
+    min: 0,
+    max: 0,
+  };
   const fieldOf = (op: Op): ReceptiveField => {
     const first = facts.get(op.inputs[0] ?? '')?.receptiveField;
     if (first === undefined) return { min: 1, max: 1, jump: 1, start: 0.5 };
     let { min, max } = first;
-    for (const name of op.inputs) {
-      const field = facts.get(name)?.receptiveField ?? first;
+    const { length } = gathered.inputs;
+    const isLonger =
+      length > 0 &&
+      op.inputs[0] === gathered.inputs[0] &&
+      op.inputs[length - 1] === gathered.inputs[length - 1];
+    if (isLonger) ({ min, max } = gathered);
+    for (let i = isLonger ? length : 1; i < op.inputs.length; i++) {
+      const field = facts.get(op.inputs[i] ?? '')?.receptiveField ?? first;
       min = Math.min(min, field.min);
       max = Math.max(max, field.max);
     }
+    if (op.kind === 'concat') gathered = { inputs: op.inputs, min, max };
     const slide = windowOf(op);
     if (slide !== null) {
       const grow = (slide.kernel - 1) * first.jump;

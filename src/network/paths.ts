@@ -1,4 +1,4 @@
-import type { Architecture } from './architecture';
+import type { Architecture, Part } from './architecture';
 import { connectionsOf } from './connections';
 import { provenance } from './provenance';
 
@@ -38,32 +38,50 @@ function stepsOf(architecture: Architecture): ReadonlyMap<string, Step> {
       else known.push(...own);
     }
   }
-  for (const { id: part, ops } of architecture.parts.values()) {
-    const weights = ops.filter(({ kind }) => kind === 'conv' || kind === 'linear').length;
+  for (const of of architecture.parts.values()) {
+    const part = of.id;
+    const weights = weightsOf(of);
     if (weights > 0) steps.set(part, { part, weights, next: readersOf.get(part) ?? [] });
   }
   cache.set(architecture, steps);
   return steps;
 }
 
-/** Paths from every part to the logits. */
+/** Layers with weights in a part. */
+function weightsOf({ ops }: Part): number {
+  let weights = 0;
+  for (const { kind } of ops) if (kind === 'conv' || kind === 'linear') weights++;
+  return weights;
+}
+
+/**
+ * Paths from every part to the logits. Who reads a source of a block reads every one before it: from the last source
+ * on, each has the sum of its followers' readers, and those that read it alone. A slider asks at every step.
+ */
 export function pathsToLogits(architecture: Architecture): ReadonlyMap<string, PathFacts> {
   const facts = new Map<string, PathFacts>();
-  for (const { part, next } of [...stepsOf(architecture).values()].reverse()) {
-    if (next.length === 0) {
-      facts.set(part, { count: 1n, shortest: 0, longest: 0 });
-      continue;
+  const weights = new Map<string, number>();
+  for (const part of architecture.parts.values()) {
+    const own = weightsOf(part);
+    if (own === 0) continue;
+    weights.set(part.id, own);
+    facts.set(part.id, { count: 1n, shortest: 0, longest: 0 });
+  }
+  for (const { sources, readers } of [...provenance(architecture)].reverse()) {
+    const ahead = { count: 0n, shortest: Number.POSITIVE_INFINITY, longest: 0 };
+    let next = readers.length - 1;
+    for (let s = sources.length - 1; s >= 0; s--) {
+      for (let reader = readers[next]; reader !== undefined && reader.sources > s; reader = readers[--next]) {
+        const of = facts.get(reader.part) ?? { count: 0n, shortest: 0, longest: 0 };
+        const own = weights.get(reader.part) ?? 0;
+        ahead.count += of.count;
+        ahead.shortest = Math.min(ahead.shortest, of.shortest + own);
+        ahead.longest = Math.max(ahead.longest, of.longest + own);
+      }
+      const part = sources[s]?.part ?? '';
+      // What nobody reads is the end.
+      if (weights.has(part) && next < readers.length - 1) facts.set(part, { ...ahead });
     }
-    const ahead = next.map((name) => {
-      const { count, shortest, longest } = facts.get(name) ?? { count: 0n, shortest: 0, longest: 0 };
-      const weights = stepsOf(architecture).get(name)?.weights ?? 0;
-      return { count, shortest: shortest + weights, longest: longest + weights };
-    });
-    facts.set(part, {
-      count: ahead.reduce((sum, { count }) => sum + count, 0n),
-      shortest: Math.min(...ahead.map(({ shortest }) => shortest)),
-      longest: Math.max(...ahead.map(({ longest }) => longest)),
-    });
   }
   return facts;
 }

@@ -56,17 +56,13 @@ export interface Edge {
 /** A connection's ends in one word, by which it is known to maps and scenes. */
 export const edgeName = (source: string, reader: string): string => `${source} ${reader}`;
 
-interface Net {
-  readonly blocks: readonly BlockProvenance[];
-  /** Operations that read a tensor, in order. */
-  readonly consumers: ReadonlyMap<string, readonly Op[]>;
-}
+/** Operations that read a tensor, in order. */
+type Consumers = ReadonlyMap<string, readonly Op[]>;
 
-const cache = new WeakMap<Architecture, Net>();
+const consumersCache = new WeakMap<Architecture, Consumers>();
 
-/** Read off the operations once an architecture. */
-function netOf(architecture: Architecture): Net {
-  const known = cache.get(architecture);
+function allConsumers(architecture: Architecture): Consumers {
+  const known = consumersCache.get(architecture);
   if (known !== undefined) return known;
   const consumers = new Map<string, Op[]>();
   for (const op of architecture.ops) {
@@ -76,10 +72,33 @@ function netOf(architecture: Architecture): Net {
       else list.push(op);
     }
   }
+  consumersCache.set(architecture, consumers);
+  return consumers;
+}
+
+const cache = new WeakMap<Architecture, readonly BlockProvenance[]>();
+
+/**
+ * Who writes and who reads in every dense block. Connections never cross a block; the last reader of a block
+ * is the transition behind it, of the last block the classifier (through norm5 and relu5). Read off the operations
+ * once an architecture.
+ */
+export function provenance(architecture: Architecture): readonly BlockProvenance[] {
+  const known = cache.get(architecture);
+  if (known !== undefined) return known;
+  // By what each reads alone: concatenations, which read thousands, are not on the way from one to its weights.
+  const next = new Map<string, Op>();
   const concats = new Map<number, Op[]>();
   for (const op of architecture.ops) {
-    if (op.kind !== 'concat' || op.block === null) continue;
-    concats.set(op.block, [...(concats.get(op.block) ?? []), op]);
+    const [input = ''] = op.inputs;
+    if (op.kind !== 'concat') {
+      if (!next.has(input)) next.set(input, op);
+      continue;
+    }
+    if (op.block === null) continue;
+    const list = concats.get(op.block);
+    if (list === undefined) concats.set(op.block, [op]);
+    else list.push(op);
   }
   const blocks = [...concats].flatMap(([block, read]): readonly BlockProvenance[] => {
     // What is read last holds all that was written.
@@ -90,13 +109,12 @@ function netOf(architecture: Architecture): Net {
         name: whole.name,
         block,
         sources: sourcesOf(architecture, whole, block),
-        readers: read.flatMap((concat) => readerOf(consumers, concat) ?? []),
+        readers: read.flatMap((concat) => readerOf(next, concat) ?? []),
       },
     ];
   });
-  const net = { blocks, consumers };
-  cache.set(architecture, net);
-  return net;
+  cache.set(architecture, blocks);
+  return blocks;
 }
 
 function sourcesOf({ byName }: Architecture, whole: Op, block: number): readonly Source[] {
@@ -116,8 +134,8 @@ function sourcesOf({ byName }: Architecture, whole: Op, block: number): readonly
 const WHOLE_MAPS: ReadonlySet<Op['kind']> = new Set(['global-avg-pool', 'global-max-pool', 'flatten']);
 
 /** Follows a concatenation through norm and ReLU to the weights that read it. */
-function readerOf(consumers: Net['consumers'], concat: Op): Reader | null {
-  const next = (op: Op | undefined): Op | undefined => consumers.get(op?.name ?? '')?.[0];
+function readerOf(readBy: ReadonlyMap<string, Op>, concat: Op): Reader | null {
+  const next = (op: Op | undefined): Op | undefined => readBy.get(op?.name ?? '');
   const after = next(concat);
   const norm = after?.kind === 'norm' ? after : null;
   const relu = norm === null ? after : next(norm);
@@ -135,17 +153,9 @@ function readerOf(consumers: Net['consumers'], concat: Op): Reader | null {
   };
 }
 
-/**
- * Who writes and who reads in every dense block. Connections never cross a block; the last reader of a block
- * is the transition behind it, of the last block the classifier (through norm5 and relu5).
- */
-export function provenance(architecture: Architecture): readonly BlockProvenance[] {
-  return netOf(architecture).blocks;
-}
-
 /** The operations that read a tensor, in order. */
 export function consumersOf(architecture: Architecture, tensor: string): readonly Op[] {
-  return netOf(architecture).consumers.get(tensor) ?? [];
+  return allConsumers(architecture).get(tensor) ?? [];
 }
 
 /** Every source→reader connection; 597 for DenseNet-121, 62 of them into transitions and classifier. */

@@ -60,6 +60,8 @@ export interface Drawing {
   readonly strokes: (() => readonly ArcStroke[]) | null;
   /** The elements that stand for each part; those with a role can have the focus. */
   readonly parts: ReadonlyMap<string, readonly SVGElement[]>;
+  /** What a sketch has in the frames behind it; null for nothing. */
+  readonly later: (() => void) | null;
   /** In front of the arcs, from back to front. */
   readonly front: readonly Node[];
 }

@@ -4,6 +4,7 @@ import type { ArcLevel, ArcSceneOptions, Drawing } from './arc-level';
 import { edgeAt, lightConnections, lightEdge, partAt } from './lights';
 import { markPath } from './path-marks';
 import { styleArc } from './strength';
+import { next } from './steps';
 import { fill, setOnce, svg } from './svg';
 import './arc-scene.css';
 
@@ -37,7 +38,11 @@ export class ArcScene<O extends ArcSceneOptions> {
   #parts: Drawing['parts'] = new Map();
   #lighted: string | null = null;
   #focused: string | null = null;
-  #scheduled = 0;
+  #isScheduled = false;
+  /** The drawing whose later steps are still wanted. */
+  #unfinished: Drawing | null = null;
+  /** What the parts were marked by, and the parts. */
+  #marked: readonly unknown[] = [];
   /** Whether the next drawing is a sketch, and the timer that is set anew by each. */
   #isSketch = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -93,7 +98,8 @@ export class ArcScene<O extends ArcSceneOptions> {
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.#scheduled);
+    this.#isScheduled = false;
+    this.#unfinished = null;
     clearTimeout(this.#rest);
     this.#observer.disconnect();
     // Its listeners hang on the element and go with it.
@@ -101,11 +107,15 @@ export class ArcScene<O extends ArcSceneOptions> {
   }
 
   #schedule(): void {
-    if (this.#scheduled !== 0) return;
-    this.#scheduled = requestAnimationFrame(() => {
-      this.#scheduled = 0;
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    const draw = (): void => {
+      if (!this.#isScheduled) return;
+      this.#isScheduled = false;
       this.#draw();
-    });
+    };
+    if (this.#isSketch) next(draw);
+    else requestAnimationFrame(draw);
   }
 
   #draw(): void {
@@ -120,8 +130,16 @@ export class ArcScene<O extends ArcSceneOptions> {
     this.#parts = drawing.parts;
     const { outline, arcs, strokes, front } = drawing;
     this.#stopWaiting();
+    this.#unfinished = null;
     if (this.#isSketch && strokes !== null) {
-      this.#layer.sketch(outline, strokes);
+      this.#unfinished = drawing;
+      const still = (step: () => void) => () => {
+        if (this.#unfinished === drawing) step();
+      };
+      next(
+        still(() => this.#layer.sketch(outline, strokes)),
+        still(() => drawing.later?.()),
+      );
       this.#rest = setTimeout(() => this.#settle(), REST);
     } else this.#layer.drawOut(outline, arcs);
     const active = document.activeElement;
@@ -129,8 +147,13 @@ export class ArcScene<O extends ArcSceneOptions> {
       ? (active?.closest<SVGElement>('[data-part]')?.dataset.part ?? null)
       : null;
     fill(stage, [this.#layer.arcsElement, this.#lit, this.#layer.targetsElement, ...front]);
-    this.#markSelected();
-    this.#markArcs();
+    const { selected, path } = this.#options;
+    const marked = [drawing.parts, selected, path, this.#layer.isSketch];
+    if (!this.#layer.isSketch || marked.some((mark, i) => mark !== this.#marked[i])) {
+      this.#marked = marked;
+      this.#markSelected();
+      this.#markArcs();
+    }
     this.#level.mark(this.#options, null);
     this.#showLights();
     // What was drawn anew must not take the keyboard's focus away.
@@ -158,6 +181,7 @@ export class ArcScene<O extends ArcSceneOptions> {
   #drawOut(): void {
     if (this.#drawing === null || !this.#layer.isSketch) return;
     this.#stopWaiting();
+    this.#unfinished = null;
     this.#layer.drawOut(this.#drawing.outline, this.#drawing.arcs);
     this.#level.settle?.();
     this.#level.drawOut?.();

@@ -113,7 +113,7 @@ class BlockLevel implements ArcLevel<BlockSceneOptions> {
         color: this.#color(Math.max(index, 1)),
       }));
     const front = [columns, this.#points, this.#slider.element];
-    return { outline: layout, arcs, strokes: null, parts: this.#columns, front };
+    return { outline: layout, arcs, strokes: null, later: null, parts: this.#columns, front };
   }
 
   mark(options: BlockSceneOptions, before: BlockSceneOptions | null): void {

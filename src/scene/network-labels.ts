@@ -1,7 +1,7 @@
 import type { NetworkBlock, NetworkLayout } from '../layout/network';
 import { m } from '../messages/m';
 import type { ArcSceneOptions } from './arc-level';
-import { svg } from './svg';
+import { fill, setOnce, svg } from './svg';
 
 /** What of the scene's options its labels need. */
 type LabelOptions = Pick<ArcSceneOptions, 'shapeText' | 'textScale'>;
@@ -18,8 +18,13 @@ const widthOf = (words: string): number =>
 const fitting = (texts: readonly string[], room: number): string =>
   texts.find((words) => widthOf(words) <= room) ?? '';
 
-function text(x: number, y: number, content: string, className: string): SVGTextElement {
-  return svg('text', { x, y, class: className, 'text-anchor': 'middle' }, content);
+const label = (className: string): SVGTextElement =>
+  svg('text', { class: className, 'text-anchor': 'middle' });
+
+function place(element: SVGTextElement, x: number, y: number, content: string): void {
+  setOnce(element, 'x', String(x));
+  setOnce(element, 'y', String(y));
+  if (element.textContent !== content) element.textContent = content;
 }
 
 /** The room that a block's label may take: up to halfway to its neighbours'. */
@@ -34,52 +39,70 @@ function roomOf(blocks: readonly NetworkBlock[], i: number, width: number): numb
   return 2 * Math.min(left, right) - 6;
 }
 
-/** Names and shapes below the bars, shorter where there is less room; block labels select the block. */
-export function drawLabels(
-  layout: NetworkLayout,
-  { shapeText, textScale }: LabelOptions,
-  onSelect: (part: string) => void,
-): SVGGElement {
-  const group = svg('g', { class: 'network-labels' });
-  const { baseline, blocks, nodes, width } = layout;
-  blocks.forEach(({ part, block, layers, shape, box }, i) => {
-    const room = roomOf(blocks, i, width) / textScale;
-    const centre = box.x + box.width / 2;
-    const size = shapeText(shape);
-    const first = fitting(
-      [m.scene_label_block({ block }), m.scene_label_block_short({ block }), String(block)],
-      room,
-    );
-    const second = fitting([m.scene_label_layers({ layers, shape: size }), size, `${layers}×`], room);
-    const label = svg(
-      'g',
-      { class: 'network-block-label', 'data-block-label': part },
-      svg('rect', {
-        x: box.x - 2,
-        y: baseline + 4,
-        width: box.width + 4,
-        height: SECOND_LINE * textScale,
-        class: 'network-label-target',
-      }),
-      text(centre, baseline + FIRST_LINE * textScale, first, 'network-label'),
-      text(centre, baseline + SECOND_LINE * textScale, second, 'network-label is-soft'),
-    );
-    label.addEventListener('click', () => onSelect(part));
-    group.append(label);
-  });
-  const ends = [
-    ['stem', m.scene_stem()],
-    ['tail', m.scene_tail()],
-  ] as const;
-  for (const [part, name] of ends) {
-    const bars = nodes.filter((node) => node.part === part && node.kind !== 'block-input');
-    const left = bars[0]?.box.x ?? 0;
-    const last = bars.at(-1)?.box;
-    if (width < 560 || last === undefined) continue;
-    const centre = (left + last.x + last.width) / 2;
-    // The edge would cut it.
-    if ((widthOf(name) * textScale) / 2 > centre + LETTER) continue;
-    group.append(text(centre, baseline + FIRST_LINE * textScale, name, 'network-label is-soft'));
+/** A block's label, and what is pressed. */
+class BlockLabel {
+  readonly element = svg('g', { class: 'network-block-label' });
+  readonly target = svg('rect', { class: 'network-label-target' });
+  readonly first = label('network-label');
+  readonly second = label('network-label is-soft');
+
+  constructor(onSelect: (part: string) => void) {
+    this.element.append(this.target, this.first, this.second);
+    this.element.addEventListener('click', () => onSelect(this.element.dataset.blockLabel ?? ''));
   }
-  return group;
+}
+
+/** Names and shapes below the bars, shorter where there is less room; block labels select the block. */
+export class NetworkLabels {
+  readonly element = svg('g', { class: 'network-labels' });
+  readonly #onSelect: (part: string) => void;
+  readonly #blocks: BlockLabel[] = [];
+  readonly #ends = { stem: label('network-label is-soft'), tail: label('network-label is-soft') };
+
+  constructor(onSelect: (part: string) => void) {
+    this.#onSelect = onSelect;
+  }
+
+  /** Puts the labels where they belong; those that are there stay, and only what differs is set. */
+  draw(layout: NetworkLayout, { shapeText, textScale }: LabelOptions): void {
+    const { baseline, blocks, nodes, width } = layout;
+    const first = baseline + FIRST_LINE * textScale;
+    const second = baseline + SECOND_LINE * textScale;
+    const labels = blocks.map(({ part, block, layers, shape, box }, i) => {
+      const room = roomOf(blocks, i, width) / textScale;
+      const centre = box.x + box.width / 2;
+      const size = shapeText(shape);
+      const known = this.#blocks[i] ?? new BlockLabel(this.#onSelect);
+      this.#blocks[i] = known;
+      setOnce(known.element, 'data-block-label', part);
+      for (const [name, value] of [
+        ['x', box.x - 2],
+        ['y', baseline + 4],
+        ['width', box.width + 4],
+        ['height', SECOND_LINE * textScale],
+      ] as const)
+        setOnce(known.target, name, String(value));
+      const title = [m.scene_label_block({ block }), m.scene_label_block_short({ block }), String(block)];
+      place(known.first, centre, first, fitting(title, room));
+      const shapes = [m.scene_label_layers({ layers, shape: size }), size, `${layers}×`];
+      place(known.second, centre, second, fitting(shapes, room));
+      return known.element;
+    });
+    const ends = [
+      ['stem', m.scene_stem()],
+      ['tail', m.scene_tail()],
+    ] as const;
+    const shown = ends.flatMap(([part, name]) => {
+      const bars = nodes.filter((node) => node.part === part && node.kind !== 'block-input');
+      const left = bars[0]?.box.x ?? 0;
+      const last = bars.at(-1)?.box;
+      if (width < 560 || last === undefined) return [];
+      const centre = (left + last.x + last.width) / 2;
+      // The edge would cut it.
+      if ((widthOf(name) * textScale) / 2 > centre + LETTER) return [];
+      place(this.#ends[part], centre, first, name);
+      return [this.#ends[part]];
+    });
+    fill(this.element, [...labels, ...shown]);
+  }
 }

@@ -1,4 +1,4 @@
-import type { NetworkNode } from '../layout/network';
+import type { Box, NetworkNode } from '../layout/network';
 import { fill, setOnce, svg } from './svg';
 
 interface Drawn {
@@ -7,6 +7,8 @@ interface Drawn {
   /** The first that stands for its part, which can have the focus and says what the part is. */
   readonly isButton: boolean;
   color: string;
+  /** As it stands there. */
+  box: Box;
 }
 
 /** The bars of the network, each an element that stays as long as its part does. */
@@ -36,22 +38,26 @@ export class NetworkNodes {
       if (others === undefined) parts.set(part, [known.element]);
       else others.push(known.element);
       const { x, y, width, height } = box;
+      const { box: before } = known;
+      known.box = box;
       if (kind === 'transition') {
         setOnce(known.shape, 'd', `M${x},${y}L${x + width},${y + height - endHeight}V${y + height}H${x}Z`);
         continue;
       }
-      for (const [name, value] of [
-        ['x', x],
-        ['y', y],
-        ['width', width],
-        ['height', height],
-        ['rx', Math.min(1.5, width / 4)],
-      ] as const)
-        setOnce(known.shape, name, String(value));
+      if (x !== before.x) known.shape.setAttribute('x', String(x));
+      if (y !== before.y) known.shape.setAttribute('y', String(y));
+      if (height !== before.height) known.shape.setAttribute('height', String(height));
+      if (width !== before.width) {
+        known.shape.setAttribute('width', String(width));
+        setOnce(known.shape, 'rx', String(Math.min(1.5, width / 4)));
+      }
       const color = kind === 'layer' ? colorOf(block, index) : '';
       if (known.color !== color) known.shape.style.fill = known.color = color;
     }
+    const isSame = drawn.size === this.#drawn.size && [...drawn].every(([key, of]) => this.#drawn.get(key) === of);
     this.#drawn = drawn;
+    // The same elements are the same map, by which others know that they are.
+    if (isSame) return;
     this.#parts = parts;
     fill(
       this.element,
@@ -66,9 +72,11 @@ export class NetworkNodes {
   }
 }
 
+const NOWHERE: Box = { x: Number.NaN, y: Number.NaN, width: Number.NaN, height: Number.NaN };
+
 function created({ part, kind }: NetworkNode, isButton: boolean): Drawn {
   const shape = kind === 'transition' ? svg('path', {}) : svg('rect', {});
   const element = svg('g', { class: `network-node is-${kind}`, 'data-part': part }, shape);
   if (isButton) element.setAttribute('role', 'button');
-  return { element, shape, isButton, color: '' };
+  return { element, shape, isButton, color: '', box: NOWHERE };
 }

@@ -13,7 +13,7 @@ import type { ArcLevel, ArcSceneOptions, Drawing } from './arc-level';
 import { ArcScene } from './arc-scene';
 import { BUDGET_ROW, type BudgetRow, NetworkBudget } from './network-budget';
 import { walk } from './network-keys';
-import { drawLabels } from './network-labels';
+import { NetworkLabels } from './network-labels';
 import { NetworkNodes } from './network-nodes';
 import { setOnce, svg } from './svg';
 import './network-scene.css';
@@ -86,7 +86,7 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
   /** The same with the shapes of this architecture. */
   #layout: NetworkLayout | null = null;
   readonly #nodes = new NetworkNodes();
-  #labels = svg('g', {});
+  readonly #labels = new NetworkLabels((part) => this.#options?.onSelect(part));
   readonly #profile = svg('g', { class: 'network-profiles' });
   /** Of the room above the bars' feet. */
   #height = 0;
@@ -137,9 +137,9 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     ]);
     if (known === null) this.#nodes.draw(outline.layout.nodes, this.#color);
     if (!isSketch) this.#nodes.name(this.#nameOf);
-    this.#labels = drawLabels(this.#layout, options, (part) => this.#options?.onSelect(part));
+    this.#labels.draw(this.#layout, options);
     this.#budgetTop = hasBudget ? room.height + below + BUDGET_GAP / 2 : null;
-    this.#drawBudget(isSketch);
+    if (!isSketch) this.#drawBudget(false);
     this.#drawProfile();
     const colored = <S extends NetworkStroke>(strokes: readonly S[]) =>
       strokes.map((stroke) => ({ ...stroke, color: this.#color(stroke.block, Math.max(stroke.index, 1)) }));
@@ -147,11 +147,12 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
       outline,
       arcs: () => colored(networkArcs(architecture, outline.layout)),
       strokes: () => colored(networkStrokes(architecture, outline.layout)),
+      later: isSketch ? () => this.#drawBudget(true) : null,
       parts: this.#nodes.parts,
       front: [
         this.#nodes.element,
         this.#profile,
-        this.#labels,
+        this.#labels.element,
         ...(this.#budgetTop === null ? [] : [this.#budget.element]),
       ],
     };
@@ -167,7 +168,7 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
 
   mark(options: NetworkSceneOptions, before: NetworkSceneOptions | null): void {
     this.#options = options;
-    for (const label of this.#labels.querySelectorAll<SVGElement>('[data-block-label]'))
+    for (const label of this.#labels.element.querySelectorAll<SVGElement>('[data-block-label]'))
       label.classList.toggle('is-selected', label.dataset.blockLabel === options.selected);
     if (before !== null && options.budgetRows !== before.budgetRows) this.#drawBudget(false);
     if (before !== null && options.profile !== before.profile) this.#drawProfile();

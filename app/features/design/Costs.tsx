@@ -1,6 +1,5 @@
-import { useDeferredValue, useMemo } from 'react';
-import { useAppState } from '../../services';
-import { selectDesignArchitecture } from '../../store/design-slice';
+import { useMemo } from 'react';
+import { useTurn } from '../../hooks/useTurn';
 import { CostPlot } from './CostPlot';
 import { Figures } from './Figures';
 import { figuresOf } from './figures';
@@ -8,7 +7,7 @@ import { OtherNetworks } from './OtherNetworks';
 
 /** What the design comes to, beside what others cost; a slider that moves goes first, and the drawing with it. */
 export function Costs() {
-  const architecture = useDeferredValue(useAppState(selectDesignArchitecture));
+  const architecture = useTurn('costs');
   const figures = useMemo(() => (architecture === null ? null : figuresOf(architecture)), [architecture]);
   if (architecture === null || figures === null) return null;
   return (

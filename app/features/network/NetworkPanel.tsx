@@ -2,9 +2,9 @@ import { type KeyboardEvent, Suspense, useCallback, useEffect, useRef, useState 
 import type { PartConnections } from '../../../src/network/connections';
 import { blockPart, partOf } from '../../../src/network/parts';
 import { channelInWords } from '../../../src/network/search';
+import { useTurn } from '../../hooks/useTurn';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useServices } from '../../services';
-import { selectDrawnArchitecture } from '../../store/design-slice';
 import type { EdgeRef } from '../../store/explain-slice';
 import { type Level, selectCurrentPart, selectLevel } from '../../store/selection-slice';
 import { lazily } from '../../ui/lazily';
@@ -69,7 +69,7 @@ function usePointing(place: string) {
 
 /** The network at three levels and its toolbar. */
 export function NetworkPanel() {
-  const architecture = useAppState(selectDrawnArchitecture);
+  const architecture = useTurn('drawing');
   const part = useAppState(selectCurrentPart);
   const level = useAppState(selectLevel);
   const edge = useAppState((state) => state.hoveredEdge ?? state.edge);

@@ -1,9 +1,9 @@
 import { Fragment, useEffect, useRef } from 'react';
 import { type Station, stationOf, stations } from '../../../src/network/stations';
+import { useTurn } from '../../hooks/useTurn';
 import { useShapes } from '../../hooks/useShapes';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
-import { selectDrawnArchitecture } from '../../store/design-slice';
 import { passageInWords, passageLines, stationTitle } from './station-words';
 import './ribbon.css';
 
@@ -12,7 +12,7 @@ const NAMELESS: readonly Station['kind'][] = ['features', 'hidden', 'classes'];
 
 /** The way of a picture through the network in shapes, always in sight; a station opens what makes it. */
 export function Ribbon() {
-  const architecture = useAppState(selectDrawnArchitecture);
+  const architecture = useTurn('ribbon');
   const tensor = useAppState((state) => state.tensor);
   const shapes = useShapes();
   const { openStation } = useActions();
