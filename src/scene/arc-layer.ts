@@ -42,9 +42,12 @@ export class ArcLayer {
     this.targetsElement.replaceChildren(...this.targets.values());
   }
 
-  /** Draws strokes, unless they are drawn from the same; what a stroke has in common with the one before stays. */
-  sketch(outline: object, strokes: () => readonly ArcStroke[]): void {
-    if (outline === this.#outline && this.#isSketch) return;
+  /**
+   * Draws strokes, unless they are drawn from the same; what a stroke has in common with the one before stays.
+   * @param isAnew - even if they are, since their colours may be others
+   */
+  sketch(outline: object, strokes: () => readonly ArcStroke[], isAnew = false): void {
+    if (outline === this.#outline && this.#isSketch && !isAnew) return;
     this.#outline = outline;
     if (!this.#isSketch) {
       this.#isSketch = true;

@@ -3,8 +3,8 @@ import { ArcLayer } from './arc-layer';
 import type { ArcLevel, ArcSceneOptions, Drawing } from './arc-level';
 import { edgeAt, lightConnections, lightEdge, partAt } from './lights';
 import { markPath } from './path-marks';
-import { styleArc } from './strength';
 import { next } from './steps';
+import { styleArc } from './strength';
 import { fill, setOnce, svg } from './svg';
 import './arc-scene.css';
 
@@ -133,12 +133,9 @@ export class ArcScene<O extends ArcSceneOptions> {
     this.#unfinished = null;
     if (this.#isSketch && strokes !== null) {
       this.#unfinished = drawing;
-      const still = (step: () => void) => () => {
-        if (this.#unfinished === drawing) step();
-      };
       next(
-        still(() => this.#layer.sketch(outline, strokes)),
-        still(() => drawing.later?.()),
+        this.#still(() => this.#layer.sketch(outline, strokes)),
+        this.#still(() => drawing.later?.()),
       );
       this.#rest = setTimeout(() => this.#settle(), REST);
     } else this.#layer.drawOut(outline, arcs);
@@ -160,6 +157,14 @@ export class ArcScene<O extends ArcSceneOptions> {
     if (focused !== null && !root.contains(document.activeElement)) this.focus(focused);
   }
 
+  /** A step of the sketch as it is now, which is not taken once another takes its place. */
+  #still(step: () => void): () => void {
+    const of = this.#unfinished;
+    return () => {
+      if (of !== null && this.#unfinished === of) step();
+    };
+  }
+
   #stopWaiting(): void {
     clearTimeout(this.#rest);
     this.#rest = undefined;
@@ -167,7 +172,14 @@ export class ArcScene<O extends ArcSceneOptions> {
 
   #settle(): void {
     this.#stopWaiting();
-    this.#level.settle?.();
+    next(
+      this.#still(() => this.#level.settle?.()),
+      // What settled may have other colours.
+      this.#still(() => {
+        const { outline = null, strokes = null } = this.#drawing ?? {};
+        if (outline !== null && strokes !== null) this.#layer.sketch(outline, strokes, true);
+      }),
+    );
     if (this.#isLookedAt() || this.#frame.root.matches(':hover, :focus-within')) this.#drawOut();
   }
 
@@ -182,8 +194,8 @@ export class ArcScene<O extends ArcSceneOptions> {
     if (this.#drawing === null || !this.#layer.isSketch) return;
     this.#stopWaiting();
     this.#unfinished = null;
-    this.#layer.drawOut(this.#drawing.outline, this.#drawing.arcs);
     this.#level.settle?.();
+    this.#layer.drawOut(this.#drawing.outline, this.#drawing.arcs);
     this.#level.drawOut?.();
     this.#markArcs();
     this.#showLights();

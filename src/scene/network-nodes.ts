@@ -49,12 +49,14 @@ export class NetworkNodes {
       if (height !== before.height) known.shape.setAttribute('height', String(height));
       if (width !== before.width) {
         known.shape.setAttribute('width', String(width));
-        setOnce(known.shape, 'rx', String(Math.min(1.5, width / 4)));
+        // In quarters of a pixel, which need not be set at each of a slider's steps.
+        setOnce(known.shape, 'rx', String(Math.min(6, Math.round(width)) / 4));
       }
       const color = kind === 'layer' ? colorOf(block, index) : '';
       if (known.color !== color) known.shape.style.fill = known.color = color;
     }
-    const isSame = drawn.size === this.#drawn.size && [...drawn].every(([key, of]) => this.#drawn.get(key) === of);
+    const isSame =
+      drawn.size === this.#drawn.size && [...drawn].every(([key, of]) => this.#drawn.get(key) === of);
     this.#drawn = drawn;
     // The same elements are the same map, by which others know that they are.
     if (isSame) return;

@@ -69,6 +69,18 @@ type Corners = [[number, number], [number, number]];
 const outlineOf = ({ spec, inputSize }: Architecture, room: { width: number; height: number }): string =>
   JSON.stringify([spec.blockConfig, stemOf(spec), inputSize, room]);
 
+/** Steps in which a sketch's colours go through a block: closer ones cannot be told apart. */
+const SHADES = 28;
+
+/**
+ * An index, not whole, whose colour is as good as a layer's: with one layer more or less, every layer's own colour is
+ * another one, and all would be restyled.
+ */
+const roughIndex = (index: number, layers: number): number =>
+  layers - 1 <= SHADES || index < 1
+    ? index
+    : 1 + (Math.round(((index - 1) / (layers - 1)) * SHADES) / SHADES) * (layers - 1);
+
 interface Outline {
   readonly of: string;
   readonly colorOf: NetworkSceneOptions['colorOf'];
@@ -85,6 +97,8 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
   #outline: Outline | null = null;
   /** The same with the shapes of this architecture. */
   #layout: NetworkLayout | null = null;
+  /** Whether colours are a sketch's. */
+  #isRough = false;
   readonly #nodes = new NetworkNodes();
   readonly #labels = new NetworkLabels((part) => this.#options?.onSelect(part));
   readonly #profile = svg('g', { class: 'network-profiles' });
@@ -135,7 +149,10 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
       [-SIDE, -TOP],
       [width - SIDE, height - TOP],
     ]);
-    if (known === null) this.#nodes.draw(outline.layout.nodes, this.#color);
+    if (known === null || (this.#isRough && !isSketch)) {
+      this.#isRough = isSketch;
+      this.#nodes.draw(outline.layout.nodes, this.#color);
+    }
     if (!isSketch) this.#nodes.name(this.#nameOf);
     this.#labels.draw(this.#layout, options);
     this.#budgetTop = hasBudget ? room.height + below + BUDGET_GAP / 2 : null;
@@ -160,6 +177,10 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
 
   settle(): void {
     this.#nodes.name(this.#nameOf);
+    if (!this.#isRough || this.#layout === null) return;
+    this.#isRough = false;
+    this.#nodes.draw(this.#layout.nodes, this.#color);
+    this.#drawBudget(true);
   }
 
   drawOut(): void {
@@ -193,8 +214,10 @@ class NetworkLevel implements ArcLevel<NetworkSceneOptions> {
     return unionOf(elements.map((element) => element.getBoundingClientRect()));
   }
 
-  readonly #color = (block: number, index: number): string =>
-    this.#options?.colorOf(block, index, this.#layout?.blocks[block - 1]?.layers ?? 1) ?? '';
+  readonly #color = (block: number, index: number): string => {
+    const layers = this.#layout?.blocks[block - 1]?.layers ?? 1;
+    return this.#options?.colorOf(block, this.#isRough ? roughIndex(index, layers) : index, layers) ?? '';
+  };
 
   readonly #nameOf = (part: string): string => {
     if (this.#options === null) return '';

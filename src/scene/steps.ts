@@ -1,8 +1,8 @@
 /** One piece of what follows a change. */
 export type Step = () => void;
 
-/** Milliseconds of scripts in a frame, after which what is left waits for the next: style, layout and paint come on top. */
-const SHARE = 2;
+/** Milliseconds of scripts in a frame, after which the rest waits for the next: style, layout and paint come on top. */
+const SHARE = 1;
 
 let waiting: Step[] = [];
 let frame = 0;
@@ -10,9 +10,12 @@ let frame = 0;
 function run(): void {
   const begin = performance.now();
   frame = 0;
-  do waiting.shift()?.();
-  while (waiting.length > 0 && performance.now() - begin < SHARE);
-  go();
+  try {
+    do waiting.shift()?.();
+    while (waiting.length > 0 && performance.now() - begin < SHARE);
+  } finally {
+    go();
+  }
 }
 
 function go(): void {

@@ -1,31 +1,32 @@
+import { memo } from 'react';
 import { type MadeModel, requestToMake } from '../../catalogue/made-model';
 import { m } from '../../messages/m';
-import { useActions, useAppState } from '../../services';
+import { useActions, useAppState, useServices } from '../../services';
+import { selectDesign } from '../../store/design-slice';
 import { InitialisationFields } from '../../ui/InitialisationFields';
 
-/** How the weights are drawn, and the button that draws them. */
-export function BuildBar({
-  design,
-  problem,
-}: {
-  readonly design: MadeModel;
+interface BuildBarProps extends Pick<MadeModel, 'initialisation' | 'seed'> {
+  /** Why the design cannot be built, or null. */
   readonly problem: string | null;
-}) {
+}
+
+/** How the weights are drawn, and the button that draws them. */
+export const BuildBar = memo(function BuildBar({ initialisation, seed, problem }: BuildBarProps) {
+  const { store } = useServices();
   const isLoading = useAppState((state) => state.loading.status === 'pending');
   const isUntrained = useAppState((state) => state.model?.source === 'made');
   const { attempt, changeDesign, loadModel } = useActions();
-  const build = (): void =>
+  const build = (): void => {
+    const design = selectDesign(store.getState());
+    if (design === null) return;
     void attempt(
       'model',
       Promise.resolve().then(() => loadModel(requestToMake(design))),
     );
+  };
   return (
     <div className="design-build">
-      <InitialisationFields
-        initialisation={design.initialisation}
-        seed={design.seed}
-        onChange={changeDesign}
-      />
+      <InitialisationFields initialisation={initialisation} seed={seed} onChange={changeDesign} />
       <button
         type="button"
         className="button is-primary"
@@ -42,4 +43,4 @@ export function BuildBar({
       </p>
     </div>
   );
-}
+});

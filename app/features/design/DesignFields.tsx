@@ -1,4 +1,4 @@
-import { useId, useMemo } from 'react';
+import { memo, useId, useMemo } from 'react';
 import { SPEC_LIMITS } from '../../../src/network/check-spec';
 import { PRESETS } from '../../../src/network/presets';
 import { compressionOf, type DenseNetSpec, type Stem, specWith, stemOf } from '../../../src/network/spec';
@@ -51,42 +51,59 @@ const changes = ({ onChange, onChangeSpec }: Omit<DesignFieldsProps, 'design'>) 
 
 const NOTHING = (): void => {};
 
+interface BeginningProps extends Omit<DesignFieldsProps, 'design'> {
+  /** Empty for none of them. */
+  readonly preset: string;
+  readonly stem: Stem;
+}
+
+/** The presets and the stem, which a slider's steps leave alone. */
+const Beginning = memo(function Beginning({ preset, stem, onChange, onChangeSpec }: BeginningProps) {
+  const id = useId();
+  return (
+    <p className="design-preset">
+      <label htmlFor={id}>{m.design_start_from()}</label>
+      <select
+        id={id}
+        value={preset}
+        onChange={({ target }) => {
+          const chosen = PRESETS.find((candidate) => candidate.id === target.value);
+          if (chosen !== undefined) onChange({ spec: chosen.spec, side: chosen.side });
+        }}
+      >
+        {preset === '' && <option value="">{m.design_your_own()}</option>}
+        {PRESETS.map(({ id: value, name }) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <Segmented<Stem>
+        label={m.design_stem()}
+        value={stem}
+        options={[
+          { value: 'imagenet', label: m.design_stem_imagenet() },
+          { value: 'cifar', label: m.design_stem_cifar() },
+        ]}
+        onChange={(chosen) => onChangeSpec({ stem: chosen })}
+      />
+    </p>
+  );
+});
+
 /** Every number that determines a DenseNet. */
 export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsProps) {
   const { spec, side, dropout = 0 } = design;
   const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses } = spec;
-  const id = useId();
-  const preset = presetOf(design);
   const change = useMemo(() => changes({ onChange, onChangeSpec }), [onChange, onChangeSpec]);
   return (
     <div className="design-fields">
-      <p className="design-preset">
-        <label htmlFor={id}>{m.design_start_from()}</label>
-        <select
-          id={id}
-          value={preset}
-          onChange={({ target }) => {
-            const chosen = PRESETS.find((candidate) => candidate.id === target.value);
-            if (chosen !== undefined) onChange({ spec: chosen.spec, side: chosen.side });
-          }}
-        >
-          {preset === '' && <option value="">{m.design_your_own()}</option>}
-          {PRESETS.map(({ id: value, name }) => (
-            <option key={value} value={value}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <Segmented<Stem>
-          label={m.design_stem()}
-          value={stemOf(spec) === 'imagenet' ? 'imagenet' : 'cifar'}
-          options={[
-            { value: 'imagenet', label: m.design_stem_imagenet() },
-            { value: 'cifar', label: m.design_stem_cifar() },
-          ]}
-          onChange={(stem) => onChangeSpec({ stem })}
-        />
-      </p>
+      <Beginning
+        preset={presetOf(design)}
+        stem={stemOf(spec) === 'imagenet' ? 'imagenet' : 'cifar'}
+        onChange={onChange}
+        onChangeSpec={onChangeSpec}
+      />
       <RangeField
         label={m.design_growth_rate()}
         value={growthRate}

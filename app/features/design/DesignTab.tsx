@@ -17,7 +17,7 @@ export function DesignTab() {
     <div className="design-tab">
       <p className="design-lead">{m.design_lead()}</p>
       <DesignFields design={design} onChange={changeDesign} onChangeSpec={changeSpec} />
-      <BuildBar design={design} problem={problem} />
+      <BuildBar initialisation={design.initialisation} seed={design.seed} problem={problem} />
       <Costs />
     </div>
   );

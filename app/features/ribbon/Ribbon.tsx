@@ -1,7 +1,7 @@
 import { Fragment, useEffect, useRef } from 'react';
 import { type Station, stationOf, stations } from '../../../src/network/stations';
-import { useTurn } from '../../hooks/useTurn';
 import { useShapes } from '../../hooks/useShapes';
+import { useTurn } from '../../hooks/useTurn';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
 import { passageInWords, passageLines, stationTitle } from './station-words';
