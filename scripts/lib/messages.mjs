@@ -213,6 +213,26 @@ function loaders(locales, prefix) {
 }
 
 /**
+ * Paraglide makes the rules of plurals anew for every message, which takes longer than all else in it: they are kept,
+ * a language and kind once.
+ * @param {string} registry
+ */
+async function keepPlurals(registry) {
+  const made = 'new Intl.PluralRules(locale, options).select(Number(input))';
+  const code = await readFile(registry, 'utf8');
+  if (!code.includes(made))
+    throw new Error('Paraglide chooses plurals in another way than keepPlurals knows.');
+  // An object on the function itself: a variable or a Map would be written differently for the page and its workers,
+  // which load the core's messages as one file.
+  const kept = `const rules = (plural.rules ??= {});
+\treturn (rules[\`\${locale} \${options?.type}\`] ??= new Intl.PluralRules(locale, options)).select(Number(input))`;
+  await writeFile(
+    registry,
+    code.replace(`return ${made}`, () => kept),
+  );
+}
+
+/**
  * @param {string} room
  * @param {readonly File[]} files
  */
@@ -247,6 +267,7 @@ async function compileRoom(room, files) {
       emitPrettierIgnore: false,
       emitGitIgnore: false,
     });
+    await keepPlurals(join(compiled, folder, 'registry.js'));
     for (const locale of locales) {
       // The module that is imported gives the built file its name.
       const name = `${prefix}${locale}`;
