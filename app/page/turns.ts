@@ -1,6 +1,5 @@
 import { flushSync } from 'react-dom';
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Architecture } from '../../src/network/architecture';
+import { createStore } from 'zustand/vanilla';
 import { inTurn } from '../../src/scene/steps';
 import type { AppState, AppStore } from '../store/app-state';
 import {
@@ -11,58 +10,87 @@ import {
 } from '../store/design-slice';
 import type { Observable } from '../store/observable';
 
-/** What follows a design that changes with every frame. */
-export interface Turns {
-  /** The network that is drawn: the design while there is one on the board, else the loaded one. */
-  readonly drawing: Observable<Architecture | null>;
-  /** The same, in shapes. */
-  readonly ribbon: Observable<Architecture | null>;
-  /** The design whose costs are told; null while it is impossible. */
-  readonly costs: Observable<Architecture | null>;
+/** What follows a design that changes with every frame, and by what. */
+const FOLLOWERS = {
   /** Why the design cannot be built, or null. */
-  readonly problem: Observable<string | null>;
+  problem: selectDesignProblem,
+  /** The network that is drawn: the design while there is one on the board, else the loaded one. */
+  drawing: selectDrawnArchitecture,
+  /** The same, in shapes. */
+  ribbon: selectDrawnArchitecture,
+  /** The design whose costs are told; null while it is impossible. */
+  costs: selectDesignArchitecture,
+} as const;
+
+/** @see turnOf */
+export type Follower = keyof typeof FOLLOWERS;
+
+/** What a follower shows. */
+export type Followed<F extends Follower> = ReturnType<(typeof FOLLOWERS)[F]>;
+
+/** A follower at work. */
+interface Turn<T> {
+  readonly shown: Observable<T>;
+  /** Shows what is newest. */
+  show(): void;
+  /** Does so when it is its turn. */
+  wait(): void;
+  waits(): boolean;
 }
+
+type Turns = { -readonly [F in Follower]?: Turn<Followed<F>> };
+
+/** The most urgent first. */
+const ORDER = Object.keys(FOLLOWERS) as readonly Follower[];
 
 const known = new WeakMap<AppStore, Turns>();
 
 /**
- * While a slider of the drawing board moves, its followers take turns, each with the newest network: all of them at
- * once would not fit into a frame. Everything else reaches all of them at once.
+ * What a follower of the drawing board shows. While a slider moves, followers take turns, each with what is newest
+ * then: all of them at once would not fit into a frame. Everything else reaches all of them at once.
  */
-export function turnsOf(store: AppStore): Turns {
-  const turns = known.get(store) ?? createTurns(store);
-  known.set(store, turns);
-  return turns;
+export function turnOf<F extends Follower>(store: AppStore, follower: F): Observable<Followed<F>> {
+  const turns = known.get(store) ?? begin(store);
+  const select: (state: AppState) => Followed<F> = FOLLOWERS[follower] as never;
+  const turn: Turn<Followed<F>> = (turns[follower] as Turn<Followed<F>> | undefined) ?? follow(store, select);
+  Object.assign(turns, { [follower]: turn });
+  return turn.shown;
 }
 
-function createTurns(store: AppStore): Turns {
-  const shows: (() => void)[] = [];
-  const follow = <T>(select: (state: AppState) => T): StoreApi<T> => {
-    const follower = createStore(() => select(store.getState()));
-    shows.push(() => follower.setState(select(store.getState()), true));
-    return follower;
-  };
-  const turns = {
-    drawing: follow(selectDrawnArchitecture),
-    problem: follow(selectDesignProblem),
-    ribbon: follow(selectDrawnArchitecture),
-    costs: follow(selectDesignArchitecture),
-  };
-  const waiting = new Set<() => void>();
+function begin(store: AppStore): Turns {
+  const turns: Turns = {};
+  known.set(store, turns);
   store.subscribe((state, before) => {
-    if (!selectIsDesigning(state) || !selectIsDesigning(before) || document.hidden) {
-      waiting.clear();
-      for (const show of shows) show();
-    } else if (state.design !== before.design || state.model !== before.model) {
-      for (const show of shows) {
-        if (waiting.has(show)) continue;
-        waiting.add(show);
-        // In the frame of its turn, effects included.
-        inTurn(() => {
-          if (waiting.delete(show)) flushSync(show);
-        });
-      }
+    const isDesigning = selectIsDesigning(state) && selectIsDesigning(before) && !document.hidden;
+    const isStep = state.design !== before.design || state.model !== before.model;
+    for (const follower of ORDER) {
+      const turn = turns[follower];
+      if (!isDesigning) turn?.show();
+      else if (isStep) turn?.wait();
+      else if (turn?.waits() === false) turn.show();
     }
   });
   return turns;
+}
+
+function follow<T>(store: AppStore, select: (state: AppState) => T): Turn<T> {
+  const shown = createStore<T>(() => select(store.getState()));
+  let waits = false;
+  const show = (): void => {
+    waits = false;
+    shown.setState(select(store.getState()), true);
+  };
+  return {
+    shown,
+    show,
+    waits: () => waits,
+    wait: () => {
+      if (waits) return;
+      waits = true;
+      inTurn(() => {
+        // In the frame of its turn, effects included.
+        if (waits) flushSync(show);
+      });
+    },
+  };
 }
