@@ -82,7 +82,7 @@ if ('launchQueue' in globalThis || /[?&]shared=/.test(search))
 
 if (panel !== null && parent !== globalThis.window)
   void Promise.all([import('./embed/bridge'), allMessages()]).then(([{ createBridge }]) =>
-    createBridge(globalThis.denselens, store, search),
+    createBridge(globalThis.denselens, engine, search),
   );
 
 const host = document.getElementById('root');

@@ -1,8 +1,10 @@
 import type { Frame, Page } from '@playwright/test';
 import { PANELS } from '../app/embed/panels';
 import type { Embedded } from '../embed/denselens-embed';
+import { smallSafetensors } from '../src/testing/small-model';
 import { sampleBytes } from './support/atlas';
-import { expect, TINY, test } from './support/fixtures';
+import { boot, expect, TINY, test } from './support/fixtures';
+import { dropPaths, onDisk } from './support/hands';
 import { ISOLATING, outerSite } from './support/outer-page';
 
 declare global {
@@ -32,6 +34,7 @@ async function embedIn(
   return frame;
 }
 
+const SPEC = { growthRate: 4, blockConfig: [2, 2], numInitFeatures: 8, bnSize: 2, numClasses: 3 } as const;
 const LINK = { backend: 'wasm', threads: '2', model: TINY };
 
 test('a page of another site drives a frame: its picture, numbers back, one thread, and not what a visitor brings', async ({
@@ -90,6 +93,75 @@ test('a page of another site drives a frame: its picture, numbers back, one thre
 
   // Steps inside the frame are none of the page's history.
   expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
+  await host.stop();
+});
+
+test('a page of another site learns nothing of a model that the visitor dropped, or keeps', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const host = await outerSite();
+  await page.goto(host.url);
+  const frame = await embedIn(page, baseURL ?? '', 'maps', LINK);
+  await page.evaluate(() => lens.classify(new ImageData(40, 30)));
+  const file = smallSafetensors(SPEC, 9);
+  await frame.evaluate((bytes) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(bytes)], 'secret.safetensors'));
+    dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));
+  }, Array.from(file));
+  await expect
+    .poll(() => frame.evaluate(() => new URL(location.href).searchParams.get('model')))
+    .toBe('yours');
+  const told = () =>
+    page.evaluate(async () => {
+      const asked: Record<string, readonly unknown[]> = {
+        model: [],
+        classify: [new ImageData(40, 30)],
+        classifyMany: [[new ImageData(40, 30)], { features: true }],
+        run: [new Float32Array(3 * 32 * 32), [1, 3, 32, 32]],
+        input: [],
+        weight: ['classifier.bias'],
+        tensor: ['features.conv0'],
+        cam: [0],
+        ledger: [0],
+        connectivity: ['weight'],
+        lesion: [[]],
+        restore: [],
+        gradient: [{ class: 0 }, 'input'],
+        attribution: ['occlusion', { class: 0 }],
+      };
+      const verbs = lens as unknown as Record<string, (...args: readonly unknown[]) => Promise<unknown>>;
+      const outcomes = Object.entries(asked).map(async ([verb, args]) =>
+        verbs[verb]?.(...args).then(
+          () => `${verb} answered`,
+          ({ code }: { code: string }) => code,
+        ),
+      );
+      return [...new Set(await Promise.all(outcomes))];
+    });
+  expect(await told()).toEqual(['embed/private']);
+
+  // The visitor keeps it, in a tab of this site; the page around the frame even knows its id.
+  const tab = await context.newPage();
+  await boot(tab, `?backend=wasm&model=${TINY}`);
+  await dropPaths(tab, [onDisk('secret.safetensors', file)]);
+  await tab.getByRole('button', { name: /^secret/ }).click();
+  await tab.getByRole('button', { name: 'Keep in this browser' }).click();
+  await expect.poll(() => new URL(tab.url()).searchParams.get('model')).toMatch(/^own-/);
+  const id = await tab.evaluate(async () => (await denselens.model()).id);
+  expect(await frame.evaluate(async () => (await denselens.models()).map((model) => model.id))).toContain(id);
+  const found = await page.evaluate(async (own) => {
+    const load = lens.loadModel(own).then(
+      () => 'answered',
+      ({ code }: { code: string }) => code,
+    );
+    return { loaded: await load, listed: JSON.stringify(await lens.models()) };
+  }, id);
+  expect(found.loaded).toBe('embed/private');
+  expect(found.listed).not.toMatch(/secret|own-/);
+  expect(await told()).toEqual(['embed/private']);
   await host.stop();
 });
 

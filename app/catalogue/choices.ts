@@ -69,6 +69,7 @@ export function rememberChoices(
 export function withChoices(request: ModelRequest, chosen: Choices): ModelRequest {
   return {
     ...request,
+    ...(Object.keys(chosen).length > 0 && { isChanged: true }),
     recipe: request.recipe ?? chosen.recipe ?? null,
     labels: request.labels ?? chosen.labels ?? null,
     ...((request.activation ?? chosen.activation) !== undefined && {

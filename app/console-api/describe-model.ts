@@ -44,10 +44,14 @@ export interface ModelDescription {
   readonly layers: readonly LayerDescription[];
 }
 
-/** @throws `model/unknown` before a model is loaded */
-export function describeModel({ store }: ConsoleContext): ModelDescription {
-  const state = store.getState();
-  const { model } = state;
+/**
+ * @param model - the one at work, unless told
+ * @throws `model/unknown` before a model is loaded
+ */
+export function describeModel(
+  { store }: ConsoleContext,
+  model: ModelSummary | null = store.getState().model,
+): ModelDescription {
   if (model === null) {
     throw new DenseLensError('model/unknown', m.console_no_model());
   }
@@ -67,7 +71,7 @@ export function describeModel({ store }: ConsoleContext): ModelDescription {
     params,
     macs,
     input,
-    backend: selectBackend(state)?.backend ?? null,
+    backend: selectBackend(store.getState())?.backend ?? null,
     folded: model.folded.length > 0,
     labels: model.labels.map((label) => label.en),
     activation: model.activation,

@@ -46,8 +46,9 @@ export function createMethods(context: ConsoleContext, { booted }: Boot): Consol
       return entries.map((entry) => ({ ...entry, note: modelNote(entry) }));
     },
     loadModel: async (choice, options) => {
-      await loadModel(context, choice, options);
-      return describeModel(context);
+      const summary = await loadModel(context, choice, options);
+      // Another model may have come since, which was not asked for here.
+      return describeModel(context, summary);
     },
     model: async () => describeModel(context),
     classify: (picture, options) => classify(context, picture, options),

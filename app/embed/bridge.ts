@@ -1,9 +1,8 @@
+import type { Engine } from '../../src/engine/client/engine';
 import { DenseLensError, type ErrorCode, serializeError } from '../../src/errors';
-import { isOwnId } from '../catalogue/own-model';
 import type { ConsoleApi } from '../console-api/api';
-import { YOURS } from '../link/link';
 import { m } from '../messages/m';
-import type { AppStore } from '../store/app-state';
+import { createPrivacy, isVerb } from './privacy';
 
 /**
  * The console API for the page around this frame. Its page says hello with a port; from there on the port is all that
@@ -22,26 +21,6 @@ interface Call {
   readonly abort?: boolean;
 }
 
-/** What tells of the current image. */
-const ABOUT_IMAGE = [
-  'input',
-  'tensor',
-  'cam',
-  'ledger',
-  'gradient',
-  'attribution',
-  'lesion',
-  'restore',
-  'connectivity',
-];
-
-/** What tells of the model's weights. */
-const ABOUT_MODEL = [...ABOUT_IMAGE, 'weight', 'classify', 'run'];
-
-/** What brings an image, or a model, of the outer page's own. */
-const BRINGS_IMAGE = ['classify', 'run'];
-const BRINGS_MODEL = ['loadModel'];
-
 const isCall = (data: unknown): data is Call =>
   typeof data === 'object' && data !== null && typeof (data as { id?: unknown }).id === 'number';
 
@@ -52,43 +31,29 @@ const isHello = (data: unknown): boolean =>
  * Listens to the page around this frame, and to nobody else.
  * @param search - `for=<origin>` says whose page that must be
  */
-export function createBridge(api: ConsoleApi, store: AppStore, search: string): void {
+export function createBridge(api: ConsoleApi, engine: Pick<Engine, 'state'>, search: string): void {
   const expected = new URLSearchParams(search).get('for');
-  /** The picture and the model that the outer page itself has sent. */
-  let broughtImage: unknown = null;
-  let broughtModel: unknown = null;
+  const privacy = createPrivacy(engine);
   const running = new Map<number, AbortController>();
 
-  /** What the visitor brought into this frame is theirs: the page around it does not get to see it. */
-  const checkPrivacy = (verb: string): void => {
-    const { image, model } = store.getState();
-    const isTheirImage = image !== null && image.kind !== 'sample' && image !== broughtImage;
-    const isTheirModel =
-      model !== null && (model.id === YOURS || isOwnId(model.id)) && model !== broughtModel;
-    if ((isTheirImage && ABOUT_IMAGE.includes(verb)) || (isTheirModel && ABOUT_MODEL.includes(verb)))
-      throw new DenseLensError('embed/private', m.embed_private());
-  };
-
-  const call = async ({ id, verb, args, wantsProgress }: Call, isSameSite: boolean, port: MessagePort) => {
+  const call = ({ id, verb, args, wantsProgress }: Call, isSameSite: boolean, port: MessagePort) => {
     if (verb === 'ready') return api.ready;
-    const method = Object.hasOwn(api, verb) ? api[verb as keyof ConsoleApi] : undefined;
-    if (typeof method !== 'function') {
-      throw new DenseLensError('embed/unknown', m.embed_unknown({ verb }));
-    }
-    if (!isSameSite) checkPrivacy(verb);
+    if (!isVerb(verb)) throw new DenseLensError('embed/unknown', m.embed_unknown({ verb }));
     const control = new AbortController();
     running.set(id, control);
-    const given = [...args];
-    const last = given.at(-1);
-    // Functions and signals cannot cross over: these stand for them.
-    if (wantsProgress && typeof last === 'object' && last !== null) {
-      const onProgress = (...progress: unknown[]): void => port.postMessage({ id, progress });
-      given[given.length - 1] = { ...last, onProgress, signal: control.signal };
-    }
-    const value = await (method as (...all: unknown[]) => Promise<unknown>)(...given);
-    if (BRINGS_IMAGE.includes(verb)) broughtImage = store.getState().image;
-    if (BRINGS_MODEL.includes(verb)) broughtModel = store.getState().model;
-    return value;
+    const make = (isClean: () => boolean): Promise<unknown> => {
+      const given = [...args];
+      const last = given.at(-1);
+      // Functions and signals cannot cross over: these stand for them.
+      if (wantsProgress && typeof last === 'object' && last !== null) {
+        const onProgress = (...progress: unknown[]): void => {
+          if (isClean()) port.postMessage({ id, progress });
+        };
+        given[given.length - 1] = { ...last, onProgress, signal: control.signal };
+      }
+      return (api[verb] as (...all: unknown[]) => Promise<unknown>)(...given);
+    };
+    return isSameSite ? make(() => true) : privacy.guard(verb, args, make);
   };
 
   const answer = async (message: Call, isSameSite: boolean, port: MessagePort): Promise<void> => {

@@ -185,7 +185,8 @@ export function createModelSlice({ engine, library }: Dependencies): SliceCreato
       if (model === null) throw new DenseLensError('engine/unavailable', m.store_no_model());
       const { request, summary } = model;
       const named = labels === undefined ? summary.labels : labels;
-      const changed = { ...request, ...output, recipe: recipe ?? summary.input, labels: named };
+      const input = recipe ?? summary.input;
+      const changed = { ...request, ...output, recipe: input, labels: named, isChanged: true };
       const hash = await hashOf(changed);
       const { rememberChoices } = await importChoices();
       // Before it stands, so that a page that is left at once has remembered; what is refused is taken back.

@@ -52,7 +52,8 @@ const summaryOf = (request: ModelRequest, spec: DenseNetSpec = SMALL_SPEC): Mode
   id: request.id,
   name: request.name,
   source: 'safetensors',
-  spec,
+  // A worker's answers share nothing.
+  spec: structuredClone(spec),
   ...modelTotals(spec, TORCHVISION_RECIPE.size),
   input: TORCHVISION_RECIPE,
   folded: [],

@@ -16,6 +16,8 @@ export type ModelSource =
       /** What the file's SHA-256 may begin with, in lower-case hexadecimal; absent where nothing is known of it. */
       readonly hashes?: readonly string[];
       readonly bytes?: number;
+      /** Other addresses of the very same file: what the browser keeps from there serves. */
+      readonly alsoAt?: readonly string[];
       /** Keep the file in the browser under this id, so that the next visit needs no network. */
       readonly keepAs?: string;
     }
@@ -45,6 +47,8 @@ export interface ModelRequest {
   readonly epsilon?: number | null;
   /** Before the classifier, for weights alone; absent or null for the file's, or the average. */
   readonly pool?: Pool | null;
+  /** Whether the visitor has put names, or a preprocessing, of their own in place of the model's. */
+  readonly isChanged?: boolean;
 }
 
 /** What the main thread knows of a loaded model. */
