@@ -14,7 +14,16 @@ import { m } from '../messages/m';
 import { localText } from '../words/local-text';
 import { parseMadeId, requestToMake } from './made-model';
 import { isOwnId } from './own-model';
-import { isWhole, knownHashes, ownFiles, type RemoteSource, remoteSources, sourceAt } from './sources';
+import {
+  type Elsewhere,
+  elsewhereOf,
+  isWhole,
+  knownHashes,
+  ownFiles,
+  type RemoteSource,
+  remoteSources,
+  sourceAt,
+} from './sources';
 
 /** A model that can be asked for by id. */
 export interface CatalogueEntry {
@@ -42,6 +51,8 @@ export interface CatalogueEntry {
   readonly hashes: readonly string[];
   /** Where other sites have it, in the order in which they are tried. */
   readonly sources: readonly RemoteSource[];
+  /** What any other place may have of it. */
+  readonly elsewhere: Elsewhere;
 }
 
 /** What is known of a model, in the page's language. */
@@ -124,6 +135,7 @@ function ownEntry(kept: KeptModel): readonly CatalogueEntry[] {
       address: null,
       hashes: sha256 === null ? [] : [sha256],
       sources: [],
+      elsewhere: 'nothing',
     },
   ];
 }
@@ -191,6 +203,7 @@ export function createLibrary(
       pinned: entry.sha256 !== null,
       hashes: knownHashes(entry),
       sources: remoteSources(entry, manifest),
+      elsewhere: elsewhereOf(entry),
     }));
     return [...listed, ...kept.flatMap(ownEntry)];
   };
@@ -234,7 +247,7 @@ export function createLibrary(
         source: {
           kind: 'url',
           url: new URL(address, base).href,
-          ...sourceAt(entry, address),
+          ...sourceAt(entry, address, manifest),
           ...(remote === undefined ? {} : { keepAs: id }),
         },
         recipe: entry.input,

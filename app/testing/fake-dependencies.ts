@@ -25,6 +25,7 @@ const library: Library = {
       address: null,
       hashes: [],
       sources: [],
+      elsewhere: 'any' as const,
     })),
   defaultId: async () => 'small',
   forget: async () => {},

@@ -15,6 +15,7 @@ export function DownloadTrouble({ entry }: { readonly entry: CatalogueEntry }) {
   const id = useId();
   // The first one is what was asked for, unless the visitor chose.
   const [, ...others] = entry.sources;
+  const { elsewhere } = entry;
   const fetchIt = (event: FormEvent) => {
     event.preventDefault();
     lastMirror = mirror;
@@ -53,23 +54,27 @@ export function DownloadTrouble({ entry }: { readonly entry: CatalogueEntry }) {
           </Fragment>
         ))}
       </p>
-      <form onSubmit={fetchIt}>
-        <label htmlFor={id}>{m.download_mirror()}</label>
-        <div className="models-row">
-          <input
-            id={id}
-            className="models-address"
-            type="url"
-            required
-            placeholder="https://…/model.safetensors"
-            value={mirror}
-            onChange={({ target }) => setMirror(target.value)}
-          />
-          <button type="submit" className="button" disabled={mirror.trim() === ''}>
-            {m.download_fetch()}
-          </button>
-        </div>
-      </form>
+      {elsewhere !== 'nothing' && (
+        <form onSubmit={fetchIt}>
+          <label htmlFor={id}>
+            {elsewhere === 'any' ? m.download_mirror() : m.download_mirror_file(elsewhere)}
+          </label>
+          <div className="models-row">
+            <input
+              id={id}
+              className="models-address"
+              type="url"
+              required
+              placeholder={`https://…/${elsewhere === 'any' ? 'model.safetensors' : elsewhere.file}`}
+              value={mirror}
+              onChange={({ target }) => setMirror(target.value)}
+            />
+            <button type="submit" className="button" disabled={mirror.trim() === ''}>
+              {m.download_fetch()}
+            </button>
+          </div>
+        </form>
+      )}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../testing/small-model';
-import { type DownloadOptions, type DownloadSink, type DownloadTarget, download } from './download';
+import { type DownloadOptions, type DownloadSink, type DownloadTarget, download, isKeptOf } from './download';
 
 const random = seededRandom(3);
 const FILE = Uint8Array.from({ length: 300_000 }, () => random() * 256);
@@ -248,5 +248,22 @@ describe('download', () => {
     const { promise, lost } = start(url, {}, { sink });
     expect(isFile((await promise).bytes)).toBe(true);
     expect(lost).toHaveLength(1);
+  });
+});
+
+describe('a whole file that is kept', () => {
+  const [hub, mirror] = ['https://hub.test/a', 'https://mirror.test/a'];
+  const kept = { sha256: 'abcdef', url: hub };
+
+  it('is the one that is meant by its hash, from wherever it came', () => {
+    expect(isKeptOf({ hashes: ['123', 'abc'] }, kept)).toBe(true);
+    expect(isKeptOf({ hashes: ['123'], alsoAt: [hub] }, kept)).toBe(false);
+  });
+
+  it('or, where no hash is known, by coming from another address of the same file', () => {
+    expect(isKeptOf({ alsoAt: [hub] }, kept)).toBe(true);
+    expect(isKeptOf({ alsoAt: [mirror] }, kept)).toBe(false);
+    expect(isKeptOf({}, kept)).toBe(false);
+    expect(isKeptOf({ alsoAt: [hub] }, { sha256: null, url: hub })).toBe(false);
   });
 });

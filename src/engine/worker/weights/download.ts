@@ -1,5 +1,7 @@
 import { DenseLensError } from '../../../errors';
 import { number } from '../../../messages/say';
+import type { KeptRecord } from '../../../weights/kept-model';
+import type { ModelSource } from '../../protocol/weights';
 import { m } from '../messages/m';
 import { DownloadBody, type Downloaded } from './download-body';
 import { contentLength, contentRange } from './response-length';
@@ -50,6 +52,12 @@ const integrity = (message: string): DenseLensError => new DenseLensError('model
 /** Whether a file is one of those that are meant; any, where nothing is known of them. */
 export const isOneOf = (hashes: readonly string[] | null, sha256: string): boolean =>
   hashes === null || hashes.some((beginning) => sha256.startsWith(beginning));
+
+/** Whether a whole file that is kept is this one: by its hash, wherever it came from; else by where it came from. */
+export const isKeptOf = (
+  { hashes, alsoAt = [] }: Pick<Extract<ModelSource, { kind: 'url' }>, 'hashes' | 'alsoAt'>,
+  { sha256, url }: Pick<KeptRecord, 'sha256' | 'url'>,
+): boolean => sha256 !== null && (hashes === undefined ? alsoAt.includes(url) : isOneOf(hashes, sha256));
 
 /** A problem after which another attempt may succeed. */
 class Cut extends Error {}

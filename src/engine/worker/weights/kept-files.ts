@@ -42,9 +42,9 @@ export class KeptFile implements DownloadSink {
 
   /**
    * Opens the place of a model. What another address left there is thrown away, but for a whole file that is right.
-   * @param isRight - tells that by its SHA-256
+   * @param isRight - tells that by its record
    */
-  static async open(id: string, url: string, isRight: (sha256: string) => boolean): Promise<KeptFile> {
+  static async open(id: string, url: string, isRight: (record: KeptRecord) => boolean): Promise<KeptFile> {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle(KEPT_FOLDER, { create: true });
     const names = keptFileNames(id);
@@ -52,7 +52,7 @@ export class KeptFile implements DownloadSink {
     const handle = await folder.getFileHandle(names.data, { create: true });
     const data = await handle.createSyncAccessHandle();
     try {
-      const isWhole = found?.state === 'complete' && found.sha256 !== null && isRight(found.sha256);
+      const isWhole = found?.state === 'complete' && isRight(found);
       const isSame = found !== null && (found.url === url || isWhole);
       if (!isSame) data.truncate(0);
       const begun: KeptRecord = {

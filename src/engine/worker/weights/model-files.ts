@@ -2,7 +2,7 @@ import { DenseLensError } from '../../../errors';
 import type { Progress } from '../../protocol/messages';
 import type { ModelProvenance, ModelSource, WhyNotKept } from '../../protocol/weights';
 import { m } from '../messages/m';
-import { type DownloadTarget, download, isOneOf } from './download';
+import { type DownloadTarget, download, isKeptOf, isOneOf } from './download';
 import { type Downloaded, sha256Hex } from './download-body';
 import { fetchModel } from './far-fetch';
 import { KeptFile, whyNotKept, withKeptLock } from './kept-files';
@@ -96,10 +96,9 @@ function readKept(kept: KeptFile, source: UrlSource): Downloaded | null {
   return sha256Hex(bytes) === sha256 ? { bytes, sha256 } : null;
 }
 
-async function openKept(id: string, { url, hashes = [] }: UrlSource): Promise<KeptFile | WhyNotKept> {
+async function openKept(id: string, source: UrlSource): Promise<KeptFile | WhyNotKept> {
   try {
-    // A file whose hash is right is the same, wherever it came from.
-    return await KeptFile.open(id, url, (sha256) => hashes.length > 0 && isOneOf(hashes, sha256));
+    return await KeptFile.open(id, source.url, (record) => isKeptOf(source, record));
   } catch (error) {
     return whyNotKept(error);
   }
