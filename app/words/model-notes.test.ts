@@ -9,6 +9,8 @@ const NOTES: readonly ModelNote[] = [
   { code: 'gaps', count: 1, bytes: 2_000_000 },
   { code: 'doubles', count: 1204, bytes: null },
   { code: 'labels-left', names: 1000, classes: 5 },
+  { code: 'one-output', name: 'organ', count: 2 },
+  { code: 'files-left', names: ['a.pth', 'b.onnx'] },
 ];
 
 it('notes are said in the language of the page, whichever they were made in', async () => {
@@ -16,11 +18,15 @@ it('notes are said in the language of the page, whichever they were made in', as
     '1 weight was a view with gaps and is copied (2.0 MB beside the file).',
     '1,204 weights were stored in double precision and are rounded to single.',
     'The file names 1,000 classes, but its classifier has 5: the names are not used.',
+    'The graph has 2 outputs: it is read up to "organ", and the others are left aside.',
+    'The archive holds other models too, none of them a DenseNet that can be read: a.pth, b.onnx.',
   ]);
   await loadMessages('zh');
   expect(NOTES.map(noteText)).toEqual([
     '1 个权重是不连续的视图，已复制（在文件之外占 2.0 MB）。',
     '1,204 个权重以双精度存储，已舍入为单精度。',
     '文件给出了 1,000 个类别名称，但其分类器有 5 个类别：这些名称未被采用。',
+    '该计算图有 2 个输出：读取到“organ”为止，其余输出不予采用。',
+    '压缩包中还有其他模型，但都不是可读取的 DenseNet：a.pth、b.onnx。',
   ]);
 });

@@ -1,4 +1,5 @@
 import type { ModelNote } from '../../src/formats/notes';
+import { listed } from '../../src/messages/say';
 import { m } from '../messages/m';
 import { formatBytes, formatCount } from './format';
 
@@ -34,6 +35,10 @@ export function noteText(note: ModelNote): string {
         names: formatCount(note.names),
         classes: formatCount(note.classes),
       });
+    case 'one-output':
+      return m.model_notes_one_output({ name: note.name, count: formatCount(note.count) });
+    case 'files-left':
+      return m.model_notes_files_left({ names: listed(note.names) });
     case 'crop-mode':
       return m.model_notes_crop_mode({ asked: note.asked });
     case 'filter':

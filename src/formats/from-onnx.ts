@@ -133,6 +133,7 @@ export function modelFromOnnx(given: readonly NamedBytes[]): OnnxModel {
   const decoded = decodeModel(files.bytes(0));
   const graph = simplifyGraph(decoded, files);
   const { network, output } = matchOutputs(graph);
+  const count = graph.outputs.length;
   const model = assembleModel(network, files);
   const { name, dims, layout, elementType: inputType } = graph.input;
   const [height, width] = layout === 'NHWC' ? dims.slice(1) : dims.slice(2);
@@ -153,7 +154,11 @@ export function modelFromOnnx(given: readonly NamedBytes[]): OnnxModel {
       activation: network.activation === 'sigmoid' ? ('sigmoid' as const) : ('softmax' as const),
     }),
     recipe: preparation === null ? usual : preparedRecipe(preparation, usual),
-    notes: preparation === null ? model.notes : [...model.notes, { code: 'graph-prepares' as const }],
+    notes: [
+      ...model.notes,
+      ...(preparation === null ? [] : [{ code: 'graph-prepares' as const }]),
+      ...(count === 1 ? [] : [{ code: 'one-output' as const, name: output.name, count }]),
+    ],
     original: {
       file: 0,
       rewritten: runnableGraph(files),

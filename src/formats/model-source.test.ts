@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readFixture } from '../../e2e/fixtures/onnx/fixtures';
+import { fixtureBytes } from '../../e2e/fixtures/variations/load';
+import { DenseLensError } from '../errors';
 import { encodeSafetensors, smallSafetensors } from '../testing/small-model';
 import type { CanonicalModel } from './canonical';
 import { modelFromSafetensors } from './from-safetensors';
@@ -133,6 +135,39 @@ z.close()`;
     await expect(readModel([{ name: 'all.zip', bytes: damaged }])).rejects.toThrow(
       expect.objectContaining({ code: 'model/corrupt' }),
     );
+  });
+
+  it('gives the choice between the models of an archive, and reads what is chosen', async () => {
+    const checkpoint = { name: 'ema.pth', bytes: fixtureBytes('pytorch/ema.pth') };
+    const files = [{ name: 'm.safetensors', bytes: whole }, checkpoint];
+    const archive = { name: 'all.zip', bytes: await zipOf(files, true) };
+    const inCheckpoint = await readModel([checkpoint]).catch((error: unknown) => error);
+    const within = inCheckpoint instanceof DenseLensError ? (inCheckpoint.choices ?? []) : [];
+    expect(within.length).toBeGreaterThan(1);
+    const ids = ['m.safetensors', ...within.map(({ id }) => `ema.pth#${id}`)];
+    await expect(readModel([archive])).rejects.toMatchObject({
+      code: 'model/ambiguous',
+      choices: ids.map((id) => ({ id, title: expect.stringContaining('parameters') })),
+    });
+    expectSame((await readModel([archive], { choice: 'm.safetensors' })).model);
+    const chosen = await readModel([archive], { choice: ids[1] ?? '' });
+    const alone = await readModel([checkpoint], { choice: within[0]?.id ?? '' });
+    for (const name of alone.model.weights.keys())
+      expect(readWeight(chosen.model, name)).toEqual(readWeight(alone.model, name));
+    await expect(readModel([archive], { choice: 'other.pth' })).rejects.toMatchObject({
+      code: 'model/ambiguous',
+      message: expect.stringContaining('"other.pth"'),
+    });
+    // Outside an archive they are several models.
+    await expect(readModel(files)).rejects.toMatchObject({ code: 'model/unsupported' });
+  });
+
+  it('takes the only DenseNet of an archive, and names what it leaves', async () => {
+    const other = { name: 'other.pth', bytes: fixtureBytes('pytorch/other.pth') };
+    const bytes = await zipOf([{ name: 'm.safetensors', bytes: whole }, other], false);
+    const reading = await readModel([{ name: 'all.zip', bytes }]);
+    expectSame(reading.model);
+    expect(reading.notes).toEqual([{ code: 'files-left', names: ['other.pth'] }]);
   });
 
   it('says that an archive holds no model', async () => {

@@ -10,6 +10,7 @@ import type { ModelNote } from './notes';
 import type { NamedBytes } from './onnx/file-table';
 import { withPool } from './pooled';
 import { readFiles, readTfjs } from './read-files';
+import { modelsAmong, readOneOf } from './several-models';
 import { isShardIndex } from './shards';
 import { looksLikeZip, readZipDirectory } from './zip/zip-directory';
 
@@ -29,9 +30,12 @@ async function unpacked(files: readonly NamedBytes[]): Promise<readonly NamedByt
   );
   if (!wanted.some(({ name }) => isModelFile({ name }))) return files;
   const { unpackEntry } = await import('./zip/unpack');
+  const short = ({ name }: { readonly name: string }): string => name.slice(name.lastIndexOf('/') + 1);
+  // Of two folders, both may have a model.pth.
+  const isAlone = (name: string): boolean => wanted.filter((entry) => short(entry) === name).length === 1;
   return Promise.all(
     wanted.map(async (entry) => ({
-      name: entry.name.slice(entry.name.lastIndexOf('/') + 1),
+      name: isAlone(short(entry)) ? short(entry) : entry.name,
       bytes: await unpackEntry(archive.bytes, entry),
     })),
   );
@@ -95,14 +99,20 @@ export async function readModel(
   options: ReadOptions = {},
 ): Promise<ModelReading> {
   await loadReaderMessages();
-  const files = (await unpacked(given)).filter((file) => !isShardIndex(file));
+  const contents = await unpacked(given);
+  const files = contents.filter((file) => !isShardIndex(file));
   const tfjs = tfjsIn(files);
   const configFiles = files.filter((file) => file !== tfjs?.file && parsedConfig(file) !== null);
   const labelFiles = files.filter(
     (file) => isLabelFile(file) && file !== tfjs?.file && !configFiles.includes(file),
   );
   const models = files.filter((file) => !isLabelFile(file));
-  const found = await (tfjs === null ? readFiles(models, options.choice) : readTfjs(tfjs.json, models));
+  const several = contents === given || tfjs !== null ? [] : modelsAmong(models);
+  const found = await (several.length > 1
+    ? readOneOf(several, options.choice, readFiles)
+    : tfjs === null
+      ? readFiles(models, options.choice)
+      : readTfjs(tfjs.json, models));
   const beside = configFiles.map((file) => readModelConfig(parsedConfig(file)));
   const config: ModelConfig = Object.assign({}, found.config, ...beside);
   // Weights alone do not say how the last maps become numbers.

@@ -51,7 +51,7 @@ function tensorsBelow<T>(path: string, tensors: ReadonlyMap<string, T>): Readonl
 }
 
 /** What a network is, in a line. */
-function titleOf({ path, spec }: FoundNetwork<Shaped>): string {
+export function titleOf({ path, spec }: Pick<FoundNetwork<Shaped>, 'path' | 'spec'>): string {
   return m.model_title({
     architecture: architectureName(spec),
     classes: m.model_title_classes({ count: number(spec.numClasses) }),

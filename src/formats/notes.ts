@@ -17,5 +17,9 @@ export type ModelNote =
     }
   /** The file names another number of classes than it has. */
   | { readonly code: 'labels-left'; readonly names: number; readonly classes: number }
+  /** A graph of several outputs is read up to this one; `name` is the file's. */
+  | { readonly code: 'one-output'; readonly name: string; readonly count: number }
+  /** Other models in the same archive, none of which is a DenseNet that can be read. */
+  | { readonly code: 'files-left'; readonly names: readonly string[] }
   /** Asked for in JSON's words, and not to be had. */
   | { readonly code: 'crop-mode' | 'filter'; readonly asked: string };

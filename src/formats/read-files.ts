@@ -18,7 +18,8 @@ import { NO_CONFIG } from './model-config';
 import type { ModelReading } from './model-reading';
 import type { NamedBytes } from './onnx/file-table';
 import { GREY_RECIPE, XRAY_RECIPE } from './recipes';
-import { isShard, requireAllShards } from './shards';
+import { modelsAmong } from './several-models';
+import { requireAllShards } from './shards';
 import { readZipDirectory } from './zip/zip-directory';
 
 /** What is assumed where a file says nothing of its images. */
@@ -101,6 +102,8 @@ export async function readFiles(
 ): Promise<ModelReading> {
   const [first] = files;
   if (first === undefined) throw new DenseLensError('model/corrupt', m.model_no_file());
+  if (files.length > 1 && modelsAmong(files).length > 1)
+    throw new DenseLensError('model/unsupported', m.model_several());
   if (files.length === 1 && looksLikeCheckpoint(first)) return readCheckpoint(first, choice);
   if (files.length === 1 && (looksLikeHdf5(first.bytes) || looksLikeKerasArchive(first)))
     return readKeras(first);
@@ -108,9 +111,6 @@ export async function readFiles(
   if (foreign !== null) throw new DenseLensError('model/unsupported', foreign);
   const onnx = files.filter((file) => /\.onnx$/i.test(file.name));
   const safetensors = onnx.length > 0 ? [] : files.filter(looksLikeSafetensors);
-  const isSharded = safetensors.length > 1 && safetensors.every(isShard);
-  if (onnx.length + safetensors.length > 1 && !isSharded)
-    throw new DenseLensError('model/unsupported', m.model_several());
   const [weights] = safetensors;
   if (weights !== undefined) {
     requireAllShards(safetensors);

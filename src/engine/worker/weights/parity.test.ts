@@ -102,6 +102,14 @@ describe("graphs that resize as PyTorch's exporter writes it, their size behind 
   });
 });
 
+it('reads a graph of two classifiers up to one of them, and says so', async () => {
+  const reading = await read('two-outputs');
+  expect(reading.original?.output.name).toBe('organ');
+  expect(reading.model.spec.numClasses).toBe(3);
+  expect(reading.notes).toEqual([{ code: 'one-output', name: 'organ', count: 2 }]);
+  expect(await parityOf(reading)).toBeLessThan(1e-5);
+});
+
 describe('graphs of other heads', () => {
   it.each(['hidden', 'none', 'max', 'flattened', 'flattened-hidden', 'no-transition-norm'])(
     '%s',
