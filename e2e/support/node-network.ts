@@ -19,6 +19,7 @@ export const SMALL_PAGE = '?backend=wasm&model=made_k4_b2-3-2_f8_n2_c5_w64_he_1&
 
 /** Runs it with ONNX Runtime's own program, one image at a time. */
 export async function openNodeNetwork(): Promise<{
+  logits(input: Float32Array): Promise<readonly number[]>;
   probabilities(input: Float32Array): Promise<readonly number[]>;
   close(): Promise<void>;
 }> {
@@ -30,11 +31,15 @@ export async function openNodeNetwork(): Promise<{
   const session = await InferenceSession.create(graph, {
     externalData: model.files.map((data, index) => ({ path: externalDataPath(index), data })),
   });
+  const logits = async (input: Float32Array): Promise<readonly number[]> => {
+    const dims = [1, 3, SMALL_SIDE, SMALL_SIDE];
+    const { classifier } = await session.run({ input: new Tensor('float32', input, dims) });
+    return Array.from(classifier?.data as Float32Array);
+  };
   return {
+    logits,
     probabilities: async (input) => {
-      const dims = [1, 3, SMALL_SIDE, SMALL_SIDE];
-      const { classifier } = await session.run({ input: new Tensor('float32', input, dims) });
-      const exps = Array.from(classifier?.data as Float32Array, Math.exp);
+      const exps = (await logits(input)).map(Math.exp);
       const total = exps.reduce((sum, value) => sum + value, 0);
       return exps.map((value) => value / total);
     },
