@@ -1,7 +1,13 @@
+import { DenseLensError } from '../errors';
+import { withAbsentBiases } from './absent-biases';
 import type { CanonicalModel } from './canonical';
+import type { NamedLinear } from './head-names';
 import { foldHeadNorms } from './head-norms';
+import { m } from './messages/m';
 import { networkIn } from './networks-in-file';
 import type { ModelNote } from './notes';
+import { withPool } from './pooled';
+import { settingsOf } from './pytorch/module-settings';
 import { type Checkpoint, openCheckpoint } from './pytorch/storages';
 import type { TorchTensor } from './pytorch/torch-tensor';
 import { torchWeights } from './pytorch/torch-weights';
@@ -18,7 +24,12 @@ export interface TorchModel extends CanonicalModel {
   readonly classNames: readonly string[] | null;
   /** A threshold a class, where the checkpoint has them (torchxrayvision's `op_threshs`); null where a class has none. */
   readonly thresholds: readonly (number | null)[] | null;
+  /** Whether whole modules say what stands between the linear layers of its head. */
+  readonly isHeadKnown: boolean;
 }
+
+/** PyTorch's own ε, where nothing says another. */
+const TORCH_EPSILON = 1e-5;
 
 /** What people call their lists of classes; the nearest to the weights counts. */
 const CLASS_LISTS =
@@ -40,28 +51,45 @@ function classNames(texts: ReadonlyMap<string, readonly string[]>, count: number
 export function modelFromPytorch(given: Uint8Array, choice?: string): TorchModel {
   const file = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   const { root, storage } = openCheckpoint(file);
-  const { tensors, texts } = walkCheckpoint(root);
-  const {
-    path,
-    spec,
-    tensors: found,
-    headNorms,
-  } = networkIn(tensors, (a, b) => a.storage === b.storage && a.start === b.start, choice);
-  const { weights, derived, notes } = torchWeights(found, file, storage);
-  const files = derived === null ? [file] : [file, derived];
+  const { tensors, texts, modules, opaque } = walkCheckpoint(root);
+  const network = networkIn(tensors, (a, b) => a.storage === b.storage && a.start === b.start, choice);
+  const { path, spec, linears } = network;
+  requireNoBias(linears, opaque);
+  const settings = settingsOf(modules, network);
+  const { weights, derived, notes } = torchWeights(network.tensors, file, storage);
+  const stored = { weights, files: derived === null ? [file] : [file, derived] };
   const thresholds = tensors.get(path === '' ? 'op_threshs' : `${path}.op_threshs`);
   const hasThresholds = thresholds?.shape.join() === String(spec.numClasses);
-  const epsilon = 1e-5;
-  return {
+  const epsilon = settings.epsilon ?? TORCH_EPSILON;
+  const model: CanonicalModel = {
     spec,
-    ...foldHeadNorms({ weights, files }, headNorms, epsilon),
+    ...foldHeadNorms(
+      withAbsentBiases(stored, linears),
+      network.headNorms,
+      settings.headEpsilon ?? TORCH_EPSILON,
+    ),
     folded: new Set(),
     epsilon,
+    ...(settings.activation !== null && { activation: settings.activation }),
+    source: 'pytorch',
+  };
+  return {
+    ...(settings.pool === null ? model : withPool(model, settings.pool)),
     source: 'pytorch',
     notes,
     classNames: classNames(texts, spec.numClasses),
     thresholds: hasThresholds ? valuesOf(thresholds, file, storage) : null,
+    isHeadKnown: settings.isHeadKnown,
   };
+}
+
+/** A bias that is there as something else than a tensor is none that can be left out. @throws `model/unsupported` */
+function requireNoBias(linears: readonly NamedLinear[], opaque: ReadonlySet<string>): void {
+  for (const { layer, hasBias } of linears) {
+    const name = `${layer}.bias`;
+    const isThere = [...opaque].some((path) => path === name || path.endsWith(`.${name}`));
+    if (!hasBias && isThere) throw new DenseLensError('model/unsupported', m.heads_no_bias({ name }));
+  }
 }
 
 function valuesOf(

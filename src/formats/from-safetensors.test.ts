@@ -121,7 +121,10 @@ describe('names', () => {
       expect(() => modelFromSafetensors(file)).toThrow(
         expect.objectContaining({ code: 'model/unsupported', message: expect.stringMatching(message) }),
       );
-    refusal(encodeSafetensors(new Map([['layer1.0.conv1.weight', one]])), /features\.denseblock1.*missing/);
+    refusal(
+      encodeSafetensors(new Map([['layer1.0.conv1.weight', one]])),
+      /features\.conv0.*missing.*layer1\.0\.conv1.*ONNX/,
+    );
     const json = (edit: (text: string) => string): Uint8Array => {
       const bytes = smallSafetensors();
       const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));

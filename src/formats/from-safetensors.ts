@@ -1,12 +1,14 @@
 import { DenseLensError } from '../errors';
+import { withAbsentBiases } from './absent-biases';
 import type { CanonicalModel, WeightRef } from './canonical';
 import { foldHeadNorms } from './head-norms';
 import { m } from './messages/m';
 import { configFromMetadata, type ModelConfig } from './model-config';
 import { networkIn } from './networks-in-file';
+import type { ModelNote } from './notes';
 import { parseSafetensors, type SafetensorsEntry, toWeightRef } from './safetensors';
 import { thresholdList } from './thresholds';
-import { readWeight } from './weight-values';
+import { readWeight, type StoredWeights } from './weight-values';
 
 interface ShardEntry extends SafetensorsEntry {
   /** Index of the file that holds it. */
@@ -22,11 +24,39 @@ export interface SafetensorsModel extends CanonicalModel {
   readonly config: ModelConfig;
   /** A threshold a class, where the file has them (torchxrayvision's `op_threshs`); null where a class has none. */
   readonly thresholds: readonly (number | null)[] | null;
+  /** What was done to the weights; usually nothing. */
+  readonly notes: readonly ModelNote[];
+}
+
+/** Weights where they stand; those in double precision as single, in one more file. */
+function storedIn(
+  entries: ReadonlyMap<string, ShardEntry>,
+  files: readonly Uint8Array[],
+): StoredWeights & { readonly notes: readonly ModelNote[] } {
+  const weights = new Map<string, WeightRef>();
+  const doubles = [...entries].filter(([, { dtype }]) => dtype === 'F64');
+  for (const [name, entry] of entries)
+    if (entry.dtype !== 'F64') weights.set(name, toWeightRef(name, entry, entry.file));
+  if (doubles.length === 0) return { weights, files, notes: [] };
+  const derived = new Uint8Array(doubles.reduce((sum, [, { length }]) => sum + length / 2, 0));
+  let end = 0;
+  for (const [name, { shape, file, offset, length }] of doubles) {
+    const { buffer, byteOffset } = files[file] ?? new Uint8Array();
+    const view = new DataView(buffer, byteOffset + offset, length);
+    const values = new Float32Array(derived.buffer, end, length / 8);
+    for (let i = 0; i < values.length; i++) values[i] = view.getFloat64(8 * i, true);
+    weights.set(name, { dtype: 'F32', shape, file: files.length, offset: end, length: values.byteLength });
+    end += values.byteLength;
+  }
+  return {
+    weights,
+    files: [...files, derived],
+    notes: [{ code: 'doubles', count: doubles.length, bytes: end }],
+  };
 }
 
 function thresholdsOf(entry: ShardEntry, files: readonly Uint8Array[]): readonly (number | null)[] {
-  const weights = new Map([['op_threshs', toWeightRef('op_threshs', entry, entry.file)]]);
-  return thresholdList(readWeight({ weights, files }, 'op_threshs'));
+  return thresholdList(readWeight(storedIn(new Map([['op_threshs', entry]]), files), 'op_threshs'));
 }
 
 /**
@@ -55,18 +85,19 @@ export function modelFromSafetensors(
       all.set(name, { ...entry, file });
     }
   }
-  const { path, spec, tensors, headNorms } = networkIn(all, isSameRange, choice);
+  const { path, spec, tensors, headNorms, linears } = networkIn(all, isSameRange, choice);
   const beside = all.get(path === '' ? 'op_threshs' : `${path}.op_threshs`);
-  const hasThresholds = beside?.dtype === 'F32' && beside.shape.join() === String(spec.numClasses);
-  const weights = new Map<string, WeightRef>();
-  for (const [name, entry] of tensors) weights.set(name, toWeightRef(name, entry, entry.file));
+  const isNumeric = beside?.dtype === 'F32' || beside?.dtype === 'F64';
+  const hasThresholds = isNumeric && beside.shape.join() === String(spec.numClasses);
+  const { notes, ...stored } = storedIn(tensors, files);
   const epsilon = 1e-5;
   return {
     spec,
-    ...foldHeadNorms({ weights, files }, headNorms, epsilon),
+    ...foldHeadNorms(withAbsentBiases(stored, linears), headNorms, epsilon),
     folded: new Set(),
     epsilon,
     source: 'safetensors',
+    notes,
     config: configFromMetadata(metadata),
     thresholds: hasThresholds ? thresholdsOf(beside, files) : null,
   };

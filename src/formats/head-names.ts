@@ -17,6 +17,18 @@ export interface NamedHead<T> {
   readonly head: HeadSpec;
   /** Batch norms of vectors, whose parts are among the tensors. */
   readonly norms: readonly HeadNorm[];
+  readonly linears: readonly NamedLinear[];
+}
+
+/** A linear layer of a head. */
+export interface NamedLinear {
+  /** As the file calls it: `classifier.1`. */
+  readonly layer: string;
+  /** `classifier`, `head.linear1`, … */
+  readonly canonical: string;
+  readonly outputs: number;
+  /** Without one, it adds nothing: `Linear(…, bias=False)`. */
+  readonly hasBias: boolean;
 }
 
 /** What people call what stands behind the features; one word, perhaps with more behind it. */
@@ -95,7 +107,7 @@ export function headFrom<T extends Shaped>(
     .sort(([a], [b]) => inNaturalOrder(a, b));
   const tensors = new Map<string, T>();
   const hidden: number[] = [];
-  const linears: (readonly [name: string, canonical: string])[] = [];
+  const linears: NamedLinear[] = [];
   const used = new Set<string>();
   let flatten: HeadSpec['flatten'];
   let [inputs, numClasses] = [channels, 0];
@@ -109,22 +121,23 @@ export function headFrom<T extends Shaped>(
     const canonical = left.length === 0 ? 'classifier' : `head.linear${i + 1}`;
     const layer = name.slice(0, -'.weight'.length);
     const bias = rest.get(`${layer}.bias`);
-    if (bias === undefined || weight === undefined) throw refuse(m.heads_no_bias({ name: `${layer}.bias` }));
-    tensors.set(`${canonical}.weight`, weight);
-    tensors.set(`${canonical}.bias`, bias);
+    if (weight !== undefined) tensors.set(`${canonical}.weight`, weight);
+    if (bias !== undefined) tensors.set(`${canonical}.bias`, bias);
     used.add(name).add(`${layer}.bias`);
-    linears.push([layer, canonical]);
+    linears.push({ layer, canonical, outputs: out, hasBias: bias !== undefined });
     if (left.length === 0) numClasses = out;
     else hidden.push(out);
     inputs = out;
   }
-  const norms = normsAmong(rest, linears, tensors, used);
+  const places = linears.map(({ layer, canonical }) => [layer, canonical] as const);
+  const norms = normsAmong(rest, places, tensors, used);
   // What is left is refused by its own name.
   for (const [name, tensor] of rest) if (!used.has(name)) tensors.set(name, tensor);
   return {
     tensors,
     numClasses,
     norms,
+    linears,
     head: { ...(flatten !== undefined && { flatten }), ...(hidden.length > 0 && { hidden }) },
   };
 }

@@ -20,4 +20,6 @@ export interface ModelReading {
   readonly thresholds: readonly (number | null)[] | null;
   /** Whether the file holds weights alone, so that ReLU, the pool and ε are taken for granted. */
   readonly isWeightsOnly: boolean;
+  /** Whether it says all the same what stands between its linear layers, as whole modules do. */
+  readonly isHeadKnown?: boolean;
 }

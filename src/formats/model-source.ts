@@ -74,10 +74,10 @@ function withOwnLabels(reading: ModelReading): ModelReading {
 }
 
 /** What weights alone do not say of what is unusual about a network. */
-function assumptions({ model: { spec }, isWeightsOnly }: ModelReading): readonly ModelNote[] {
+function assumptions({ model: { spec }, isWeightsOnly, isHeadKnown }: ModelReading): readonly ModelNote[] {
   if (!isWeightsOnly) return [];
   return [
-    ...(hiddenOf(spec).length > 0 ? [{ code: 'hidden-relu' as const }] : []),
+    ...(hiddenOf(spec).length > 0 && isHeadKnown !== true ? [{ code: 'hidden-relu' as const }] : []),
     ...(spec.numClasses === 0 ? [{ code: 'no-classifier' as const }] : []),
     ...(hasTransitionNorm(spec) ? [] : [{ code: 'bare-transitions' as const }]),
   ];

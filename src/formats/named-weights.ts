@@ -2,7 +2,7 @@ import { DenseLensError } from '../errors';
 import { number } from '../messages/say';
 import { buildArchitecture, minimumInputSide, type Op } from '../network/architecture';
 import { type DenseNetSpec, type Stem, specWith } from '../network/spec';
-import { headFrom, isHeadName, type NamedHead } from './head-names';
+import { headFrom, isHeadName, type NamedHead, type NamedLinear } from './head-names';
 import { type HeadNorm, NORM_PARTS } from './head-norms';
 import { m } from './messages/m';
 
@@ -18,6 +18,8 @@ export interface NamedNetwork<T extends Shaped> {
   readonly tensors: ReadonlyMap<string, T>;
   /** Batch norms of vectors in its head, which go into the linear layers beside them. */
   readonly headNorms: readonly HeadNorm[];
+  /** Its head's linear layers, in order. Of those without a bias {@link tensors} has none. */
+  readonly linears: readonly NamedLinear[];
 }
 
 const unsupported = (problem: string): DenseLensError =>
@@ -56,12 +58,19 @@ const MAX_LAYERS = 512;
 /** Grey images, colours, and colours with one more. */
 export const INPUT_CHANNELS: readonly number[] = [1, 3, 4];
 
-/** Counters that only training needs, and torchxrayvision's thresholds, which are read by themselves. */
-const UNUSED = /(^|\.)(num_batches_tracked|op_threshs)$/;
+/** Counters that only training needs, torchxrayvision's thresholds, which are read by themselves, and optimisers. */
+const UNUSED =
+  /(^|\.)(num_batches_tracked|op_threshs)$|^(optim|optimi[sz]ers?|optim(izer)?_states?|optim(izer)?_state_dict|(lr_)?schedulers?|scaler)\./;
 
-/** Old torchvision files write `denselayer1.norm.1.weight` for `denselayer1.norm1.weight`, MONAI `denselayer1.layers.norm1`. */
+/**
+ * Old torchvision files write `denselayer1.norm.1.weight` for `denselayer1.norm1.weight`, MONAI `denselayer1.layers.norm1`,
+ * gpleiss' efficient_densenet_pytorch `norm_final` for `norm5`.
+ */
 function canonicalName(name: string): string {
-  return name.replace(/\.(norm|conv)\.([12])\./, '.$1$2.').replace(/(\.denselayer\d+)\.layers\./, '$1.');
+  return name
+    .replace(/\.(norm|conv)\.([12])\./, '.$1$2.')
+    .replace(/(\.denselayer\d+)\.layers\./, '$1.')
+    .replace(/(^|\.)norm_final\./, '$1norm5.');
 }
 
 /**
@@ -195,15 +204,22 @@ export function recogniseNetwork<T extends Shaped>(
     new Map([...all].filter((entry) => !isHead(entry))),
     new Map([...all].filter(isHead)),
   ];
+  // Before the head, whose sizes say nothing where the rest is not there.
+  for (const name of ['features.conv0.weight', 'features.norm5.weight'])
+    if (!features.has(name)) throw absent(name, all.keys());
   const channels = features.get('features.norm5.weight')?.shape[0] ?? 0;
   const named = headFrom(rest, channels, mapSize);
   const tensors = new Map([...features, ...named.tensors]);
+  const absentBiases = new Set(
+    named.linears.filter(({ hasBias }) => !hasBias).map(({ canonical }) => `${canonical}.bias`),
+  );
   const spec = specFromShapes(features, named);
   const side = minimumInputSide(spec);
   const found = new Map<string, T>();
   for (const op of buildArchitecture(spec, [side, side]).ops) {
     for (const [name, shape] of expectedWeights(op)) {
       const entry = tensors.get(name);
+      if (entry === undefined && absentBiases.has(name)) continue;
       if (entry === undefined) throw unsupported(m.model_missing({ name }));
       if (entry.shape.join() !== shape.join()) {
         throw misshapen(m.model_shape({ name, shape: entry.shape.join(), expected: shape.join() }));
@@ -220,5 +236,5 @@ export function recogniseNetwork<T extends Shaped>(
   for (const name of tensors.keys()) {
     if (!found.has(name)) throw unsupported(m.model_no_place({ name }));
   }
-  return { spec, tensors: found, headNorms: named.norms };
+  return { spec, tensors: found, headNorms: named.norms, linears: named.linears };
 }

@@ -2,7 +2,7 @@ import { type Choice, DenseLensError } from '../errors';
 import { number } from '../messages/say';
 import { modelTotals } from '../network/facts';
 import { architectureName, type DenseNetSpec } from '../network/spec';
-import { isHeadName } from './head-names';
+import { isHeadName, type NamedLinear } from './head-names';
 import type { HeadNorm } from './head-norms';
 import { m } from './messages/m';
 import { recogniseNetwork, type Shaped } from './named-weights';
@@ -15,19 +15,33 @@ export interface FoundNetwork<T extends Shaped> {
   /** By canonical name. */
   readonly tensors: ReadonlyMap<string, T>;
   readonly headNorms: readonly HeadNorm[];
+  readonly linears: readonly NamedLinear[];
 }
 
 /** The first tensor of every DenseNet, by whose prefix a network is found among other things. */
 const FIRST = 'features.conv0.weight';
 
+/** The same where only `model.features` was saved; other networks have a `conv0` too, so what follows it is looked for. */
+const BARE = 'conv0.weight';
+const BESIDE_BARE = ['norm5.weight', 'norm_final.weight', 'denseblock1.denselayer1.norm1.weight'];
+
 /** A file with more networks than this is none that a training run wrote. */
 const MOST_NETWORKS = 64;
 
-function pathsIn(names: Iterable<string>): readonly string[] {
+/** What stands before a name that ends in these words; null where it ends otherwise. */
+function before(name: string, words: string): string | null {
+  if (name === words) return '';
+  return name.endsWith(`.${words}`) ? name.slice(0, -words.length - 1) : null;
+}
+
+function pathsIn(tensors: ReadonlyMap<string, Shaped>): readonly string[] {
   const paths: string[] = [];
-  for (const name of names) {
-    if (name === FIRST) paths.push('');
-    else if (name.endsWith(`.${FIRST}`)) paths.push(name.slice(0, -FIRST.length - 1));
+  for (const name of tensors.keys()) {
+    const whole = before(name, FIRST);
+    const bare = whole === null ? before(name, BARE) : null;
+    const start = bare === null || bare === '' ? '' : `${bare}.`;
+    if (whole !== null) paths.push(whole);
+    else if (bare !== null && BESIDE_BARE.some((each) => tensors.has(start + each))) paths.push(bare);
     if (paths.length > MOST_NETWORKS)
       throw new DenseLensError('model/unsupported', m.model_many_networks({ most: MOST_NETWORKS }));
   }
@@ -86,7 +100,7 @@ export function networkIn<T extends Shaped>(
   isSame: (a: T, b: T) => boolean,
   choice: string | undefined,
 ): FoundNetwork<T> {
-  const paths = pathsIn(tensors.keys());
+  const paths = pathsIn(tensors);
   // Without any, the refusal names what is missing.
   if (paths.length === 0) return { path: '', ...recogniseNetwork(tensors) };
   const networks: FoundNetwork<T>[] = [];

@@ -52,6 +52,7 @@ async function readCheckpoint({ bytes }: NamedBytes, choice: string | undefined)
     thresholds: model.thresholds,
     notes: model.notes,
     isWeightsOnly: true,
+    isHeadKnown: model.isHeadKnown,
   };
 }
 
@@ -126,7 +127,7 @@ export async function readFiles(
       original: null,
       labels: null,
       thresholds: model.thresholds,
-      notes: [],
+      notes: model.notes,
       isWeightsOnly: true,
     };
   }

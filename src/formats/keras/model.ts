@@ -1,6 +1,7 @@
 import { DenseLensError } from '../../errors';
 import { buildArchitecture, lastMapSize } from '../../network/architecture';
 import { hiddenOf, inputChannelsOf, specWith } from '../../network/spec';
+import { withAbsentBiases } from '../absent-biases';
 import type { CanonicalModel, InputRecipe, OutputActivation } from '../canonical';
 import { isHeadName } from '../head-names';
 import { m } from '../messages/m';
@@ -41,19 +42,20 @@ function networkOf(
 ): NamedNetwork<NamedArray> {
   const features = recogniseNetwork(new Map([...arrays].filter(([name]) => !isHeadName(name))));
   const mapSize = size === null ? null : lastMapSize(buildArchitecture(features.spec, size));
-  const { spec, tensors } = recogniseNetwork(arrays, mapSize);
+  const { spec, tensors, linears } = recogniseNetwork(arrays, mapSize);
   const { flatten } = spec.head ?? {};
   if (flatten === undefined)
     return {
       spec: pool === 'max' ? specWith({ ...spec, head: { ...spec.head, pool } }) : spec,
       tensors,
       headNorms: [],
+      linears,
     };
   const first = hiddenOf(spec).length > 0 ? 'head.linear1.weight' : 'classifier.weight';
   const turned = [...tensors].map(
     ([name, array]) => [name, name === first ? laidOut(array, flatten) : array] as const,
   );
-  return { spec, tensors: new Map(turned), headNorms: [] };
+  return { spec, tensors: new Map(turned), headNorms: [], linears };
 }
 
 /**
@@ -71,12 +73,11 @@ export async function kerasModelOf(
   const config = description === null ? NO_CONFIG : readKerasConfig(description);
   if (strange !== undefined)
     throw new DenseLensError('model/unsupported', m.keras_layer_strange({ layer: strange }));
-  const { spec, tensors } = networkOf(canonicalArrays(layers, config.order), config);
+  const { spec, tensors, linears } = networkOf(canonicalArrays(layers, config.order), config);
   const { weights, derived, notes } = await kerasWeights(tensors, files.length);
   return {
     spec,
-    weights,
-    files: derived === null ? files : [...files, derived],
+    ...withAbsentBiases({ weights, files: derived === null ? files : [...files, derived] }, linears),
     folded: new Set(),
     epsilon: config.epsilon ?? APPLICATIONS_EPSILON,
     source,

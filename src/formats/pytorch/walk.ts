@@ -1,6 +1,7 @@
 import { DenseLensError } from '../../errors';
 import { m } from '../messages/m';
 import { isKind, type PickleDict, type PickleObject, type PickleValue } from './pickle-values';
+import { moduleOf, type TorchModule } from './torch-module';
 import { type TorchTensor, tensorOf } from './torch-tensor';
 
 /** What was found in a checkpoint. */
@@ -9,6 +10,10 @@ export interface WalkedCheckpoint {
   readonly tensors: ReadonlyMap<string, TorchTensor>;
   /** Lists of texts by their path: names of classes are often kept beside the weights. */
   readonly texts: ReadonlyMap<string, readonly string[]>;
+  /** Whole modules by their path, with which the names of their parameters begin. */
+  readonly modules: ReadonlyMap<string, TorchModule>;
+  /** Where something stands of which nothing is understood. */
+  readonly opaque: ReadonlySet<string>;
 }
 
 /** Deeper than any module; beyond it lies nothing. */
@@ -45,6 +50,8 @@ const joined = (path: string, name: string): string => (path === '' ? name : `${
 class Walker {
   readonly tensors = new Map<string, TorchTensor>();
   readonly texts = new Map<string, readonly string[]>();
+  readonly modules = new Map<string, TorchModule>();
+  readonly opaque = new Set<string>();
   readonly #above = new Set<PickleValue>();
   #steps = 0;
 
@@ -100,10 +107,15 @@ class Walker {
     }
   }
 
-  #object({ state, entries, args, items }: PickleObject, path: string): void {
+  #object(object: PickleObject, path: string): void {
+    const { state, entries, args, items } = object;
     const attributes = isKind(state, 'list') ? state.items.find((item) => isKind(item, 'dict')) : state;
-    if (isKind(attributes, 'dict')) this.#attributes(attributes, path);
-    else if (isKind(args, 'list')) {
+    if (!isKind(attributes, 'dict') && entries.size + items.length === 0) this.opaque.add(path);
+    if (isKind(attributes, 'dict')) {
+      const module = moduleOf(object, attributes);
+      if (module !== null) this.modules.set(path, module);
+      this.#attributes(attributes, path);
+    } else if (isKind(args, 'list')) {
       // What is made from its arguments alone, as torch.fx's modules are.
       for (const argument of args.items) if (isKind(argument, 'dict')) this.#attributes(argument, path);
     }
