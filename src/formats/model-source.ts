@@ -114,7 +114,10 @@ export async function readModel(
       ? readFiles(models, options.choice)
       : readTfjs(tfjs.json, models));
   const beside = configFiles.map((file) => readModelConfig(parsedConfig(file)));
-  const config: ModelConfig = Object.assign({}, found.config, ...beside);
+  const { epsilon } = found.config;
+  // Variances and their ε belong together: what the weights' own file says of it goes before what lies beside.
+  const own = epsilon === undefined ? {} : { epsilon };
+  const config: ModelConfig = Object.assign({}, found.config, ...beside, own);
   // Weights alone do not say how the last maps become numbers.
   const isMax = config.pool === 'max' && found.isWeightsOnly;
   const model = isMax ? withPool(found.model, 'max') : found.model;

@@ -26,7 +26,8 @@ function normPart(model: CanonicalModel, op: Op, part: string, count: number): F
 
 /**
  * Whatever was loaded as a safetensors file with torchvision's state-dict names, in fp32: folded norms are given back
- * as norms, and another ε than PyTorch's goes into the variances, so that torchvision computes the same.
+ * as norms, and another ε than PyTorch's goes into the variances, so that torchvision computes the same. The header
+ * says so (`norm_eps`).
  * @param metadata - texts for the file's header
  * @throws RangeError when there is no memory for it
  */
@@ -41,7 +42,8 @@ export function exportSafetensors(
       return { op, name, dtype: 'F32' as const, shape, count, bytes: 4 * count };
     }),
   );
-  const { file, offsets } = frameSafetensors(plan, metadata);
+  // Said in the file itself: a recipe beside it may name the ε of the network that it was exported from.
+  const { file, offsets } = frameSafetensors(plan, { ...metadata, norm_eps: String(TORCH_EPSILON) });
   plan.forEach(({ op, name, count }, i) => {
     const part = name.slice(op.name.length + 1);
     const values = op.kind === 'norm' ? normPart(model, op, part, count) : readWeight(model, name);
