@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, TINY_PAGE, test } from './support/fixtures';
+import { dropPaths, onDisk } from './support/hands';
 import { HOSTILE_CALLS } from './support/hostile/calls';
-import { HOSTILE_LABELS, HOSTILE_MODELS } from './support/hostile/files';
+import { GOOD, HOSTILE_LABELS, HOSTILE_MODELS, ODD_MODELS } from './support/hostile/files';
 import { HOSTILE_PICTURES } from './support/hostile/pictures';
 
 /**
@@ -111,4 +112,38 @@ test('of more than a hundred hostile things each is refused by its code and sent
   }
   // And the page goes on.
   expect(await showSample(page)).toBe(logits);
+});
+
+test('a model that is odd is opened, and where it computes no numbers that is said in place of a ranking', async ({
+  open,
+}) => {
+  const page = await open(TINY_PAGE);
+  const region = page.getByRole('region', { name: 'Predictions' });
+  const rows = page.locator('.prediction');
+  await showSample(page);
+  for (const [i, [what, bytes, says]] of ODD_MODELS.entries()) {
+    const name = `odd-${i}`;
+    await dropPaths(page, [onDisk(`${name}.safetensors`, await bytes())]);
+    await expect(page.getByRole('button', { name: new RegExp(`^${name}`) }), what).toBeVisible();
+    await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
+    const spoken = page.getByRole('status').filter({ hasText: /numbers \(NaN|%/ });
+    if (says === null) {
+      await expect(rows, what).toHaveCount(5);
+      expect((await rows.allTextContents()).join(), what).not.toMatch(/NaN|∞/);
+      await expect(spoken.first(), what).toHaveText(/^class \d.* %; then/);
+    } else {
+      await expect(region, what).toContainText(says);
+      await expect(rows, what).toHaveCount(0);
+      await expect(spoken.first(), what).toHaveText(/^The network's answer is not made of numbers/);
+      await expect(page.getByText('NaN %'), what).toHaveCount(0);
+      // What the network says is handed on as it is.
+      const logits = await page.evaluate(async () => [...(await denselens.tensor('classifier')).data]);
+      expect(logits.every(Number.isFinite), what).toBe(false);
+    }
+    await expect(page.getByRole('alert'), what).toHaveCount(0);
+  }
+  await dropPaths(page, [onDisk('good.safetensors', GOOD)]);
+  await expect(page.getByRole('button', { name: /^good/ })).toBeVisible();
+  await expect(rows).toHaveCount(5);
+  await expect(region).not.toContainText('NaN');
 });

@@ -2,6 +2,7 @@ import type { Engine } from '../../src/engine/client/engine';
 import type { CurrentImage, EngineState, Task, WorkerState } from '../../src/engine/client/state';
 import type { BackendInfo } from '../../src/engine/protocol/backend';
 import { compareLogits } from '../../src/explain/compare-logits';
+import { canBeRanked } from '../../src/tensor/top-k';
 import { m } from '../messages/m';
 import type { AppState, AppStore } from './app-state';
 import type { Async } from './async-state';
@@ -37,10 +38,11 @@ function taskOf<T>(task: Task, data: T | null): Async<T> {
 function summarize(image: CurrentImage | null): RunSummary | null {
   if (image === null || image.result === null) return null;
   const { timings, backend, inputSize, depth, frames, bits } = image.result;
-  const { runId, top } = image.lesion ?? image.result;
+  const { runId, top, logits } = image.lesion ?? image.result;
   return {
     runId,
     top: top.slice(0, TOP_K),
+    ...(!canBeRanked(logits) && { isUnranked: true }),
     timings,
     backend,
     inputSize,

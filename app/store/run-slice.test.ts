@@ -21,6 +21,26 @@ describe('image runs', () => {
     expect(result).not.toHaveProperty('preview');
   });
 
+  it('say where what the network computed is no order of classes', async () => {
+    const { store, runs } = createTestStore();
+    const answers: readonly (readonly [logits: readonly number[], isUnranked: true | undefined])[] = [
+      [[2, 1, 0], undefined],
+      [[Number.NaN, 1, 0], true],
+      [[Number.NaN, Number.NaN, Number.NaN], true],
+      [[2, Number.POSITIVE_INFINITY, 0], true],
+      // A class that is never answered, beside others that are; and none that is.
+      [[2, 1, Number.NEGATIVE_INFINITY], undefined],
+      [Array<number>(3).fill(Number.NEGATIVE_INFINITY), true],
+      [[], undefined],
+    ];
+    for (const [i, [logits, isUnranked]] of answers.entries()) {
+      const done = store.getState().classify(own('cat.png'), blob);
+      runs[i]?.deferred.resolve({ ...resultOf(i + 1), logits: Float32Array.from(logits) });
+      await done;
+      expect(store.getState().result?.isUnranked, String(logits)).toBe(isUnranked);
+    }
+  });
+
   it('keep the result when the next image fails, and say what was wrong until one succeeds', async () => {
     const { store, runs } = createTestStore();
     const { attempt, classify } = store.getState();

@@ -26,6 +26,8 @@ export function imageTitle(image: ImageSubject): string {
 export interface RunSummary extends Pick<RunResult, 'depth' | 'frames' | 'bits'> {
   readonly runId: number;
   readonly top: readonly Prediction[];
+  /** The network computed no numbers (NaN, infinity): `top` is an order of nothing. */
+  readonly isUnranked?: true;
   readonly timings: Timings;
   readonly backend: Backend;
   readonly inputSize: readonly [number, number];

@@ -1,7 +1,7 @@
 import type { ModelNote } from '../../src/formats/notes';
 import { listed } from '../../src/messages/say';
 import { m } from '../messages/m';
-import { formatBytes, formatCount } from './format';
+import { formatBytes, formatCount, formatValue } from './format';
 
 /** A note on a model, in a sentence or two. */
 export function noteText(note: ModelNote): string {
@@ -39,6 +39,14 @@ export function noteText(note: ModelNote): string {
       return m.model_notes_one_output({ name: note.name, count: formatCount(note.count) });
     case 'files-left':
       return m.model_notes_files_left({ names: listed(note.names) });
+    case 'not-finite':
+      return m.model_notes_not_finite({ weight: note.weight, count: note.count });
+    case 'variance':
+      return m.model_notes_variance({
+        weight: note.weight,
+        value: formatValue(note.value),
+        count: note.count,
+      });
     case 'crop-mode':
       return m.model_notes_crop_mode({ asked: note.asked });
     case 'filter':

@@ -21,5 +21,9 @@ export type ModelNote =
   | { readonly code: 'one-output'; readonly name: string; readonly count: number }
   /** Other models in the same archive, none of which is a DenseNet that can be read. */
   | { readonly code: 'files-left'; readonly names: readonly string[] }
+  /** So many weights hold NaN or infinity; `weight` is the first of them. */
+  | { readonly code: 'not-finite'; readonly weight: string; readonly count: number }
+  /** So many batch norms have a variance that has no root with ε added; `weight` is the first, `value` what it holds. */
+  | { readonly code: 'variance'; readonly weight: string; readonly value: number; readonly count: number }
   /** Asked for in JSON's words, and not to be had. */
   | { readonly code: 'crop-mode' | 'filter'; readonly asked: string };

@@ -34,6 +34,14 @@ export function probabilitiesOf(logits: Float32Array, activation: OutputActivati
   return activation === 'softmax' ? softmax(logits) : Float64Array.from(logits, sigmoid);
 }
 
+/**
+ * Whether logits can be put in an order, with a probability each: none is NaN or +∞, and not all are −∞. A class whose
+ * logit alone is −∞ is one that the network never answers.
+ */
+export const canBeRanked = (logits: Float32Array): boolean =>
+  logits.every((logit) => logit < Number.POSITIVE_INFINITY) &&
+  (logits.length === 0 || logits.some((logit) => logit > Number.NEGATIVE_INFINITY));
+
 /** The `k` classes with the largest logits, best first; ties keep class order, NaN comes last. */
 export function topK(logits: Float32Array, k: number, activation: OutputActivation): readonly RankedClass[] {
   const probabilities = probabilitiesOf(logits, activation);

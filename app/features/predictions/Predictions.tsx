@@ -18,6 +18,7 @@ import './predictions.css';
 
 const ChangedPredictions = lazily(() => import('./ChangedPredictions'), 'ChangedPredictions');
 const NoClasses = lazily(() => import('./Unusual'), 'NoClasses');
+const NoNumbers = lazily(() => import('./Unusual'), 'NoNumbers');
 const ThresholdFigure = lazily(() => import('./ThresholdMark'), 'ThresholdFigure');
 const ThresholdMark = lazily(() => import('./ThresholdMark'), 'ThresholdMark');
 const ThresholdNote = lazily(() => import('./Unusual'), 'ThresholdNote');
@@ -92,6 +93,10 @@ function Shown({ children }: { readonly children?: ReactNode }) {
         <Suspense>
           <NoClasses />
         </Suspense>
+      ) : result.isUnranked ? (
+        <Suspense>
+          <NoNumbers />
+        </Suspense>
       ) : comparison !== null ? (
         <Suspense fallback={<List top={result.top} />}>
           <ChangedPredictions comparison={comparison} />
@@ -104,7 +109,7 @@ function Shown({ children }: { readonly children?: ReactNode }) {
           <ThresholdNote />
         </Suspense>
       )}
-      {result !== null && <p className="predictions-hint">{m.predictions_click()}</p>}
+      {result !== null && !result.isUnranked && <p className="predictions-hint">{m.predictions_click()}</p>}
       {isSigmoid && <p className="predictions-note">{m.predictions_sigmoid()}</p>}
       {isOwn && knowsDrawings ? (
         <p className="predictions-note is-warning">{m.predictions_drawings()}</p>
@@ -216,8 +221,12 @@ export function ResultAnnouncement() {
   );
 }
 
-function spoken({ top: [first, second], timings }: RunSummary, labels: readonly ClassLabel[] | undefined) {
+function spoken(
+  { top: [first, second], isUnranked, timings }: RunSummary,
+  labels: readonly ClassLabel[] | undefined,
+) {
   if (first === undefined) return '';
+  if (isUnranked) return m.predictions_no_numbers();
   const said = {
     first: className(labels, first.index),
     probability: formatPercent(first.probability),

@@ -2,7 +2,7 @@ import onnxProto from 'onnx-proto';
 import { readModel } from '../../../src/formats/model-source';
 import type { NamedBytes } from '../../../src/formats/onnx/file-table';
 import { weightRef } from '../../../src/formats/weight-values';
-import { smallSafetensors } from '../../../src/testing/small-model';
+import { SMALL_SPEC, smallSafetensors } from '../../../src/testing/small-model';
 import { readFixture } from '../../fixtures/onnx/fixtures';
 
 /** Files that call themselves models or labels: what comes, how the code begins, and what the sentence says. */
@@ -385,4 +385,46 @@ export const HOSTILE_LABELS: readonly HostileFile[] = [
     'model/labels',
     /number 4 is missing/,
   ],
+];
+
+/** A name that a good file has, twice in the header: the last one holds, as JSON has it. */
+export function twice(): Uint8Array {
+  const [entry = ''] = /"classifier\.bias":\{[^}]*\}/.exec(HEADER) ?? [];
+  const lie = '"classifier.bias":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
+  return reworded((header) => header.replace(entry, `${lie},${entry}`));
+}
+
+/** A small network of so many classes. */
+export const classes = (numClasses: number): Uint8Array =>
+  smallSafetensors({ ...SMALL_SPEC, numInitFeatures: 2, growthRate: 2, blockConfig: [1, 1], numClasses });
+
+const VARIANCE = 'features.norm0.running_var';
+
+/**
+ * Files that are odd and are opened all the same, so that one can look for what is wrong with them: what comes, and
+ * what is said in place of a ranking, or null where there is one.
+ */
+export const ODD_MODELS: readonly (readonly [
+  what: string,
+  bytes: () => Uint8Array | Promise<Uint8Array>,
+  says: RegExp | null,
+])[] = [
+  [
+    'a negative variance',
+    () => withValue(VARIANCE, -1),
+    /not made of numbers.*features\.norm0\.running_var holds the variance −1/s,
+  ],
+  [
+    'NaN for a variance',
+    () => withValue(VARIANCE, Number.NaN),
+    /not made of numbers.*features\.norm0\.running_var holds NaN or infinity/s,
+  ],
+  [
+    'an infinite bias',
+    () => withValue('classifier.bias', Number.POSITIVE_INFINITY),
+    /not made of numbers.*classifier\.bias holds NaN or infinity/s,
+  ],
+  ['a variance of zero', () => withValue(VARIANCE, 0), null],
+  ['a name twice', twice, null],
+  ['a million classes', () => classes(1e6), null],
 ];

@@ -91,7 +91,8 @@ export async function loadModel(
   const channels = inputChannelsOf(model.spec);
   const input = completeRecipe(value.recipe, mergeChanges(config.recipe, changes), channels);
   const given = labels ?? value.labels;
-  const notes = [...value.notes, ...config.notes];
+  const { oddWeights } = await import('../../../formats/odd-weights');
+  const notes = [...value.notes, ...config.notes, ...oddWeights(model)];
   const summary: ModelSummary = {
     id,
     name,
