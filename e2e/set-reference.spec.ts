@@ -92,6 +92,30 @@ async function saved(page: Page, button: Locator, name: string): Promise<string>
   return join(root, name);
 }
 
+/** What a table says that it is of, in the lines before its header. */
+const headOf = (path: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...readFileSync(path, 'utf8').matchAll(/^# (\w+): (.*?)\r$/gm)].map(([, key = '', value = '']) => [
+      key,
+      value,
+    ]),
+  );
+
+/** That is: which set, and which model, by its hash, given images how. */
+function expectHead(path: string, more: Readonly<Record<string, string>> = {}): void {
+  const { preprocessing = '', model = '', ...head } = headOf(path);
+  expect(head).toEqual({
+    software: 'DenseLens',
+    set: 'reference',
+    images: String(IMAGES),
+    sha256: createHash('sha256').update(weights).digest('hex'),
+    activation: 'softmax',
+    ...more,
+  });
+  expect(model).not.toBe('');
+  expect(JSON.parse(preprocessing)).toMatchObject({ size: [SIDE, SIDE], resize: SIDE, fit: 'crop' });
+}
+
 /** Rows of a table, by its header. */
 function readCsv(path: string): readonly Readonly<Record<string, string>>[] {
   const lines = readFileSync(path, 'utf8')
@@ -132,7 +156,9 @@ test('what a set says is what torchvision and numpy say of the same files', asyn
 
   await view.getByRole('tab', { name: 'Take away' }).click();
   const save = (name: string, file: string) => saved(page, view.getByRole('button', { name }), file);
-  const predictions = readCsv(await save('Predictions (.csv)', 'set.csv'));
+  const predictionsPath = await save('Predictions (.csv)', 'set.csv');
+  expectHead(predictionsPath);
+  const predictions = readCsv(predictionsPath);
   const short = (path = '') => path.slice('reference/'.length);
   const byPath = new Map(predictions.map((row) => [short(row.path), row]));
   const column = (name: string) => reference.paths.map((path) => Number(byPath.get(path)?.[name]));
@@ -192,7 +218,9 @@ test('what a set says is what torchvision and numpy say of the same files', asyn
 
   await view.getByRole('tab', { name: 'Layers compared' }).click();
   await view.getByRole('button', { name: 'Start' }).click();
-  const cka = readCsv(await save('Save the table (.csv)', 'cka.csv'));
+  const ckaPath = await save('Save the table (.csv)', 'cka.csv');
+  expectHead(ckaPath);
+  const cka = readCsv(ckaPath);
   expect(cka.map(({ layer }) => layer)).toEqual(reference.layers);
   for (const [r, row] of cka.entries())
     for (const [c, layer] of reference.layers.entries())
@@ -214,9 +242,9 @@ test('what a set says is what torchvision and numpy say of the same files', asyn
       await expect(view.locator('.map-plane')).toHaveAttribute('aria-busy', 'false');
     }
     const wanted = reference.components[name];
-    const points = new Map(
-      readCsv(await save('Save the table (.csv)', 'map.csv')).map((row) => [short(row.path), row]),
-    );
+    const path = await save('Save the table (.csv)', 'map.csv');
+    expectHead(path, { layer: name, projection: 'PCA' });
+    const points = new Map(readCsv(path).map((row) => [short(row.path), row]));
     for (const [axis, letter] of ['x', 'y'].entries()) {
       const own = reference.paths.map((path) => Number(points.get(path)?.[letter]));
       const other = wanted?.scores.map((scores) => scores[axis] ?? Number.NaN) ?? [];

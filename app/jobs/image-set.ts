@@ -88,9 +88,13 @@ function stageOf(state: JobState<SetPhase>): SetStage | null {
 }
 
 /** A model, as a set tells what it was run with. */
-const told = ({ id, name, key, activation, recipe, spec }: SetNetwork, labels: readonly ClassLabel[]) => ({
+const told = (
+  { id, name, key, activation, recipe, spec, sha256 }: SetNetwork,
+  labels: readonly ClassLabel[],
+) => ({
   ...{ id, name, key, labels, activation, recipe },
   classes: spec.numClasses,
+  sha256: sha256 ?? null,
 });
 
 /** @see ImageSets */

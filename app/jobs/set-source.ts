@@ -67,6 +67,8 @@ async function weightsOf({ request, summary }: LoadedModel): Promise<unknown> {
 export async function networkOf(model: LoadedModel): Promise<SetNetwork> {
   const { id, name, spec, input: recipe, activation, epsilon } = model.summary;
   const { pool = null } = model.request;
-  const key = JSON.stringify([await weightsOf(model), spec, recipe, activation, epsilon, pool]);
-  return { id, name, key, spec, recipe, activation };
+  const weights = await weightsOf(model);
+  const key = JSON.stringify([weights, spec, recipe, activation, epsilon, pool]);
+  const isHash = typeof weights === 'string' && /^[0-9a-f]{64}$/.test(weights);
+  return { id, name, key, spec, recipe, activation, ...(isHash && { sha256: weights }) };
 }

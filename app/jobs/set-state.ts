@@ -20,6 +20,8 @@ export interface SetRunModel extends SetModel {
   /** From an image to the network's input. */
   readonly recipe: InputRecipe;
   readonly classes: number;
+  /** Of the model's file, in lower-case hexadecimal; null where that is not known. */
+  readonly sha256: string | null;
 }
 
 /** Some images of a set. */

@@ -7,4 +7,6 @@ export interface SetNetwork extends SetModel {
   readonly spec: DenseNetSpec;
   readonly recipe: InputRecipe;
   readonly activation: OutputActivation;
+  /** SHA-256 of the model's file, in lower-case hexadecimal; absent where nobody could hash it, and in sets kept before. */
+  readonly sha256?: string;
 }

@@ -54,6 +54,7 @@ export function originOfSet({ set, model }: ImageSetState): Record<string, unkno
     set: set?.name.replace(/\/$/, '') ?? '',
     images: set?.entries.length ?? 0,
     model: model?.name ?? '',
+    sha256: model?.sha256 ?? null,
     preprocessing: model?.recipe ?? null,
     activation: model?.activation ?? null,
   };

@@ -90,7 +90,11 @@ function Layers({ source }: { readonly source: OpenedSet }) {
               ...(found.images < FEW ? [m.layers_few({ few: FEW })] : []),
             ])}
           </p>
-          <SaveCsv name="cka" table={() => tableOf(found, found.values ?? new Float64Array())} />
+          <SaveCsv
+            name="cka"
+            of={found.rows === found.columns ? {} : { compared_with: found.models[1] }}
+            table={() => tableOf(found, found.values ?? new Float64Array())}
+          />
         </>
       )}
     </div>

@@ -87,6 +87,8 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
   const isUmap = method === 'umap' && umap.found?.layout != null;
   const ids = isUmap ? (umap.found?.ids ?? done) : done;
   const points = isUmap ? umap.found?.layout?.points : components.data?.scores;
+  // While another layer is asked for, what is seen is of the one before.
+  const placed = isUmap ? layer.field : components.to?.field;
   const isReady = method === 'pca' && !components.isPending;
   const [isPlaying, setIsPlaying] = usePlaying(layers.length, isReady, index, setIndex);
   const hasGroups = source.groups.length > 1;
@@ -223,7 +225,16 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
             )}
           </p>
           {umap.failure !== null && method === 'umap' && <p role="alert">{umap.failure}</p>}
-          {points !== undefined && <SaveCsv name="map" table={() => tableOf(source, ids, points)} />}
+          {points !== undefined && (
+            <SaveCsv
+              name="map"
+              of={{
+                layer: placed?.kind === 'means' ? placed.tensor : 'features',
+                projection: isUmap ? 'UMAP' : 'PCA',
+              }}
+              table={() => tableOf(source, ids, points)}
+            />
+          )}
         </div>
         <div className="map-beside">
           <Neighbours source={source} selected={selected} neighbours={neighbours} onSelect={setSelected} />
