@@ -1,43 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
+import { LINKED, SWITCHES } from '../../e2e/support/link-parameters';
 import { createTestStore, settle } from '../testing/fake-dependencies';
 import { resultOf } from '../testing/fake-engine';
 import { applyLink, formatLink, parseLink } from './link';
 
-const PARAMETERS = [
-  'model',
-  'image',
-  'tensor',
-  'channel',
-  'at',
-  'zoom',
-  'tab',
-  'level',
-  'arcs',
-  'least',
-  'beside',
-  'scale',
-  'order',
-  'within',
-  'dead',
-  'writer',
-  'ask',
-  'class',
-  'against',
-  'over',
-  'cam',
-  'cuts',
-  'lesson',
-  'step',
-  'shapes',
-  'names',
-  'present',
-  'pane',
-  'set',
-  'design',
-  'signals',
-  'weights',
-  'dropout',
-];
 const NONSENSE = [
   '',
   ' ',
@@ -57,15 +24,51 @@ const NONSENSE = [
   'a'.repeat(100_000),
 ];
 
+/** A store with a model that has run an image: what a link can say, it says then. */
+async function running() {
+  const { store, runs } = createTestStore();
+  await store.getState().readCatalogue();
+  await store.getState().loadModel('small');
+  const done = store.getState().runSample('tiger');
+  await settle();
+  runs[0]?.deferred.resolve(resultOf(1));
+  await done;
+  return store;
+}
+
+describe('parameters that are tried with nonsense, here and in a browser', () => {
+  it('are all that a link is made of', async () => {
+    const { getState } = await running();
+    const put = new Set<string>();
+    const spies = (['set', 'delete'] as const).map((verb) =>
+      vi.spyOn(URLSearchParams.prototype, verb).mockImplementation((name: string) => void put.add(name)),
+    );
+    formatLink('', getState());
+    for (const spy of spies) spy.mockRestore();
+    expect([...put].sort()).toEqual([...LINKED].sort());
+  });
+
+  it('are all that the page reads from its address', () => {
+    const read = new Set<string>();
+    for (const name of readdirSync('app', { recursive: true, encoding: 'utf8' })) {
+      if (!/\.tsx?$/.test(name) || /\.test\.|messages\/compiled/.test(name)) continue;
+      const text = readFileSync(`app/${name}`, 'utf8');
+      if (!/URLSearchParams|searchParams/.test(text)) continue;
+      for (const [, key = ''] of text.matchAll(
+        /(?:query|searchParams|URLSearchParams\([^()]*\))\s*\.(?:get|has|getAll)\(\s*'([^']+)'/g,
+      ))
+        read.add(key);
+      // By a name of its own.
+      for (const [, constant = ''] of text.matchAll(/URLSearchParams\([^()]*\)\.(?:get|has)\(([A-Z_]+)\)/g))
+        read.add(new RegExp(`const ${constant} = '([^']+)'`).exec(text)?.[1] ?? constant);
+    }
+    expect([...read].sort()).toEqual([...LINKED, ...SWITCHES].sort());
+  });
+});
+
 describe('a link with nonsense', () => {
-  it.each(PARAMETERS)('in %s leaves a state that holds together', async (parameter) => {
-    const { store, runs } = createTestStore();
-    await store.getState().readCatalogue();
-    await store.getState().loadModel('small');
-    const done = store.getState().runSample('tiger');
-    await settle();
-    runs[0]?.deferred.resolve(resultOf(1));
-    await done;
+  it.each([...LINKED, ...SWITCHES])('in %s leaves a state that holds together', async (parameter) => {
+    const store = await running();
     for (const value of NONSENSE) {
       const search = `?${new URLSearchParams([[parameter, value]])}`;
       const start = performance.now();
