@@ -137,19 +137,22 @@ test('a DICOM is shown through its window, and through the visitor’s; threshol
 
   // The centre square of the file, by pydicom's grey levels: what −1024 to 1024 makes of them.
   const grey = fixtureBytes('dicom/lossless.grey');
-  const input = await page.evaluate(async () => {
-    const { dims, data } = await denselens.input();
-    return { dims, mean: data.reduce((sum, value) => sum + value, 0) / data.length };
-  });
-  const centre = (from: number): number => {
+  const meanInput = () =>
+    page.evaluate(async () => {
+      const { dims, data } = await denselens.input();
+      return { dims, mean: data.reduce((sum, value) => sum + value, 0) / data.length };
+    });
+  const input = await meanInput();
+  const centre = (greys: Uint8Array, from: number): number => {
     let sum = 0;
     for (let y = 0; y < 48; y++)
-      for (let x = from; x < from + 48; x++) sum += ((grey[61 * y + x] ?? 0) / 255 - 0.5) * 2048;
+      for (let x = from; x < from + 48; x++) sum += ((greys[61 * y + x] ?? 0) / 255 - 0.5) * 2048;
     return sum / (48 * 48);
   };
   expect(input.dims).toEqual([1, 1, 224, 224]);
   // It begins half a pixel in.
-  expect(Math.abs(input.mean - (centre(6) + centre(7)) / 2)).toBeLessThan(5);
+  const meanOf = (greys: Uint8Array): number => (centre(greys, 6) + centre(greys, 7)) / 2;
+  expect(Math.abs(input.mean - meanOf(grey))).toBeLessThan(5);
 
   const width = levels.getByLabel('Width');
   await width.focus();
@@ -165,6 +168,12 @@ test('a DICOM is shown through its window, and through the visitor’s; threshol
 
   // Thresholds stand there in figures, too.
   await expect(page.locator('.prediction > .prediction-value').first()).toHaveText(/\d % [≥<] \d+\.\d %/);
+
+  // A JPEG within is shown through its window, too, and the least value as white: by pydicom's look-ups.
+  await dropPaths(page, [fixture('dicom/baseline.dcm')]);
+  await expect(levels.getByText('Black is 80, white is 379: as the file says.')).toBeVisible();
+  const inverted = fixtureBytes('dicom/baseline.grey');
+  await expect.poll(async () => Math.abs((await meanInput()).mean - meanOf(inverted))).toBeLessThan(5);
 
   // Of several frames it says which, and shows the others, through the same window.
   await dropPaths(page, [fixture('dicom/frames.dcm')]);

@@ -72,7 +72,30 @@ interface Decoded extends Pick<RunResult, 'depth' | 'frames' | 'bits'> {
   readonly bitmap: ImageBitmap;
 }
 
-/** Grey levels of more than 8 bits as the window shows them. Their readers come when they are wanted. */
+/** The levels of a grey JPEG, row by row. @throws `image/undecodable` also when it is of another size than its file says */
+async function jpegLevels({
+  jpeg,
+  width,
+  height,
+}: {
+  readonly jpeg: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}): Promise<Uint8Array> {
+  checkImageFile(jpeg);
+  const bitmap = await browserBitmap(new Blob([jpeg.slice()]));
+  try {
+    if (bitmap.width !== width || bitmap.height !== height) throw notAnImage();
+    const ctx = context(width, height, true);
+    ctx.drawImage(bitmap, 0, 0);
+    const { data } = ctx.getImageData(0, 0, width, height);
+    return Uint8Array.from({ length: width * height }, (_, i) => data[4 * i] ?? 0);
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** Grey levels of a DICOM file, or of more than 8 bits, as the window shows them. Their readers come when they are wanted. */
 async function toGreyBitmap(
   kind: 'dicom' | 'png',
   bytes: Uint8Array,
@@ -84,10 +107,9 @@ async function toGreyBitmap(
     import('../../../formats/messages/m'),
   ]);
   await loadReaderMessages();
-  const picture = readDeep(kind, bytes, frame);
-  const frames = picture.frames > 1 && { frames: { shown: frame, count: picture.frames } };
-  if (picture.kind === 'jpeg')
-    return { bitmap: await browserBitmap(new Blob([picture.jpeg.slice()])), ...frames };
+  const found = readDeep(kind, bytes, frame);
+  const frames = found.frames > 1 && { frames: { shown: frame, count: found.frames } };
+  const picture = found.kind === 'grey' ? found : found.pictureOf(await jpegLevels(found));
   checkImageSize(picture.width, picture.height);
   const depth = depthOf(picture, window ?? null);
   const pixels = new ImageData(paintGrey(picture, depth), picture.width, picture.height);

@@ -18,8 +18,10 @@ function read(file: string): DeepPicture {
   const kind = deepKind(bytes);
   if (kind === null) throw new Error('no deep picture');
   const picture = readDeep(kind, bytes);
-  if (picture.kind !== 'grey') throw new Error('a JPEG');
-  return picture;
+  if (picture.kind === 'grey') return picture;
+  // By Pillow, in the browser's place.
+  expect(Buffer.from(picture.jpeg).includes(Buffer.from([0xff, 0xd8]))).toBe(true);
+  return picture.pictureOf(fixtureBytes(`dicom/${file.replace('.dcm', '.levels')}`));
 }
 
 const greyOf = (picture: DeepPicture): Uint8Array => {
@@ -109,9 +111,14 @@ describe('what is refused', () => {
 
   it('is refused by code, however a file was damaged', () => {
     const { below, pick, mutateBytes } = damage(31);
-    const files = ['explicit.dcm', 'rle.dcm', 'lossless.dcm', 'implicit.dcm', 'twelve.png'].map((file) =>
-      fixtureBytes(`dicom/${file}`),
-    );
+    const files = [
+      'explicit.dcm',
+      'baseline.dcm',
+      'rle.dcm',
+      'lossless.dcm',
+      'implicit.dcm',
+      'twelve.png',
+    ].map((file) => fixtureBytes(`dicom/${file}`));
     let [read, refused, slowest] = [0, 0, 0];
     for (let i = 0; i < 3000; i++) {
       const source = pick(files);

@@ -19,10 +19,17 @@ const LOSSLESS = new Set(['1.2.840.10008.1.2.4.57', '1.2.840.10008.1.2.4.70']);
 /** Of 8 bits, which the browser decodes. */
 const BASELINE = '1.2.840.10008.1.2.4.50';
 
-/** What a DICOM file holds: grey levels, or a JPEG that the browser decodes. */
+/** What a DICOM file holds: grey levels, or a JPEG that the browser decodes to what is stored. */
 export type DicomPicture = (
   | (DeepPicture & { readonly kind: 'grey' })
-  | { readonly kind: 'jpeg'; readonly jpeg: Uint8Array }
+  | {
+      readonly kind: 'jpeg';
+      readonly jpeg: Uint8Array;
+      readonly width: number;
+      readonly height: number;
+      /** The picture that the file makes of the levels stored in the JPEG, row by row. */
+      readonly pictureOf: (levels: Uint8Array) => DeepPicture;
+    }
 ) & {
   /** How many the file holds. */
   readonly frames: number;
@@ -97,7 +104,10 @@ function pixelsOf(data: DataSet, layout: Layout, frame: number): Uint8Array | { 
     if (raw === null) throw refused(m.picture_dicom_damaged());
     return raw;
   }
-  if (syntax === BASELINE) return { jpeg: packed };
+  if (syntax === BASELINE) {
+    if (bytes !== 1) throw refused(m.picture_dicom_damaged());
+    return { jpeg: packed };
+  }
   if (!LOSSLESS.has(syntax)) throw refused(m.picture_dicom_packing({ syntax: syntax.slice(0, 40) }));
   const whole = packed.slice();
   const raw = new Uint8Array(new Decoder().decompress(whole.buffer, 0, whole.length));
@@ -129,19 +139,22 @@ function read(bytes: Uint8Array, frame: number): DicomPicture {
   if (!Number.isInteger(frame) || frame < 0 || frame >= frames)
     throw refused(m.picture_dicom_frame({ frame: frame + 1, count: frames }));
   const raw = pixelsOf(data, layout, frame);
-  if ('jpeg' in raw) return { kind: 'jpeg', jpeg: raw.jpeg, frames };
   const finite = (value: number | undefined, usual: number): number =>
     value !== undefined && Number.isFinite(value) ? value : usual;
   const slope = finite(data.floatString('x00281053'), 1);
   const intercept = finite(data.floatString('x00281052'), 0);
-  const integers = integersOf(raw, layout);
   const isPlain = slope === 1 && intercept === 0;
-  const values = isPlain ? integers : Float64Array.from(integers, (value) => value * slope + intercept);
-  return { kind: 'grey', width, height, values, isInverted, window: windowOf(data), frames };
+  const pictureOf = (stored: Uint8Array): DeepPicture => {
+    const integers = integersOf(stored, layout);
+    const values = isPlain ? integers : Float64Array.from(integers, (value) => value * slope + intercept);
+    return { width, height, values, isInverted, window: windowOf(data) };
+  };
+  if ('jpeg' in raw) return { kind: 'jpeg', jpeg: raw.jpeg, width, height, pictureOf, frames };
+  return { kind: 'grey', ...pictureOf(raw), frames };
 }
 
 /**
- * A monochrome DICOM image: raw, run lengths, or lossless JPEG. Values are what the file's slope and intercept make of
+ * A monochrome DICOM image: raw, run lengths, lossless JPEG, or one of 8 bits, which is handed on to be decoded. Values are what the file's slope and intercept make of
  * what is stored.
  * @param frame - of several, from 0
  * @throws `image/undecodable`, saying what the file has that is not read; `image/too-large`, `image/too-small`
