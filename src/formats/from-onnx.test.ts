@@ -12,6 +12,8 @@ import {
   softmax,
 } from '../../e2e/fixtures/onnx/fixtures';
 import { readLightModel, zooModel } from '../../e2e/fixtures/onnx/zoo-model';
+import { fixtureBytes } from '../../e2e/fixtures/variations/load';
+import { DenseLensError } from '../errors';
 import { modelTotals } from '../network/facts';
 import { modelFromOnnx } from './from-onnx';
 import { decodeHalf, encodeHalf } from './half';
@@ -120,13 +122,96 @@ function nodeNamed(graph: Graph, name: string): onnxProto.onnx.INodeProto {
   return node;
 }
 
+/** What was expected and what to do, at the end of a refusal. */
+const ADVICE =
+  /\. (DenseLens reads DenseNets as|Behind the last maps DenseLens|Before the first convolution DenseLens|Export the network again).*\.$/;
+
 describe('what is no DenseNet is refused with the node that does not fit', () => {
   const layer = '/features/denseblock2/denselayer2';
-  const refusal = (bytes: Uint8Array, message: RegExp): void => {
-    expect(() => modelFromOnnx([{ name: 'a.onnx', bytes }])).toThrow(
-      expect.objectContaining({ code: 'model/unsupported', message: expect.stringMatching(message) }),
-    );
+  /** Every refusal ends with what was expected and what to do, once. */
+  const refusal = (bytes: Uint8Array, message: RegExp, advice = ADVICE): void => {
+    let refused: unknown;
+    try {
+      modelFromOnnx([{ name: 'a.onnx', bytes }]);
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toMatchObject({ code: 'model/unsupported', message: expect.stringMatching(message) });
+    const said = refused instanceof Error ? refused.message : '';
+    expect(said).toMatch(advice);
+    expect(said.match(/[Ee]xport (it|the|this)/g)).toHaveLength(1);
   };
+  const exported = (name: string): Uint8Array => fixtureBytes(`onnx-more/${name}.onnx`);
+  const HEAD =
+    /\. Behind the last maps DenseLens reads .* Export the model with such a head, or up to its last maps\.$/;
+
+  it.each([
+    ['refused-gelu', /the Erf node "\/head\/head\.1\/Erf" is part of GELU, where a ReLU was expected\./],
+    ['refused-leaky', /the LeakyRelu node "\/head\/head\.1\/LeakyRelu" has no place in a DenseNet\./],
+  ])('%s, by its activation, with what a head may have', (name, message) =>
+    refusal(exported(name), message, HEAD),
+  );
+
+  it('what happens to the image, with what may', () => {
+    const turned = edited('torchscript-unfolded', (graph) => {
+      const [first] = graph.node ?? [];
+      graph.node?.unshift({ opType: 'Erf', name: 'erf', input: ['image'], output: ['changed'] });
+      if (first) first.input = ['changed', ...(first.input ?? []).slice(1)];
+    });
+    refusal(
+      turned,
+      /the Erf node "erf" has no place/,
+      /\. Before the first convolution DenseLens reads .* set that here\.$/,
+    );
+  });
+
+  it('whatever stands in the place of whichever node', () => {
+    let count = 0;
+    edited('torchscript-unfolded', (graph) => {
+      count = graph.node?.length ?? 0;
+    });
+    const refusals = new Set<string>();
+    for (const opType of [
+      'Elu',
+      'Add',
+      'Div',
+      'Transpose',
+      'Pad',
+      'Slice',
+      'Resize',
+      'Gemm',
+      'MaxPool',
+      'Cast',
+    ]) {
+      for (let at = 0; at < count; at++) {
+        const bytes = edited('torchscript-unfolded', (graph) => {
+          const node = graph.node?.[at];
+          if (node) node.opType = opType;
+        });
+        try {
+          modelFromOnnx([{ name: 'a.onnx', bytes }]);
+        } catch (error) {
+          if (!(error instanceof DenseLensError)) throw error;
+          if (error.code === 'model/unsupported') refusals.add(error.message);
+        }
+      }
+    }
+    expect(refusals.size).toBeGreaterThan(300);
+    expect([...refusals].filter((said) => !ADVICE.test(said))).toEqual([]);
+  });
+
+  it('how it is written, with how to write it', () => {
+    const two = edited('torchscript-unfolded', (graph) => {
+      const [input] = graph.input ?? [];
+      graph.input?.push({ ...input, name: 'mask' });
+    });
+    refusal(two, /2 inputs/, /\. Export the network again with torch\.onnx\.export, .* its only input\.$/);
+    const old = onnxProto.onnx.ModelProto.decode(
+      readFixture('torchscript-opset13')[0]?.bytes ?? new Uint8Array(),
+    );
+    for (const set of old.opsetImport ?? []) set.version = 5;
+    refusal(onnxProto.onnx.ModelProto.encode(old).finish(), /operator set 5; the oldest that is read is 6/);
+  });
 
   it.each([
     ['torchscript-training', /BatchNormalization node "\/features\/norm0.*training mode/],

@@ -3,6 +3,7 @@ import { asTensorName, inputChannelsOf, type TensorName } from '../network/spec'
 import type { CanonicalModel, InputRecipe } from './canonical';
 import { m } from './messages/m';
 import type { ModelNote } from './notes';
+import { refusedGraph } from './onnx/advice';
 import { assembleModel } from './onnx/assemble';
 import { corrupt, decodeModel } from './onnx/decode';
 import { FileTable, type NamedBytes } from './onnx/file-table';
@@ -66,7 +67,7 @@ const ELEMENT_TYPES: Readonly<Record<number, ElementType>> = {
 function elementType(number: number, isOutput: boolean): ElementType {
   const type = ELEMENT_TYPES[number];
   if (type !== undefined) return type;
-  throw new DenseLensError('model/unsupported', isOutput ? m.onnx_output_type() : m.onnx_input_type());
+  throw refusedGraph(isOutput ? m.onnx_output_type() : m.onnx_input_type(), 'export');
 }
 
 /** Tries every output: some graphs give features beside the logits. */

@@ -1,4 +1,3 @@
-import { DenseLensError } from '../../errors';
 import { number } from '../../messages/say';
 import { buildArchitecture, type ConvGeometry, minimumInputSide, type Op } from '../../network/architecture';
 import { normOf } from '../../network/folding';
@@ -7,6 +6,7 @@ import type { CanonicalModel } from '../canonical';
 import { m } from '../messages/m';
 import { compressionFrom, INPUT_CHANNELS } from '../named-weights';
 import type { ModelNote } from '../notes';
+import { refusedGraph } from './advice';
 import { type Constant, permuted, reshaped } from './constants';
 import { WeightTable } from './derived';
 import type { FileTable } from './file-table';
@@ -160,7 +160,7 @@ class Assembler {
 
   #conv(name: TensorName, geometry: ConvGeometry, norm: TensorName | null): void {
     const step = this.#steps.convs.get(name);
-    if (step === undefined) throw new DenseLensError('model/unsupported', m.onnx_absent({ name }));
+    if (step === undefined) throw refusedGraph(m.onnx_absent({ name }), 'network');
     const { outChannels, inChannels, kernel } = geometry;
     const shape = [outChannels, inChannels, kernel, kernel];
     requireShape(step.weight, shape, step, m.onnx_weights_shape);
@@ -187,7 +187,7 @@ class Assembler {
 
   #linear(name: TensorName, index: number, shape: readonly [number, number]): void {
     const matched = this.#network.head.linears[index];
-    if (matched === undefined) throw new DenseLensError('model/unsupported', m.onnx_absent({ name }));
+    if (matched === undefined) throw refusedGraph(m.onnx_absent({ name }), 'network');
     const { linear, before, behind } = matched;
     const { pool } = this.#network.head;
     let { weight } = linear;

@@ -1,10 +1,10 @@
-import { DenseLensError } from '../../errors';
 import { number } from '../../messages/say';
 import { DTYPE_BYTES, type WeightDtype } from '../canonical';
 import { decodeBfloat16, decodeHalf } from '../half';
 import { m } from '../messages/m';
 import { permute } from '../permute';
 import { decodeVarints } from '../varints';
+import { refusedGraph } from './advice';
 import { corrupt } from './decode';
 import type { FileTable } from './file-table';
 import {
@@ -268,7 +268,7 @@ export function constantValues(constant: Constant, files: FileTable): Float32Arr
       return data.values();
     case 'integers':
     case 'foreign':
-      throw new DenseLensError('model/unsupported', m.onnx_dtype({ name, dtype: data.type }));
+      throw refusedGraph(m.onnx_dtype({ name, dtype: data.type }), 'export');
   }
 }
 

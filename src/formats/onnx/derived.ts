@@ -1,6 +1,6 @@
-import { DenseLensError } from '../../errors';
 import { DTYPE_BYTES, type WeightRef } from '../canonical';
 import { m } from '../messages/m';
+import { refusedGraph } from './advice';
 import { type Constant, constantValues, elementCount, howComputed } from './constants';
 import type { FileTable } from './file-table';
 
@@ -104,6 +104,6 @@ export class WeightTable {
 
   #requireSize(name: string, dims: readonly number[]): void {
     if (elementCount(dims) <= MAX_ELEMENTS) return;
-    throw new DenseLensError('model/unsupported', m.onnx_too_large({ name }));
+    throw refusedGraph(m.onnx_too_large({ name }), 'network');
   }
 }

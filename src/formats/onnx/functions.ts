@@ -1,6 +1,6 @@
 import { clone, create } from '@bufbuild/protobuf';
-import { DenseLensError } from '../../errors';
 import { m } from '../messages/m';
+import { refusedGraph } from './advice';
 import {
   AttributeProtoSchema,
   type FunctionProto,
@@ -33,7 +33,7 @@ class Inliner {
   #node(node: NodeProto, depth: number): void {
     const called = this.#functions.get(keyOf(node.domain, node.opType));
     if (this.#out.length > MOST_NODES || depth > DEEPEST)
-      throw new DenseLensError('model/unsupported', m.graphs_functions_endless({ name: node.opType }));
+      throw refusedGraph(m.graphs_functions_endless({ name: node.opType }), 'export');
     if (called === undefined) this.#out.push(node);
     else this.#call(node, called, depth);
   }

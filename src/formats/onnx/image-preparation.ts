@@ -39,7 +39,7 @@ export function imagePreparation(
   const steps: StepOf<'affine' | 'resized' | 'reversed'>[] = [];
   for (let step = image; step.kind !== 'image'; step = step.input) {
     if (step.kind !== 'affine' && step.kind !== 'resized' && step.kind !== 'reversed')
-      throw misfit(step.node, m.graphs_preprocessing);
+      throw misfit(step.node, m.graphs_preprocessing, 'image');
     steps.unshift(step);
   }
   if (steps.length === 0 && !isBytes) return null;
@@ -60,7 +60,7 @@ export function imagePreparation(
     }
   }
   if (![...factor, ...offset].every(Number.isFinite) || factor.includes(0))
-    throw misfit(image.node, m.graphs_preprocessing);
+    throw misfit(image.node, m.graphs_preprocessing, 'image');
   const deviations = factor.map((value) => Math.abs(1 / value));
   const unit = isBytes || Math.max(...deviations) > LARGEST_STD ? 1 : 1 / 255;
   const { size = null, isCubic = false } = resized ?? {};

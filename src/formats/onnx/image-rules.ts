@@ -40,7 +40,7 @@ function resizedTo(context: RuleContext, map: MapValue): Size | null {
 /** Resizing inside the graph: the recipe resizes instead, to the same size. */
 function resize(context: RuleContext, map: MapValue): Value {
   const size = resizedTo(context, map);
-  if (size === null) throw misfit(context.node, m.graphs_resizes);
+  if (size === null) throw misfit(context.node, m.graphs_resizes, 'image');
   const isCubic = stringAttribute(context.node, 'mode', 'nearest') === 'cubic';
   const { channels } = map.step;
   const step: Step = { kind: 'resized', node: context.node, input: map.step, channels, size, isCubic };
@@ -63,7 +63,7 @@ function orderOf(context: RuleContext, map: MapValue): readonly number[] | null 
 function reversed(context: RuleContext, map: MapValue): Value {
   const order = orderOf(context, map)?.join();
   if (order === '0,1,2') return map;
-  if (order !== '2,1,0') throw misfit(context.node, m.graphs_channels);
+  if (order !== '2,1,0') throw misfit(context.node, m.graphs_channels, 'image');
   const { channels, size } = map.step;
   return asMap({ kind: 'reversed', node: context.node, input: map.step, channels, size }, map.layout);
 }

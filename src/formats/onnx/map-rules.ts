@@ -2,6 +2,7 @@ import { number } from '../../messages/say';
 import { m } from '../messages/m';
 import { floatAttribute, intAttribute, intsAttribute, stringAttribute } from './attributes';
 import { type Constant, elementCount } from './constants';
+import { isImage } from './image-rules';
 import {
   asMap,
   channelAxis,
@@ -23,7 +24,7 @@ const MAX_SOURCES = 1024;
 const NO_PADS = [0, 0, 0, 0] as const;
 
 function requireChannelsFirst({ node }: RuleContext, map: MapValue): void {
-  if (map.layout !== 'NCHW') throw misfit(node, m.onnx_channels_last);
+  if (map.layout !== 'NCHW') throw misfit(node, m.onnx_channels_last, 'export');
 }
 
 /** The input of something that pads with zeros by itself, with what a Pad node before it adds. */
@@ -47,10 +48,10 @@ export const convRule: Rule = (context) => {
   if (intAttribute(node, 'group', 1) !== 1) throw misfit(node, m.onnx_grouped);
   const [out = 0, channels = 0, height = 0, width = 0] = weight.dims;
   if (bias !== null && (bias.dims.length !== 1 || bias.dims[0] !== out))
-    throw misfit(node, m.onnx_bias_length);
+    throw misfit(node, m.onnx_bias_length, 'export');
   const [first] = inputs;
   if (first?.kind === 'vector') {
-    if (height !== 1 || width !== 1) throw misfit(node, m.onnx_slides);
+    if (height !== 1 || width !== 1) throw misfit(node, m.onnx_slides, 'head');
     const step = {
       kind: 'linear',
       node,
@@ -88,16 +89,16 @@ const batchNorm: Rule = (context) => {
   requireChannelsFirst(context, map);
   const weights = [1, 2, 3, 4].map((index) => constantInput(context, index));
   const [scale, bias, mean, variance] = weights;
-  if (!scale || !bias || !mean || !variance) throw misfit(node, m.onnx_lacks_weights);
+  if (!scale || !bias || !mean || !variance) throw misfit(node, m.onnx_lacks_weights, 'export');
   const outputs = node.output.filter((name) => name !== '').length;
   const isOldTraining = opset < 7 && intAttribute(node, 'is_test', 0) === 0;
   if (intAttribute(node, 'training_mode', 0) === 1 || (opset < 14 && outputs > 1) || isOldTraining)
-    throw misfit(node, m.onnx_training);
+    throw misfit(node, m.onnx_training, 'export');
   if (intAttribute(node, 'spatial', 1) !== 1) throw misfit(node, m.onnx_every_pixel);
   const [channels = 0] = scale.dims;
   const fits = weights.every((weight) => weight?.dims.length === 1 && weight.dims[0] === channels);
   if (!fits || (map.step.channels !== null && map.step.channels !== channels))
-    throw misfit(node, m.onnx_weights_length);
+    throw misfit(node, m.onnx_weights_length, 'export');
   const epsilon = floatAttribute(node, 'epsilon', 1e-5);
   return affine(context, map, { kind: 'norm', scale, bias, mean, variance, epsilon });
 };
@@ -140,7 +141,8 @@ const arithmetic =
     if (inputs[0]?.kind === 'map' && inputs[1]?.kind === 'map') throw misfit(node, m.onnx_residual);
     const map = mapInput(context, at);
     const constant = constantInput(context, 1 - at);
-    if (constant === null || !isPerChannel(constant, map)) throw misfit(node, m.onnx_not_per_channel);
+    if (constant === null || !isPerChannel(constant, map))
+      throw misfit(node, m.onnx_not_per_channel, isImage(map.step) ? 'image' : 'network');
     if (operation === 'mul') return affine(context, map, { kind: 'mul', by: constant, inverse: false });
     if (operation === 'div') {
       if (at === 1) throw misfit(node, m.onnx_divides);
@@ -208,7 +210,7 @@ const concat: Rule = (context) => {
   const maps = inputs.map((_, index) => mapInput(context, index));
   const [first] = maps;
   if (first === undefined || maps.some(({ layout }) => layout !== first.layout))
-    throw misfit(node, m.onnx_layouts);
+    throw misfit(node, m.onnx_layouts, 'export');
   if (fromFront(intAttribute(node, 'axis', 1), 4) !== channelAxis(first.layout))
     throw misfit(node, m.onnx_not_channels);
   const steps = maps.flatMap(({ step }) => (step.kind === 'concat' ? step.inputs : [step]));
@@ -243,7 +245,7 @@ const pad: Rule = (context) => {
   const map = mapInput(context);
   if (stringAttribute(node, 'mode', 'constant') !== 'constant') throw misfit(node, m.onnx_reflects);
   const pads = spatialPads(context, map);
-  if (pads === null) throw misfit(node, m.onnx_pads);
+  if (pads === null) throw misfit(node, m.onnx_pads, 'export');
   if (pads.every((size) => size === 0)) return map;
   const value = numbersInput(context, 2)?.[0] ?? floatAttribute(node, 'value', 0);
   return { ...map, pending: { pads, value } };
@@ -258,6 +260,7 @@ export function transposedMap(context: RuleContext, map: MapValue): MapValue {
   throw misfit(
     context.node,
     perm === undefined ? m.onnx_reverses : (at) => m.onnx_turns({ ...at, axes: perm }),
+    'export',
   );
 }
 

@@ -29,7 +29,7 @@ export function matchHead(end: Step): MatchedHead {
     const behind = step.kind === 'affine' ? step : null;
     const linear = behind?.input ?? step;
     if (linear.kind !== 'linear') {
-      if (behind !== null || linears.length > 0) throw misfit(step.node, m.graphs_no_linear);
+      if (behind !== null || linears.length > 0) throw misfit(step.node, m.graphs_no_linear, 'head');
       break;
     }
     const { input } = linear;
@@ -37,9 +37,10 @@ export function matchHead(end: Step): MatchedHead {
     linears.unshift({ linear, before, behind });
     step = before?.input ?? input;
     if (step.kind === 'global-pool' || step.kind === 'flatten') break;
-    if (step.kind !== 'relu') throw misfit(step.node, m.graphs_no_relu);
+    if (step.kind !== 'relu') throw misfit(step.node, m.graphs_no_relu, 'head');
     step = step.input;
   }
-  if (step.kind !== 'global-pool' && step.kind !== 'flatten') throw misfit(step.node, m.graphs_no_pool);
+  if (step.kind !== 'global-pool' && step.kind !== 'flatten')
+    throw misfit(step.node, m.graphs_no_pool, 'head');
   return { pool: step, linears, maps: step.input };
 }

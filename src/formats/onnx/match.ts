@@ -125,13 +125,13 @@ function matchLayer(step: Step, earlier: readonly Step[], role: string): Matched
  */
 export function matchNetwork(output: Value): MatchedNetwork {
   if (output.kind === 'refused') throw output.error;
-  if (output.kind !== 'vector' && output.kind !== 'map') throw misfit(null, m.onnx_ends);
+  if (output.kind !== 'vector' && output.kind !== 'map') throw misfit(null, m.onnx_ends, 'head');
   const end = output.step;
   const activation = end.kind === 'activation' ? end.activation : null;
   const logits = end.kind === 'activation' ? end.input : end;
   const isMap = output.kind === 'map';
   const head = isMap ? { pool: null, linears: [], maps: logits } : matchHead(logits);
-  if (isMap && logits.kind !== 'relu') throw misfit(logits.node, m.graphs_ends);
+  if (isMap && logits.kind !== 'relu') throw misfit(logits.node, m.graphs_ends, 'head');
   const norm5 = preActivation(head.maps, m.onnx_role_end());
 
   const blocks: MatchedBlock[] = [];

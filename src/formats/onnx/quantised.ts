@@ -84,7 +84,7 @@ function isLeast(zeroPoint: Constant | null, files: FileTable): boolean {
 const quantizeLinear: Rule = (context) => {
   const { node, inputs, files } = context;
   const [value] = inputs;
-  if (value?.kind !== 'map' && value?.kind !== 'vector') throw misfit(node, m.graphs_quantises);
+  if (value?.kind !== 'map' && value?.kind !== 'vector') throw misfit(node, m.graphs_quantises, 'export');
   const { step } = value;
   const isRelu = isLeast(constantInput(context, 2), files) && !isNonNegative(step);
   if (!isRelu) return value;
@@ -92,7 +92,7 @@ const quantizeLinear: Rule = (context) => {
 };
 
 const dequantizeLinear: Rule = ({ node, inputs: [value] }) => {
-  if (value?.kind !== 'map' && value?.kind !== 'vector') throw misfit(node, m.graphs_quantises);
+  if (value?.kind !== 'map' && value?.kind !== 'vector') throw misfit(node, m.graphs_quantises, 'export');
   return value;
 };
 
@@ -104,7 +104,7 @@ const withFloatWeights =
     const weight = constantInput(context, 1);
     const zero = constantInput(context, 3);
     const constant = weight === null ? null : dequantised(weight, null, zero, 0, context.files);
-    if (constant === null) throw misfit(context.node, m.graphs_quantises);
+    if (constant === null) throw misfit(context.node, m.graphs_quantises, 'export');
     return rule({ ...context, inputs: [x, { kind: 'constant', constant }] });
   };
 
@@ -118,7 +118,7 @@ export const quantisedRules = (conv: Rule, matMul: Rule): Readonly<Record<string
 
 /** What DynamicQuantizeLinear's three results are: the map itself, its scale, its zero point. */
 export function dynamicResults({ node, inputs: [value] }: RuleContext): readonly Value[] {
-  if (value?.kind !== 'map' && value?.kind !== 'vector') throw misfit(node, m.graphs_quantises);
+  if (value?.kind !== 'map' && value?.kind !== 'vector') throw misfit(node, m.graphs_quantises, 'export');
   const one: Constant = { name: 'one', dims: [], data: { kind: 'numbers', values: [1] } };
   return [value, { kind: 'scale', by: one }, { kind: 'zero-point' }];
 }
@@ -130,9 +130,9 @@ export function scaleProduct({ node, inputs, files }: RuleContext): Value | null
   const [scale, other] = a?.kind === 'scale' ? [a, b] : [b, a];
   if (scale?.kind !== 'scale') return null;
   if (other?.kind === 'constant') return { kind: 'scale', by: other.constant };
-  if (other?.kind !== 'map' && other?.kind !== 'vector') throw misfit(node, m.graphs_quantises);
+  if (other?.kind !== 'map' && other?.kind !== 'vector') throw misfit(node, m.graphs_quantises, 'export');
   const { step } = other;
-  if (step.kind !== 'conv' && step.kind !== 'linear') throw misfit(node, m.graphs_quantises);
+  if (step.kind !== 'conv' && step.kind !== 'linear') throw misfit(node, m.graphs_quantises, 'export');
   return { ...other, step: { ...step, node, weight: scaled(step.weight, scale.by, files) } } as Value;
 }
 

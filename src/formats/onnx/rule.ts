@@ -25,7 +25,8 @@ export type MapValue = Extract<Value, { kind: 'map' }>;
 /** An input that must be a map without pending padding. */
 export function mapInput(context: RuleContext, index = 0): MapValue {
   const value = context.inputs[index];
-  if (value?.kind !== 'map') throw misfit(context.node, m.onnx_no_map);
+  if (value?.kind !== 'map')
+    throw misfit(context.node, m.onnx_no_map, value?.kind === 'vector' ? 'head' : 'network');
   if (value.pending !== null) throw misfit(context.node, m.onnx_padded_map);
   return value;
 }
@@ -35,7 +36,7 @@ export function constantInput(context: RuleContext, index: number): Constant | n
   const value = context.inputs[index] ?? null;
   if (value === null) return null;
   if (value.kind !== 'constant')
-    throw misfit(context.node, (at) => m.onnx_input_computed({ ...at, index: index + 1 }));
+    throw misfit(context.node, (at) => m.onnx_input_computed({ ...at, index: index + 1 }), 'export');
   return value.constant;
 }
 

@@ -1,12 +1,13 @@
 import { DenseLensError } from '../../errors';
 import { listed } from '../../messages/say';
 import { m } from '../messages/m';
+import { refusedGraph } from './advice';
 import { describeNode } from './attributes';
 import { type Constant, constantOfTensor } from './constants';
 import { corrupt, type DecodedModel, STANDARD_DOMAINS } from './decode';
 import type { FileTable } from './file-table';
 import { foldConstant } from './fold';
-import { preprocessing } from './image-rules';
+import { isImage, preprocessing } from './image-rules';
 import { convRule, imageStep, mapRules, microsoftRules } from './map-rules';
 import type { NodeProto, ValueInfoProto } from './onnx_pb';
 import { inReadingOrder } from './order';
@@ -52,7 +53,15 @@ function dimsOf(info: ValueInfoProto): { dims: (number | null)[]; elementType: n
 function refuseForeignInput(inputs: readonly ValueInfoProto[]): DenseLensError {
   const names = listed(inputs.map(({ name }) => `"${name}"`));
   const why = inputs.length === 0 ? m.onnx_no_input() : m.onnx_inputs({ count: inputs.length, names });
-  return new DenseLensError('model/unsupported', m.model_unreadable({ why }));
+  return refusedGraph(m.model_unreadable({ why }), 'export');
+}
+
+/** The refusal of an operator that is none of a DenseNet's, with advice for where it stands. */
+function misplaced({ node, inputs }: RuleContext): DenseLensError {
+  const isHead = inputs.some((value) => value?.kind === 'vector');
+  if (isHead && node.opType === 'Erf') return misfit(node, m.graphs_gelu, 'head');
+  const isBefore = inputs.some((value) => value?.kind === 'map' && isImage(value.step));
+  return misfit(node, m.onnx_no_place, isHead ? 'head' : isBefore ? 'image' : 'network');
 }
 
 /** Applies the rule of a node. @throws `model/unsupported`, `model/corrupt` */
@@ -62,7 +71,7 @@ function applyNode(context: RuleContext): Value {
   if (refused?.kind === 'refused') return refused;
   if (node.domain === 'com.microsoft' && Object.hasOwn(microsoftRules, node.opType))
     return microsoftRules[node.opType]?.(context) ?? refusedFor(node);
-  if (!STANDARD_DOMAINS.has(node.domain)) throw misfit(node, m.onnx_domain);
+  if (!STANDARD_DOMAINS.has(node.domain)) throw misfit(node, m.onnx_domain, 'export');
 
   const constants: (Constant | null)[] = [];
   for (const value of inputs) {
@@ -71,7 +80,7 @@ function applyNode(context: RuleContext): Value {
   }
   if (constants.length === inputs.length) {
     const constant = foldConstant(node, constants, context.files);
-    if (constant === null) throw misfit(node, m.onnx_weight_computed);
+    if (constant === null) throw misfit(node, m.onnx_weight_computed, 'export');
     return { kind: 'constant', constant };
   }
   const prepared = preprocessing(context) ?? scaleProduct(context);
@@ -88,7 +97,7 @@ function applyNode(context: RuleContext): Value {
     : [mapRules, vectorRules, quantised];
   const rules = tables.find((table) => Object.hasOwn(table, node.opType));
   const rule = rules?.[node.opType];
-  if (rule === undefined) throw misfit(node, m.onnx_no_place);
+  if (rule === undefined) throw misplaced(context);
   return rule(context);
 }
 
@@ -99,8 +108,7 @@ function applyNode(context: RuleContext): Value {
  */
 export function simplifyGraph(model: DecodedModel, files: FileTable): SimplifiedGraph {
   const { graph, opset } = model;
-  if (opset < OLDEST_OPSET)
-    throw new DenseLensError('model/unsupported', m.onnx_opset({ opset, oldest: OLDEST_OPSET }));
+  if (opset < OLDEST_OPSET) throw refusedGraph(m.onnx_opset({ opset, oldest: OLDEST_OPSET }), 'export');
   const values = new Map<string, Value>();
   for (const tensor of graph.initializer)
     values.set(tensor.name, { kind: 'constant', constant: constantOfTensor(tensor, tensor.name, files) });
@@ -111,7 +119,7 @@ export function simplifyGraph(model: DecodedModel, files: FileTable): Simplified
   const declared = dimsOf(image);
   const { step, layout } = imageStep(declared.dims);
   if (declared.dims.length !== 4 && declared.dims.length !== 0)
-    throw misfit(null, (at) => m.onnx_axes({ ...at, axes: declared.dims.length }));
+    throw misfit(null, (at) => m.onnx_axes({ ...at, axes: declared.dims.length }), 'export');
   values.set(image.name, { kind: 'map', step, layout, pending: null });
 
   for (const node of inReadingOrder(model.nodes, new Set(values.keys()))) {

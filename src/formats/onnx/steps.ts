@@ -1,6 +1,7 @@
-import { DenseLensError } from '../../errors';
+import type { DenseLensError } from '../../errors';
 import { number } from '../../messages/say';
 import { m } from '../messages/m';
+import { type Advice, refusedGraph } from './advice';
 import { describeNode } from './attributes';
 import type { Constant } from './constants';
 import type { NodeProto } from './onnx_pb';
@@ -118,8 +119,8 @@ type Predicate = (inputs: { readonly node: string }) => string;
 export const otherChannels = (node: NodeProto, channels: number, reads: number): DenseLensError =>
   misfit(node, (at) => m.onnx_channels({ ...at, channels: number(channels), reads: number(reads) }));
 
-/** The refusal that names a node (null: the image) and says why it does not fit. */
-export function misfit(node: NodeProto | null, why: Predicate): DenseLensError {
+/** The refusal that names a node (null: the image), says why it does not fit, what was expected and what to do. */
+export function misfit(node: NodeProto | null, why: Predicate, advice: Advice = 'network'): DenseLensError {
   const sentence = why({ node: node === null ? m.onnx_image() : describeNode(node) });
-  return new DenseLensError('model/unsupported', m.model_unreadable({ why: sentence }));
+  return refusedGraph(m.model_unreadable({ why: sentence }), advice);
 }

@@ -34,7 +34,7 @@ function globalPool(context: RuleContext, pooling: 'average' | 'max'): VectorVal
 const globalPoolOf =
   (pooling: 'average' | 'max'): Rule =>
   (context) => {
-    if (mapInput(context).layout !== 'NCHW') throw misfit(context.node, m.onnx_pools_last);
+    if (mapInput(context).layout !== 'NCHW') throw misfit(context.node, m.onnx_pools_last, 'head');
     return globalPool(context, pooling);
   };
 
@@ -44,7 +44,7 @@ const reduced =
     const axes = axesOf(context.node, numbersInput(context, 1))?.map((axis) => fromFront(axis, 4));
     const first = firstSpatialAxis(mapInput(context).layout);
     if (axes?.length !== 2 || !axes.includes(first) || !axes.includes(first + 1))
-      throw misfit(context.node, m.onnx_not_spatial);
+      throw misfit(context.node, m.onnx_not_spatial, 'head');
     return globalPool(context, pooling);
   };
 
@@ -56,8 +56,8 @@ function laidOut(context: RuleContext, { step, layout, pending }: MapValue): Vec
     node.opType === 'Flatten'
       ? intAttribute(node, 'axis', 1) === 1
       : node.opType === 'Reshape' && numbersInput(context, 1)?.length === 2;
-  if (!isFlat || pending !== null) throw misfit(node, m.onnx_flattens);
-  if (channels === null || size === null) throw misfit(node, m.graphs_flattens_any);
+  if (!isFlat || pending !== null) throw misfit(node, m.onnx_flattens, 'head');
+  if (channels === null || size === null) throw misfit(node, m.graphs_flattens_any, 'export');
   const pixels = size[0] * size[1];
   if (pixels === 1) {
     const pooled = {
@@ -79,14 +79,14 @@ const regrouped: Rule = (context) => {
   const { node, inputs } = context;
   const [value] = inputs;
   if (value?.kind === 'map') return laidOut(context, value);
-  if (value?.kind !== 'vector') throw misfit(node, m.onnx_flattens);
+  if (value?.kind !== 'vector') throw misfit(node, m.onnx_flattens, 'head');
   const { channels } = value.step;
   const shape = inputs[1] ?? null;
   if (node.opType !== 'Reshape' || shape?.kind !== 'constant' || channels === null) return value;
   const sizes = numbersInput(context, 1)?.filter((size) => size > 0) ?? [];
   const count = elementCount(sizes);
   if (count !== 1 && count % channels !== 0)
-    throw misfit(node, (at) => m.onnx_regroups({ ...at, channels: number(channels) }));
+    throw misfit(node, (at) => m.onnx_regroups({ ...at, channels: number(channels) }), 'head');
   return value;
 };
 
@@ -98,7 +98,7 @@ const transpose: Rule = (context) => {
 function linear(context: RuleContext, input: Step, weight: Constant, bias: Constant | null): VectorValue {
   const { node } = context;
   const [out = 0, channels = 0] = weight.dims;
-  if (weight.dims.length !== 2) throw misfit(node, m.onnx_no_matrix);
+  if (weight.dims.length !== 2) throw misfit(node, m.onnx_no_matrix, 'head');
   if (input.channels !== null && input.channels !== channels)
     throw otherChannels(node, channels, input.channels);
   return { kind: 'vector', step: { kind: 'linear', node, input, weight, bias, channels: out, size: null } };
@@ -106,7 +106,7 @@ function linear(context: RuleContext, input: Step, weight: Constant, bias: Const
 
 function vectorInput(context: RuleContext): Step {
   const [value] = context.inputs;
-  if (value?.kind !== 'vector') throw misfit(context.node, m.onnx_not_pooled);
+  if (value?.kind !== 'vector') throw misfit(context.node, m.onnx_not_pooled, 'head');
   return value.step;
 }
 
@@ -114,7 +114,7 @@ function vectorInput(context: RuleContext): Step {
 function flatBias({ node }: RuleContext, bias: Constant | null): Constant | null {
   if (bias === null) return null;
   const count = elementCount(bias.dims);
-  if (bias.dims.at(-1) !== count) throw misfit(node, m.onnx_bias_no_vector);
+  if (bias.dims.at(-1) !== count) throw misfit(node, m.onnx_bias_no_vector, 'head');
   return { ...bias, dims: [count] };
 }
 
@@ -125,7 +125,7 @@ const gemm: Rule = (context) => {
     floatAttribute(node, 'alpha', 1) === 1 &&
     floatAttribute(node, 'beta', 1) === 1 &&
     intAttribute(node, 'transA', 0) === 0;
-  if (weight?.dims.length !== 2 || !isPlain) throw misfit(node, m.onnx_not_linear);
+  if (weight?.dims.length !== 2 || !isPlain) throw misfit(node, m.onnx_not_linear, 'head');
   const matrix = intAttribute(node, 'transB', 0) === 1 ? weight : permuted(weight, [1, 0]);
   return linear(context, vectorInput(context), matrix, flatBias(context, constantInput(context, 2)));
 };
@@ -133,7 +133,7 @@ const gemm: Rule = (context) => {
 /** A linear layer without a bias. */
 export const matMulRule: Rule = (context) => {
   const weight = constantInput(context, 1);
-  if (weight?.dims.length !== 2) throw misfit(context.node, m.onnx_no_matrix);
+  if (weight?.dims.length !== 2) throw misfit(context.node, m.onnx_no_matrix, 'head');
   return linear(context, vectorInput(context), permuted(weight, [1, 0]), null);
 };
 
@@ -150,10 +150,12 @@ function vectorAffine({ node }: RuleContext, step: Step, term: AffineTerm): Vect
 
 /** One number for all of a vector, or one for each. */
 function vectorConstant(context: RuleContext, index: number, channels: number | null): Constant {
-  const constant = flatBias(context, constantInput(context, index));
+  const given = constantInput(context, index);
+  const isScalar = given !== null && elementCount(given.dims) === 1;
+  const constant = isScalar ? { ...given, dims: [1] } : flatBias(context, given);
   const count = constant?.dims[0] ?? 0;
   if (constant === null || (count !== 1 && channels !== null && count !== channels))
-    throw misfit(context.node, m.graphs_vector);
+    throw misfit(context.node, m.graphs_vector, 'head');
   return constant;
 }
 
@@ -164,7 +166,7 @@ const vectorSum =
     const { node, inputs } = context;
     const at = inputs[0]?.kind === 'vector' ? 0 : 1;
     const value = inputs[at];
-    if (value?.kind !== 'vector' || (sign === -1 && at === 1)) throw misfit(node, m.graphs_vector);
+    if (value?.kind !== 'vector' || (sign === -1 && at === 1)) throw misfit(node, m.graphs_vector, 'head');
     const { step } = value;
     const what = vectorConstant(context, 1 - at, step.channels);
     const isBias = sign === 1 && step.kind === 'linear' && step.bias === null;
@@ -179,7 +181,7 @@ const vectorProduct =
     const { node, inputs } = context;
     const at = inputs[0]?.kind === 'vector' ? 0 : 1;
     const value = inputs[at];
-    if (value?.kind !== 'vector' || (inverse && at === 1)) throw misfit(node, m.graphs_vector);
+    if (value?.kind !== 'vector' || (inverse && at === 1)) throw misfit(node, m.graphs_vector, 'head');
     const by = vectorConstant(context, 1 - at, value.step.channels);
     return vectorAffine(context, value.step, { kind: 'mul', by, inverse });
   };
@@ -191,7 +193,7 @@ const vectorNorm: Rule = (context) => {
     vectorConstant(context, index, step.channels),
   );
   if (!scale || !bias || !mean || !variance || intAttribute(node, 'training_mode', 0) === 1)
-    throw misfit(node, m.graphs_vector);
+    throw misfit(node, m.graphs_vector, 'head');
   const epsilon = floatAttribute(node, 'epsilon', 1e-5);
   return vectorAffine(context, step, { kind: 'norm', scale, bias, mean, variance, epsilon });
 };
@@ -223,14 +225,14 @@ const activation =
 
 /** What passes its input through: exporters leave these behind. */
 const passThrough: Rule = ({ node, inputs: [value] }) => {
-  if (value === null || value === undefined) throw misfit(node, m.onnx_node_no_input);
+  if (value === null || value === undefined) throw misfit(node, m.onnx_node_no_input, 'head');
   return value;
 };
 
 const dropout: Rule = (context) => {
   const { node, inputs } = context;
   const training = inputs[2] ?? null;
-  if (training !== null && numbersInput(context, 2)?.[0] !== 0) throw misfit(node, m.onnx_training);
+  if (training !== null && numbersInput(context, 2)?.[0] !== 0) throw misfit(node, m.onnx_training, 'export');
   return passThrough(context);
 };
 
@@ -238,7 +240,7 @@ const cast: Rule = (context) => {
   const { node } = context;
   // FLOAT, FLOAT16, DOUBLE, BFLOAT16; shapes are cast between integers.
   const isFloat = [1, 10, 11, 16].includes(intAttribute(node, 'to', 1));
-  if (context.inputs[0]?.kind !== 'shape' && !isFloat) throw misfit(node, m.onnx_rounds);
+  if (context.inputs[0]?.kind !== 'shape' && !isFloat) throw misfit(node, m.onnx_rounds, 'head');
   return passThrough(context);
 };
 

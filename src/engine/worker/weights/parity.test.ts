@@ -110,6 +110,10 @@ it('reads a graph of two classifiers up to one of them, and says so', async () =
   expect(await parityOf(reading)).toBeLessThan(1e-5);
 });
 
+it('takes a temperature behind the logits into the classifier', async () => {
+  expect(await parityOf(await read('divided'))).toBeLessThan(1e-5);
+});
+
 describe('graphs of other heads', () => {
   it.each(['hidden', 'none', 'max', 'flattened', 'flattened-hidden', 'no-transition-norm'])(
     '%s',
