@@ -45,7 +45,9 @@ function requireWindow(at: PlacedModule, window: Window): void {
 
 /** Of torchvision's convolutions only the 7×7 one has a stride; all keep their maps' size otherwise. */
 function convolutionAt(at: PlacedModule): void {
-  const kernel = sideIn(at.module, 'kernel_size') ?? 1;
+  const said = sideIn(at.module, 'kernel_size') ?? 1;
+  // Weights of another size were refused by their shape before.
+  const kernel = said === 1 || said === 7 ? said : 3;
   requireWindow(at, { kernel, stride: kernel === 7 ? 2 : 1, padding: Math.floor(kernel / 2) });
 }
 

@@ -33,10 +33,10 @@ export const isSequential = (module: TorchModule | undefined): boolean => isOneO
 /** A path below another. */
 export const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
-/** A setting that is a number; null where it is none. */
+/** A setting that is a finite number; null where it is none. */
 export function numberIn({ attributes }: TorchModule, key: string): number | null {
   const value = attributes.get(key);
-  return typeof value === 'number' ? value : null;
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 /** A setting for height and width, `3` or `(3, 3)`: the number, `NaN` for two different ones, null where there is none. */

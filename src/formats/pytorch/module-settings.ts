@@ -34,6 +34,8 @@ function epsilonOf(norms: readonly PlacedModule[]): number | null {
     if (!at.module.attributes.has('running_var') && !/norm/i.test(at.module.kind)) continue;
     const own = numberIn(at.module, 'eps');
     if (own === null) continue;
+    if (!(Math.fround(own) > 0 && own <= 1))
+      throw strangeFeature(at, m.pytorch_why_epsilon_range({ epsilon: own }));
     if (epsilon !== null && own !== epsilon)
       throw strangeFeature(at, m.pytorch_why_epsilon({ epsilon: own, other: epsilon }));
     epsilon = own;
