@@ -1,4 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { Cut } from '../src/explain/lesion';
 import { riseMask } from '../src/explain/random-masks';
 import { expect, test } from './support/fixtures';
 import { openNodeNetwork, SMALL_PAGE, SMALL_SIDE } from './support/node-network';
@@ -134,67 +136,106 @@ test('integrated gradients come to the logit’s difference, the closer the more
   }
 });
 
-test('random weights down to the stem are an untrained network’s, and the rank correlation is Spearman’s', async ({
-  open,
-}) => {
-  const page = await open(SMALL_PAGE);
-  const at = 'features.denseblock2.denselayer3.conv2';
-  /** Each map by the road that it is shown on. */
-  const shown = (): Promise<readonly (readonly number[])[]> =>
-    page.evaluate(async (layer) => {
+const AT = 'features.denseblock2.denselayer3.conv2';
+
+/** One map of each kind, by the road that it is shown on, of the network as these cuts leave it. */
+const shownMaps = (page: Page, cuts: readonly Cut[]): Promise<readonly (readonly number[])[]> =>
+  page.evaluate(
+    async ([layer, lesion]) => {
       // Answered once the image has run.
       await denselens.input();
+      if (lesion.length > 0) await denselens.lesion(lesion);
       const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
       const path = await denselens.attribution('integrated-gradients', { class: 2, steps: 3 });
       const pixels = path.data.length / 3;
       const occlusion = { class: 2, size: 16, stride: 16 };
-      return [
+      const scheme = { seed: 4, grid: 5, share: 0.4 };
+      const masks = { runId: null, class: 2, scheme, first: 0, count: 8, batch: 8 };
+      const { even, odd, probabilities } = await engine.ask('rise', masks);
+      const mean = (probabilities as Float64Array).reduce((sum, p) => sum + p / 8, 0);
+      const maps = [
         [...(await engine.ask('saliency', { of: { class: 2 } })).maps.absolute.data],
         [...(await denselens.attribution('grad-cam', { class: 2, at: layer })).data],
         Array.from({ length: pixels }, (_, n) =>
           [0, 1, 2].reduce((sum, c) => sum + (path.data[c * pixels + n] ?? 0), 0),
         ),
         [...(await denselens.attribution('occlusion', occlusion)).data],
+        Array.from(even as Float32Array, (value, n) => (value + (odd[n] ?? 0)) / (8 * scheme.share) - mean),
       ];
-    }, at);
-  const trained = await shown();
-  const found = await page.evaluate(async (layer) => {
-    const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
-    const recipes = [
-      { kind: 'saliency', what: 'absolute' },
-      { kind: 'layer', method: 'grad-cam', at: layer },
-      { kind: 'path', steps: 3, baseline: 'zero' },
-      { kind: 'occlusion', size: 16, stride: 16, fill: 'zero' },
-    ];
-    const all = [];
-    for (const map of recipes) {
-      const ask = (depth: number, original: Float32Array | null) =>
-        engine.ask('randomised-map', { runId: null, class: 2, map, depth, seed: 9, original });
-      const start = await ask(0, null);
-      const end = await ask(start.groups, start.data);
-      all.push({
-        own: [...start.data],
-        whole: [...end.data],
-        correlation: end.correlation,
-        groups: start.groups,
-        logit: start.logit,
-      });
-    }
-    return { all, logit: (await denselens.tensor('classifier')).data[2] };
-  }, at);
+      if (lesion.length > 0) await denselens.restore();
+      return maps;
+    },
+    [AT, cuts] as const,
+  );
+
+/** The same as trained, and when all weights are random. */
+const checkedMaps = (page: Page, cuts: readonly Cut[]) =>
+  page.evaluate(
+    async ([layer, lesion]) => {
+      if (lesion.length > 0) await denselens.lesion(lesion);
+      const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
+      const recipes = [
+        { kind: 'saliency', what: 'absolute' },
+        { kind: 'layer', method: 'grad-cam', at: layer },
+        { kind: 'path', steps: 3, baseline: 'zero' },
+        { kind: 'occlusion', size: 16, stride: 16, fill: 'zero' },
+        { kind: 'masks', scheme: { seed: 4, grid: 5, share: 0.4 }, masks: 8 },
+      ];
+      const all = [];
+      for (const map of recipes) {
+        const ask = (depth: number, original: Float32Array | null) =>
+          engine.ask('randomised-map', { runId: null, class: 2, map, depth, seed: 9, original });
+        const start = await ask(0, null);
+        const end = await ask(start.groups, start.data);
+        all.push({
+          own: [...start.data] as number[],
+          whole: [...end.data] as number[],
+          correlation: end.correlation as number,
+          groups: start.groups as number,
+          logit: start.logit as number,
+        });
+      }
+      const logit = (await denselens.tensor('classifier')).data[2];
+      if (lesion.length > 0) await denselens.restore();
+      return { all, logit };
+    },
+    [AT, cuts] as const,
+  );
+
+test('random weights down to the stem are an untrained network’s, cut or not, and the rank correlation is Spearman’s', async ({
+  open,
+}) => {
+  const page = await open(SMALL_PAGE);
+  const held: readonly (readonly Cut[])[] = [
+    [],
+    [{ source: 'features.denseblock1.denselayer1', reader: '*', mode: 'mean' }],
+  ];
+  const trained = [];
+  const found = [];
+  for (const cuts of held) {
+    trained.push(await shownMaps(page, cuts));
+    found.push(await checkedMaps(page, cuts));
+  }
   // The same network, drawn from that seed.
   await open(SMALL_PAGE.replace('_he_1', '_he_9'));
-  const other = await shown();
+  const others = [];
+  for (const cuts of held) others.push(await shownMaps(page, cuts));
   const apart = (a: readonly number[], b: readonly number[]): number =>
     Math.max(...a.map((value, n) => Math.abs(value - (b[n] ?? Number.NaN)))) / Math.max(...b.map(Math.abs));
-  for (const [n, { own, whole, groups, logit }] of found.all.entries()) {
-    expect(groups).toBe(7);
-    expect(logit).toBeCloseTo(found.logit ?? Number.NaN, 4);
-    expect(own.length).toBe(trained[n]?.length);
-    expect(apart(own, trained[n] ?? [])).toBeLessThan(1e-4);
-    expect(apart(whole, other[n] ?? [])).toBeLessThan(1e-4);
-  }
-  const [{ own, whole, correlation } = { own: [], whole: [], correlation: 0 }] = found.all;
+  for (const [c, { all, logit: trainedLogit }] of found.entries())
+    for (const [n, { own, whole, groups, logit }] of all.entries()) {
+      const asked = `map ${n}, cuts ${c}`;
+      expect(groups).toBe(7);
+      expect(logit).toBeCloseTo(trainedLogit ?? Number.NaN, 4);
+      expect(own.length, asked).toBe(trained[c]?.[n]?.length);
+      expect(apart(own, trained[c]?.[n] ?? []), asked).toBeLessThan(1e-4);
+      expect(apart(whole, others[c]?.[n] ?? []), asked).toBeLessThan(1e-4);
+      // A cut that changed nothing would prove nothing.
+      const uncut = { own: found[0]?.all[n]?.own ?? [], whole: others[0]?.[n] ?? [] };
+      if (c > 0)
+        expect(Math.min(apart(own, uncut.own), apart(whole, uncut.whole)), asked).toBeGreaterThan(1e-3);
+    }
+  const [{ own, whole, correlation } = { own: [], whole: [], correlation: 0 }] = found[0]?.all ?? [];
   // Spearman by counting: a rank is how many are smaller, and half of how many are equal.
   const ranks = (values: readonly number[]): readonly number[] => {
     const sorted = [...values].sort((a, b) => a - b);
@@ -273,6 +314,11 @@ test('any map can be put to the test of deletion and of random weights', async (
   await expect(panel.getByRole('checkbox', { name: /^Grad-CAM/ })).toHaveCount(0);
 
   await panel.getByRole('button', { name: 'Random weights' }).click();
+  // What was entered last is what is checked, as it was made.
+  await expect(panel.getByLabel('Which map')).toHaveValue(/"masks",128/);
+  await panel.getByRole('button', { name: 'Start' }).click();
+  await expect(panel.getByRole('img', { name: /^Map of/ })).toHaveCount(8);
+  await expect(panel.getByRole('button', { name: 'Again' })).toBeVisible();
   await panel.getByLabel('Which map').selectOption({ label: 'Layer-CAM at a layer' });
   await panel
     .getByRole('combobox', { name: 'Layer', exact: true })

@@ -1,14 +1,13 @@
 import type { IntegratedGradients, OcclusionMap } from '../../src/engine/client/attributions';
 import type { Engine } from '../../src/engine/client/engine';
-import type { MapRecipe } from '../../src/engine/protocol/gradients';
+import type { MapRecipe, MasksRecipe } from '../../src/engine/protocol/gradients';
 import { enlarge } from '../../src/explain/edit-curves';
-import type { MaskScheme } from '../../src/explain/random-masks';
 import { saliencyMap } from '../../src/explain/saliency';
 
 /** Any map of the image for a class, by how it is made. */
 export type ImageMap =
   | MapRecipe
-  | { readonly kind: 'masks'; readonly scheme: MaskScheme; readonly masks: number }
+  | MasksRecipe
   /** No map at all: what others are compared with. */
   | { readonly kind: 'random'; readonly seed: number };
 

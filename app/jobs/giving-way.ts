@@ -32,7 +32,7 @@ export async function askGivingWay<T extends QuestionType>(
   engine: Pick<Engine, 'ask' | 'state'>,
   type: T,
   payload: Requests[T]['in'],
-  { signal }: RequestOptions & { readonly signal: AbortSignal },
+  { signal, onProgress }: RequestOptions & { readonly signal: AbortSignal },
 ): Promise<Requests[T]['out']> {
   for (;;) {
     await whenFree(engine, signal);
@@ -42,7 +42,8 @@ export async function askGivingWay<T extends QuestionType>(
     });
     try {
       const both = AbortSignal.any([signal, own.signal]);
-      return await engine.ask(type, payload, { signal: both, priority: 'background' });
+      const options = { signal: both, priority: 'background', ...(onProgress && { onProgress }) } as const;
+      return await engine.ask(type, payload, options);
     } catch (error) {
       if (signal.aborted || !own.signal.aborted) throw error;
     } finally {

@@ -1,17 +1,22 @@
-import { useState } from 'react';
-import type { CamMethod, MapRecipe } from '../../../src/engine/protocol/gradients';
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { CamMethod, MapRecipe, MasksRecipe } from '../../../src/engine/protocol/gradients';
 import type { WeightGroupName } from '../../../src/engine/protocol/probes';
 import type { SaliencyKind } from '../../../src/explain/saliency';
+import { weightGroups } from '../../../src/weights/randomised';
 import { classOf } from '../../ask/class-of';
+import type { ImageMap } from '../../jobs/found-maps';
 import { createSanityChecks, type SanityStep } from '../../jobs/sanity-checks';
-import { useAppState } from '../../services';
+import { createTestedMaps, mapKey } from '../../page/tested-maps';
+import { useAppState, useJob } from '../../services';
+import { selectArchitecture } from '../../store/architecture';
 import { CAM_METHODS } from '../../words/cam-methods';
 import { formatValue } from '../../words/format';
 import { briefName } from '../../words/parts';
 import { AskingBar } from './AskingBar';
 import { Choice } from './Choice';
 import { MapOnImage } from './MapOnImage';
-import { CLASS_MAP } from './map-names';
+import { CLASS_MAP, mapName } from './map-names';
 import { m } from './messages/m';
 import { SeedField } from './SeedField';
 import type { ToolProps } from './tool-props';
@@ -21,10 +26,10 @@ import { useMapLayers } from './useWritten';
 /** Kinds of maps; those of a layer are by its method. */
 type Kind = 'cam' | CamMethod | SaliencyKind | 'path' | 'occlusion';
 
-/** Of integrated gradients: each costs a run there and back for every group of weights. */
+/** Of integrated gradients that no map was entered of: each costs a run there and back for every group of weights. */
 const PATH_STEPS = 8;
 
-/** Squares along a side. */
+/** Squares along a side, of such an occlusion. */
 const SQUARES = 7;
 
 const kinds = (): readonly { readonly value: Kind; readonly label: string }[] => [
@@ -55,6 +60,28 @@ function recipeOf(kind: Kind, at: string, side: number): MapRecipe {
   }
 }
 
+type Recipe = MapRecipe | MasksRecipe;
+
+/** Maps that were entered for a test and are none of the usual ones, as they were made; the newest last. */
+function useEntered(layers: readonly string[], isDifference: boolean): readonly Recipe[] {
+  const { entered } = useStore(useJob(createTestedMaps).state);
+  const canBeMade = (map: ImageMap): map is Recipe => {
+    switch (map.kind) {
+      case 'layer':
+        return layers.includes(map.at) && mapKey(map) !== mapKey(CLASS_MAP);
+      case 'masks':
+        return !isDifference;
+      case 'path':
+      case 'occlusion':
+        return true;
+      case 'saliency':
+      case 'random':
+        return false;
+    }
+  };
+  return entered.filter(canBeMade);
+}
+
 function groupName(group: WeightGroupName | null): string {
   if (group === null) return m.sanity_trained();
   const block = group.block ?? 0;
@@ -77,7 +104,20 @@ const USUAL_SEED = 101;
 export function SanityCheck({ question, title }: ToolProps) {
   const layers = useMapLayers();
   const [height, width] = useAppState((state) => state.result?.inputSize) ?? [224, 224];
-  const [kind, setKind] = useState<Kind>('absolute');
+  const architecture = useAppState(selectArchitecture);
+  const groups = useMemo(
+    () => (architecture === null ? 0 : weightGroups(architecture).length),
+    [architecture],
+  );
+  const isCut = useAppState(({ cuts }) => cuts.length > 0);
+  const entered = useEntered(layers, question.against !== null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const options: readonly { readonly value: string; readonly label: string }[] = [
+    ...entered.map((map) => ({ value: mapKey(map), label: mapName(map) })).reverse(),
+    ...kinds(),
+  ];
+  const own = entered.find((map) => mapKey(map) === chosen) ?? (chosen === null ? entered.at(-1) : undefined);
+  const kind = kinds().find(({ value }) => value === chosen)?.value ?? 'absolute';
   // What the page looks at, where maps are made of it.
   const selected = useAppState((state) => state.tensor);
   const [wished, setWished] = useState<string | null>(null);
@@ -85,15 +125,21 @@ export function SanityCheck({ question, title }: ToolProps) {
   const [seed, setSeed] = useState(USUAL_SEED);
   const asking = useAsked(createSanityChecks, {
     ...classOf(question),
-    map: recipeOf(kind, at, Math.min(height, width)),
+    map: own ?? recipeOf(kind, at, Math.min(height, width)),
     seed,
+    groups,
   });
   const steps = asking.result ?? [];
   return (
     <>
       <div className="gradient-choices">
-        <Choice label={m.sanity_map()} value={kind} options={kinds()} onChange={setKind} />
-        {isOfLayer(kind) && (
+        <Choice
+          label={m.sanity_map()}
+          value={own === undefined ? kind : mapKey(own)}
+          options={options}
+          onChange={setChosen}
+        />
+        {own === undefined && isOfLayer(kind) && (
           <Choice
             label={m.sanity_layer()}
             value={at}
@@ -105,7 +151,10 @@ export function SanityCheck({ question, title }: ToolProps) {
         <AskingBar asking={asking} label={m.sanity_running()} />
       </div>
       {steps.length > 0 && <Steps steps={steps} name={title} />}
-      <p className="muted">{steps.length === 0 ? m.sanity_intro() : m.sanity_says()}</p>
+      <p className="muted">
+        {steps.length === 0 ? `${m.sanity_intro()} ${m.sanity_enter()}` : m.sanity_says()}{' '}
+        {isCut && m.sanity_cut()}
+      </p>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { MaskScheme } from '../../explain/random-masks';
 import type { SaliencyKind } from '../../explain/saliency';
 import type { GradientOf } from '../../graph/backward/seed';
 import type { Picture } from '../../tensor/value-picture';
@@ -57,6 +58,13 @@ export type MapRecipe =
   | { readonly kind: 'path'; readonly steps: number; readonly baseline: Baseline }
   /** The logit's drop: squares of `size` pixels, `stride` apart. */
   | { readonly kind: 'occlusion'; readonly size: number; readonly stride: number; readonly fill: Baseline };
+
+/** RISE, of a class's probability. */
+export interface MasksRecipe {
+  readonly kind: 'masks';
+  readonly scheme: MaskScheme;
+  readonly masks: number;
+}
 
 /** A map of one layer, in its own resolution. */
 export interface LayerMap {

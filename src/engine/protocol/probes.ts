@@ -2,7 +2,7 @@ import type { Factors } from '../../explain/concepts';
 import type { MaskScheme } from '../../explain/random-masks';
 import type { RankedClass } from '../../tensor/top-k';
 import type { Picture } from '../../tensor/value-picture';
-import type { Baseline, MapRecipe } from './gradients';
+import type { Baseline, MapRecipe, MasksRecipe } from './gradients';
 
 /** Petsiuk et al., arXiv 1806.07421, section 3.3. */
 export type EditMode = 'deletion' | 'insertion';
@@ -140,7 +140,7 @@ export interface ProbesRequests {
   };
   /**
    * A map of the current image in the network whose `depth` topmost groups of weights are random (Adebayo et al.,
-   * arXiv 1810.03292): 0 leaves it as it is. Cuts are left out.
+   * arXiv 1810.03292): 0 leaves it as it is. What is cut is cut in every one of them.
    * @throws `class/unknown`, `tensor/unknown`, `tensor/folded`, `image/none`
    */
   'randomised-map': {
@@ -148,7 +148,8 @@ export interface ProbesRequests {
       runId: number | null;
       class: number;
       against?: number;
-      map: MapRecipe;
+      /** Of random masks: of the class's probability, without `against`. */
+      map: MapRecipe | MasksRecipe;
       depth: number;
       seed: number;
       /** The map of depth 0, with which the answer is compared; null at depth 0 itself. */

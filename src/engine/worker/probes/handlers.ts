@@ -23,7 +23,7 @@ export const probesHandlers: Handlers<ProbesRequests> = {
   },
   'edit-curve': async (payload, { state }) => (await edits()).editCurve(state, payload),
   'randomised-map': {
-    handle: async (payload, { state, signal }) => (await sanity()).randomisedMap(state, payload, signal),
+    handle: async (payload, context) => (await sanity()).randomisedMap(context.state, payload, context),
     transfer: ofData,
   },
   ascend: {

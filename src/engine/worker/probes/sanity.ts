@@ -3,6 +3,7 @@ import { randomised, weightGroups } from '../../../weights/randomised';
 import type { ProbesRequests } from '../../protocol/probes';
 import type { EngineState } from '../engine-state';
 import { meantRun } from '../gradients/current';
+import type { RequestContext } from '../handler';
 import { Network } from '../run/network';
 import { mapIn } from './map-in';
 
@@ -12,7 +13,7 @@ type Sanity = ProbesRequests['randomised-map'];
 export async function randomisedMap(
   state: EngineState,
   { runId, class: index, against, map, depth, seed, original }: Sanity['in'],
-  signal: AbortSignal,
+  { signal, onProgress }: Pick<RequestContext, 'signal' | 'onProgress'>,
 ): Promise<Sanity['out']> {
   const current = meantRun(state, runId);
   const { network } = state.model;
@@ -21,7 +22,7 @@ export async function randomisedMap(
   const ops = groups.slice(0, depth).flatMap((group) => group.ops);
   const at = depth === 0 ? network : new Network(state.runtime, randomised(network.model, ops, seed));
   try {
-    const found = await mapIn(state, at, current, question, map, signal);
+    const found = await mapIn(state, at, current, question, map, { signal, onProgress });
     const before = original ?? found.data;
     const last = groups[depth - 1];
     return {
