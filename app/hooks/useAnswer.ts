@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { AskOptions, Engine } from '../../src/engine/client/engine';
 import type { Priority } from '../../src/engine/protocol/messages';
 import type { QuestionType, Requests } from '../../src/engine/protocol/requests';
 import type { Answer } from '../ask/answers';
@@ -7,7 +8,7 @@ import { answerTo, followAnswers } from '../ask/follow';
 import { useAppState, useServices } from '../services';
 
 /** How a question is asked. */
-interface Asking {
+export interface Asking<T extends QuestionType> {
   /** What the answer holds for: this run of the image, or the model whatever the image. */
   readonly of?: 'run' | 'model';
   /** @see followAnswers */
@@ -16,6 +17,12 @@ interface Asking {
   readonly isKept?: boolean;
   /** Background for what may come after all that is wished besides. */
   readonly priority?: Priority;
+  /** How it is asked, where that takes more than one question to the engine. */
+  readonly road?: (
+    engine: Pick<Engine, 'ask'>,
+    payload: Requests[T]['in'],
+    options: AskOptions,
+  ) => Promise<Requests[T]['out']>;
   /** Another number asks once more. */
   readonly again?: number;
 }
@@ -37,7 +44,7 @@ function numberOf(model: object): number {
 export function useAnswer<T extends QuestionType>(
   type: T,
   payload: Requests[T]['in'] | null,
-  { of = 'run', isPatient = false, isKept = true, priority = 'foreground', again = 0 }: Asking = {},
+  { of = 'run', isPatient = false, isKept = true, priority = 'foreground', road, again = 0 }: Asking<T> = {},
 ): Answer<Requests[T]['out']> {
   const { answers, engine } = useServices();
   const runId = useAppState((state) => state.result?.runId ?? null);
@@ -50,7 +57,15 @@ export function useAnswer<T extends QuestionType>(
   // At every render: the same key is the same question.
   useEffect(() => {
     if (key === null || payload === null) follower.ask(null);
-    else follower.ask({ key, isKept, ask: (options) => engine.ask(type, payload, { ...options, priority }) });
+    else
+      follower.ask({
+        key,
+        isKept,
+        ask: (options) =>
+          road === undefined
+            ? engine.ask(type, payload, { ...options, priority })
+            : road(engine, payload, { ...options, priority }),
+      });
   });
   useEffect(() => () => follower.ask(null), [follower]);
   return answerTo(key, followed, answers);

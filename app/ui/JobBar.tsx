@@ -24,15 +24,19 @@ interface JobBarProps {
 
 /** Starts something long, shows how far it is, and ends it. */
 export function JobBar({ state, label, isCurrent, isDisabled = false, onStart, onCancel }: JobBarProps) {
-  if (state.status === 'running')
+  if (state.status === 'running') {
+    // Of one step alone nothing is known until it is done.
+    const isKnown = state.done > 0 || state.total > 1;
+    const progress = { stage: 'run', loaded: state.done, total: state.total } as const;
     return (
       <div className="job-bar">
-        <ProgressBar label={label} progress={{ stage: 'run', loaded: state.done, total: state.total }} />
+        <ProgressBar label={label} progress={isKnown ? progress : null} />
         <button type="button" className="button" onClick={onCancel}>
           {m.job_cancel()}
         </button>
       </div>
     );
+  }
   const isOver = isCurrent && (state.status === 'done' || state.status === 'cancelled');
   return (
     <div className="job-bar">

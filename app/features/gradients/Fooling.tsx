@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { RankedClass } from '../../../src/tensor/top-k';
+import { useLate } from '../../hooks/useLate';
 import { createFoolings, type Fooled } from '../../jobs/foolings';
 import { foundOf } from '../../jobs/job';
 import { useAppState } from '../../services';
@@ -36,6 +37,9 @@ export function Fooling({ question }: ToolProps) {
   const asking = useAsked(createFoolings, asked, isQuick);
   const { state } = asking;
   const found = foundOf(state);
+  const isLate = useLate(state.status === 'running');
+  // What follows the controls has a bar only when it takes longer than a moment, and where it has not come.
+  const hasBar = !isQuick || isLate || state.status === 'failed' || state.status === 'cancelled';
   const result = isQuick ? (found?.result ?? null) : asking.result;
   return (
     <>
@@ -69,9 +73,8 @@ export function Fooling({ question }: ToolProps) {
           step={0.5}
           onChange={setEpsilon}
         />
-        {!isQuick && <AskingBar asking={asking} label={m.fool_running()} />}
+        {hasBar && <AskingBar asking={asking} label={m.fool_running()} />}
       </div>
-      {state.status === 'failed' && isQuick && <p className="gradient-failure">{state.error.message}</p>}
       {result === null ? (
         <p className="muted">{m.fool_intro()}</p>
       ) : (

@@ -1,14 +1,15 @@
 import { useEffect, useMemo, useState } from 'react';
 import { drawProfile } from '../../../src/scene/network-profile';
-import { failureOf, latestOf } from '../../ask/answers';
+import { latestOf } from '../../ask/answers';
 import { classOf } from '../../ask/class-of';
-import { useAnswer } from '../../hooks/useAnswer';
 import { createProfile } from '../../page/profile';
 import { useActions, useJob } from '../../services';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
+import { AnswerBar, NoAnswer } from './AnswerBar';
 import { m } from './messages/m';
 import type { ToolProps } from './tool-props';
+import { useStoppable } from './useStoppable';
 import { useWritten } from './useWritten';
 import './norms.css';
 
@@ -19,9 +20,8 @@ export function GradientNorms({ question, title }: ToolProps) {
   const written = useWritten();
   const sources = useMemo(() => written.flat(), [written]);
   const at = useMemo(() => sources.map(({ tensor }) => tensor), [sources]);
-  const answer = useAnswer('gradient-norms', { ...classOf(question), of, at, chain });
-  const data = latestOf(answer);
-  const failure = failureOf(answer);
+  const asked = useStoppable('gradient-norms', { ...classOf(question), of, at, chain });
+  const data = latestOf(asked.answer);
   const profile = useJob(createProfile);
   useEffect(() => {
     if (data === null) return;
@@ -51,9 +51,9 @@ export function GradientNorms({ question, title }: ToolProps) {
           <input type="checkbox" checked={chain} onChange={({ target }) => setChain(target.checked)} />
           {m.norms_chain()}
         </label>
+        <AnswerBar asked={asked} />
       </div>
-      {failure !== null && <p className="gradient-failure">{failure}</p>}
-      {data === null && failure === null && <p className="muted">{m.shared_going_back()}</p>}
+      <NoAnswer asked={asked} />
       {data !== null && <Bars norms={data.norms} uncut={data.uncut} names={at} />}
       {data !== null && (
         <p className="muted">

@@ -1,8 +1,8 @@
 import { Fragment, useMemo, useState } from 'react';
 import type { CamMethod, LayerMap } from '../../../src/engine/protocol/gradients';
-import { failureOf, latestOf } from '../../ask/answers';
+import { latestOf } from '../../ask/answers';
 import { classOf } from '../../ask/class-of';
-import { useAnswer } from '../../hooks/useAnswer';
+import { layerStrip } from '../../jobs/layer-strip';
 import { createLaidMap } from '../../page/laid-map';
 import { useActions, useAppState, useJob } from '../../services';
 import { selectOverlayLayer } from '../../store/explain-slice';
@@ -11,11 +11,13 @@ import { Segmented } from '../../ui/Segmented';
 import { CAM_METHODS, camName } from '../../words/cam-methods';
 import { reachOf } from '../../words/evidence';
 import { briefName } from '../../words/parts';
+import { AnswerBar, NoAnswer } from './AnswerBar';
 import { MapOnImage } from './MapOnImage';
 import { CLASS_MAP } from './map-names';
 import { m } from './messages/m';
 import { TestMap } from './TestMap';
 import type { ToolProps } from './tool-props';
+import { useStoppable } from './useStoppable';
 import { useWritten } from './useWritten';
 
 /** Class activation maps from the stem to the last layer: how the evidence gathers. */
@@ -27,9 +29,9 @@ export function LayerStrip({ question, title }: ToolProps) {
     const shown = written.flatMap((all) => (grain === 'layers' ? all : all.slice(0, 1)));
     return [...shown.map(({ tensor }) => tensor), CLASS_MAP.at];
   }, [written, grain]);
-  const answer = useAnswer('layer-maps', written.length === 0 ? null : { ...classOf(question), at, method });
-  const data = latestOf(answer);
-  const failure = failureOf(answer);
+  const payload = written.length === 0 ? null : { ...classOf(question), at, method };
+  const asked = useStoppable('layer-maps', payload, { road: layerStrip });
+  const data = latestOf(asked.answer);
   return (
     <>
       <div className="gradient-choices">
@@ -43,9 +45,9 @@ export function LayerStrip({ question, title }: ToolProps) {
           ]}
           onChange={setGrain}
         />
+        <AnswerBar asked={asked} />
       </div>
-      {failure !== null && <p className="gradient-failure">{failure}</p>}
-      {data === null && failure === null && <p className="muted">{m.shared_going_back()}</p>}
+      <NoAnswer asked={asked} />
       {data !== null && <Strip maps={data.maps} method={method} title={title} />}
     </>
   );

@@ -1,15 +1,16 @@
 import { useState } from 'react';
 import type { Saliency as Found } from '../../../src/engine/protocol/gradients';
 import type { GradientOf } from '../../../src/graph/backward/seed';
-import { failureOf, latestOf } from '../../ask/answers';
+import { latestOf } from '../../ask/answers';
 import { classOf } from '../../ask/class-of';
-import { useAnswer } from '../../hooks/useAnswer';
 import { Segmented } from '../../ui/Segmented';
 import { formatValue } from '../../words/format';
+import { AnswerBar, NoAnswer } from './AnswerBar';
 import { MapFigure, MapOnImage } from './MapOnImage';
 import { m } from './messages/m';
 import type { ToolProps } from './tool-props';
 import { useSelectedUnit } from './useSelectedUnit';
+import { useStoppable } from './useStoppable';
 
 type Kind = keyof Found['maps'] | 'colours';
 
@@ -45,8 +46,8 @@ export function Saliency({ question, title }: ToolProps) {
   const unit = useSelectedUnit();
   const isUnit = subject === 'unit' && unit !== null;
   const of: GradientOf = isUnit ? unit.of : classOf(question);
-  const answer = useAnswer('saliency', { of });
-  const data = latestOf(answer);
+  const asked = useStoppable('saliency', { of });
+  const data = latestOf(asked.answer);
   const name = isUnit ? unit.title : title;
   return (
     <>
@@ -61,13 +62,10 @@ export function Saliency({ question, title }: ToolProps) {
           onChange={setSubject}
         />
         <Segmented label={m.saliency_what()} value={kind} options={kinds()} onChange={setKind} />
+        <AnswerBar asked={asked} />
       </div>
-      {failureOf(answer) !== null && <p className="gradient-failure">{failureOf(answer)}</p>}
-      {data === null ? (
-        failureOf(answer) === null && <p className="muted">{m.shared_going_back()}</p>
-      ) : (
-        <Maps data={data} kind={kind} name={name} isUnit={isUnit} />
-      )}
+      <NoAnswer asked={asked} />
+      {data !== null && <Maps data={data} kind={kind} name={name} isUnit={isUnit} />}
     </>
   );
 }
