@@ -72,7 +72,10 @@ it.each(['norms.onnx', 'norms.safetensors', 'norms.pth'])(
   'batch norms of vectors go into the linear layers beside them: %s',
   async (name) => {
     const { model } = await read(name);
-    expect(model.spec).toEqual({ ...BASE, head: { hidden: [6] } });
+    const spec = { ...BASE, head: { hidden: [6] } };
+    expect(model.spec).toEqual(spec);
+    // PyTorch's, without those of the norms.
+    expect(modelTotals(spec, SIZE).params).toBe(facts.norms?.params);
     expect(await difference(model, 'norms')).toBeLessThan(2e-5);
   },
 );

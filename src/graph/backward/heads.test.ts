@@ -13,7 +13,7 @@ const SIZE = [33, 44] as const;
 const POOL = asTensorName('features.pool0');
 const INPUT = asTensorName('input');
 
-it.each(['hidden', 'max', 'flattened', 'flattened-hidden', 'no-transition-norm', 'none'])(
+it.each(['hidden', 'max', 'flattened', 'flattened-hidden', 'no-transition-norm', 'none', 'norms'])(
   "gradients go back through the head of %s as PyTorch's autograd has them",
   async (name) => {
     const { model } = await readModel([{ name: 'a.onnx', bytes: fixtureBytes(`heads/${name}.onnx`) }]);
