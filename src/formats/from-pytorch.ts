@@ -8,6 +8,8 @@ import { networkIn } from './networks-in-file';
 import type { ModelNote } from './notes';
 import { withPool } from './pooled';
 import { settingsOf } from './pytorch/module-settings';
+import type { ScriptCode } from './pytorch/script-code';
+import { withScriptSettings } from './pytorch/script-settings';
 import { type Checkpoint, openCheckpoint } from './pytorch/storages';
 import type { TorchTensor } from './pytorch/torch-tensor';
 import { torchWeights } from './pytorch/torch-weights';
@@ -46,16 +48,21 @@ function classNames(texts: ReadonlyMap<string, readonly string[]>, count: number
  * Reads a DenseNet from a PyTorch checkpoint (`.pt`, `.pth`, `.bin`, `.ckpt`) in either of torch.save's formats, or
  * from TorchScript: a state dict, anything that holds one, or whole pickled modules. The pickle is read, never run.
  * @param choice - which of several networks
+ * @param code - of TorchScript, which keeps its layers' settings there
  * @throws `model/corrupt`, `model/unsupported`, `model/ambiguous`
  */
-export function modelFromPytorch(given: Uint8Array, choice?: string): TorchModel {
+export function modelFromPytorch(
+  given: Uint8Array,
+  choice?: string,
+  code: ScriptCode = new Map(),
+): TorchModel {
   const file = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   const { root, storage } = openCheckpoint(file);
   const { tensors, texts, modules, opaque } = walkCheckpoint(root);
   const network = networkIn(tensors, (a, b) => a.storage === b.storage && a.start === b.start, choice);
   const { path, spec, linears } = network;
   requireNoBias(linears, opaque);
-  const settings = settingsOf(modules, network);
+  const settings = settingsOf(withScriptSettings(modules, code), network);
   const { weights, derived, notes } = torchWeights(network.tensors, file, storage);
   const stored = { weights, files: derived === null ? [file] : [file, derived] };
   const thresholds = tensors.get(path === '' ? 'op_threshs' : `${path}.op_threshs`);

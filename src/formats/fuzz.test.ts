@@ -209,7 +209,11 @@ describe('PyTorch checkpoints', () => {
     'gaps.pth',
     'xray.pt',
     'evil.pth',
-  ].map((name) => fixtureBytes(`pytorch/${name}`));
+  ]
+    .map((name) => fixtureBytes(`pytorch/${name}`))
+    .concat(
+      ['hidden.pt', 'nested-softmax.pt', 'epsilon-trace.pt'].map((name) => fixtureBytes(`modules/${name}`)),
+    );
 
   /** Where the pickle stands: what lies behind it are numbers, and any will do. */
   const pickleOf = (bytes: Uint8Array): { readonly from: number; readonly until: number } => {

@@ -40,7 +40,8 @@ function xRayDefaults(
 
 async function readCheckpoint({ bytes }: NamedBytes, choice: string | undefined): Promise<ModelReading> {
   const { modelFromPytorch } = await import('./from-pytorch');
-  const model = modelFromPytorch(bytes, choice);
+  const { scriptCodeOf } = await import('./pytorch/script-code');
+  const model = modelFromPytorch(bytes, choice, await scriptCodeOf(bytes));
   // torchxrayvision leaves the names of classes empty that a network was not trained for.
   const numbered = numberedLabels(model.spec.numClasses);
   const labels = model.classNames?.map((en, i): ClassLabel => (en === '' ? (numbered[i] ?? { en }) : { en }));

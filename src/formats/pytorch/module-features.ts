@@ -43,18 +43,23 @@ function requireWindow(at: PlacedModule, window: Window): void {
   if (!hasWindow(at, window)) throw strangeFeature(at, m.pytorch_why_window({ ...window }));
 }
 
-/** Of torchvision's convolutions only the 7×7 one has a stride; all keep their maps' size otherwise. */
-function convolutionAt(at: PlacedModule): void {
-  const said = sideIn(at.module, 'kernel_size') ?? 1;
-  // Weights of another size were refused by their shape before.
-  const kernel = said === 1 || said === 7 ? said : 3;
+/** The kernel that a convolution's weights have: those of another shape were refused before. */
+function kernelOf(name: string, spec: DenseNetSpec): number {
+  if (/(^|\.)conv0$/.test(name)) return stemOf(spec) === 'imagenet' ? 7 : 3;
+  const isWide = spec.bnSize === 0 ? /conv\.?1$/ : /conv\.?2$/;
+  return isWide.test(name) ? 3 : 1;
+}
+
+/** Of a DenseNet's convolutions only the 7×7 one has a stride; otherwise all keep their maps' size. */
+function requireConvolution(at: PlacedModule, name: string, spec: DenseNetSpec): void {
+  const kernel = kernelOf(name, spec);
   requireWindow(at, { kernel, stride: kernel === 7 ? 2 : 1, padding: Math.floor(kernel / 2) });
 }
 
 /** What stands where nothing of its own is expected: containers, norms, ReLU. */
 const USUAL = ['Sequential', 'ModuleDict', 'ModuleList', 'BatchNorm2d', 'SyncBatchNorm', 'ReLU'];
 
-function requirePart(at: PlacedModule, name: string): void {
+function requirePart(at: PlacedModule, name: string, spec: DenseNetSpec): void {
   const { module } = at;
   if (/(^|\.)relu\d*$/.test(name) && !isOneOf(module, 'ReLU')) {
     if (isTorchs(module)) throw strangeFeature(at, m.pytorch_why_relu());
@@ -65,7 +70,7 @@ function requirePart(at: PlacedModule, name: string): void {
   } else if (/^transition\d+\.pool$/.test(name)) {
     if (!isOneOf(module, 'AvgPool2d')) throw strangeFeature(at, m.pytorch_why_average_pool());
     requireWindow(at, { kernel: 2, stride: 2, padding: 0 });
-  } else if (isOneOf(module, 'Conv2d')) convolutionAt(at);
+  } else if (isOneOf(module, 'Conv2d')) requireConvolution(at, name, spec);
   else if (isTorchs(module) && !isOneOf(module, ...USUAL) && !isIdle(module))
     throw strangeFeature(at, m.pytorch_why_place());
 }
@@ -105,6 +110,6 @@ export function checkFeatures(
   spec: DenseNetSpec,
 ): void {
   const start = below(features, '').length;
-  for (const at of parts) if (at.path !== features) requirePart(at, at.path.slice(start));
+  for (const at of parts) if (at.path !== features) requirePart(at, at.path.slice(start), spec);
   requireStem(modules, features, spec);
 }

@@ -16,8 +16,12 @@ async function apart(model: ModelReading['model'], name: string): Promise<number
 }
 
 describe('a whole module', () => {
-  it('brings the ε of its batch norms along, and so every tensor of PyTorch', async () => {
-    const { model } = await read('epsilon');
+  it.each([
+    ['epsilon', 'torch.save'],
+    ['epsilon-script', 'torch.jit.script'],
+    ['epsilon-trace', 'torch.jit.trace'],
+  ])('brings the ε of its batch norms along, and so every tensor of PyTorch: %s (%s)', async (name) => {
+    const { model } = await read(name);
     expect(model.epsilon).toBe(1e-2);
     expect(model.spec).toEqual(SPEC);
     expect(await apart(model, 'epsilon')).toBeLessThan(2e-5);
@@ -61,6 +65,8 @@ describe('what no DenseNet computes is refused, with what was expected and what 
     ['small-stem-stride', /"features\.conv0" .*kernel 3, stride 1, padding 1/, FEATURES],
     ['average-pool', /"features\.pool0" \(AvgPool2d\) stands where .* max pool/, FEATURES],
     ['large-stride', /"features\.conv0" .*kernel 7, stride 2, padding 3/, FEATURES],
+    ['large-stride-script', /"features\.conv0" .*kernel 7, stride 2, padding 3/, FEATURES],
+    ['large-stride-trace', /"features\.conv0" .*kernel 7, stride 2, padding 3/, FEATURES],
     ['dilated', /"features\.denseblock1\.denselayer1\.conv2" .*no dilation/, FEATURES],
     ['max-transition', /"features\.transition1\.pool" \(MaxPool2d\) stands where .* average pool/, FEATURES],
     [
@@ -69,6 +75,7 @@ describe('what no DenseNet computes is refused, with what was expected and what 
       FEATURES,
     ],
     ['leaky-head', /"classifier\.1" \(LeakyReLU\) stands .*where a (DenseNet has a )?ReLU/, HEAD],
+    ['leaky-trace', /"classifier\.1" \(LeakyReLU\) stands between two linear layers/, HEAD],
     ['bare-head', /"classifier\.2" \(Linear\) follows another linear layer without a ReLU/, HEAD],
     ['relu-behind', /"classifier\.1" \(ReLU\) stands behind the last linear layer/, HEAD],
     ['tanh-before', /"classifier\.0" \(Tanh\) stands before the first linear layer/, HEAD],

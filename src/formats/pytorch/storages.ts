@@ -112,6 +112,7 @@ function readLegacy(file: Uint8Array): Checkpoint {
   const sizes = elementSizes(root);
   const ranges = new Map<string, { offset: number; length: number }>();
   for (const key of itemsOf(readPickle(reader))) {
+    if (typeof key !== 'string' && typeof key !== 'number') throw corrupt(m.pytorch_storage_name());
     const count = reader.u64();
     const size = sizes.get(String(key)) ?? 0;
     if (size === 0) throw unsupported(m.pytorch_unknown_type({ key: String(key) }));

@@ -4,10 +4,12 @@ import { globalName, isKind, itemsOf, type PickleObject, type PickleValue } from
 export interface TorchModule {
   /** `torch.nn.modules.activation.ReLU`, or whatever its class is called. */
   readonly kind: string;
-  /** Its own attributes; of TorchScript's few are kept. */
+  /** Its own attributes; TorchScript keeps most of them in its code. */
   readonly attributes: ReadonlyMap<PickleValue, PickleValue>;
   /** Names of the modules in it, in their order. */
   readonly children: readonly string[];
+  /** The class by TorchScript's own name, by which its code is found; null in a pickle of Python's. */
+  readonly script: string | null;
 }
 
 /** The old format keeps a class as `('module', class, file, source)` outside the pickle. */
@@ -32,5 +34,5 @@ export function moduleOf(
   if (!isScript && !isKind(parts, 'dict')) return null;
   const held = isKind(parts, 'dict') ? parts.entries : entries;
   const children = [...held].filter(([, value]) => isKind(value, 'object')).map(([key]) => String(key));
-  return { kind: plainClass(name), attributes: entries, children };
+  return { kind: plainClass(name), attributes: entries, children, script: isScript ? name : null };
 }

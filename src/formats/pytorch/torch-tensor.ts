@@ -39,6 +39,7 @@ function build(args: readonly PickleValue[]): TorchTensor | null {
   if (!isKind(persistent, 'persistent')) return null;
   const [tag, type, key, , , view] = itemsOf(persistent.id);
   const [shape, strides] = [sizesOf(size), sizesOf(stride)];
+  if (typeof key !== 'string' && typeof key !== 'number') return null;
   if (tag !== 'storage' || shape === null || strides?.length !== shape.length) return null;
   if (typeof start !== 'number' || !Number.isSafeInteger(start) || start < 0) return null;
   // The old format can make a storage a part of another.
