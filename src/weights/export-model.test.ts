@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
@@ -12,10 +12,14 @@ import {
   tensorsOf,
   type Variation,
 } from '../../e2e/fixtures/variations/load';
+import { depthOf, paintGrey } from '../engine/worker/image/deep/deep-picture';
+import { readDeep } from '../engine/worker/image/deep/read-deep';
 import { type InputRecipe, TORCHVISION_RECIPE } from '../formats/canonical';
 import { modelFromOnnx } from '../formats/from-onnx';
 import { modelFromPytorch } from '../formats/from-pytorch';
 import { modelFromSafetensors } from '../formats/from-safetensors';
+import { readModel } from '../formats/model-source';
+import { withPool } from '../formats/pooled';
 import { presetRecipe } from '../formats/recipes';
 import { writeSelfContained } from '../graph/write-self-contained';
 import { buildArchitecture } from '../network/architecture';
@@ -171,8 +175,76 @@ def load_file(path):
     240_000,
   );
 
-  it('is not offered where torchvision has no such network', () => {
-    for (const other of [{ bnSize: 0 }, { compression: 1 }, { stem: 'cifar' as const }, { inputChannels: 1 }])
-      expect(pythonSnippet({ ...spec, ...other }, TORCHVISION_RECIPE, 'a')).toBeNull();
+  /** Lines of "index logit" for each program, run one after the other by one Python. */
+  function run(programs: Readonly<Record<string, string>>, folder: string, picture: URL): string[][] {
+    mkdirSync(`${folder}/safetensors`);
+    writeFileSync(`${folder}/safetensors/__init__.py`, '');
+    writeFileSync(`${folder}/safetensors/torch.py`, SHIM);
+    for (const [name, program] of Object.entries(programs)) writeFileSync(`${folder}/${name}.py`, program);
+    const all = JSON.stringify(Object.keys(programs).map((name) => `${name}.py`));
+    const driver = `import runpy\nfor name in ${all}:\n    print(name)\n    runpy.run_path(name)`;
+    const { stdout, stderr } = spawnSync(python, ['-c', driver, picture.pathname], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    const parts = stdout.split(/^.*\.py$/m).slice(1);
+    expect(parts, stderr.slice(-700)).toHaveLength(Object.keys(programs).length);
+    return parts.map((part) => part.trim().split('\n'));
+  }
+
+  const fixture = (path: string): URL => new URL(`../../e2e/fixtures/${path}`, import.meta.url);
+
+  it.skipIf(!hasTorch)(
+    'puts what is other in a network in the place of torchvision’s parts, and opens 16 bits as the page does',
+    async () => {
+      const names = [
+        ...Object.keys(fixtureJson('variations/specs.json') as object).map((name) => `variations/${name}`),
+        ...['hidden', 'max', 'flattened-hidden', 'no-transition-norm', 'norms'].map(
+          (name) => `heads/${name}`,
+        ),
+      ];
+      const folder = mkdtempSync(`${tmpdir()}/denselens-program-`);
+      const programs: Record<string, string> = {};
+      const expected: Float32Array[] = [];
+      const picture = fixture('dicom/sixteen.png');
+      const deep = readDeep('png', new Uint8Array(readFileSync(picture)));
+      if (deep.kind !== 'grey') throw new Error('no picture');
+      for (const [i, name] of names.entries()) {
+        const { model: read } = await readModel([
+          { name: 'a.safetensors', bytes: fixtureBytes(`${name}.safetensors`) },
+        ]);
+        const model = name === 'heads/max' ? withPool(read, 'max') : read;
+        const channels = inputChannelsOf(model.spec);
+        // A head of laid out maps has its size.
+        const size = name.startsWith('heads/') ? ([33, 44] as const) : ([36, 44] as const);
+        const channelOrder = channels === 1 ? 'luma' : 'RGB';
+        const recipe: InputRecipe = { ...TORCHVISION_RECIPE, channelOrder, fit: 'squash', size };
+        writeFileSync(`${folder}/w${i}.safetensors`, exportSafetensors(model));
+        programs[`p${i}`] = pythonSnippet(model.spec, recipe, `w${i}.safetensors`) ?? '';
+        const rgba = paintGrey(deep, depthOf(deep, null));
+        const pixels = resample(rgba, { srcWidth: deep.width, srcHeight: deep.height, ...recipe });
+        expected.push(await runOurs(model, preprocess(pixels, recipe, channels), size));
+      }
+      const printed = run(programs, folder, picture);
+      for (const [i, lines] of printed.entries()) {
+        expect(lines, names[i]).toHaveLength(4);
+        for (const line of lines) {
+          const [index = -1, value = Number.NaN] = line.split(' ').map(Number);
+          expect(expected[i]?.[index], names[i]).toBeCloseTo(value, 3);
+        }
+      }
+      // A DICOM has a window that the program does not know.
+      const dicom = spawnSync(python, ['p0.py', fixture('dicom/explicit.dcm').pathname], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect([dicom.status, dicom.stderr]).toEqual([1, expect.stringContaining('This is a DICOM file')]);
+      rmSync(folder, { recursive: true });
+    },
+    240_000,
+  );
+
+  it('is not offered where there are no logits', () => {
+    expect(pythonSnippet({ ...spec, numClasses: 0 }, TORCHVISION_RECIPE, 'a')).toBeNull();
   });
 });

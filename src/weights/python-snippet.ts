@@ -1,14 +1,10 @@
 import type { InputRecipe } from '../formats/canonical';
-import { type DenseNetSpec, hasTransitionNorm, isLinearOnMeans } from '../network/spec';
+import { m } from '../messages/m';
+import { type DenseNetSpec, inputChannelsOf } from '../network/spec';
+import { pythonNetwork } from './python-network';
 
-/** Whether torchvision's own class builds this network. */
-export const isTorchvisions = (spec: DenseNetSpec): boolean =>
-  spec.bnSize > 0 &&
-  isLinearOnMeans(spec) &&
-  hasTransitionNorm(spec) &&
-  spec.compression === undefined &&
-  spec.stem === undefined &&
-  spec.inputChannels === undefined;
+/** Whether a program can be written: one that prints logits needs a classifier. */
+export const hasProgram = ({ numClasses }: DenseNetSpec): boolean => numClasses > 0;
 
 const list = (values: readonly number[]): string => `[${values.join(', ')}]`;
 
@@ -35,14 +31,39 @@ const GREY = {
   ],
 };
 
+/** Opens a picture as the page does: 16 bits by the upper eight of those in use, what is transparent on white. */
+const opening = (): readonly string[] => [
+  'path = sys.argv[1]',
+  'with open(path, "rb") as file:',
+  '    if file.read(132)[128:] == b"DICM":',
+  `        sys.exit(${JSON.stringify(m.weights_program_dicom())})`,
+  'image = ImageOps.exif_transpose(Image.open(path))',
+  'if image.mode.startswith("I"):',
+  '    levels = np.asarray(image).astype(np.int64)',
+  '    levels >>= max(8, int(levels.max()).bit_length()) - 8',
+  '    image = Image.fromarray(levels.astype(np.uint8))',
+  'if image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:',
+  '    ground = Image.new("RGBA", image.size, "white")',
+  '    image = Image.alpha_composite(ground, image.convert("RGBA"))',
+  'image = image.convert("RGB")',
+];
+
+/** Of three channels as many as the network reads; a fourth is what is opaque. */
+function channelsOf(spec: DenseNetSpec, { scale }: InputRecipe): readonly string[] {
+  const channels = inputChannelsOf(spec);
+  if (channels === 1) return ['x = x[..., :1]'];
+  return channels === 4 ? [`x = torch.cat([x, torch.full_like(x[..., :1], 255 * ${scale})], 2)`] : [];
+}
+
 /**
- * A Python program that loads the exported weights into torchvision and computes the logits of an image as the page
- * does. For networks that torchvision cannot build, null.
+ * A Python program that loads the exported weights into torchvision, with what is other in this network put in the
+ * place of torchvision's, and computes the logits of an image as the page does. For networks without a classifier, null.
  */
 export function pythonSnippet(spec: DenseNetSpec, recipe: InputRecipe, file: string): string | null {
-  if (!isTorchvisions(spec)) return null;
+  if (!hasProgram(spec)) return null;
   const { channelOrder, scale, mean, std } = recipe;
   const grey = channelOrder === 'luma' || channelOrder === 'mean' ? GREY[channelOrder] : [];
+  const network = pythonNetwork(spec);
   return `${[
     '# pip install torch torchvision safetensors pillow numpy',
     'import sys',
@@ -50,21 +71,25 @@ export function pythonSnippet(spec: DenseNetSpec, recipe: InputRecipe, file: str
     'import torch',
     'from PIL import Image, ImageOps',
     'from safetensors.torch import load_file',
+    'from torch import nn',
+    'from torch.nn import functional',
     'from torchvision import transforms',
-    'from torchvision.models.densenet import DenseNet',
+    `from torchvision.models.densenet import ${network.names.join(', ')}`,
     '',
-    `model = DenseNet(${spec.growthRate}, (${spec.blockConfig.join(', ')},), ${spec.numInitFeatures}, bn_size=${spec.bnSize}, num_classes=${spec.numClasses})`,
-    `model.load_state_dict(load_file(${JSON.stringify(file)}), strict=False)  # without num_batches_tracked`,
+    ...network.lines,
+    `absent, other = model.load_state_dict(load_file(${JSON.stringify(file)}), strict=False)`,
+    'assert not other and all(name.endswith("num_batches_tracked") for name in absent), (absent, other)',
     'model.eval()',
     '',
-    'image = ImageOps.exif_transpose(Image.open(sys.argv[1])).convert("RGB")',
+    ...opening(),
     ...grey,
     ...fitting(recipe),
     `pixels = torch.from_numpy(np.array(image, np.float32)) * ${scale}`,
     ...(channelOrder === 'BGR' ? ['pixels = pixels.flip(2)'] : []),
     `x = (pixels - torch.tensor(${list(mean)})) / torch.tensor(${list(std)})`,
+    ...channelsOf(spec, recipe),
     'with torch.no_grad():',
-    '    logits = model(x.permute(2, 0, 1)[None])[0]',
+    `    logits = ${network.logits}(x.permute(2, 0, 1)[None])[0]`,
     'for value, index in zip(*logits.topk(min(5, len(logits)))):',
     '    print(int(index), float(value))',
   ].join('\n')}\n`;

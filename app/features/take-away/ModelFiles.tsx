@@ -1,5 +1,5 @@
 import type { ModelExport } from '../../../src/engine/protocol/weights';
-import { isTorchvisions, pythonSnippet } from '../../../src/weights/python-snippet';
+import { hasProgram, pythonSnippet } from '../../../src/weights/python-snippet';
 import { m } from '../../messages/m';
 import { saveFile } from '../../page/save-file';
 import { useAppState, useServices } from '../../services';
@@ -36,14 +36,14 @@ export function ModelFiles({ attempt }: { readonly attempt: (make: () => Promise
         <button type="button" className="button" onClick={saveRecipe}>
           {m.take_away_recipe()}
         </button>
-        {isTorchvisions(model.spec) && (
+        {hasProgram(model.spec) && (
           <button type="button" className="button" onClick={savePython}>
             {m.take_away_program()}
           </button>
         )}
       </div>
       <p className="muted">
-        {isTorchvisions(model.spec) ? m.take_away_network_note() : m.take_away_network_note_own()}
+        {hasProgram(model.spec) ? m.take_away_network_note() : m.take_away_network_note_own()}
       </p>
     </section>
   );
