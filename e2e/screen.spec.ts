@@ -217,6 +217,35 @@ test.describe('on a phone', () => {
     await expect(page.locator('.pane-network')).not.toContainText(/\bhover\b|Point at a layer/i);
   });
 
+  test('a tab that a link names is in sight, whichever view comes first, and its chart is read by a tap', async ({
+    page,
+  }) => {
+    const inSight = () =>
+      page.getByRole('tab', { selected: true }).evaluate((tab) => {
+        const { left, right } = tab.getBoundingClientRect();
+        return tab.id.endsWith('-signals') && left >= 0 && right <= innerWidth;
+      });
+    // As a large screen writes it.
+    await boot(page, `${THIN_PAGE}&tab=signals`);
+    await expect(page.locator('.pane-inspector')).toBeVisible();
+    await expect.poll(inSight).toBe(true);
+    const readout = page.locator('.depth-readout').first();
+    await expect(readout).toContainText(/tap/);
+    await page.locator('figure:has(.depth-readout) svg').first().tap();
+    await expect(readout).toContainText(/denseblock\d/);
+    await page
+      .getByRole('navigation', { name: 'What fills the screen' })
+      .getByRole('button', { name: 'Picture' })
+      .tap();
+    await page.reload();
+    await expect(page.locator('.image-frame')).toBeVisible();
+    await page
+      .getByRole('navigation', { name: 'What fills the screen' })
+      .getByRole('button', { name: 'Layer' })
+      .tap();
+    await expect.poll(inSight).toBe(true);
+  });
+
   test('a lesson stands below the view of which it speaks', async ({ page }) => {
     await boot(page, `${THIN_PAGE}&lesson=dense-connectivity&step=6`);
     const panel = page.locator('.learn');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { requestFromFiles } from '../catalogue/own-model';
 import { createTestStore, settle } from '../testing/fake-dependencies';
 import { resultOf } from '../testing/fake-engine';
@@ -93,5 +93,36 @@ describe('links', () => {
     });
     expect(parseLink('?channel=2.5').channel).toBeNull();
     for (const at of ['3', '3-', '-1-2', '1-2-3', '1.5-2']) expect(parseLink(`?at=${at}`).at).toBeNull();
+  });
+});
+
+describe('one view at a time', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  const atWidth = (width: number) =>
+    vi.stubGlobal('matchMedia', (query: string) => ({
+      matches: width < Number(/width < (\d+)px/.exec(query)?.[1]),
+    }));
+
+  it('is what a link leads to, where it was made on a large screen', () => {
+    expect(parseLink('').pane).toBe('picture');
+    expect(parseLink('?model=small&image=tiger').pane).toBe('picture');
+    expect(parseLink('?tab=design').pane).toBe('layer');
+    expect(parseLink('?tensor=relu5&tab=weights').pane).toBe('layer');
+    expect(parseLink('?tensor=relu5').pane).toBe('network');
+    expect(parseLink('?level=layer').pane).toBe('network');
+    expect(parseLink('?tensor=relu5&tab=weights&pane=picture').pane).toBe('picture');
+  });
+
+  it('is kept by a phone, and not told by a screen that shows all', async () => {
+    const { store } = await running();
+    store.getState().setTab('design');
+    for (const pane of ['picture', 'network', 'layer'] as const) {
+      store.getState().showPane(pane);
+      atWidth(390);
+      expect(parseLink(formatLink('', store.getState())).pane).toBe(pane);
+      atWidth(1440);
+      expect(new URLSearchParams(formatLink('', store.getState())).has('pane')).toBe(false);
+    }
   });
 });

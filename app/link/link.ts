@@ -64,6 +64,15 @@ const measureOf = (text: string | null): ConnectivityMode | null =>
 
 const PANES: readonly Pane[] = ['picture', 'network', 'layer'];
 
+/** What a phone shows of a link that does not say: a large screen shows all, and writes none into its links. */
+const paneOf = (query: URLSearchParams): Pane => {
+  const named = (...keys: readonly string[]): boolean => keys.some((key) => query.has(key));
+  return named('tab') ? 'layer' : named('tensor', 'level') ? 'network' : 'picture';
+};
+
+/** Whether the page shows one pane at a time, as the sheet of its layout has it. */
+const showsOnePane = (): boolean => typeof matchMedia === 'function' && matchMedia('(width < 600px)').matches;
+
 const notationOf = (text: string | null): Notation | null => (text === 'chw' || text === 'hwc' ? text : null);
 
 const namesOf = (text: string | null): Names | null =>
@@ -101,7 +110,7 @@ export function parseLink(search: string): Link {
     notation: notationOf(query.get('shapes')),
     names: namesOf(query.get('names')),
     isPresenting: query.get('present') === '1',
-    pane: PANES.find((pane) => pane === query.get('pane')) ?? 'picture',
+    pane: PANES.find((pane) => pane === query.get('pane')) ?? paneOf(query),
     setView: query.get('set'),
   };
 }
@@ -148,7 +157,7 @@ export function formatLink(search: string, state: AppState): string {
   put('shapes', state.notation === 'hwc' ? null : state.notation);
   put('names', state.names === 'plain' ? null : state.names);
   put('present', state.isPresenting ? '1' : null);
-  put('pane', state.pane === 'picture' ? null : state.pane);
+  put('pane', showsOnePane() && state.pane !== paneOf(query) ? state.pane : null);
   put('set', state.setView);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;

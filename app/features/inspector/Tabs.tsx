@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { m } from '../../messages/m';
 import type { InspectorTab, TabScope } from '../../ui/inspector-tab';
 
@@ -32,8 +32,22 @@ export function Tabs({ id, tabs, chosen, onChoose }: TabsProps) {
     onChoose(next.id);
     document.getElementById(`${id}-${next.id}`)?.focus();
   };
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the row is wider than the screen, and it has no width while another view is shown.
+  useEffect(() => {
+    const row = list.current;
+    const tab = document.getElementById(`${id}-${chosen.id}`);
+    if (row === null || tab === null) return;
+    const observer = new ResizeObserver(() => {
+      const [around, own] = [row.getBoundingClientRect(), tab.getBoundingClientRect()];
+      if (own.left >= around.left && own.right <= around.right) return;
+      row.scrollLeft += (own.left + own.right - around.left - around.right) / 2;
+    });
+    observer.observe(row);
+    return () => observer.disconnect();
+  }, [id, chosen]);
   return (
-    <div className="tabs" role="tablist" aria-label={m.tabs_label()} onKeyDown={onKeyDown}>
+    <div ref={list} className="tabs" role="tablist" aria-label={m.tabs_label()} onKeyDown={onKeyDown}>
       {SCOPES.map(({ scope, title }) => {
         const own = tabs.filter((tab) => tab.scope === scope);
         if (own.length === 0) return null;

@@ -62,7 +62,9 @@ export function DepthChart({ title, architecture, series, through, decades, mark
         role="img"
         aria-label={title}
         onPointerMove={(event) => setAt(pointTo(event))}
-        onPointerLeave={() => setAt(null)}
+        onPointerDown={(event) => setAt(pointTo(event))}
+        // A finger leaves as it is lifted: what it pressed stays readable.
+        onPointerLeave={({ pointerType }) => pointerType !== 'touch' && setAt(null)}
         onClick={() => pointed !== undefined && selectTensor(pointed.name)}
       >
         {blocks.map((block) => {
