@@ -96,6 +96,10 @@ export function parseMadeId(id: string): MadeModel | null {
   return dropout === 0 ? made : { ...made, dropout };
 }
 
+/** The p that a network which was made on the spot was designed with; null for none. */
+export const dropoutOf = (model: Pick<ModelSummary, 'id' | 'source'> | null): number | null =>
+  model?.source === 'made' ? (parseMadeId(model.id)?.dropout ?? null) : null;
+
 /** What such a network is called in files and links, in whatever language the page is, and before it has any. */
 const madeName = (spec: DenseNetSpec): string =>
   `${publishedName(spec) ?? `DenseNet ${spec.blockConfig.join('-')}, k=${spec.growthRate}`}, untrained`;

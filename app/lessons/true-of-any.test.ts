@@ -130,6 +130,21 @@ describe('layers whose bottleneck costs more than it saves', () => {
   });
 });
 
+it('the p that a network was made with is told where dropout is spoken of', async () => {
+  const context = contextFor(ONE_BLOCK, 64, 'input');
+  const { numbers } = await stepOf('layer-by-layer', 'dropout', context);
+  const messages = await loadLessonMessages('layer-by-layer', 'en');
+  const told = async (id: string) => {
+    const model = { id, source: 'made' } as NonNullable<LessonContext['state']['model']>;
+    const found = await numbers?.({ ...context, state: { ...context.state, model } });
+    return say(messages, 'steps_dropout_text', found ?? {});
+  };
+  expect(await told('made_k2_b4_f4_n4_c3_d0.35_w64_he_3')).toContain('p = 0.35');
+  expect(await told('made_k2_b4_f4_n4_c3_w64_he_3')).toContain('p = 0.');
+  // Four layers of two maps of 16×16.
+  expect(await told('made_k2_b4_f4_n4_c3_w64_he_3')).toContain('the 2,048 numbers that its 4 layers');
+});
+
 it('a stem of one convolution is not said to go on', async () => {
   const context = contextFor({ ...DENSENET_121, stem: 'cifar' }, 32, 'input');
   const { numbers } = await stepOf('layer-by-layer', 'conv1', context);

@@ -138,7 +138,11 @@ export const LAYERS: readonly ExpectedStep[] = [
   part('pool', 'avgpool', 'layer', ['7×7×1024', '1024', '2,048']),
   part('fc', 'classifier', 'layer', ['1024 × 1,000', '1,025,000', '1.02 M'], { dims: [] }),
   part('growth', layer(3, 3), 'block', ['32', '58', '992']),
-  part('dropout', layer(1, 3), 'layer', ['0.2', '0.5']),
+  // 32·(6·56² + 12·28² + 24·14² + 16·7²) numbers
+  part('dropout', null, 'network', ['0.2', '0.5', '0', '58', '1,078,784'], {
+    dims: ['predictions', 'drawing'],
+    tab: 'signals',
+  }),
   // 9·128; √(2 / 1,152)
   part('initialisation', layer(1, 3), 'layer', ['1,152', '0.0417']),
   part('activation', layer(1, 3, 'relu1'), 'layer', ['121']),
@@ -182,7 +186,7 @@ export const CLAIMS: readonly ExpectedStep[] = [
   claim('wide', 'no', layer(1, 6), 'layer', ['224', '128']),
   claim('shrink', 'no', layer(1, 3), 'block', ['6', '56×56']),
   claim('pooling', 'no', 'features.transition1.pool', 'layer', ['3', '0', '1']),
-  claim('dropout', 'no', layer(1, 3), 'layer', ['431', '9']),
+  claim('dropout', 'no', null, 'network', [], 'signals'),
   claim('softmax', 'no', 'classifier', 'layer', []),
   claim('memory', 'no', null, 'network', ['31.9 MB', '196.6 MB', '6.2'], 'costs'),
   claim('work', 'no', null, 'network', ['35.6', '19.4', '4.2', '36.7'], 'costs'),

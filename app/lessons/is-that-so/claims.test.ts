@@ -49,8 +49,6 @@ const NETWORKS: readonly ByHand[] = [
       wide: { verdict: 'no', reads: 224, sees: 128, layer: 6 },
       shrink: { verdict: 'no', layers: 6, side: 56 },
       pooling: { verdict: 'no', pools: 3, max: 0, stem: 1 },
-      // 1 + 4 + 58·7 + 4 + 3·4 + 4
-      dropout: { verdict: 'no', ops: 431, kinds: 9 },
       // 4·7,978,856 and 4·49,161,960 bytes
       memory: { verdict: 'no', weights: '31.9 MB', activations: '196.6 MB', times: '6.2' },
       // 2,837,760 of 7,978,856 and 549,126,144 of 2,834,161,664; 335,040 and 1,040,449,536
@@ -82,7 +80,6 @@ const NETWORKS: readonly ByHand[] = [
       wide: { verdict: 'no', reads: 336, sees: 192, layer: 6 },
       shrink: { verdict: 'no', layers: 6, side: 56 },
       pooling: { verdict: 'no', pools: 3, max: 0, stem: 1 },
-      dropout: { verdict: 'no', ops: 571, kinds: 9 },
       // 4·28,681,000 and 4·91,684,168
       memory: { verdict: 'no', weights: '114.7 MB', activations: '366.7 MB', times: '3.2' },
       // 11,548,224 of 28,681,000 and 2,243,469,312 of 7,727,907,072; 751,392 and 2,341,011,456
@@ -120,8 +117,6 @@ const NETWORKS: readonly ByHand[] = [
       wide: { verdict: 'no', reads: 84, sees: 48, layer: 6 },
       shrink: { verdict: 'no', layers: 16, side: 32 },
       pooling: { verdict: 'no', pools: 2, max: 0, stem: 0 },
-      // 1 + 1 + 48·7 + 3 + 2·4 + 4, and no max pool among them
-      dropout: { verdict: 'no', ops: 353, kinds: 8 },
       // 4·769,162 and 4·13,299,040
       memory: { verdict: 'no', weights: '3.1 MB', activations: '53.2 MB', times: '17.3' },
       // 276,480 of 769,162 and 17,104,896 of 287,929,692; 175,680 and 174,587,904
@@ -162,8 +157,6 @@ const NETWORKS: readonly ByHand[] = [
       wide: { verdict: 'yes', reads: 76, sees: 76, layer: 6 },
       shrink: { verdict: 'no', layers: 12, side: 32 },
       pooling: { verdict: 'no', pools: 2, max: 0, stem: 0 },
-      // 1 + 1 + 36·4 + 3 + 2·4 + 4
-      dropout: { verdict: 'no', ops: 161, kinds: 8 },
       // 4·1,019,722 and 4·7,281,610
       memory: { verdict: 'no', weights: '4.1 MB', activations: '29.1 MB', times: '7.1' },
       // 488,400 of 1,019,722 and 30,689,280 of 264,812,928; 108,240 and 108,822,528
@@ -282,7 +275,7 @@ function contextFor(spec: DenseNetSpec, side: number): LessonContext {
 }
 
 /** Claims that look at values; `measured.test.ts` has them. */
-const MEASURED = ['softmax', 'zeros', 'weights'];
+const MEASURED = ['dropout', 'softmax', 'zeros', 'weights'];
 
 describe.each(NETWORKS)('$name', ({ spec, side, claims }) => {
   it('is judged as by hand', async () => {

@@ -2,7 +2,7 @@ import type { DenseNetSpec } from '../../../src/network/spec';
 import type { Lesson, Region, Step } from '../lesson';
 import type { Claim } from './claim';
 import { blocksAndWork, conv121, firstStage, memory, normShare, onlySize, threeLayers } from './counts';
-import { softmaxInside, strongWeights, zeros } from './measured';
+import { dropoutInside, softmaxInside, strongWeights, zeros } from './measured';
 import {
   addition,
   allConnected,
@@ -12,7 +12,7 @@ import {
   readsWide,
   sameGrowth,
 } from './structure';
-import { dropoutInside, maxPooling, seesWhole, shrinksInside } from './windows';
+import { maxPooling, seesWhole, shrinksInside } from './windows';
 
 const QUIET: readonly Region[] = ['predictions'];
 

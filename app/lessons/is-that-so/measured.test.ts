@@ -58,6 +58,45 @@ describe('softmax inside', () => {
   });
 });
 
+describe('dropout', () => {
+  /** @param of - the logits of a run with p by the mask of a seed */
+  const contextOfRuns = (id: string | null, of: (p: number, seed: number) => readonly number[]) => {
+    const asked: number[] = [];
+    const context = contextFor({
+      'dropped-run': async ({ runId, p, seed }) => {
+        asked.push(p);
+        return { runId, logits: Float32Array.from(of(p, seed)), dropped: p, mask: null };
+      },
+    });
+    const made = id === null ? null : ({ id, source: 'made' } as NonNullable<typeof context.state.model>);
+    return { context: { ...context, state: { ...context.state, model: made } }, asked };
+  };
+  const MADE = 'made_k4_b1-3_f8_n4_c3_d0.3_w64_he_1';
+
+  it.each([
+    ['none designed', null, () => [3, -1, 0.5], { verdict: 'no', p: 0, moved: '–' }],
+    ['made without', MADE.replace('_d0.3', ''), () => [3, -1, 0.5], { verdict: 'no', p: 0 }],
+    [
+      'made with 0.3',
+      MADE,
+      (p: number, seed: number) => [3 + p * seed * 10, -1, 0.5],
+      { verdict: 'partly', p: 0.3, difference: '0', moved: '3.000' },
+    ],
+    // Runs that differ are told as what they are, whatever was designed.
+    [
+      'runs that differ',
+      null,
+      (_: number, seed: number) => [3, seed, 0],
+      { verdict: 'yes', difference: '1.000' },
+    ],
+    ['the last digits', null, (_: number, seed: number) => [30 + seed * 1e-5, 1, 0], { verdict: 'no' }],
+  ] as const)('is looked for in two runs: %s', async (_, id, of, expected) => {
+    const { context, asked } = contextOfRuns(id, of);
+    expect(await check('dropout', context)).toMatchObject(expected);
+    expect(asked.filter((p) => p === 0)).toHaveLength(2);
+  });
+});
+
 describe('zeros behind ReLUs', () => {
   // The first and the last layer of each block; block 1's only one is both.
   const RELUS = ['1.denselayer1', '2.denselayer1', '2.denselayer3'].map(
@@ -173,6 +212,7 @@ it.each(LOCALES)('every verdict is said with the numbers that there are, in %s',
     report: report as unknown as NonNullable<Answers['report']>,
     connectivity: async () => [connectivity],
     'sweep-cut': async () => Float32Array.of(1, 2, 3),
+    'dropped-run': async ({ runId }) => ({ runId, logits: Float32Array.of(1), dropped: 0, mask: null }),
   });
   for (const { id, check: judge } of claimsFor(SPEC)) {
     const { inputs, missing } = filling(await judge(context));

@@ -1,5 +1,7 @@
 import { rankCorrelation } from '../../../src/explain/rank-correlation';
+import { dropoutOf } from '../../catalogue/made-model';
 import { formatPercent, formatValue } from '../../words/format';
+import type { LessonContext } from '../lesson';
 import { channelsOf, lastBlock, layerPart, opNamed } from '../network-numbers';
 import type { Claim } from './claim';
 
@@ -18,6 +20,37 @@ export const softmaxInside: Claim = {
     };
   },
   show: () => 'tensor=classifier&level=layer',
+};
+
+/** The largest difference between the scores of two runs of the picture, and the largest of the scores themselves. */
+async function runTwice({ engine, result }: LessonContext, p: number) {
+  const run = (seed: number) =>
+    engine.ask('dropped-run', { runId: result.runId, p, seed, maskOf: null }, { priority: 'background' });
+  const [first, second] = [await run(1), await run(2)];
+  const most = (values: Float32Array): number => values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  return {
+    difference: most(first.logits.map((logit, at) => logit - (second.logits[at] ?? 0))),
+    scale: most(first.logits),
+  };
+}
+
+/** "Dropout is part of it": then two runs of one picture would differ. What a design names is for training. */
+export const dropoutInside: Claim = {
+  id: 'dropout',
+  check: async (context) => {
+    const p = dropoutOf(context.state.model);
+    const { difference, scale } = await runTwice(context, 0);
+    const trained = p === null ? null : await runTwice(context, p);
+    // Sums of fp32 in another order differ in their last digits.
+    const isOther = difference > 1e-4 * Math.max(1, scale);
+    return {
+      verdict: isOther ? 'yes' : p === null ? 'no' : 'partly',
+      p: p ?? 0,
+      difference: formatValue(difference),
+      moved: trained === null ? '–' : formatValue(trained.difference),
+    };
+  },
+  show: () => 'tab=signals&ask=dropout&level=network',
 };
 
 /** "ReLU turns most numbers into zeros", here for the picture at hand, over the first ReLU of every dense layer. */

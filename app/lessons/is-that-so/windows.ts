@@ -32,16 +32,6 @@ export const maxPooling: Claim = {
   show: () => 'tensor=features.transition1.pool&level=layer',
 };
 
-/** "Dropout of 0.2 to 0.5 is part of it." */
-export const dropoutInside: Claim = {
-  id: 'dropout',
-  check: ({ architecture }) => {
-    const kinds = new Set<string>(architecture.ops.map(({ kind }) => kind));
-    return { verdict: kinds.has('dropout') ? 'yes' : 'no', ops: architecture.ops.length, kinds: kinds.size };
-  },
-  show: ({ architecture }) => `tensor=${lastOp(layerPart(architecture, 1, 3)).name}&level=layer`,
-};
-
 /** "The last layers see the whole picture." */
 export const seesWhole: Claim = {
   id: 'sees',

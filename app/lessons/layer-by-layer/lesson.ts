@@ -3,6 +3,7 @@ import { budgetOf } from '../../../src/network/budget';
 import { opFacts } from '../../../src/network/facts';
 import { costsOf, OTHER_NETWORKS } from '../../../src/network/other-networks';
 import { compressionOf, isLinearOnMeans } from '../../../src/network/spec';
+import { dropoutOf } from '../../catalogue/made-model';
 import { formatCount, formatLarge, formatPercent } from '../../words/format';
 import type { Lesson, LessonContext, Numbers, Region, Step } from '../lesson';
 import {
@@ -160,7 +161,21 @@ const growth: Step = {
   },
 };
 
-const dropout: Step = { id: 'dropout', show: ({ architecture }) => showLayer(architecture), dims: QUIET };
+const dropout: Step = {
+  id: 'dropout',
+  show: () => 'tab=signals&ask=dropout&level=network',
+  dims: ['predictions', 'drawing'],
+  numbers: ({ architecture, state }) => {
+    const written = [...architecture.parts.values()].flatMap((part) =>
+      part.kind === 'layer' ? [lastOp(part).shape.reduce((product, n) => product * n, 1)] : [],
+    );
+    return {
+      p: dropoutOf(state.model) ?? 0,
+      written: formatCount(written.reduce((sum, n) => sum + n, 0)),
+      layers: written.length,
+    };
+  },
+};
 
 const initialisation: Step = {
   id: 'initialisation',
