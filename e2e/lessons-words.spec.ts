@@ -74,6 +74,9 @@ test('every word of the glossary says what it is, and shows it', async ({ open }
   await expect(terms.first()).toBeVisible();
   expect(await terms.count()).toBeGreaterThanOrEqual(30);
   for (const [n, text] of (await terms.allInnerTexts()).entries()) expectTold(`word ${n}`, text, []);
+  const count = await terms.count();
+  await expect(terms.locator('.term-here')).toHaveText(Array.from({ length: count }, () => /\d/));
+  await expect(terms.getByRole('button', { name: 'Show me' })).toHaveCount(count);
   // Numbers are the loaded model's.
   await expect(terms.filter({ hasText: /^Growth rate/i })).toContainText('32');
   await expect(terms.filter({ hasText: /^Parameters/i })).toContainText('7,978,856');
@@ -92,6 +95,28 @@ test('every word of the glossary says what it is, and shows it', async ({ open }
   await expect(terms.first()).toBeVisible();
   for (const [n, text] of (await terms.allInnerTexts()).entries()) expectTold(`word ${n}`, text, []);
   expect(await englishIn(learnPanel(page))).toEqual([]);
+});
+
+test('words on the drawing board, of signals and of weights say what they are', async ({ open }) => {
+  const page = await open(`${THIN}&tab=design`);
+  const inspector = page.locator('.inspector-body');
+  const saysOf = async (word: string, told: string | RegExp) => {
+    await inspector.getByRole('button', { name: word, exact: true }).first().click();
+    const card = page.getByRole('dialog');
+    await expect(card).toContainText(told);
+    await page.keyboard.press('Escape');
+    await expect(card).toHaveCount(0);
+  };
+  await saysOf('Growth rate k', 'k = 4');
+  await saysOf('Dropout p', 'p = 0');
+  await saysOf('Multiply-accumulates', /\d/);
+  await saysOf('Receptive field', 'picture’s 64');
+  // The slider is still called what it was.
+  await expect(inspector.getByRole('slider', { name: 'Growth rate k' })).toHaveValue('4');
+  await page.getByRole('tab', { name: 'Signals' }).click();
+  await saysOf('initialisation', 'σ = ');
+  await page.getByRole('tab', { name: 'Weights' }).click();
+  await saysOf('Kernels', /\d+ of 3×3/);
 });
 
 test('a word in a lesson opens its card, and closes it with Escape', async ({ open }) => {

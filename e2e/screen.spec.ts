@@ -231,8 +231,10 @@ test.describe('on a phone', () => {
     await expect.poll(inSight).toBe(true);
     const readout = page.locator('.depth-readout').first();
     await expect(readout).toContainText(/tap/);
-    await page.locator('figure:has(.depth-readout) svg').first().tap();
-    await expect(readout).toContainText(/denseblock\d/);
+    const chart = page.locator('figure:has(.depth-readout)').first();
+    await expect(chart.locator('.depth-series')).toHaveCount(3);
+    await chart.locator('svg').tap();
+    await expect(readout).toContainText(/[a-z]\d\S* · .* \d/);
     await page
       .getByRole('navigation', { name: 'What fills the screen' })
       .getByRole('button', { name: 'Picture' })

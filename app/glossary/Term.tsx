@@ -1,10 +1,16 @@
-import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
+import { lazy, memo, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import './term.css';
 
 const TermCard = lazy(async () => ({ default: (await import('./TermCard')).TermCard }));
 
 /** A technical word: underlined with dots; pressed, it says what it is, with a number of the model at hand. */
-export function Term({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+export const Term = memo(function Term({
+  id,
+  children,
+}: {
+  readonly id: string;
+  readonly children: ReactNode;
+}) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLSpanElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -58,4 +64,4 @@ export function Term({ id, children }: { readonly id: string; readonly children:
       )}
     </span>
   );
-}
+});

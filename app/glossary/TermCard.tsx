@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { useDropoutOf } from '../hooks/useDropoutOf';
 import { useShapes } from '../hooks/useShapes';
 import { applyView, parseLink } from '../link/link';
 import { m } from '../messages/m';
@@ -51,10 +52,11 @@ export function TermText({ id, onShown }: { readonly id: string; readonly onShow
   const architecture = useAppState(selectArchitecture);
   const said = useTermMessages();
   const shapes = useShapes();
+  const dropout = useDropoutOf() ?? 0;
   const [failure, setFailure] = useState(false);
   const term = termNamed(id);
   if (said === null || term === null) return null;
-  const numbers = architecture === null ? null : term.here(architecture, shapes);
+  const numbers = architecture === null ? null : term.here(architecture, shapes, dropout);
   const query = architecture === null ? null : term.show(architecture);
   return (
     <>
@@ -75,7 +77,9 @@ export function TermText({ id, onShown }: { readonly id: string; readonly onShow
           type="button"
           className="button"
           onClick={() => {
-            applyView(store, parseLink(query));
+            const link = parseLink(query);
+            applyView(store, link);
+            store.getState().showPane(link.pane);
             store
               .getState()
               .cutAsLinked()

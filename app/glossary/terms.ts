@@ -1,7 +1,7 @@
 import type { Architecture, Op, Part } from '../../src/network/architecture';
 import { budgetOf } from '../../src/network/budget';
 import { opFacts } from '../../src/network/facts';
-import { provenance } from '../../src/network/provenance';
+import { edgesOf, provenance } from '../../src/network/provenance';
 import { compressionOf } from '../../src/network/spec';
 import type { Numbers } from '../lessons/lesson';
 import { formatCount, formatLarge } from '../words/format';
@@ -12,9 +12,12 @@ type Shapes = (shape: readonly number[]) => string;
 /** A word of the glossary; its messages are `terms_<id>_name`, `_text` and `_here`. */
 export interface TermData {
   readonly id: string;
-  /** What it comes to in the model at hand; null where that has none. */
-  readonly here: (architecture: Architecture, shape: Shapes) => Numbers | null;
-  /** Where it is seen, as a link's query; null for nowhere. */
+  /**
+   * What it comes to in the model at hand; null where that has none.
+   * @param dropout - the p that the model was made with, 0 for none
+   */
+  readonly here: (architecture: Architecture, shape: Shapes, dropout: number) => Numbers | null;
+  /** Where it is seen, as a link's query; null where the model at hand has none. */
   readonly show: (architecture: Architecture) => string | null;
 }
 
@@ -30,6 +33,11 @@ function exampleLayer(architecture: Architecture): Part | null {
 const exampleNumber = (architecture: Architecture): number => exampleLayer(architecture)?.layer ?? 0;
 
 const lastOp = (part: Part | null | undefined): Op | null => part?.ops.at(-1) ?? null;
+
+const firstRelu = (architecture: Architecture): Op | null =>
+  exampleLayer(architecture)?.ops.find(({ kind }) => kind === 'relu') ?? null;
+
+const elementsOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
 const opOf = (architecture: Architecture, isIt: (op: Op) => boolean): Op | null =>
   architecture.ops.find(isIt) ?? null;
@@ -115,8 +123,7 @@ export const TERMS: readonly TermData[] = [
   {
     id: 'relu',
     here: (architecture) => ({ relus: architecture.ops.filter(({ kind }) => kind === 'relu').length }),
-    show: (architecture) =>
-      at(exampleLayer(architecture)?.ops.find(({ kind }) => kind === 'relu') ?? null, '&level=layer'),
+    show: (architecture) => at(firstRelu(architecture), '&level=layer'),
   },
   {
     id: 'dense-layer',
@@ -255,7 +262,7 @@ export const TERMS: readonly TermData[] = [
   },
   {
     id: 'logit',
-    here: () => null,
+    here: ({ spec }) => (spec.numClasses === 0 ? null : { classes: formatCount(spec.numClasses) }),
     show: (architecture) => at(opOf(architecture, ({ kind }) => kind === 'linear')),
   },
   {
@@ -263,22 +270,68 @@ export const TERMS: readonly TermData[] = [
     here: ({ spec }) => ({ classes: formatCount(spec.numClasses) }),
     show: (architecture) => at(opOf(architecture, ({ kind }) => kind === 'linear')),
   },
-  { id: 'evidence', here: () => null, show: () => '?tab=ledger' },
-  { id: 'lesion', here: () => null, show: () => '?tab=lesions&level=network' },
-  { id: 'gradient', here: () => null, show: () => '?tab=gradients' },
-  { id: 'dropout', here: () => null, show: () => null },
-  { id: 'initialisation', here: () => null, show: () => '?tab=design' },
+  {
+    id: 'evidence',
+    here: (architecture) => {
+      const writers = provenance(architecture).at(-1)?.sources.length ?? 0;
+      return { writers, block: architecture.spec.blockConfig.length };
+    },
+    show: () => '?tab=ledger',
+  },
+  {
+    id: 'lesion',
+    here: (architecture) => ({ edges: formatCount(edgesOf(provenance(architecture)).length) }),
+    show: () => '?tab=lesions&level=network',
+  },
+  {
+    id: 'gradient',
+    here: (architecture) => ({
+      inputs: formatCount(elementsOf(architecture.ops[0]?.shape ?? [])),
+      params: formatCount(budgetOf(architecture).total.params),
+    }),
+    show: () => '?tab=gradients',
+  },
+  {
+    id: 'dropout',
+    here: (architecture, _, p) => {
+      const layers = partsOfKind(architecture, 'layer');
+      const written = layers.reduce((sum, part) => sum + elementsOf(lastOp(part)?.shape ?? []), 0);
+      return { p, written: formatCount(written) };
+    },
+    show: () => '?tab=signals&ask=dropout',
+  },
+  {
+    id: 'initialisation',
+    here: (architecture) => {
+      const op = lastOp(exampleLayer(architecture));
+      if (op?.kind !== 'conv') return null;
+      const inputs = op.conv.kernel ** 2 * op.conv.inChannels;
+      return {
+        layer: exampleNumber(architecture),
+        inputs: formatCount(inputs),
+        sigma: Math.sqrt(2 / inputs).toFixed(4),
+      };
+    },
+    show: () => '?tab=signals&ask=initialisation',
+  },
   {
     id: 'unit',
     here: (architecture) => {
       const op = lastOp(exampleLayer(architecture));
       if (op === null) return null;
-      const units = formatCount(op.shape.reduce((product, n) => product * n, 1));
+      const units = formatCount(elementsOf(op.shape));
       return { layer: exampleNumber(architecture), units };
     },
     show: (architecture) => at(lastOp(exampleLayer(architecture)), '&tab=unit'),
   },
-  { id: 'dead-channel', here: () => null, show: () => null },
+  {
+    id: 'dead-channel',
+    here: (architecture) => {
+      const relu = firstRelu(architecture);
+      return relu === null ? null : { layer: exampleNumber(architecture), channels: relu.shape[0] ?? 0 };
+    },
+    show: (architecture) => at(firstRelu(architecture), '&level=layer'),
+  },
 ];
 
 /** A word by its id, with underscores for hyphens too, as marks in messages have them; null for none. */

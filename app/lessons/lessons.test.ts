@@ -88,12 +88,30 @@ it.each(LOCALES)('every word of the glossary is explained in %s', async (locale)
   const glossary = import.meta.glob<Messages>('../glossary/messages/compiled/*.js');
   const messages = (await glossary[`../glossary/messages/compiled/${locale}.js`]?.()) ?? {};
   const shape = (numbers: readonly number[]) => numbers.join('×');
-  for (const { id, here } of TERMS) {
+  for (const { id, here, show } of TERMS) {
     const key = `terms_${id.replaceAll('-', '_')}`;
     expect(messages[`${key}_name`], id).toBeDefined();
     expect(messages[`${key}_text`], id).toBeDefined();
-    const numbers = here(architecture, shape);
-    if (numbers === null) continue;
+    const numbers = here(architecture, shape, 0);
+    if (numbers === null) throw new Error(`${id} has no number.`);
+    expect(show(architecture), id).not.toBeNull();
     expect(messages[`${key}_here`]?.(numbers), id).not.toContain('undefined');
   }
+});
+
+it.each([
+  ['logit', { classes: '1,000' }],
+  // Transition 3, and block 4's sixteen layers.
+  ['evidence', { writers: 17, block: 4 }],
+  // L layers read 1 + … + L, and what follows reads L + 1: 28 + 91 + 325 + 153
+  ['lesion', { edges: '597' }],
+  ['gradient', { inputs: '150,528', params: '7,978,856' }],
+  // 32·(6·56² + 12·28² + 24·14² + 16·7²)
+  ['dropout', { p: 0.3, written: '1,078,784' }],
+  // √(2 / (9·128))
+  ['initialisation', { layer: 3, inputs: '1,152', sigma: '0.0417' }],
+  ['dead-channel', { layer: 3, channels: 128 }],
+])('%s has the network’s own number', (id, expected) => {
+  const term = TERMS.find((candidate) => candidate.id === id);
+  expect(term?.here(architecture, (shape) => shape.join('×'), 0.3)).toEqual(expected);
 });

@@ -162,7 +162,7 @@ it('the glossary speaks of layers and fields that there are', async () => {
   const messages = (await glossary['../glossary/messages/compiled/en.js']?.()) ?? {};
   const architecture = buildArchitecture({ ...ONE_BLOCK, blockConfig: [2] }, [64, 64]);
   const told = TERMS.map(({ id, here }) => {
-    const numbers = here(architecture, (shape) => shape.join('×'));
+    const numbers = here(architecture, (shape) => shape.join('×'), 0);
     return numbers === null ? '' : say(messages, `terms_${id.replaceAll('-', '_')}_here`, numbers);
   }).join('\n');
   expect(told).toContain('Layer 2 of block 1');

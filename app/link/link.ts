@@ -157,7 +157,8 @@ export function formatLink(search: string, state: AppState): string {
   put('shapes', state.notation === 'hwc' ? null : state.notation);
   put('names', state.names === 'plain' ? null : state.names);
   put('present', state.isPresenting ? '1' : null);
-  put('pane', showsOnePane() && state.pane !== paneOf(query) ? state.pane : null);
+  const isUsual = state.pane === 'picture' && paneOf(query) === 'picture';
+  put('pane', showsOnePane() && !isUsual ? state.pane : null);
   put('set', state.setView);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;

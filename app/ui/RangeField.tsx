@@ -1,10 +1,12 @@
-import { memo, useId } from 'react';
+import { memo, type ReactNode, useId } from 'react';
 import { m } from '../messages/m';
 import { Refused } from './Refused';
 import { useTyped } from './useTyped';
 
 interface RangeFieldProps {
   readonly label: string;
+  /** The label as it is seen, where a word in it can be pressed; the same node as long as the field stands. */
+  readonly word?: ReactNode;
   readonly value: number;
   readonly min: number;
   readonly max: number;
@@ -22,6 +24,7 @@ interface RangeFieldProps {
  */
 export const RangeField = memo(function RangeField({
   label,
+  word,
   value,
   min,
   max,
@@ -40,9 +43,11 @@ export const RangeField = memo(function RangeField({
   });
   return (
     <div className="range-field">
-      <label htmlFor={id}>{label}</label>
+      {/* What is pressed by itself is no part of a label. */}
+      {word === undefined ? <label htmlFor={id}>{label}</label> : <span>{word}</span>}
       <input
         id={id}
+        {...(word !== undefined && { 'aria-label': label })}
         className="slider"
         type="range"
         min={min}

@@ -1,4 +1,5 @@
 import type { NormDetail, WeightDetail } from '../../../src/engine/protocol/channels';
+import { Term } from '../../glossary/Term';
 import { m } from '../../messages/m';
 import { type Fact, Facts } from '../../ui/Facts';
 import { Rich } from '../../ui/Rich';
@@ -35,7 +36,11 @@ export function Learnt({ detail, channel }: LearntProps) {
   return (
     <section className="learnt" aria-labelledby="learnt-title">
       <h3 id="learnt-title" className="heading">
-        {norm === null ? m.channel_kernels() : m.channel_norm()}
+        {norm === null ? (
+          <Term id="convolution">{m.channel_kernels()}</Term>
+        ) : (
+          <Term id="batch-norm">{m.channel_norm()}</Term>
+        )}
       </h3>
       {folded !== null && (
         <p>

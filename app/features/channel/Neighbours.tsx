@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { latestOf } from '../../ask/answers';
+import { Said } from '../../glossary/Said';
 import { useAnswer } from '../../hooks/useAnswer';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
@@ -34,7 +35,9 @@ export function Neighbours() {
           ))}
         </select>
       </label>
-      <p className="muted">{m.weights_neighbours_of({ name: className(labels, index) })}</p>
+      <p className="muted">
+        <Said parts={m.weights_neighbours_of.parts({ name: className(labels, index) })} />
+      </p>
       <ol>
         {found.map(({ index: other, cosine }) => (
           <li key={other}>

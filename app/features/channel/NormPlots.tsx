@@ -1,6 +1,7 @@
 import type { NormDetail } from '../../../src/engine/protocol/channels';
 import { NEAR_ZERO } from '../../../src/weights/weight-statistics';
 import { latestOf } from '../../ask/answers';
+import { Said } from '../../glossary/Said';
 import { useAnswer } from '../../hooks/useAnswer';
 import { m } from '../../messages/m';
 import { useAppState } from '../../services';
@@ -26,7 +27,11 @@ export function NormPlots({ name, norm }: { readonly name: string; readonly norm
         />
       </div>
       <p>{inOneLine([m.weights_near_zero({ near }), ...(own === null ? [] : [m.weights_own()])])}</p>
-      {own !== null && <p>{m.weights_shift({ shift: formatValue(own.shift) })}</p>}
+      {own !== null && (
+        <p>
+          <Said parts={m.weights_shift.parts({ shift: formatValue(own.shift) })} />
+        </p>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { WeightSpread } from '../../../src/engine/protocol/parameters';
 import { normalCounts } from '../../../src/weights/weight-statistics';
+import { Said } from '../../glossary/Said';
 import { m } from '../../messages/m';
 import { Facts } from '../../ui/Facts';
 import { formatCount, formatValue } from '../../words/format';
@@ -52,11 +53,13 @@ export function Spread({ spread }: { readonly spread: WeightSpread }) {
         </p>
         {usual !== null && (
           <p className="muted">
-            {m.weights_curve({
-              usual: formatValue(usual),
-              std: formatValue(std),
-              times: formatValue(std / usual),
-            })}
+            <Said
+              parts={m.weights_curve.parts({
+                usual: formatValue(usual),
+                std: formatValue(std),
+                times: formatValue(std / usual),
+              })}
+            />
           </p>
         )}
       </figure>

@@ -3,6 +3,7 @@ import { SPEC_LIMITS } from '../../../src/network/check-spec';
 import { PRESETS } from '../../../src/network/presets';
 import { compressionOf, type DenseNetSpec, type Stem, specWith, stemOf } from '../../../src/network/spec';
 import type { MadeModel } from '../../catalogue/made-model';
+import { Term } from '../../glossary/Term';
 import { m } from '../../messages/m';
 import type { SpecChange } from '../../store/design-slice';
 import { RangeField } from '../../ui/RangeField';
@@ -47,6 +48,15 @@ const changes = ({ onChange, onChangeSpec }: Omit<DesignFieldsProps, 'design'>) 
   numClasses: (numClasses: number) => onChangeSpec({ numClasses }),
   side: (side: number) => onChange({ side }),
   dropout: (dropout: number) => onChange({ dropout: thousandths(dropout) }),
+});
+
+/** Words of the glossary among the labels. */
+const words = () => ({
+  growthRate: <Term id="growth-rate">{m.design_growth_rate()}</Term>,
+  blocks: <Term id="dense-block">{m.design_blocks()}</Term>,
+  bottleneck: <Term id="bottleneck">{m.design_bottleneck()}</Term>,
+  compression: <Term id="compression">{m.design_compression()}</Term>,
+  dropout: <Term id="dropout">{m.design_dropout()}</Term>,
 });
 
 const NOTHING = (): void => {};
@@ -95,6 +105,8 @@ const Beginning = memo(function Beginning({ preset, stem, onChange, onChangeSpec
 export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsProps) {
   const { spec, side, dropout = 0 } = design;
   const { growthRate, blockConfig, numInitFeatures, bnSize, numClasses } = spec;
+  // The page is made anew in another language.
+  const word = useMemo(words, []);
   const change = useMemo(() => changes({ onChange, onChangeSpec }), [onChange, onChangeSpec]);
   return (
     <div className="design-fields">
@@ -106,12 +118,14 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
       />
       <RangeField
         label={m.design_growth_rate()}
+        word={word.growthRate}
         value={growthRate}
         {...limits('growthRate')}
         onChange={change.growthRate}
       />
       <RangeField
         label={m.design_blocks()}
+        word={word.blocks}
         value={blockConfig.length}
         {...limits('blocks')}
         onChange={change.blocks}
@@ -134,6 +148,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
       />
       <RangeField
         label={m.design_bottleneck()}
+        word={word.bottleneck}
         value={bnSize}
         {...limits('bnSize')}
         valueText={
@@ -143,6 +158,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
       />
       <RangeField
         label={m.design_compression()}
+        word={word.compression}
         value={compressionOf(spec)}
         min={0.05}
         max={1}
@@ -167,6 +183,7 @@ export function DesignFields({ design, onChange, onChangeSpec }: DesignFieldsPro
       />
       <RangeField
         label={m.design_dropout()}
+        word={word.dropout}
         value={dropout}
         min={0}
         max={0.9}

@@ -1,4 +1,5 @@
 import type { Architecture } from '../../../src/network/architecture';
+import { Term } from '../../glossary/Term';
 import { m } from '../../messages/m';
 import { formatBytes, formatCount, formatLarge } from '../../words/format';
 import type { Figures as DesignFigures } from './figures';
@@ -22,9 +23,9 @@ interface FiguresProps {
 export function Figures({ architecture, figures }: FiguresProps) {
   const { spec, inputSize } = architecture;
   const layers = spec.blockConfig.reduce((sum, count) => sum + count, 0);
-  const rows: readonly (readonly [name: string, value: string, how: string])[] = [
-    [m.design_parameters(), formatCount(figures.params), m.design_parameters_how()],
-    [m.design_macs(), formatLarge(figures.macs), m.design_macs_how()],
+  const rows: readonly (readonly [name: string, value: string, how: string, word?: string])[] = [
+    [m.design_parameters(), formatCount(figures.params), m.design_parameters_how(), 'parameters'],
+    [m.design_macs(), formatLarge(figures.macs), m.design_macs_how(), 'macs'],
     [m.design_memory(), formatBytes(figures.written), m.design_memory_how()],
     [m.design_copied(), formatBytes(figures.written + figures.concatenated), m.design_copied_how()],
     [
@@ -34,8 +35,14 @@ export function Figures({ architecture, figures }: FiguresProps) {
         longest: formatCount(figures.field[1]),
       }),
       m.design_field_how({ side: inputSize[0] }),
+      'receptive-field',
     ],
-    [m.design_connections(), formatCount(figures.connections), m.design_connections_how({ layers })],
+    [
+      m.design_connections(),
+      formatCount(figures.connections),
+      m.design_connections_how({ layers }),
+      'dense-connection',
+    ],
     [
       m.design_paths(),
       m.design_paths_value({ shortest: figures.shortest, longest: figures.longest }),
@@ -46,9 +53,9 @@ export function Figures({ architecture, figures }: FiguresProps) {
     <table>
       <caption className="heading">{m.design_figures()}</caption>
       <tbody>
-        {rows.map(([name, value, how]) => (
+        {rows.map(([name, value, how, word]) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">{word === undefined ? name : <Term id={word}>{name}</Term>}</th>
             <td className="mono">{value}</td>
             <td className="muted">{how}</td>
           </tr>

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { provenance } from '../../../src/network/provenance';
+import { Said } from '../../glossary/Said';
 import { useDropoutOf } from '../../hooks/useDropoutOf';
 import { createDropouts } from '../../jobs/dropouts';
 import { foundOf } from '../../jobs/job';
@@ -45,7 +46,9 @@ export function Dropout() {
   const isRunning = state.status === 'running';
   return (
     <>
-      <p className="dropout-lead">{m.dropout_lead()}</p>
+      <p className="dropout-lead">
+        <Said parts={m.dropout_lead.parts({})} />
+      </p>
       <div className="dropout-choices">
         <RangeField
           label={m.dropout_p()}

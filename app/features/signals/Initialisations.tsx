@@ -3,6 +3,7 @@ import type { SignalNetwork, Signals } from '../../../src/engine/protocol/parame
 import { provenance } from '../../../src/network/provenance';
 import type { Initialisation } from '../../../src/weights/initialise';
 import { type Answer, failureOf, latestOf } from '../../ask/answers';
+import { Said } from '../../glossary/Said';
 import { useAnswer } from '../../hooks/useAnswer';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
@@ -87,7 +88,9 @@ export function Initialisations() {
   const key = JSON.stringify(initialisation);
   return (
     <>
-      <p className="signals-lead">{m.signals_lead()}</p>
+      <p className="signals-lead">
+        <Said parts={m.signals_lead.parts({})} />
+      </p>
       <div className="signals-choices">
         <Segmented<SignalsOf>
           label={m.signals_of()}
@@ -139,10 +142,14 @@ export function Initialisations() {
         {waits ? m.signals_waits() : ''}
       </p>
       <p className="signals-says">
-        {of === 'outputs' ? m.signals_says_outputs() : m.signals_says_gradients()}
+        <Said
+          parts={of === 'outputs' ? m.signals_says_outputs.parts({}) : m.signals_says_gradients.parts({})}
+        />
       </p>
       <p className="signals-says">{m.signals_says_norm()}</p>
-      <p className="signals-says">{m.signals_says_chain()}</p>
+      <p className="signals-says">
+        <Said parts={m.signals_says_chain.parts({})} />
+      </p>
       <DepthTable
         rows={architecture.ops.filter(({ name }) => through.has(name)).map(({ name }) => name)}
         columns={[

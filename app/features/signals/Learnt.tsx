@@ -1,4 +1,5 @@
 import { failureOf, latestOf } from '../../ask/answers';
+import { Said } from '../../glossary/Said';
 import { useAnswer } from '../../hooks/useAnswer';
 import { m } from '../../messages/m';
 import { useAppState } from '../../services';
@@ -30,7 +31,9 @@ export function Learnt() {
   const channels = norms.reduce((sum, each) => sum + each.channels, 0);
   return (
     <>
-      <p className="signals-lead">{m.signals_learnt_lead()}</p>
+      <p className="signals-lead">
+        <Said parts={m.signals_learnt_lead.parts({})} />
+      </p>
       <div className="signals-charts">
         <DepthChart
           title={m.signals_ratio_title()}

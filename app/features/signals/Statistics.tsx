@@ -1,4 +1,5 @@
 import { failureOf, latestOf } from '../../ask/answers';
+import { Said } from '../../glossary/Said';
 import { useAnswer } from '../../hooks/useAnswer';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
@@ -31,7 +32,9 @@ export function Statistics() {
   const series = { kind: 'shift', label: m.signals_shift(), values: shifts };
   return (
     <>
-      <p className="signals-lead">{m.signals_statistics_lead()}</p>
+      <p className="signals-lead">
+        <Said parts={m.signals_statistics_lead.parts({})} />
+      </p>
       <div className="signals-charts" aria-busy={answer.status === 'pending'}>
         <DepthChart
           title={m.signals_shift_title()}
