@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from './lib/root.mjs';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly name: string;
+  readonly version: string;
+  readonly private: boolean;
   readonly bin: Readonly<Record<string, string>>;
   readonly files: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
@@ -45,5 +49,22 @@ describe('the packed package', () => {
   it('bundles the packages that these import, and no others', () => {
     expect([...needed.packages].sort()).toEqual([...manifest.bundleDependencies].sort());
     expect(Object.keys(manifest.dependencies).sort()).toEqual([...manifest.bundleDependencies].sort());
+  });
+
+  it('is called by its file in whatever its command says, and has no option that does nothing', () => {
+    // No registry has it: whoever asks one by this name gets another's package.
+    expect(manifest.private).toBe(true);
+    const [entry = ''] = Object.values(manifest.bin);
+    const said = (...args: readonly string[]): string => {
+      try {
+        execFileSync(process.execPath, [join(root, entry), ...args], { stdio: 'pipe' });
+      } catch (error) {
+        return String((error as { stderr: Buffer }).stderr);
+      }
+      throw new Error('It serves.');
+    };
+    const command = `npx ./${manifest.name}-${manifest.version}.tgz`;
+    expect(said('--nonsense')).toContain(`Usage: ${command} [--port 4173] [--host [address]]\n`);
+    expect(said('--no-models')).toContain("Unknown option '--no-models'");
   });
 });

@@ -4,10 +4,12 @@ import { onInterrupt } from './interrupts.mjs';
 /**
  * Options of the commands that serve. Nothing here needs a package.
  * @param {string} command - as it is called
+ * @param {boolean} [fetches] - whether it fetches weights first, which it can be told not to
  * @returns {{ port: number, host?: string, 'no-models': boolean, 'hide-downloads': boolean } | string} a string: what
  *   is wrong with them
  */
-export function serveOptions(command) {
+export function serveOptions(command, fetches = true) {
+  const more = fetches ? ' [--no-models]' : '';
   try {
     const { values } = parseArgs({
       // "--host" alone means every address.
@@ -17,7 +19,7 @@ export function serveOptions(command) {
       options: {
         port: { type: 'string', short: 'p' },
         host: { type: 'string' },
-        'no-models': { type: 'boolean', default: false },
+        ...(fetches && { 'no-models': { type: /** @type {const} */ ('boolean'), default: false } }),
         // For tests: as if no weights had ever been downloaded.
         'hide-downloads': { type: 'boolean', default: false },
       },
@@ -25,9 +27,9 @@ export function serveOptions(command) {
     const port = Number(values.port ?? process.env.PORT ?? 4173);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       return `"${values.port ?? process.env.PORT}" is not a port: use a number from 1 to 65535.`;
-    return { ...values, port };
+    return { ...values, 'no-models': values['no-models'] === true, port };
   } catch (error) {
-    return `${error instanceof Error ? error.message : error}\nUsage: ${command} [--port 4173] [--host [address]] [--no-models]`;
+    return `${error instanceof Error ? error.message : error}\nUsage: ${command} [--port 4173] [--host [address]]${more}`;
   }
 }
 
