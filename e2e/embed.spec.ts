@@ -63,6 +63,21 @@ test('a page of another site drives a frame: its picture, numbers back, one thre
   });
   expect(found).toMatchObject({ top: 2, backend: 'wasm', dims: [1, 8, 16, 16], length: 8 * 16 * 16 });
   expect(found.best).toBe(found.most);
+  const many = await page.evaluate(async () => {
+    const pictures = [new ImageData(40, 30), new ImageData(30, 40)];
+    const told: number[] = [];
+    const answers = await lens.classifyMany(pictures, {
+      topK: 1,
+      features: true,
+      onProgress: ({ loaded, total }) => told.push(loaded / total),
+    });
+    return {
+      told,
+      answers: answers.map((answer) => ('error' in answer ? answer.error : answer.features?.length)),
+    };
+  });
+  expect(many).toEqual({ told: [0.5, 1], answers: [many.answers[0], many.answers[0]] });
+  expect(many.answers[0]).toBeGreaterThan(0);
   // Errors keep their code.
   const codeOf = (call: string) =>
     page.evaluate(

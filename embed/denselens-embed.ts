@@ -30,8 +30,20 @@ export interface Classification {
 /** What long calls take besides their own options. */
 export interface LongCall {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
+
+/** How far a long call is. */
+export interface Progress {
+  readonly stage: string;
+  readonly loaded: number;
+  readonly total: number;
+}
+
+/** What `classifyMany` answers of one image. */
+export type ManyClassification =
+  | (Pick<Classification, 'top' | 'logits'> & { readonly features?: Float32Array })
+  | { readonly error: { readonly code: string; readonly message: string } };
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -49,6 +61,10 @@ export interface DenseLens {
     image: Blob | ImageBitmap | ImageData,
     options?: { readonly topK?: number },
   ): Promise<Classification>;
+  classifyMany(
+    images: readonly (Blob | ImageBitmap | ImageData)[],
+    options?: { readonly topK?: number; readonly features?: boolean } & LongCall,
+  ): Promise<readonly ManyClassification[]>;
   run(
     input: Float32Array,
     dims: readonly number[],
@@ -85,7 +101,7 @@ interface Answer {
   readonly id: number;
   readonly value?: unknown;
   readonly error?: { readonly code: string; readonly message: string };
-  readonly progress?: readonly [number, number];
+  readonly progress?: readonly [Progress];
 }
 
 /**

@@ -11,7 +11,7 @@ import { createPrivacy, isVerb } from './privacy';
  *   page → frame   { denselens: 'hello' } with a port; once more after { denselens: 'ready' }, if that came later
  *   frame → page   { denselens: 'ready' }, to whoever there is: it says nothing but that
  *   on the port    { id, verb, args, wantsProgress } → { id, value } | { id, error: { code, message } },
- *                  { id, progress: [done, total] } before that; { id, abort: true } ends a long one
+ *                  { id, progress: [{ stage, loaded, total }] } before that; { id, abort: true } ends a long one
  */
 interface Call {
   readonly id: number;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { TABS } from '../tabs';
 import { embedPanel, PANELS, withPanel } from './panels';
 
 it('one panel by its name, the whole page for any other', () => {
@@ -16,4 +17,9 @@ it('the whole page of a panel has what the panel shows, and the other way round'
   expect(withPanel('https://host.test/a/?embed=network&level=block', null)).toBe(
     'https://host.test/a/?level=block',
   );
+});
+
+it('every tab of the inspector can be a panel', () => {
+  const tabs = TABS.map(({ id }) => id);
+  expect(PANELS.toSorted()).toEqual(['network', 'image', ...tabs].toSorted());
 });

@@ -4,6 +4,7 @@ export const PANELS = [
   'image',
   'maps',
   'channel',
+  'weights',
   'unit',
   'ledger',
   'connections',
@@ -13,6 +14,7 @@ export const PANELS = [
   'find',
   'costs',
   'paths',
+  'signals',
   'design',
   'take-away',
 ] as const;

@@ -21,7 +21,8 @@ import traitlets
 from denselens_wire import pack, unpack
 
 VERBS = (
-    "models loadModel model classify run input tensor weight cam ledger connectivity lesion restore gradient attribution"
+    "models loadModel model classify classifyMany run input tensor weight cam ledger connectivity lesion restore"
+    " gradient attribution"
 ).split()
 
 
