@@ -66,6 +66,16 @@ test('a newer version is offered in a sentence, taken at a word, and an old tab 
   await expect(other.getByRole('heading', { name: /: logit / })).toBeVisible();
   expect(host.requests.slice(requests).filter((path) => path.includes('LedgerTab'))).toEqual([]);
   await expect(sentence(other)).toBeVisible();
+  // Not in the middle of something.
+  const stop = await other.evaluateHandle(() => {
+    const work = new AbortController();
+    const asked = { class: 0, size: 8, stride: 2, fill: 'black', signal: work.signal } as const;
+    denselens.attribution('occlusion', asked).catch(() => {});
+    return work;
+  });
+  await expect(sentence(other)).toHaveCount(0);
+  await stop.evaluate((work) => work.abort());
+  await expect(sentence(other)).toBeVisible();
 
   // With its last tab, the older build goes: what the two share was kept once.
   const both = await storedFiles(page);

@@ -1,6 +1,8 @@
+import type { Engine } from '../../src/engine/client/engine';
 import { DenseLensError } from '../../src/errors';
 import { tensorOfModule } from '../../src/network/parts';
 import { modelNote } from '../catalogue/library';
+import { underWay } from '../jobs/under-way';
 import { m } from '../messages/m';
 import type { Boot } from '../page/boot';
 import { selectArchitecture } from '../store/architecture';
@@ -15,15 +17,18 @@ import { createGradientsApi } from './gradients';
 import { loadModel } from './load-model';
 
 /** A caller's object may throw when it is read, or be none that can be sent to the worker. */
-function guarded<Methods extends object>(methods: Methods): Methods {
+function guarded<Methods extends object>(engine: Engine, methods: Methods): Methods {
   const guard =
     (verb: string, method: (...args: unknown[]) => unknown) =>
     async (...args: unknown[]): Promise<unknown> => {
+      const over = underWay(engine).begin();
       try {
         return await method(...args);
       } catch (error) {
         if (error instanceof DenseLensError) throw error;
         throw new DenseLensError('call/invalid', m.console_call({ verb }), { cause: error });
+      } finally {
+        over();
       }
     };
   return Object.fromEntries(
@@ -38,7 +43,7 @@ export function createMethods(context: ConsoleContext, { booted }: Boot): Consol
   const image = async (): Promise<void> => {
     if (store.getState().result === null) await (await booted()).firstImage;
   };
-  return guarded({
+  return guarded(engine, {
     ...createExplainApi(context, image),
     ...createGradientsApi(context, image),
     models: async () => {

@@ -5,6 +5,7 @@ import { type ErrorCode, isAbandoned, serializeError } from '../../src/errors';
 import type { Observable } from '../store/observable';
 import { TOP_K } from '../store/run-slice';
 import type { JobPage } from './jobs';
+import { underWay } from './under-way';
 
 /** Pictures that keep coming: a camera's, a drawing's. */
 export interface FeedSource {
@@ -41,6 +42,15 @@ const drawn = (): Promise<void> =>
 
 export function createFeed({ engine }: JobPage): Feed {
   const state = createStore<FeedState>(() => ({ status: 'off' }));
+  let over: (() => void) | null = null;
+  // While it is paused, the last picture stands still as any other.
+  state.subscribe(({ status }) => {
+    if (status === 'running') over ??= underWay(engine).begin();
+    else {
+      over?.();
+      over = null;
+    }
+  });
   let source: FeedSource | null = null;
   let turn = 0;
 

@@ -4,6 +4,7 @@ import type { EngineEvents } from '../../src/engine/client/events';
 import { DenseLensError, isAbandoned, type SerializedError, serializeError } from '../../src/errors';
 import { m } from '../messages/m';
 import type { Observable } from '../store/observable';
+import { underWay } from './under-way';
 
 /** How far work in the background has come; `found` is what it has found so far. */
 export type JobState<P> =
@@ -118,6 +119,7 @@ export function createJob<P>(
       abort(GONE);
       control = new AbortController();
       const { signal } = control;
+      const over = underWay(engine).begin();
       let now = { found: first, done: 0, total };
       let reported = performance.now();
       publish({ status: 'running', ...now });
@@ -145,6 +147,8 @@ export function createJob<P>(
           publish({ status: 'failed', found: isVoid ? null : now.found, error: serializeError(reason) });
         }
         return false;
+      } finally {
+        over();
       }
     },
     cancel: () => abort(CANCELLED),

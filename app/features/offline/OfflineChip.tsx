@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { createOffline, type Offline, type OfflineKeeping, type OfflineState } from '../../jobs/offline';
+import { underWay } from '../../jobs/under-way';
 import { m } from '../../messages/m';
-import { useAppState, useJob } from '../../services';
+import { useAppState, useJob, useServices } from '../../services';
 import type { AppState } from '../../store/app-state';
 import { dataOf } from '../../store/async-state';
 import { Popover } from '../../ui/Popover';
 import { formatBytes } from '../../words/format';
+import { selectIsIdle, selectLoss, updateSentence } from './update-sentence';
 import './offline.css';
 
 function chipText(keeping: OfflineKeeping): string {
@@ -89,19 +91,16 @@ function Panel({ offline, state }: { readonly offline: Offline; readonly state: 
   );
 }
 
-/** Nothing is under way that a newer version would break off. */
-const selectIsIdle = ({ backend, loading, run }: AppState): boolean =>
-  [backend, loading, run].every(({ status }) => status !== 'pending');
-
 /** Tells of a newer version, when nothing else is under way, and takes it when it is told to. */
 function UpdateSentence({ offline }: { readonly offline: Offline }) {
   const isIdle = useAppState(selectIsIdle);
-  const isOwn = useAppState(({ image }) => image?.kind === 'own');
+  const others = useStore(underWay(useServices().engine).count);
+  const loss = useAppState(selectLoss);
   const [isLater, setLater] = useState(false);
-  if (isLater || !isIdle) return null;
+  if (isLater || !isIdle || others > 0) return null;
   return (
     <div className="offline-update" role="status">
-      <span>{isOwn ? m.offline_update_own() : m.offline_update()}</span>
+      <span>{updateSentence(loss)}</span>
       <button type="button" className="button" onClick={() => offline.takeUpdate()}>
         {m.offline_update_take()}
       </button>
