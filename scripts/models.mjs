@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DownloadError, download, isRight } from './lib/download.mjs';
+import { ensureInstalled } from './lib/install.mjs';
 import { modelSources } from './lib/model-sources.mjs';
-import { proxiedFetch } from './lib/proxy.mjs';
+import { hasProxy, proxiedFetch } from './lib/proxy.mjs';
 import { root } from './lib/root.mjs';
 
 const models = join(root, 'public', 'models');
@@ -79,7 +80,10 @@ export async function fetchModels({ signal } = {}) {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   process.once('SIGINT', () => process.exit(130));
-  const there = await fetchModels();
+  // Through a proxy it takes a package, which a fresh clone has not got.
+  const notInstalled = hasProxy() ? await ensureInstalled() : null;
+  if (notInstalled !== null) console.error(notInstalled);
+  const there = notInstalled === null ? await fetchModels() : null;
   if (there !== null) console.log(`ImageNet weights: public/models/${there} is there and verified.`);
   process.exitCode = there === null ? 1 : 0;
 }

@@ -17,6 +17,8 @@ const VARIABLES = [
   'HTTP_PROXY',
   'http_proxy',
   'https_proxy',
+  'ALL_PROXY',
+  'all_proxy',
   'NO_PROXY',
   'no_proxy',
 ];
@@ -107,6 +109,18 @@ describe('sources of ImageNet’s weights', () => {
     setOnly({ HTTP_PROXY: address, NO_PROXY: '127.0.0.1' });
     expect(await fetchOnce('b')).toBe('weights');
     expect(through).toHaveLength(1);
+    for (const name of ['ALL_PROXY', 'all_proxy']) {
+      setOnly({ [name]: address });
+      expect(hasProxy()).toBe(true);
+      expect(await fetchOnce(name)).toBe('weights');
+    }
+    expect(through).toHaveLength(3);
+    // Only where nothing says more, and only an HTTP proxy.
+    setOnly({ HTTP_PROXY: address, ALL_PROXY: 'http://127.0.0.1:1' });
+    expect(await fetchOnce('c')).toBe('weights');
+    expect(through).toHaveLength(4);
+    setOnly({ ALL_PROXY: 'socks5://127.0.0.1:1' });
+    expect(hasProxy()).toBe(false);
     rmSync(folder, { recursive: true });
   });
 });
