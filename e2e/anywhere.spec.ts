@@ -1,5 +1,6 @@
 import { serve } from '../scripts/lib/serve.mjs';
 import { dropFiles, expectFirstPrediction, expectPainted, predictions, sampleBytes } from './support/atlas';
+import { openEveryTab } from './support/every-tab';
 import { test as base, expect } from './support/fixtures';
 import { StaticHost } from './support/static-host';
 
@@ -58,10 +59,7 @@ test('in a network without HTTPS, by another machine’s browser: what it withho
   await expect(page.getByRole('button', { name: 'Camera' })).toHaveCount(0);
   await dropFiles(page, [{ name: 'mine.png', type: 'image/png', base64: sampleBytes('tiger.png') }]);
   await expectFirstPrediction(page, 'tiger face');
-  for (const tab of await page.getByRole('tablist').getByRole('tab').all()) {
-    await tab.click();
-    await expect(page.getByRole('tabpanel')).not.toBeEmpty();
-  }
+  await openEveryTab(page);
   await expect(page.getByRole('alert')).toHaveCount(0);
   expect(uncaught).toEqual([]);
   await browser.close();

@@ -8,7 +8,7 @@ import { expectReady } from './support/offline';
 
 test.use({ serviceWorkers: 'allow' });
 
-test('Chromium finds nothing wrong with installing it, and opens a picture of the system with it', async ({
+test('Chromium finds nothing wrong with installing it, and opens a picture and a model of the system with it', async ({
   playwright,
   baseURL,
   launchOptions,
@@ -42,6 +42,15 @@ test('Chromium finds nothing wrong with installing it, and opens a picture of th
   await expectFirstPrediction(app, 'tiger face');
   expect(await app.evaluate(() => matchMedia('(display-mode: standalone)').matches)).toBe(true);
   await expect.poll(() => new URL(app.url()).searchParams.get('image')).toBe('yours');
+
+  // A model, too; whether in this window or another, the system decides.
+  const model = join(root, 'e2e', 'fixtures', 'safetensors', 'small-f32.safetensors');
+  await system.send('PWA.launchFilesInApp', { manifestId: site, files: [model] });
+  const models = () => context.pages().map((each) => new URL(each.url()).searchParams.get('model'));
+  await expect.poll(models, { timeout: 30_000 }).toContain('yours');
+  const window = context.pages().find((each) => each.url().includes('model=yours')) ?? app;
+  await expect(window.getByRole('button', { name: /^small-f32/ })).toBeVisible();
+  expect(await window.evaluate(async () => (await denselens.model()).source)).toBe('safetensors');
   await context.close();
 });
 

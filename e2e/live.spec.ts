@@ -1,4 +1,5 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { predictions } from './support/atlas';
 import { expect, TINY_PAGE, test as withCamera } from './support/fixtures';
 
 /** Chromium's own camera, whose pictures move, and a page with a small network. */
@@ -57,7 +58,7 @@ async function goLive(page: Page): Promise<void> {
   await expect(liveBar(page)).toContainText('frames a second');
 }
 
-test('a live camera: predictions and maps follow, pause keeps a frame, another image ends it', async ({
+test('a live camera: predictions, class map and atlas follow, pause keeps a frame, another image ends it', async ({
   fake,
   filmed: page,
 }) => {
@@ -70,6 +71,18 @@ test('a live camera: predictions and maps follow, pause keeps a frame, another i
   const frame = await inputNow(page);
   await expect.poll(async () => (await inputNow(page)).some((value, i) => value !== frame[i])).toBe(true);
   expect(await camerasOn(page)).toBe(1);
+  // So do the numbers of the list, and the map over the image: its pixels, and what is said of it.
+  await page.getByRole('radio', { name: 'Evidence' }).check();
+  const map = page.locator('canvas.cam');
+  const followed: Readonly<Record<string, () => Promise<unknown>>> = {
+    predictions: () => predictions(page).allTextContents(),
+    pixels: () => map.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL()),
+    words: () => map.getAttribute('aria-label'),
+  };
+  for (const [what, read] of Object.entries(followed)) {
+    const first = await read();
+    await expect.poll(read, what).not.toEqual(first);
+  }
 
   await liveBar(page).getByRole('button', { name: 'Pause' }).click();
   await expect(liveBar(page)).toContainText('Paused');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '../scripts/lib/serve.mjs';
 import { expectFirstPrediction } from './support/atlas';
+import { openEveryTab } from './support/every-tab';
 import { test as base, expect } from './support/fixtures';
 import { chipOf, expectReady, storedFiles } from './support/offline';
 import { StaticHost } from './support/static-host';
@@ -40,12 +41,7 @@ test('after one visit the page needs no server: threads, a new image, every tab'
   await expectReady(page);
   await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
   await expectFirstPrediction(page, 'tiger face');
-  const tabs = page.getByRole('tablist').getByRole('tab');
-  for (const tab of await tabs.all()) {
-    await tab.click();
-    await expect(tab).toHaveAttribute('aria-selected', 'true');
-    await expect(page.getByRole('tabpanel')).not.toBeEmpty();
-  }
+  await openEveryTab(page);
   await page.getByRole('tab', { name: 'Feature maps' }).click();
   // Some of the tabs turn to another tensor.
   await expect(page.locator('.atlas')).toHaveAttribute('data-painted', /^\d+ features\./);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dropFiles, expectFirstPrediction, sampleBytes } from './support/atlas';
+import { openEveryTab } from './support/every-tab';
 import { test as base, expect } from './support/fixtures';
 import { complaintsOf, strictHost, violateInWorker } from './support/policy';
 import { openRestOfPage } from './support/rest-of-page';
@@ -46,10 +47,7 @@ test('the main job on WASM breaks no policy: pictures, drawings, models, every t
   await page.getByRole('button', { name: 'Tiger face' }).click();
   await expectFirstPrediction(page, 'tiger face');
   await page.getByRole('radio', { name: 'Evidence' }).check();
-  for (const tab of await page.getByRole('tablist').getByRole('tab').all()) {
-    await tab.click();
-    await expect(page.getByRole('tabpanel')).not.toBeEmpty();
-  }
+  await openEveryTab(page);
   await openRestOfPage(page);
   // A picture of the drawing goes through an image document with styles and a font of its own.
   await page
@@ -114,10 +112,7 @@ test('nothing leaves: a tour of the page asks its own site, and another one only
   await expectFirstPrediction(page, 'elephant');
   await dropFiles(page, [{ name: 'mine.png', type: 'image/png', base64: sampleBytes('tiger.png') }]);
   await expectFirstPrediction(page, 'tiger face');
-  for (const tab of await page.getByRole('tablist').getByRole('tab').all()) {
-    await tab.click();
-    await expect(page.getByRole('tabpanel')).not.toBeEmpty();
-  }
+  await openEveryTab(page);
   await openRestOfPage(page);
   await page.getByRole('button', { name: '中文' }).click();
   await expect(page.getByRole('button', { name: /English/ })).toBeVisible();

@@ -20,6 +20,7 @@ export async function openRestOfPage(page: Page): Promise<void> {
   for (const tab of await set.getByRole('tab').all()) {
     await tab.click();
     await expect(set.getByRole('tabpanel')).not.toBeEmpty();
+    await expect(set.getByRole('alert')).toHaveCount(0);
   }
   await press('Close the set’s view');
 }
