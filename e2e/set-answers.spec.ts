@@ -221,3 +221,38 @@ test('dead channels, reuse, and cuts over a set are the network’s own', async 
   await expect(view.getByRole('application', { name: /Matrix of 6 connections/ })).toBeVisible();
   await expect(view.getByText('Over 4 images.')).toBeVisible();
 });
+
+test('a network of more layers than a record has room for answers for each of them', async ({ open }) => {
+  const layers = [6, 12, 48, 32].reduce((total, count) => total + count);
+  const page = await open('?backend=wasm&model=made_k32_b6-12-48-32_f64_n4_c5_w32_he_1');
+  const first = [1, 2].map((layer) => `features.denseblock1.denselayer${layer}.conv2`);
+  const told = await tensorsOf(page, first);
+  const view = await openSet(page);
+  await view.getByRole('tab', { name: 'Layers compared' }).click();
+  await view.getByRole('button', { name: 'Start' }).click();
+  const matrix = view.getByRole('application', { name: new RegExp(`${layers}.*${layers}`) });
+  await matrix.focus();
+  await page.keyboard.press('ArrowRight');
+  const [a, b] = [0, 1].map((layer) => told.map((each) => meansOf(each[layer] ?? { dims: [], data: [] })));
+  const value = Number(await view.locator('.cka-read strong').textContent());
+  expect(Math.abs(value - plainCka(a ?? [], b ?? []))).toBeLessThan(1e-4);
+
+  // What enters four blocks, every layer, and the pooled features.
+  await view.getByRole('tab', { name: 'Map' }).click();
+  const slider = view.getByRole('slider', { name: 'Layer' });
+  await expect(slider).toHaveAttribute('max', String(4 + layers));
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(view.getByRole('application', { name: /^11 images on a plane by Stem/ })).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(
+    view.getByRole('application', { name: /^11 images on a plane by Dense block 1, layer 1\./ }),
+  ).toBeVisible();
+
+  await view.getByRole('tab', { name: 'Dead and redundant' }).click();
+  await view.getByRole('button', { name: 'Start' }).click();
+  await expect(view.getByText(/are redundant/)).toBeVisible();
+  await expect(view.getByRole('button', { name: 'Again' })).toBeVisible();
+  await expect(view.getByRole('cell', { name: '…' })).toHaveCount(0);
+  await expect(view.locator('.job-failure')).toHaveCount(0);
+});

@@ -190,6 +190,26 @@ test('what a set says is what torchvision and numpy say of the same files', asyn
       }
     }
   }
+  // The same of each image by itself, for what dense layers write: largest values to half precision, and their places.
+  const widths = await page.evaluate(async () => {
+    const { layers } = await denselens.model();
+    return Object.fromEntries(layers.map(({ name, shape }) => [name, shape.at(-1) ?? 1]));
+  });
+  const maxima = tensors.get('maxima') ?? { dims: [], data: new Float32Array() };
+  const places = tensors.get('maxima_at')?.data ?? new Float32Array();
+  const columns = (texts.get('maxima_channels') ?? '').split('\n');
+  expect(new Set(columns)).toEqual(new Set(reference.layers));
+  expect(maxima.dims).toEqual([IMAGES, columns.length]);
+  for (const [at, tensor] of columns.entries()) {
+    for (const [image, value, y, x] of reference.channels[tensor]?.most[at - columns.indexOf(tensor)] ?? []) {
+      const cell = rows.indexOf(reference.paths[image] ?? '') * columns.length + at;
+      const what = `${tensor} ${at}, ${reference.paths[image]}`;
+      expect(Math.abs((maxima.data[cell] ?? Number.NaN) - value), what).toBeLessThanOrEqual(
+        Math.abs(value) * 2 ** -10 + 1e-6,
+      );
+      expect(places[cell], what).toBe(y * (widths[tensor] ?? 1) + x);
+    }
+  }
   // What of the input a unit sees.
   const seen = tensors.get('seen')?.data ?? new Float32Array();
   for (const [at, tensor] of channels.entries()) {

@@ -11,6 +11,8 @@ export interface SummedTensor {
   /** Of its maps; 1×1 behind a global pool. */
   readonly height: number;
   readonly width: number;
+  /** Whether a dense layer writes it. */
+  readonly isLayer: boolean;
 }
 
 /** All channels that are summed up, one behind the other. */
@@ -38,11 +40,12 @@ export function layOutChannels(architecture: Architecture, names: readonly Tenso
   let total = 0;
   const tensors = architecture.ops
     .filter(({ name }) => wanted.has(name))
-    .map(({ name, shape }): SummedTensor => {
+    .map(({ name, shape, part }): SummedTensor => {
       const [channels = 0, height = 1, width = 1] = shape;
       const start = total;
       total += channels;
-      return { name, start, channels, height, width };
+      const isLayer = architecture.parts.get(part)?.kind === 'layer';
+      return { name, start, channels, height, width, isLayer };
     });
   return { tensors, byName: new Map(tensors.map((tensor) => [tensor.name, tensor])), total };
 }

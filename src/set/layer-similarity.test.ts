@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { SET_LAYERS, SET_NUMBERS } from '../../e2e/fixtures/set/load';
-import { buildArchitecture } from '../network/architecture';
-import { SMALL_SPEC } from '../testing/small-model';
 import { ckaOf } from './cka';
 import { LayerSimilarity } from './layer-similarity';
 import { emptyPeaks } from './peaks';
@@ -20,13 +18,14 @@ const starts = layers.map((_, l) =>
 const total = layers.reduce((sum, { columns }) => sum + columns + GAP, GAP);
 const layout = {
   tensors: [
-    { name: 'features.pool0', start: 0, channels: GAP, height: 1, width: 1 },
+    { name: 'features.pool0', start: 0, channels: GAP, height: 1, width: 1, isLayer: false },
     ...layers.map(({ columns }, l) => ({
       name: names[l] ?? '',
       start: starts[l] ?? 0,
       channels: columns,
       height: 1,
       width: 1,
+      isLayer: true,
     })),
   ],
   byName: new Map(),
@@ -43,9 +42,8 @@ function batchOf(from: number, to: number) {
 
 describe('how alike layers are', () => {
   it('is numpy’s CKA, however images come in', () => {
-    const context = { architecture: buildArchitecture(SMALL_SPEC, [64, 64]), layout };
     // numpy's minibatches are three of ten.
-    const measure = new LayerSimilarity(context, 10);
+    const measure = new LayerSimilarity({ layout }, 10);
     for (const [from, to] of [
       [0, 1],
       [1, 7],
@@ -62,7 +60,7 @@ describe('how alike layers are', () => {
   });
 
   it('is not known of three images', () => {
-    const measure = new LayerSimilarity({ architecture: buildArchitecture(SMALL_SPEC, [64, 64]), layout });
+    const measure = new LayerSimilarity({ layout });
     measure.add(batchOf(0, 3));
     expect(measure.result()).toMatchObject({ part: null, images: 0 });
     measure.add(batchOf(3, 4));

@@ -30,10 +30,8 @@ export class LayerSimilarity implements SetMeasure<SimilaritySoFar> {
   #sum: CkaPart | null = null;
   #images = 0;
 
-  constructor({ architecture, layout }: Pick<MeasureContext, 'architecture' | 'layout'>, most = BATCH) {
-    this.#layers = layout.tensors.filter(
-      ({ name }) => architecture.parts.get(architecture.byName.get(name)?.part ?? '')?.kind === 'layer',
-    );
+  constructor({ layout }: Pick<MeasureContext, 'layout'>, most = BATCH) {
+    this.#layers = layout.tensors.filter(({ isLayer }) => isLayer);
     this.#total = layout.total;
     this.#most = most;
     this.#held = this.#layers.map(({ channels }) => new Float32Array(most * channels));

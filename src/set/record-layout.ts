@@ -83,7 +83,7 @@ export function layOutRecord(
   const logits = numbers(classes);
   const kept = numbers(features);
   const written = layout.tensors.filter(({ name }) => name !== 'relu5');
-  const layers = written.filter(({ name }) => name.includes('denselayer'));
+  const layers = written.filter(({ isLayer }) => isLayer);
   const maxima = ofTensors(layers, (tensor) => 2 + placeBytes(tensor));
   const means = ofTensors(written, () => 2);
   return { bytes, logits, features: kept, maxima, means };
@@ -143,8 +143,15 @@ export function writeRecord(
 /** A row of numbers that every record has. */
 export type RecordField =
   | { readonly kind: 'logits' | 'features' }
-  /** Means, or maxima, of the channels of a tensor. */
-  | { readonly kind: 'means' | 'maxima'; readonly tensor: string };
+  /** Means, or maxima, of a tensor's channels; the maxima's places, row by row through its maps. */
+  | { readonly kind: 'means' | 'maxima' | 'places'; readonly tensor: string };
+
+const fieldOf = (
+  layout: RecordLayout,
+  kind: 'means' | 'maxima' | 'places',
+  name: string,
+): OfTensor | undefined =>
+  layout[kind === 'means' ? 'means' : 'maxima'].find(({ tensor }) => tensor.name === name);
 
 /** How many numbers a field has in each record; null where it is not kept. */
 export function fieldLength(layout: RecordLayout, field: RecordField): number | null {
@@ -154,7 +161,8 @@ export function fieldLength(layout: RecordLayout, field: RecordField): number | 
       return layout[field.kind]?.count ?? null;
     case 'means':
     case 'maxima':
-      return layout[field.kind].find(({ tensor }) => tensor.name === field.tensor)?.tensor.channels ?? null;
+    case 'places':
+      return fieldOf(layout, field.kind, field.tensor)?.tensor.channels ?? null;
   }
 }
 
@@ -175,26 +183,23 @@ export function readField(
     }
     case 'means':
     case 'maxima': {
-      const own = layout[field.kind].find(({ tensor }) => tensor.name === field.tensor);
+      const own = fieldOf(layout, field.kind, field.tensor);
       if (own !== undefined) read(view, at + own.at, own.tensor.channels, 'half', into);
+      return;
+    }
+    case 'places': {
+      const own = fieldOf(layout, field.kind, field.tensor);
+      if (own !== undefined) readPlaces(own, view, at, into);
       return;
     }
   }
 }
 
-/** The places of a tensor's maxima in one record, row by row through its maps; null where they are not kept. */
-export function readPlaces(
-  layout: RecordLayout,
-  name: string,
-  view: DataView,
-  at: number,
-): Uint32Array | null {
-  const own = layout.maxima.find(({ tensor }) => tensor.name === name);
-  if (own === undefined) return null;
-  const { channels } = own.tensor;
-  const [places, size] = [at + own.at + 2 * channels, placeBytes(own.tensor)];
-  return Uint32Array.from({ length: channels }, (_, c) => {
-    if (size === 1) return view.getUint8(places + c);
-    return size === 2 ? view.getUint16(places + 2 * c, true) : view.getUint32(places + 4 * c, true);
-  });
+function readPlaces({ tensor, at: own }: OfTensor, view: DataView, at: number, into: Float32Array): void {
+  const { channels } = tensor;
+  const [places, size] = [at + own + 2 * channels, placeBytes(tensor)];
+  for (let c = 0; c < channels; c++) {
+    if (size === 1) into[c] = view.getUint8(places + c);
+    else into[c] = size === 2 ? view.getUint16(places + 2 * c, true) : view.getUint32(places + 4 * c, true);
+  }
 }

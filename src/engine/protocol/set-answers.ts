@@ -21,6 +21,8 @@ export interface KeptFields {
   readonly features: number;
   readonly means: readonly string[];
   readonly maxima: readonly string[];
+  /** Of these tensors means are held of a part of the images only, as there is no room for more; null: there are none. */
+  readonly partial: { readonly tensors: readonly string[]; readonly images: readonly number[] } | null;
 }
 
 /** Each channel over the set so far, counted over all tensors. */

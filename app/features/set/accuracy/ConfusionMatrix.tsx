@@ -5,11 +5,15 @@ import { useAppState } from '../../../services';
 import { m } from '../messages/m';
 import { useOpenCell } from './useOpenCell';
 import { useKindName } from './words';
+import './confusion.css';
 
 /** Side of the matrix, in pixels, at most; and of a cell, at least and at most. */
-const SIDE = 560;
+const SIDE = 640;
 const SMALLEST = 2;
 const LARGEST = 28;
+
+/** CSS pixels that a name takes along its side. */
+const NAME = 11;
 
 /** Confusions that are said in words. */
 const SAID = 12;
@@ -23,6 +27,30 @@ interface ConfusionMatrixProps {
 interface Cell {
   readonly row: number;
   readonly column: number;
+}
+
+/** Names along one side; every other one, or fewer, where cells are smaller than letters. */
+function Names({
+  names,
+  cell,
+  side,
+}: {
+  readonly names: readonly string[];
+  readonly cell: number;
+  readonly side: 'rows' | 'columns';
+}) {
+  const step = Math.ceil(NAME / cell);
+  return (
+    <ol className={`confusion-names is-${side}`} style={{ '--cell': `${cell * step}px` }} aria-hidden="true">
+      {names
+        .filter((_, at) => at % step === 0)
+        .map((name) => (
+          <li key={name}>
+            <span>{name}</span>
+          </li>
+        ))}
+    </ol>
+  );
 }
 
 /** What is taken for what: a picture of all, and the most frequent mistakes in words; both open their images. */
@@ -86,6 +114,8 @@ export function ConfusionMatrix({ kinds, counts }: ConfusionMatrixProps) {
       <p className="muted">{m.accuracy_confusion_how()}</p>
       <div className="set-confusion">
         <div className="set-matrix">
+          <Names names={[...kinds, undefined].map((each) => nameOf(each?.kind))} cell={cell} side="columns" />
+          <Names names={kinds.map(({ kind }) => nameOf(kind))} cell={cell} side="rows" />
           <canvas
             ref={canvas}
             role="img"

@@ -29,6 +29,7 @@ export function KindTable({ kinds }: { readonly kinds: readonly KindAccuracy[] }
               <th scope="col">{m.accuracy_first()}</th>
               <th scope="col">{m.accuracy_interval_head()}</th>
               <th scope="col">{m.accuracy_five()}</th>
+              <th scope="col">{m.accuracy_interval_head()}</th>
               <th scope="col">{m.accuracy_loss()}</th>
             </tr>
           </thead>
@@ -48,6 +49,7 @@ export function KindTable({ kinds }: { readonly kinds: readonly KindAccuracy[] }
                 <td>{percent(first.share)}</td>
                 <td className="muted">{`${percent(first.low)} – ${percent(first.high)}`}</td>
                 <td>{percent(amongFive.share)}</td>
+                <td className="muted">{`${percent(amongFive.low)} – ${percent(amongFive.high)}`}</td>
                 <td>{number(loss, { maximumFractionDigits: 2 })}</td>
               </tr>
             ))}

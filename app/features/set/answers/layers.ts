@@ -13,6 +13,12 @@ export interface KeptLayer {
   readonly tensor: string | null;
 }
 
+/** Those of the images of which every mean is held that is held of any. */
+export function withMeans(images: readonly number[], partial: KeptFields['partial']): readonly number[] {
+  const held = partial === null ? null : new Set(partial.images);
+  return held === null ? images : images.filter((id) => held.has(id));
+}
+
 /** In the network's order, the features before the classifier last. */
 export function keptLayers(
   architecture: Architecture,

@@ -4,7 +4,7 @@ import { throughLine } from '../../../set/through-line';
 import type { SetRows } from '../../protocol/set-rows';
 import type { SetWorkerRequests } from '../../protocol/set-worker';
 import { giveWay } from '../handler';
-import { loadWorkerMessages } from '../messages/m';
+import { loadWorkerMessages, m } from '../messages/m';
 import { answersOf } from './answers/handlers';
 import { OpenSet } from './open-set';
 import { readInput } from './read-image';
@@ -30,7 +30,7 @@ const scores = () => import('./accuracy');
 let open: OpenSet | null = null;
 
 function current(): OpenSet {
-  if (open === null) throw new DenseLensError('explain/unsupported', 'No set of images is open.');
+  if (open === null) throw new DenseLensError('explain/unsupported', m.set_none_open());
   return open;
 }
 

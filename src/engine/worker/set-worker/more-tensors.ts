@@ -4,6 +4,7 @@ import type { Architecture } from '../../../network/architecture';
 import { ChannelRecords } from '../../../set/channel-records';
 import type { ImageSet } from '../../../set/entry';
 import { type Peaks, peaksOf } from '../../../set/peaks';
+import { m } from '../messages/m';
 import type { SetTable } from './set-table';
 
 /** Tensors of which records are kept beside those of every set. */
@@ -85,7 +86,7 @@ export class MoreTensors {
   of(tensor: string, channel: number): TensorRecords | null {
     const own = this.#held.get(tensor) ?? null;
     if (own !== null && !(channel >= 0 && channel < own.channels))
-      throw new DenseLensError('element/unknown', `${tensor} has ${own.channels} channels.`);
+      throw new DenseLensError('element/unknown', m.set_no_channel({ tensor, count: own.channels }));
     return own;
   }
 }

@@ -7,6 +7,7 @@ import { ChannelRecords, type ChannelRecordsState } from '../../../set/channel-r
 import type { ImageSet } from '../../../set/entry';
 import type { SetMeasure } from '../../../set/measure';
 import { MEASURES } from '../../../set/measures';
+import { MoreMeans } from '../../../set/more-means';
 import { peaksOf } from '../../../set/peaks';
 import {
   fieldLength,
@@ -21,6 +22,7 @@ import type { SetNetwork } from '../../protocol/set-network';
 import type { SetRows } from '../../protocol/set-rows';
 import type { Decoded, SetWorkerRequests } from '../../protocol/set-worker';
 import type { SetPlan } from '../../protocol/sets';
+import { m } from '../messages/m';
 import { MoreTensors } from './more-tensors';
 import { bytesOf, hashOf, LENGTH_BYTES, readImage } from './read-image';
 import type { RecordStore } from './record-store';
@@ -50,6 +52,8 @@ export class OpenSet {
   truth: readonly (readonly number[])[];
   /** What was asked of other tensors than the plan's. */
   readonly more: MoreTensors;
+  /** Means of which the records have no room. */
+  readonly moreMeans: MoreMeans;
   readonly #plan: SetPlan;
   readonly #seed: number;
   readonly #records: RecordStore;
@@ -79,6 +83,10 @@ export class OpenSet {
     this.table = new SetTable(set.entries.length, kept);
     this.truth = truth;
     this.more = new MoreTensors(this, seed);
+    const inRecord = new Set(record.means.map(({ tensor }) => tensor.name));
+    this.moreMeans = new MoreMeans(
+      layout.tensors.filter(({ name }) => name !== 'relu5' && !inRecord.has(name)),
+    );
     this.#plan = plan;
     this.#seed = seed;
     this.#records = records;
@@ -173,6 +181,7 @@ export class OpenSet {
       const near = { ...peaks, mean: this.#fromBase(peaks.mean) };
       const own = { logits, features: run.features.subarray(n * features, (n + 1) * features), peaks: near };
       writeRecord(this.record, new DataView(record.buffer), 0, own);
+      this.moreMeans.add(id, near.mean);
       this.#putThumbnail(id, record);
       this.#records.write(id, 0, record);
       this.channels.add(id, groups[n] ?? -1, peaks);
@@ -262,9 +271,9 @@ export class OpenSet {
    * @throws `explain/unsupported` when the field is not kept
    */
   matrix(field: RecordField, ids: readonly number[]): { data: Float32Array; length: number } {
-    const length = fieldLength(this.record, field);
-    if (length === null)
-      throw new DenseLensError('explain/unsupported', `Of each image there is no ${field.kind} kept.`);
+    const isBeside = field.kind === 'means' && this.moreMeans.lengthOf(field.tensor) !== null;
+    const length = isBeside ? this.moreMeans.lengthOf(field.tensor) : fieldLength(this.record, field);
+    if (length === null) throw new DenseLensError('explain/unsupported', m.set_no_field());
     const data = new Float32Array(ids.length * length);
     const record = new Uint8Array(this.record.bytes);
     const view = new DataView(record.buffer);
@@ -274,8 +283,11 @@ export class OpenSet {
         into.fill(Number.NaN);
         continue;
       }
-      this.#records.read(id, 0, record);
-      readField(this.record, field, view, 0, into);
+      if (isBeside) this.moreMeans.read(field.tensor, id, into);
+      else {
+        this.#records.read(id, 0, record);
+        readField(this.record, field, view, 0, into);
+      }
       if (field.kind !== 'means') continue;
       const start = this.layout.byName.get(field.tensor)?.start ?? 0;
       for (let c = 0; c < length; c++) into[c] = (into[c] ?? 0) + (this.#base?.[start + c] ?? 0);
@@ -289,7 +301,7 @@ export class OpenSet {
     if (found === undefined)
       throw new DenseLensError('tensor/unknown', core.tensor_unknown({ name: tensor }));
     if (!(channel >= 0 && channel < found.channels))
-      throw new DenseLensError('element/unknown', `${tensor} has ${found.channels} channels.`);
+      throw new DenseLensError('element/unknown', m.set_no_channel({ tensor, count: found.channels }));
     return found.start + channel;
   }
 }

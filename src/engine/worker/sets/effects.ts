@@ -7,6 +7,7 @@ import { type BlockProvenance, provenance, type Reader } from '../../../network/
 import type { ReaderWeights, SetEffectsRequests } from '../../protocol/set-effects';
 import type { EngineState, LoadedModel } from '../engine-state';
 import { giveWay } from '../handler';
+import { m } from '../messages/m';
 import { logitsOfCut } from '../run/cut-runs';
 import { mapShape, type Network, type NetworkRun } from '../run/network';
 
@@ -41,7 +42,7 @@ export function mapOf(
     const found = await network.tensor(run, tensor, true);
     const [channels, height, width] = mapShape(run.architecture, found.name);
     if (!(channel >= 0 && channel < channels))
-      throw new DenseLensError('element/unknown', `${tensor} has ${channels} channels.`);
+      throw new DenseLensError('element/unknown', m.set_no_channel({ tensor, count: channels }));
     const pixels = height * width;
     const map = await network.someValues(found.tensor, [{ start: channel * pixels, count: pixels }]);
     return { map: map.slice(), dims: [height, width] as const };

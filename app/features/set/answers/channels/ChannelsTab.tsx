@@ -183,9 +183,7 @@ function Layers({
                   </td>
                   <td className="mono">{own.fates.filter(isDead).length}</td>
                   <td className="mono">{uses === null ? '…' : uses.filter((use) => use < LITTLE).length}</td>
-                  <td className="mono">
-                    {own.twins.length === 0 ? '…' : own.fates.filter((_, c) => isTwin(own, c)).length}
-                  </td>
+                  <td className="mono">{twinsText(own)}</td>
                 </tr>
               );
             })}
@@ -194,6 +192,11 @@ function Layers({
       <output className="channels-told">{told ?? <span className="muted">{m.channels_point()}</span>}</output>
     </section>
   );
+}
+
+function twinsText(own: SourceUses): string {
+  if (!own.isComparable) return m.channels_not_kept();
+  return own.twins.length === 0 ? '…' : String(own.fates.filter((_, c) => isTwin(own, c)).length);
 }
 
 /** How the readers of each block share out what they hear among those that wrote it. */

@@ -9,6 +9,7 @@ import { createJob, type Job } from '../../../../jobs/job';
 import type { JobPage } from '../../../../jobs/jobs';
 import { inputOf } from '../decode-again';
 import { evenly } from '../evenly';
+import { withMeans } from '../layers';
 import type { OpenedSet } from '../source';
 
 /** A channel that goes with one of this layer's. */
@@ -25,8 +26,10 @@ export interface SourceUses {
   readonly tensor: string;
   readonly block: number;
   readonly fates: readonly ChannelFate[];
-  /** Null before it was looked for, and for channels that never change. */
+  /** None before it was looked for; null for channels that never change. */
   readonly twins: readonly (Twin | null)[];
+  /** Whether what twins are found by was kept of the set's images. */
+  readonly isComparable: boolean;
 }
 
 /** How the channels of a network are used over a set, so far. */
@@ -53,6 +56,7 @@ async function fatesOf(
   source: OpenedSet,
   architecture: Architecture,
   readers: readonly ReaderWeights[],
+  means: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<readonly SourceUses[]> {
   const ranges = await source.ask('ranges', null, { signal });
@@ -71,7 +75,8 @@ async function fatesOf(
           ]),
         ),
       );
-      return { name: written.name, tensor: written.tensor, block: written.block, fates, twins: [] };
+      const { name, tensor, block: of } = written;
+      return { name, tensor, block: of, fates, twins: [], isComparable: means.has(tensor) };
     }),
   );
 }
@@ -107,7 +112,8 @@ export function createChannelUses({ engine }: JobPage): ChannelUseJob {
           report(now, ++done, steps);
         };
         const readers = await engine.ask('set-readers', null, { signal, priority: 'background' });
-        tell({ sources: await fatesOf(source, architecture, readers, signal) });
+        const { means, partial } = await source.ask('fields', null, { signal });
+        tell({ sources: await fatesOf(source, architecture, readers, new Set(means), signal) });
 
         const columns = new Map<string, Float64Array>(readers.map(({ name, columns: own }) => [name, own]));
         const sums = readers.map(({ columns: own }) => new Float64Array(own.length));
@@ -120,7 +126,7 @@ export function createChannelUses({ engine }: JobPage): ChannelUseJob {
               if (sum !== undefined) sum[k] = (sum[k] ?? 0) + value;
             }
           // The mean over images, but for a factor that falls out of every share.
-          const means = new Map<string, Float64Array>(
+          const meansHeard = new Map<string, Float64Array>(
             readers.map(({ name }, r) => [name, sums[r] ?? new Float64Array()]),
           );
           const isLast = n === sample.length - 1;
@@ -128,15 +134,15 @@ export function createChannelUses({ engine }: JobPage): ChannelUseJob {
             ? reuseOf(
                 blocks,
                 (name) => columns.get(name) ?? [],
-                (name) => means.get(name) ?? [],
+                (name) => meansHeard.get(name) ?? [],
               )
             : now.reuse;
           tell({ reuse, sample: n + 1 });
         }
 
-        const ids = evenly(source.done, CORRELATED);
-        for (const { tensor, block } of now.sources) {
-          const among = now.sources.filter((other) => other.block === block);
+        const ids = evenly(withMeans(source.done, partial), CORRELATED);
+        for (const { tensor, block } of now.sources.filter(({ isComparable }) => isComparable)) {
+          const among = now.sources.filter((other) => other.block === block && other.isComparable);
           const found = await source.ask(
             'twins',
             { ids, tensors: among.map((other) => other.tensor), of: tensor },

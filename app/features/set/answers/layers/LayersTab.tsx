@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Architecture } from '../../../../../src/network/architecture';
+import { partOf } from '../../../../../src/network/parts';
+import { layOutChannels, summedTensors } from '../../../../../src/set/channel-layout';
 import { foundOf } from '../../../../jobs/job';
 import type { Table } from '../../../../save/tables';
 import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
 import { JobBar } from '../../../../ui/JobBar';
 import { formatCount, inOneLine } from '../../../../words/format';
-import { tensorTitle } from '../layers';
+import { tensorTitle, withMeans } from '../layers';
 import { m } from '../messages/m';
 import { SaveCsv } from '../SaveCsv';
 import type { OpenedSet } from '../source';
@@ -35,20 +37,19 @@ function Layers({ source }: { readonly source: OpenedSet }) {
   const state = useStore(comparisons.state);
   const kept = useStore(comparisons.kept);
   const [isKeeping, setIsKeeping] = useState(false);
+  const layers = architecture === null ? [] : denseLayers(architecture);
   const means = new Set(fields.data?.means);
-  const compared = (architecture?.ops ?? []).flatMap(({ name, part }): ComparedLayer | readonly [] => {
-    const writer = architecture?.parts.get(part);
-    return means.has(name) && writer?.kind === 'layer' ? { tensor: name, block: writer.block } : [];
-  });
+  const compared = layers.filter(({ tensor }) => means.has(tensor));
   const key = source.key;
   const other = kept !== null && kept.modelKey !== source.model.key ? kept : null;
-  const shared = other === null ? 0 : sharedImages(other, source).length;
+  const partial = fields.data?.partial ?? null;
+  const shared = other === null ? [] : withMeans(sharedImages(other, source), partial);
   const found = foundOf(state);
   if (architecture === null || fields.data === null) return null;
-  const start = (): void => comparisons.start(source, key, compared, null);
+  const start = (): void => comparisons.startWithin(source, key, layers);
   const keep = async (): Promise<void> => {
     setIsKeeping(true);
-    await comparisons.keep(source, compared).catch(() => undefined);
+    await comparisons.keep(source, compared, withMeans(source.done, partial)).catch(() => undefined);
     setIsKeeping(false);
   };
   return (
@@ -62,11 +63,13 @@ function Layers({ source }: { readonly source: OpenedSet }) {
           onStart={start}
           onCancel={comparisons.cancel}
         />
-        {other !== null && shared >= 4 && state.status !== 'running' && (
+        {other !== null && shared.length >= 4 && state.status !== 'running' && (
           <button
             type="button"
             className="button"
-            onClick={() => comparisons.start(source, `${key} ${other.modelKey}`, compared, other)}
+            onClick={() =>
+              comparisons.startAcross(source, `${key} ${other.modelKey}`, compared, other, shared)
+            }
           >
             {m.layers_against({ model: other.name })}
           </button>
@@ -80,6 +83,9 @@ function Layers({ source }: { readonly source: OpenedSet }) {
           {m.layers_keep()}
         </button>
         {kept !== null && <span className="muted">{m.layers_kept({ model: kept.name })}</span>}
+        {compared.length < layers.length && (
+          <span className="muted">{m.layers_missing({ count: layers.length - compared.length })}</span>
+        )}
       </div>
       {found?.values != null && (
         <>
@@ -100,6 +106,13 @@ function Layers({ source }: { readonly source: OpenedSet }) {
     </div>
   );
 }
+
+/** What dense layers write, in the network's order. */
+const denseLayers = (architecture: Architecture): readonly ComparedLayer[] =>
+  layOutChannels(architecture, summedTensors(architecture)).tensors.flatMap(({ name, isLayer }) => {
+    const part = isLayer ? partOf(architecture, name) : null;
+    return part?.kind === 'layer' ? { tensor: name, block: part.block } : [];
+  });
 
 const tableOf = ({ rows, columns }: LayerComparison, values: Float64Array): Table => ({
   header: ['layer'],

@@ -41,10 +41,19 @@ export interface KeptModel {
 export interface LayerComparisons {
   readonly state: Job<LayerComparison>['state'];
   readonly kept: Observable<KeptModel | null>;
-  start(source: OpenedSet, key: string, compared: readonly ComparedLayer[], against: KeptModel | null): void;
+  /** Layers of one model with each other: what was summed up while the set ran. */
+  startWithin(source: OpenedSet, key: string, layers: readonly ComparedLayer[]): void;
+  /** Layers of this model with another's, over these images. */
+  startAcross(
+    source: OpenedSet,
+    key: string,
+    layers: readonly ComparedLayer[],
+    against: KeptModel,
+    ids: readonly number[],
+  ): void;
   cancel(): void;
   /** Keeps what these layers made of the set, so that another model's can be compared. */
-  keep(source: OpenedSet, compared: readonly ComparedLayer[]): Promise<void>;
+  keep(source: OpenedSet, compared: readonly ComparedLayer[], ids: readonly number[]): Promise<void>;
 }
 
 /** Images that are kept of a model: 8 MB of DenseNet-121. */
@@ -72,48 +81,54 @@ export function createLayerComparisons({ engine }: JobPage): LayerComparisons {
   return {
     state: job.state,
     kept,
-    start: (source, key, compared, against) => {
-      const ids = against === null ? source.done : sharedImages(against, source);
+    startWithin: (source, key, layers) => {
+      const { name } = source.model;
+      const first: LayerComparison = {
+        key,
+        rows: layers,
+        columns: layers,
+        models: [name, name],
+        values: null,
+        images: 0,
+      };
+      void job.start(first, 1, async ({ signal, report }) => {
+        // It was summed up while the set ran, in full precision.
+        const { part, tensors, images } = (await source.ask(
+          'measure',
+          { id: 'layers' },
+          { signal },
+        )) as SimilaritySoFar;
+        const known = new Map(layers.map((layer) => [layer.tensor, layer]));
+        const own = tensors.map((tensor) => known.get(tensor) ?? { tensor, block: 0 });
+        const values = part === null ? null : ckaOf(part);
+        report({ ...first, rows: own, columns: own, values, images }, 1, 1);
+      });
+    },
+    startAcross: (source, key, layers, against, ids) => {
       const parts = minibatches(ids.length);
       const first: LayerComparison = {
         key,
-        rows: compared,
-        columns: against?.compared ?? compared,
-        models: [source.model.name, against?.name ?? source.model.name],
+        rows: layers,
+        columns: against.compared,
+        models: [source.model.name, against.name],
         values: null,
         images: 0,
       };
       void job.start(first, Math.max(1, parts.length), async ({ signal, report }) => {
-        if (against === null) {
-          // It was summed up while the set ran, in full precision.
-          const {
-            part,
-            tensors: own,
-            images,
-          } = (await source.ask('measure', { id: 'layers' }, { signal })) as SimilaritySoFar;
-          const values = part === null ? null : ckaOf(part);
-          const layers = own.flatMap((tensor) => compared.find((layer) => layer.tensor === tensor) ?? []);
-          report({ ...first, rows: layers, columns: layers, values, images }, 1, 1);
-          return;
-        }
-        const tensors = compared.map(({ tensor }) => tensor);
+        const tensors = layers.map(({ tensor }) => tensor);
         let sum: CkaPart | null = null;
         for (const [n, [from, to]] of parts.entries()) {
           const own = ids.slice(from, to);
           const paths = own.map((id) => source.entries[id]?.path ?? '');
-          const payload = {
-            ids: own,
-            tensors,
-            against: rowsOf(against, paths),
-          };
+          const payload = { ids: own, tensors, against: rowsOf(against, paths) };
           sum = addCka(sum, await source.ask('cka-part', payload, { signal }));
           report({ ...first, values: ckaOf(sum), images: to }, n + 1, parts.length);
         }
       });
     },
     cancel: job.cancel,
-    keep: async (source, compared) => {
-      const ids = source.done.slice(0, KEPT);
+    keep: async (source, compared, images) => {
+      const ids = images.slice(0, KEPT);
       const layers: { data: Float32Array; length: number }[] = [];
       for (const { tensor } of compared)
         layers.push(await source.ask('matrix', { field: { kind: 'means', tensor }, ids }));

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { KeptFields } from '../../../../../src/engine/protocol/set-answers';
 import type { Architecture } from '../../../../../src/network/architecture';
 import { foundOf } from '../../../../jobs/job';
 import type { Table } from '../../../../save/tables';
@@ -37,7 +38,8 @@ function SetMap({ source }: { readonly source: OpenedSet }) {
   if (architecture === null || kept.data === null) return null;
   const layers = keptLayers(architecture, kept.data);
   if (layers.length === 0) return <p className="muted">{m.map_not_kept()}</p>;
-  return <LaidOut source={source} architecture={architecture} layers={layers} />;
+  const { partial } = kept.data;
+  return <LaidOut source={source} architecture={architecture} layers={layers} partial={partial} />;
 }
 
 /** Steps through the layers, one after the other, each when the one before has been seen. */
@@ -66,9 +68,10 @@ interface LaidOutProps {
   readonly source: OpenedSet;
   readonly architecture: Architecture;
   readonly layers: readonly KeptLayer[];
+  readonly partial: KeptFields['partial'];
 }
 
-function LaidOut({ source, architecture, layers }: LaidOutProps) {
+function LaidOut({ source, architecture, layers, partial }: LaidOutProps) {
   const theme = useAppState((state) => state.theme);
   const [index, setIndex] = useState(layers.length - 1);
   const [method, setMethod] = useState<Method>('pca');
@@ -224,6 +227,9 @@ function LaidOut({ source, architecture, layers }: LaidOutProps) {
               <> {m.map_umap_sample({ count: formatCount(ids.length), total: formatCount(done.length) })}</>
             )}
           </p>
+          {partial?.tensors.includes(layer.tensor ?? '') === true && (
+            <p className="muted">{m.map_part({ count: formatCount(partial.images.length) })}</p>
+          )}
           {umap.failure !== null && method === 'umap' && <p role="alert">{umap.failure}</p>}
           {points !== undefined && (
             <SaveCsv

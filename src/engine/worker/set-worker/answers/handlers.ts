@@ -22,10 +22,16 @@ const moved = (...arrays: readonly ArrayBufferView[]): Transferable[] =>
 export const answersOf = (current: () => OpenSet): AnswerHandlers => ({
   fields: {
     handle: () => {
-      const { features, means, maxima } = current().record;
+      const { record, moreMeans, table } = current();
+      const { features, means, maxima } = record;
+      const { names, images } = moreMeans;
+      // Of a set that was kept there are none; nor are there of a set of which nothing has run.
+      const beside = images.length > 0 ? names : [];
+      const isWhole = images.length >= table.done().length;
       return {
         features: features?.count ?? 0,
-        means: means.map(({ tensor }) => tensor.name),
+        means: [...means.map(({ tensor }) => tensor.name), ...beside],
+        partial: beside.length > 0 && !isWhole ? { tensors: beside, images } : null,
         maxima: maxima.map(({ tensor }) => tensor.name),
       };
     },

@@ -5,6 +5,7 @@ import type { Extreme } from '../../../../set/extremes';
 import { tellApart } from '../../../../set/tell-apart';
 import type { AllRecords, ChannelRanges, SetAnswersRequests } from '../../../protocol/set-answers';
 import { TOLD } from '../../../protocol/set-rows';
+import { m } from '../../messages/m';
 import type { OpenSet } from '../open-set';
 
 type Asked<T extends keyof SetAnswersRequests> = SetAnswersRequests[T]['in'];
@@ -24,8 +25,7 @@ export function separation(set: OpenSet, { tensor, channel, by }: Asked<'separat
   );
   if (more !== null) {
     const { maxima, channels } = more;
-    if (maxima === null)
-      throw new DenseLensError('explain/unsupported', `Of each image there is no ${tensor} kept.`);
+    if (maxima === null) throw new DenseLensError('explain/unsupported', m.set_no_field());
     const values = Float32Array.from(ids, (id) => maxima[id * channels + channel] ?? Number.NaN);
     return { of: 'maxima', found: tellApart(values, groups, FEWEST) };
   }

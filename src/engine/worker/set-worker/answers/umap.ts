@@ -2,6 +2,7 @@ import { UMAP } from 'umap-js';
 import { DenseLensError } from '../../../../errors';
 import type { LayingOut, SetAnswersRequests } from '../../../protocol/set-answers';
 import { giveWay } from '../../handler';
+import { m } from '../../messages/m';
 import type { OpenSet } from '../open-set';
 import { componentsOf } from './on-a-plane';
 
@@ -67,8 +68,7 @@ export async function beginUmap(
   const width = found.variances.length;
   const points = rows.map((_, n) => Array.from(found.scores.subarray(n * width, (n + 1) * width)));
   const count = Math.min(neighbours, points.length - 1);
-  if (count < 2)
-    throw new DenseLensError('explain/unsupported', 'A map by UMAP needs a few images that have run.');
+  if (count < 2) throw new DenseLensError('explain/unsupported', m.set_too_few());
   const { indices, distances } = await neighboursOf(points, count, signal);
   const umap = new UMAP({ nNeighbors: count, minDist, random: createRandom(42) });
   umap.setPrecomputedKNN(indices, distances);
