@@ -63,7 +63,7 @@ test('a graph that ends in sigmoids shows the model’s own probabilities, every
 
   await page.getByRole('button', { name: /^many/ }).click();
   const facts = page.getByRole('region', { name: 'The model at work' });
-  await expect(facts).toContainText('Probabilities: sigmoid, as the file’s graph ends');
+  await expect(facts).toContainText('Probabilities: sigmoid, as the file’s network ends');
   await expect(facts.getByLabel(/ε of the batch norms/)).toHaveCount(0);
 });
 

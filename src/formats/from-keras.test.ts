@@ -80,6 +80,12 @@ describe('Keras files', () => {
     expect(weights.isWeightsOnly).toBe(true);
   });
 
+  it('may have a dense layer without a bias', async () => {
+    const { model } = await read('no-bias.keras');
+    const theirs = tensorsOf(fixtureBytes('keras/no-bias.tensors.safetensors'));
+    expect((await largestDifferenceFromTorch(model, theirs, [33, 40])).difference).toBeLessThan(2e-5);
+  });
+
   it('has the same weights in all formats', async () => {
     const [a, b] = [(await read('applications.h5')).model, (await read('chunked.weights.h5')).model];
     for (const name of a.weights.keys()) expect(readWeight(a, name)).toEqual(readWeight(b, name));

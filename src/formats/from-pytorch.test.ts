@@ -99,6 +99,8 @@ describe('checkpoints of one network', () => {
     expect(model.spec).toEqual({ ...SPEC, inputChannels: 1 });
     expect(model.classNames).toEqual(['Atelectasis', '', 'Edema', 'Mass']);
     expect(model.thresholds).toEqual([Math.fround(0.1), 0.25, null, 0.5]);
+    // Its module says `apply_sigmoid`.
+    expect(model.activation).toBe('sigmoid');
     expect(await difference(model, 'pytorch/xray.tensors.safetensors')).toBeLessThan(2e-5);
   });
 });

@@ -138,7 +138,8 @@ export function canonicalArrays(
   });
   dense.forEach((layer, i) => {
     arrays.set(`classifier.${i}.weight`, permuted(partOf(layer, 'kernel'), [1, 0]));
-    arrays.set(`classifier.${i}.bias`, permuted(partOf(layer, 'bias'), null));
+    // Absent where it was made with use_bias=False.
+    if (layer.parts.has('bias')) arrays.set(`classifier.${i}.bias`, permuted(partOf(layer, 'bias'), null));
   });
   return arrays;
 }

@@ -80,6 +80,7 @@ describe('what no DenseNet computes is refused, with what was expected and what 
     ['relu-behind', /"classifier\.1" \(ReLU\) stands behind the last linear layer/, HEAD],
     ['tanh-before', /"classifier\.0" \(Tanh\) stands before the first linear layer/, HEAD],
     ['own-head', /"classifier\.act" \(GELU\) stands where a DenseNet has a ReLU/, HEAD],
+    ['tanh-apart', /"act" \(Tanh\) stands where a DenseNet has a ReLU/, HEAD],
     ['linear-behind', /"1" \(Linear\) stands behind the network/, /Save the network without it\.$/],
   ])('%s', async (name, what, advice) => {
     const error: unknown = await read(name).catch((reason: unknown) => reason);

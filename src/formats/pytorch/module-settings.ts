@@ -61,6 +61,10 @@ function checkActivations(modules: readonly PlacedModule[], refuse: typeof stran
   }
 }
 
+/** torchxrayvision's networks have a switch for it. */
+const appliesSigmoid = (modules: Modules, path: string): boolean =>
+  modules.get(path)?.attributes.get('apply_sigmoid') === true;
+
 /**
  * What modules that were saved whole say of a network, which its weights alone do not.
  * @param path - of the network among them
@@ -85,12 +89,15 @@ export function settingsOf(
   const inFeatures = within(features).filter(({ path: name }) => !inHead.some((at) => at.path === name));
   if (hasFeatures) checkFeatures(modules, features, inFeatures, spec);
   const head = root === null ? null : readHead(modules, root);
-  checkActivations(inHead, strangeHead);
+  // Layers that stand apart are the network's own attributes, and what stands between them too.
+  const isApart = root === null && linears.length > 1;
+  const own = new Set(modules.get(path)?.children.map((child) => below(path, child)));
+  checkActivations(isApart ? within(path).filter((at) => own.has(at.path)) : inHead, strangeHead);
   const around = activationAround(modules, path, spec.numClasses > 0);
   return {
     epsilon: hasFeatures ? epsilonOf(inFeatures) : null,
     headEpsilon: epsilonOf(inHead),
-    activation: head?.activation ?? around,
+    activation: head?.activation ?? around ?? (appliesSigmoid(modules, path) ? 'sigmoid' : null),
     pool: head?.pool ?? null,
     isHeadKnown: head?.isKnown === true,
   };
