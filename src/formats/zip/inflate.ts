@@ -1,6 +1,9 @@
 /** Deflate cannot make more of a byte. */
 export const LARGEST_RATIO = 1032;
 
+/** Bytes that are given to be inflated at once. */
+const PIECE = 1 << 15;
+
 /**
  * Inflates into a buffer.
  * @param format - with zlib's header (`deflate`) or without (`deflate-raw`)
@@ -13,11 +16,13 @@ export async function inflateInto(
 ): Promise<number> {
   const stream = new DecompressionStream(format);
   const writer = stream.writable.getWriter();
+  // As what is made of each is taken: a stream keeps all that it makes of one piece.
+  const writePieces = async (): Promise<void> => {
+    for (let at = 0; at < packed.length; at += PIECE) await writer.write(packed.subarray(at, at + PIECE));
+    await writer.close();
+  };
   // What is wrong with the bytes is heard where they are read.
-  const written = writer
-    .write(packed)
-    .then(() => writer.close())
-    .catch(() => undefined);
+  const written = writePieces().catch(() => undefined);
   const reader = stream.readable.getReader();
   let at = 0;
   try {

@@ -15,7 +15,8 @@ async function inflate(name: string, packed: Uint8Array<ArrayBuffer>, size: numb
 }
 
 /**
- * The bytes of a file in an archive: a view where they are stored as they are.
+ * The bytes of a file in an archive: a view where they are stored as they are; what is packed is unpacked once, which
+ * takes the unpacked file's size beside the archive, and little more on the way.
  * @throws `model/corrupt`; `model/unsupported` for other ways of packing than deflate
  */
 export async function unpackEntry(archive: Uint8Array, entry: ZipEntry): Promise<Uint8Array> {
