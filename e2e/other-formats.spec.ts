@@ -123,6 +123,25 @@ test('a network without a classifier predicts nothing, and shows everything else
   expect(answers.dims).toHaveLength(2);
 });
 
+test('a network of four channels is given the picture’s own opacity, as Pillow resizes it', async ({
+  open,
+}) => {
+  const page = await open(TINY_PAGE);
+  await openModel(page, 'variations/four-channels.safetensors');
+  await expect.poll(async () => (await page.evaluate(() => denselens.model())).spec.inputChannels).toBe(4);
+  await page.keyboard.press('Escape');
+  await dropPaths(page, [fixture('opacity/picture.png')]);
+  const theirs = fixtureBytes('opacity/picture.opacity');
+  await expect
+    .poll(async () => {
+      const { dims, data } = await page.evaluate(async () => denselens.input());
+      if (dims.join() !== '1,4,224,224') return Number.POSITIVE_INFINITY;
+      const fourth = [...data.slice(3 * 224 * 224)];
+      return Math.max(...fourth.map((value, i) => Math.abs(255 * value - (theirs[i] ?? 999))));
+    })
+    .toBeLessThan(0.01);
+});
+
 test('a DICOM is shown through its window, and through the visitor’s; thresholds stand on the bars', async ({
   open,
 }) => {

@@ -46,6 +46,11 @@ describe('preprocess for networks of other inputs', () => {
     expect(grey[2]).toBeCloseTo((0.2 - 0.456) / 0.224, 6);
   });
 
+  it('takes a picture’s opacity as the fourth, by the scale alone', () => {
+    const four = preprocess(Uint8Array.of(1, 2, 3, 4, 5, 6), recipe, 4, Uint8Array.of(0, 51));
+    expect([...four.subarray(6)]).toEqual([0, Math.fround(51 * recipe.scale)]);
+  });
+
   it('fills a fourth with what is opaque', () => {
     const four = preprocess(Uint8Array.of(1, 2, 3, 4, 5, 6), recipe, 4);
     expect(four).toHaveLength(8);

@@ -244,6 +244,42 @@ def load_file(path):
     240_000,
   );
 
+  it.skipIf(!hasTorch)(
+    'gives the picture’s opacity to a network of four channels',
+    async () => {
+      const bytes = fixtureBytes('variations/four-channels.safetensors');
+      const model = modelFromSafetensors(bytes);
+      const folder = mkdtempSync(`${tmpdir()}/denselens-program-`);
+      writeFileSync(`${folder}/w.safetensors`, exportSafetensors(model));
+      const source = readPng(fixture('opacity/picture.png'));
+      const plane = (rgba: Uint8ClampedArray, value: (at: number, channel: number) => number) =>
+        rgba.map((_, i) => value(i - (i % 4), i % 4));
+      const { rgba } = source;
+      const alpha = (at: number): number => rgba[at + 3] ?? 255;
+      // Pillow's rounding of a composition is its own: within a level.
+      const onWhite = plane(rgba, (at, c) => 255 - ((255 - (rgba[at + c] ?? 0)) * alpha(at)) / 255);
+      const programs: Record<string, string> = {};
+      const expected: Float32Array[] = [];
+      for (const fit of ['crop', 'squash', 'pad'] as const) {
+        const recipe: InputRecipe = { ...TORCHVISION_RECIPE, fit, size: [40, 64], resize: 72, fill: 90 };
+        programs[fit] = pythonSnippet(model.spec, recipe, 'w.safetensors') ?? '';
+        const plan = { srcWidth: source.width, srcHeight: source.height, ...recipe };
+        const opacity = resample(plane(rgba, alpha), { ...plan, fill: 255 }).filter((_, i) => i % 3 === 0);
+        const logitsOf = (fourth: Uint8Array | null) =>
+          runOurs(model, preprocess(resample(onWhite, plan), recipe, 4, fourth), recipe.size);
+        expected.push(await logitsOf(opacity));
+        expect(largestDifference(await logitsOf(opacity), await logitsOf(null))).toBeGreaterThan(0.01);
+      }
+      for (const [i, lines] of run(programs, folder, fixture('opacity/picture.png')).entries())
+        for (const line of lines) {
+          const [index = -1, value = Number.NaN] = line.split(' ').map(Number);
+          expect(Math.abs((expected[i]?.[index] ?? Number.NaN) - value)).toBeLessThan(1e-3);
+        }
+      rmSync(folder, { recursive: true });
+    },
+    240_000,
+  );
+
   it('is not offered where there are no logits', () => {
     expect(pythonSnippet({ ...spec, numClasses: 0 }, TORCHVISION_RECIPE, 'a')).toBeNull();
   });

@@ -8,18 +8,20 @@ export const hasProgram = ({ numClasses }: DenseNetSpec): boolean => numClasses 
 
 const list = (values: readonly number[]): string => `[${values.join(', ')}]`;
 
-/** How Pillow and torchvision bring an image to the input's shape. */
-function fitting({ fit, size, resize, interpolation, fill }: InputRecipe): readonly string[] {
+/** How Pillow and torchvision bring an image to the input's shape. @param colour - of padding, in Python */
+function fitting(
+  image: string,
+  colour: string,
+  { fit, size, resize, interpolation }: InputRecipe,
+): readonly string[] {
   const filter = interpolation === 'bicubic' ? 'BICUBIC' : 'BILINEAR';
   const [height, width] = size;
-  if (fit === 'squash') return [`image = image.resize((${width}, ${height}), Image.${filter})`];
+  if (fit === 'squash') return [`${image} = ${image}.resize((${width}, ${height}), Image.${filter})`];
   if (fit === 'pad')
-    return [
-      `image = ImageOps.pad(image, (${width}, ${height}), Image.${filter}, color=(${fill}, ${fill}, ${fill}))`,
-    ];
+    return [`${image} = ImageOps.pad(${image}, (${width}, ${height}), Image.${filter}, color=${colour})`];
   return [
-    `image = transforms.functional.resize(image, ${resize}, transforms.InterpolationMode.${filter})`,
-    `image = transforms.functional.center_crop(image, (${height}, ${width}))`,
+    `${image} = transforms.functional.resize(${image}, ${resize}, transforms.InterpolationMode.${filter})`,
+    `${image} = transforms.functional.center_crop(${image}, (${height}, ${width}))`,
   ];
 }
 
@@ -32,7 +34,7 @@ const GREY = {
 };
 
 /** Opens a picture as the page does: 16 bits by the upper eight of those in use, what is transparent on white. */
-const opening = (): readonly string[] => [
+const opening = (hasOpacity: boolean): readonly string[] => [
   'path = sys.argv[1]',
   'with open(path, "rb") as file:',
   '    if file.read(132)[128:] == b"DICM":',
@@ -42,17 +44,23 @@ const opening = (): readonly string[] => [
   '    levels = np.asarray(image).astype(np.int64)',
   '    levels >>= max(8, int(levels.max()).bit_length()) - 8',
   '    image = Image.fromarray(levels.astype(np.uint8))',
+  ...(hasOpacity ? ['opacity = image.convert("RGBA").getchannel("A")'] : []),
   'if image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:',
   '    ground = Image.new("RGBA", image.size, "white")',
   '    image = Image.alpha_composite(ground, image.convert("RGBA"))',
   'image = image.convert("RGB")',
 ];
 
-/** Of three channels as many as the network reads; a fourth is what is opaque. */
-function channelsOf(spec: DenseNetSpec, { scale }: InputRecipe): readonly string[] {
+/** Of three channels as many as the network reads; a fourth is the picture's opacity. */
+function channelsOf(spec: DenseNetSpec, recipe: InputRecipe): readonly string[] {
   const channels = inputChannelsOf(spec);
   if (channels === 1) return ['x = x[..., :1]'];
-  return channels === 4 ? [`x = torch.cat([x, torch.full_like(x[..., :1], 255 * ${scale})], 2)`] : [];
+  if (channels === 3) return [];
+  return [
+    ...fitting('opacity', '255', recipe),
+    `fourth = torch.from_numpy(np.array(opacity, np.float32)) * ${recipe.scale}`,
+    'x = torch.cat([x, fourth[..., None]], 2)',
+  ];
 }
 
 /**
@@ -61,7 +69,7 @@ function channelsOf(spec: DenseNetSpec, { scale }: InputRecipe): readonly string
  */
 export function pythonSnippet(spec: DenseNetSpec, recipe: InputRecipe, file: string): string | null {
   if (!hasProgram(spec)) return null;
-  const { channelOrder, scale, mean, std } = recipe;
+  const { channelOrder, scale, mean, std, fill } = recipe;
   const grey = channelOrder === 'luma' || channelOrder === 'mean' ? GREY[channelOrder] : [];
   const network = pythonNetwork(spec);
   return `${[
@@ -81,9 +89,9 @@ export function pythonSnippet(spec: DenseNetSpec, recipe: InputRecipe, file: str
     'assert not other and all(name.endswith("num_batches_tracked") for name in absent), (absent, other)',
     'model.eval()',
     '',
-    ...opening(),
+    ...opening(inputChannelsOf(spec) === 4),
     ...grey,
-    ...fitting(recipe),
+    ...fitting('image', `(${fill}, ${fill}, ${fill})`, recipe),
     `pixels = torch.from_numpy(np.array(image, np.float32)) * ${scale}`,
     ...(channelOrder === 'BGR' ? ['pixels = pixels.flip(2)'] : []),
     `x = (pixels - torch.tensor(${list(mean)})) / torch.tensor(${list(std)})`,

@@ -4,7 +4,7 @@ import { m as core } from '../../../messages/m';
 import { isGrey, makeGrey } from '../../../tensor/grey';
 import { placeImage } from '../../../tensor/placement';
 import { preprocess } from '../../../tensor/preprocess';
-import { createResampler, type Resampler } from '../../../tensor/resample';
+import { createResampler, type ResamplePlan, type Resampler } from '../../../tensor/resample';
 import type { Look, RunResult } from '../../protocol/run';
 import { m } from '../messages/m';
 import { deepKind, isDeepColour } from './deep/kinds';
@@ -143,20 +143,49 @@ async function toBitmap(image: Picture, look: Look): Promise<Decoded> {
   return { bitmap: await browserBitmap(file), ...(isDeepColour(bytes) && { bits: 16 }) };
 }
 
-/** Feeds the window of the source that matters, strip by strip, composed on white. */
-function pushStrips(bitmap: ImageBitmap, resampler: Resampler, order: ChannelOrder): void {
+/**
+ * Feeds the window of the source that matters, strip by strip.
+ * @param ground - what a strip is drawn on
+ * @param change - what is done to its RGBA pixels
+ */
+function pushStrips(
+  bitmap: ImageBitmap,
+  resampler: Resampler,
+  ground: (ctx: Context) => void,
+  change: (rgba: Uint8ClampedArray) => void,
+): void {
   const { x, y, width, height } = resampler.window;
   const rows = Math.max(1, Math.min(height, Math.floor(STRIP_PIXELS / width)));
   const ctx = stripContext(width, rows);
   for (let top = y; top < y + height; top += rows) {
     const count = Math.min(rows, y + height - top);
-    whiteGround(ctx);
+    ground(ctx);
     ctx.drawImage(bitmap, -x, -top);
     const { data } = ctx.getImageData(0, 0, width, count);
-    // Before resizing, as people do who open their images as grey ones.
-    if (isGrey(order)) makeGrey(data, order);
+    change(data);
     resampler.push(data, top, count, x);
   }
+}
+
+/** The picture's colours on white, `[H,W,3]`. */
+function coloursOf(bitmap: ImageBitmap, plan: ResamplePlan, order: ChannelOrder): Uint8Array {
+  const resampler = createResampler(plan);
+  // Before resizing, as people do who open their images as grey ones.
+  pushStrips(bitmap, resampler, whiteGround, (rgba) => {
+    if (isGrey(order)) makeGrey(rgba, order);
+  });
+  return resampler.finish();
+}
+
+const noGround = (ctx: Context): void => ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+
+/** The picture's own opacity, resized as its colours are, `[H,W]`; borders are opaque. */
+function opacityOf(bitmap: ImageBitmap, plan: ResamplePlan): Uint8Array {
+  const resampler = createResampler({ ...plan, fill: 255 });
+  pushStrips(bitmap, resampler, noGround, (rgba) => {
+    for (let i = 0; i < rgba.length; i += 4) rgba[i] = rgba[i + 3] ?? 255;
+  });
+  return resampler.finish().filter((_, i) => i % 3 === 0);
 }
 
 /** The input as the visitor sees it, so many times as large: placed as the network's. */
@@ -219,13 +248,9 @@ export async function prepareImage<P>(
     checkImageSize(bitmap.width, bitmap.height);
     if (signal.aborted) throw new DenseLensError('engine/cancelled', core.engine_cancelled());
     const decoded = performance.now();
-    const resampler = createResampler({
-      srcWidth: bitmap.width,
-      srcHeight: bitmap.height,
-      ...recipe,
-    });
-    pushStrips(bitmap, resampler, recipe.channelOrder);
-    const input = preprocess(resampler.finish(), recipe, channels);
+    const plan = { srcWidth: bitmap.width, srcHeight: bitmap.height, ...recipe };
+    const rgb = coloursOf(bitmap, plan, recipe.channelOrder);
+    const input = preprocess(rgb, recipe, channels, channels > 3 ? opacityOf(bitmap, plan) : null);
     const preprocessed = performance.now();
     return {
       input,
