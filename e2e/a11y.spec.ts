@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expectFirstPrediction, expectPainted, paste, predictions } from './support/atlas';
+import { expectFirstPrediction, expectPainted, predictions } from './support/atlas';
 import { settled } from './support/console';
 import { expect, test } from './support/fixtures';
+import { paste } from './support/hands';
 
 /** Those of axe that a theme can break. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];

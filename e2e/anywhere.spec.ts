@@ -1,7 +1,8 @@
 import { serve } from '../scripts/lib/serve.mjs';
-import { dropFiles, expectFirstPrediction, expectPainted, predictions, sampleBytes } from './support/atlas';
+import { expectFirstPrediction, expectPainted, predictions, sampleBytes } from './support/atlas';
 import { openEveryTab } from './support/every-tab';
 import { test as base, expect } from './support/fixtures';
+import { dropFiles } from './support/hands';
 import { StaticHost } from './support/static-host';
 
 const test = base.extend<{ host: StaticHost }>({
@@ -57,7 +58,7 @@ test('in a network without HTTPS, by another machine’s browser: what it withho
   await expect(page.getByRole('dialog', { name: 'Offline' })).toContainText('HTTPS');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Camera' })).toHaveCount(0);
-  await dropFiles(page, [{ name: 'mine.png', type: 'image/png', base64: sampleBytes('tiger.png') }]);
+  await dropFiles(page, [{ name: 'mine.png', base64: sampleBytes('tiger.png') }]);
   await expectFirstPrediction(page, 'tiger face');
   await openEveryTab(page);
   await expect(page.getByRole('alert')).toHaveCount(0);

@@ -1,6 +1,7 @@
 import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
-import { dropFiles, expectPainted, selectOp, selectUnit } from './support/atlas';
+import { expectPainted, selectOp, selectUnit } from './support/atlas';
 import { boot, expect, TINY_PAGE, test } from './support/fixtures';
+import { dropFiles } from './support/hands';
 
 const chip = /^(WASM|WebGPU) ·/;
 const base64 = Buffer.from(smallSafetensors()).toString('base64');
@@ -10,7 +11,7 @@ test('the backend can be switched, and a lost device is survived: model, image a
 }) => {
   await boot(page, TINY_PAGE);
   // The full network takes half a minute a run on a software GPU: a small one by drop.
-  await dropFiles(page, [{ name: 'small.safetensors', type: '', base64 }]);
+  await dropFiles(page, [{ name: 'small.safetensors', base64 }]);
   await expect(page.getByRole('button', { name: /^small/ })).toBeVisible();
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   await selectUnit(page, 'features.denseblock2.denselayer3');

@@ -1,5 +1,6 @@
-import { dropFiles, expectFirstPrediction, paste, sampleBytes, selectUnit } from './support/atlas';
+import { expectFirstPrediction, sampleBytes, selectUnit } from './support/atlas';
 import { expect, test } from './support/fixtures';
+import { dropFiles, dropItems, paste } from './support/hands';
 import { png } from './support/png';
 
 const base64 = (bytes: Uint8Array | string): string => Buffer.from(bytes).toString('base64');
@@ -21,41 +22,26 @@ const tensor = (begin: number, end: number, dtype = 'F32', shape = [(end - begin
 const whole = Buffer.from(sampleBytes('octopus.png'), 'base64');
 
 /** What is dropped, and what the message must say. */
-const PICTURES: readonly (readonly [
-  what: string,
-  name: string,
-  type: string,
-  bytes: string,
-  message: RegExp,
-])[] = [
+const PICTURES: readonly (readonly [what: string, name: string, bytes: string, message: RegExp])[] = [
   [
     'a text that calls itself a picture',
     'notes.png',
-    'image/png',
     base64('only words, '.repeat(50)),
     /not an image.*PNG/i,
   ],
-  ['a text', 'notes.txt', 'text/plain', base64('only words, '.repeat(50)), /not an image.*JPEG/i],
+  ['a text', 'notes.txt', base64('only words, '.repeat(50)), /not an image.*JPEG/i],
   [
     'a picture cut short',
     'half.png',
-    'image/png',
     base64(whole.subarray(0, whole.length >> 1)),
     /cut off|ends too early/i,
   ],
-  ['an empty file', 'empty.png', 'image/png', '', /empty/i],
-  ['a picture of one pixel', 'dot.png', 'image/png', base64(png(1, 1)), /1×1.*too small/i],
-  [
-    'a picture of 600 megapixels',
-    'huge.png',
-    'image/png',
-    base64(png(30_000, 20_000)),
-    /30000×20000.*megapixels/i,
-  ],
+  ['an empty file', 'empty.png', '', /empty/i],
+  ['a picture of one pixel', 'dot.png', base64(png(1, 1)), /1×1.*too small/i],
+  ['a picture of 600 megapixels', 'huge.png', base64(png(30_000, 20_000)), /30000×20000.*megapixels/i],
   [
     'an SVG that loads from elsewhere',
     'remote.svg',
-    'image/svg+xml',
     base64(
       '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><image href="https://example.com/x.png" width="64" height="64"/></svg>',
     ),
@@ -82,9 +68,9 @@ test.beforeEach(async ({ booted: page }) => {
   await expectFirstPrediction(page, 'elephant');
 });
 
-for (const [what, name, type, bytes, message] of PICTURES) {
+for (const [what, name, bytes, message] of PICTURES) {
   test(`${what}: a sentence, and the result stays`, async ({ booted: page }) => {
-    await dropFiles(page, [{ name, type, base64: bytes }]);
+    await dropFiles(page, [{ name, base64: bytes }]);
     const alert = page.getByRole('alert');
     await expect(alert).toContainText(message);
     await expectFirstPrediction(page, 'elephant');
@@ -107,18 +93,13 @@ test('a pasted text: a sentence', async ({ booted: page }) => {
 });
 
 test('something dropped that is no file: a sentence', async ({ booted: page }) => {
-  const transfer = await page.evaluateHandle(() => {
-    const data = new DataTransfer();
-    data.setData('text/uri-list', 'https://example.com/cat.png');
-    return data;
-  });
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await dropItems(page, [{ mimeType: 'text/uri-list', data: 'https://example.com/cat.png' }]);
   await expect(page.getByRole('alert')).toContainText('holds no file');
 });
 
 for (const [what, bytes, message] of MODELS) {
   test(`${what}: refused, and the model at work stays`, async ({ booted: page }) => {
-    await dropFiles(page, [{ name: 'broken.safetensors', type: '', base64: bytes }]);
+    await dropFiles(page, [{ name: 'broken.safetensors', base64: bytes }]);
     await expect(page.getByRole('alert')).toContainText(message);
     await expect(page.getByRole('button', { name: /DenseNet-121 · emoji/ })).toBeVisible();
     await expectFirstPrediction(page, 'elephant');

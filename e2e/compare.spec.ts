@@ -1,9 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
-import { dropFiles, numberOf, selectOp, selectUnit } from './support/atlas';
+import { numberOf, selectOp, selectUnit } from './support/atlas';
 import { classifyFile, type RemoteTensor, tensorOf } from './support/console';
 import { expect, TINY_PAGE, test } from './support/fixtures';
+import { dropFiles } from './support/hands';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
 const OTHER = new URL('../public/samples/tiger.png', import.meta.url);
@@ -197,7 +198,6 @@ test('two models of the same shape: A outlives the first one; nothing that axe m
   const page = await open(TINY_PAGE);
   const weights = (seed: number) => ({
     name: `seed-${seed}.safetensors`,
-    type: '',
     base64: Buffer.from(smallSafetensors(SMALL_SPEC, seed)).toString('base64'),
   });
   const model = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });

@@ -1,15 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import {
-  dropFiles,
-  expectFirstPrediction,
-  expectPainted,
-  paste,
-  predictions,
-  sampleBytes,
-} from './support/atlas';
+import { expectFirstPrediction, expectPainted, predictions, sampleBytes } from './support/atlas';
 import { expect, TINY_PAGE, test } from './support/fixtures';
+import { dragAway, dragOver, dropFiles, paste, pathTo } from './support/hands';
 
-const png = (name: string) => ({ name, type: 'image/png', base64: sampleBytes(name) });
+const png = (name: string) => ({ name, base64: sampleBytes(name) });
 
 test('a picture can be dropped anywhere', async ({ booted: page }) => {
   await dropFiles(page, [png('octopus.png')]);
@@ -21,24 +14,19 @@ test('a picture can be dropped anywhere', async ({ booted: page }) => {
 test('dragging a file over the page says what would happen, and leaving it ends that', async ({
   booted: page,
 }) => {
-  const transfer = await page.evaluateHandle(() => {
-    const data = new DataTransfer();
-    data.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
-    return data;
-  });
-  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+  await dragOver(page, [pathTo('public/samples/octopus.png')]);
   await expect(page.getByText('Drop a picture')).toBeVisible();
-  await page.dispatchEvent('body', 'dragleave', { dataTransfer: transfer });
+  await dragAway(page);
   await expect(page.getByText('Drop a picture')).toBeHidden();
 });
 
 test('a picture can be pasted', async ({ booted: page }) => {
-  await paste(page, png('sunflower.png'));
+  await paste(page, { png: sampleBytes('sunflower.png') });
   await expectFirstPrediction(page, 'sunflower');
 });
 
 test('a picture can be chosen with the file picker, the same one twice', async ({ booted: page }) => {
-  const file = fileURLToPath(new URL('../public/samples/guitar.png', import.meta.url));
+  const file = pathTo('public/samples/guitar.png');
   const run = () => page.locator('.atlas').getAttribute('data-painted');
   const choose = async () => {
     const opened = page.waitForEvent('filechooser');

@@ -1,8 +1,9 @@
 import type { Page, Worker } from '@playwright/test';
 import { smallSafetensors } from '../src/testing/small-model';
-import { dropFiles, expectPainted, numberOf, selectOp, selectUnit } from './support/atlas';
+import { expectPainted, numberOf, selectOp, selectUnit } from './support/atlas';
 import { classifyFile, tensorOf } from './support/console';
 import { expect, TINY_PAGE, test } from './support/fixtures';
+import { dropFiles } from './support/hands';
 
 const UNIT = 'features.denseblock1.denselayer2';
 const SAMPLES = new URL('../public/samples/', import.meta.url);
@@ -12,7 +13,7 @@ const ready = (page: Page) => expect(page.getByRole('main')).toHaveAttribute('ar
 async function openSmall(open: (search: string) => Promise<Page>): Promise<Page> {
   const page = await open(TINY_PAGE);
   const base64 = Buffer.from(smallSafetensors()).toString('base64');
-  await dropFiles(page, [{ name: 'small.safetensors', type: '', base64 }]);
+  await dropFiles(page, [{ name: 'small.safetensors', base64 }]);
   await expect(page.getByRole('button', { name: /^small/ })).toBeVisible();
   await ready(page);
   await page.getByRole('button', { name: /^WASM ·/ }).click();

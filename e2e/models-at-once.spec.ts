@@ -1,11 +1,10 @@
 import { smallSafetensors } from '../src/testing/small-model';
-import { dropFiles } from './support/atlas';
 import { expect, TINY_PAGE, test } from './support/fixtures';
+import { dropFiles } from './support/hands';
 
 const SEEDS = [11, 12, 13] as const;
 const files = SEEDS.map((seed) => ({
   name: `small-${seed}.safetensors`,
-  type: '',
   base64: Buffer.from(smallSafetensors(undefined, seed)).toString('base64'),
 }));
 

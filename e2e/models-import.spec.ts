@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import { dropFiles } from './support/atlas';
 import { expectRejection } from './support/console';
 import { test as base, boot, expect } from './support/fixtures';
+import { dropFiles } from './support/hands';
 import { ModelServer, offerModels, TINY_LABELS, tinyModel } from './support/model-server';
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/onnx/${name}`, import.meta.url));
 const asFile = (name: string, bytes: Buffer | string) => ({
   name,
-  type: '',
   base64: Buffer.from(bytes).toString('base64'),
 });
 
@@ -117,7 +116,7 @@ test('labels dropped alone rename the classes; their count must match', async ({
 test('preprocessing is shown, and another choice is another input', async ({ page }) => {
   const image = 'elephant.png';
   const png = readFileSync(new URL(`../public/samples/${image}`, import.meta.url));
-  await dropFiles(page, [{ name: image, type: 'image/png', base64: png.toString('base64') }]);
+  await dropFiles(page, [{ name: image, base64: png.toString('base64') }]);
   await expect
     .poll(() => page.evaluate(async () => (await denselens.input().catch(() => null))?.dims))
     .toEqual([1, 3, 64, 64]);

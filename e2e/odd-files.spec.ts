@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expectFirstPrediction } from './support/atlas';
+import { expectFirstPrediction, sampleBytes } from './support/atlas';
 import { expect, TINY_PAGE, test } from './support/fixtures';
-import { dropPaths, pathTo } from './support/hands';
+import { dropItems, dropPaths, paste, pathTo } from './support/hands';
 
 /** Files that are called what they are not. */
 
@@ -88,45 +88,21 @@ test('from the real clipboard a picture is run; a page’s piece, an address and
   open,
 }) => {
   const page = await open();
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  const copy = (what: 'picture' | 'page' | 'text') =>
-    page.evaluate(async (kind) => {
-      const blob = (text: string, type: string) => new Blob([text], { type });
-      const items: Record<typeof kind, () => Promise<Record<string, Blob>>> = {
-        picture: async () => ({ 'image/png': await (await fetch('/samples/octopus.png')).blob() }),
-        page: async () => ({
-          'text/html': blob('<img src="https://example.com/x.png" onerror="top.hacked=1">', 'text/html'),
-        }),
-        text: async () => ({ 'text/plain': blob('https://example.com/cat.png', 'text/plain') }),
-      };
-      await navigator.clipboard.write([new ClipboardItem(await items[kind]())]);
-    }, what);
   const alert = said(page).getByRole('alert');
   await page.locator('body').click({ position: { x: 2, y: 2 } });
-  await copy('page');
-  await page.keyboard.press('ControlOrMeta+V');
+  await paste(page, { html: '<img src="https://example.com/x.png" onerror="top.hacked=1">' });
   await expect(alert).toContainText('no picture on the clipboard');
-  await copy('text');
-  await page.keyboard.press('ControlOrMeta+V');
+  await paste(page, { text: 'https://example.com/cat.png' });
   await expect(alert).toContainText('That was text');
-  await copy('picture');
-  await page.keyboard.press('ControlOrMeta+V');
+  await paste(page, { png: sampleBytes('octopus.png') });
   await expectFirstPrediction(page, 'octopus');
   await expect(alert).toHaveCount(0);
 
   // A link dragged in from another page.
-  const client = await page.context().newCDPSession(page);
-  const items = [
+  await dropItems(page, [
     { mimeType: 'text/uri-list', data: 'https://example.com/cat.png' },
     { mimeType: 'text/html', data: '<a href="https://example.com/cat.png">cat</a>' },
-  ];
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await client.send('Input.dispatchDragEvent', {
-      type,
-      x: 700,
-      y: 400,
-      data: { items, dragOperationsMask: 1 },
-    });
+  ]);
   await expect(alert).toContainText('holds no file');
   await expectFirstPrediction(page, 'octopus');
   expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { dropFiles, expectFirstPrediction, sampleBytes } from './support/atlas';
+import { expectFirstPrediction, sampleBytes } from './support/atlas';
 import { openEveryTab } from './support/every-tab';
 import { test as base, expect } from './support/fixtures';
+import { dropFiles } from './support/hands';
 import { complaintsOf, strictHost, violateInWorker } from './support/policy';
 import { openRestOfPage } from './support/rest-of-page';
 import type { StaticHost } from './support/static-host';
@@ -26,11 +27,9 @@ test('the main job on WASM breaks no policy: pictures, drawings, models, every t
   const complaints = complaintsOf(page);
   await page.goto(`${host.url}?backend=wasm&threads=2`);
   await expectFirstPrediction(page, 'elephant');
-  await dropFiles(page, [{ name: 'mine.png', type: 'image/png', base64: sampleBytes('tiger.png') }]);
+  await dropFiles(page, [{ name: 'mine.png', base64: sampleBytes('tiger.png') }]);
   await expectFirstPrediction(page, 'tiger face');
-  await dropFiles(page, [
-    { name: 'd.svg', type: 'image/svg+xml', base64: Buffer.from(SVG).toString('base64') },
-  ]);
+  await dropFiles(page, [{ name: 'd.svg', base64: Buffer.from(SVG).toString('base64') }]);
   await expect(page.locator('.image-caption-name')).toHaveText('d.svg');
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   const colours = await page.getByRole('img', { name: 'What the network saw: d.svg' }).evaluate((canvas) => {
@@ -62,7 +61,7 @@ test('the main job on WASM breaks no policy: pictures, drawings, models, every t
       .click();
     expect((await saved).suggestedFilename().toLowerCase()).toContain(kind.toLowerCase());
   }
-  await dropFiles(page, [{ name: 'small.safetensors', type: '', base64: model.toString('base64') }]);
+  await dropFiles(page, [{ name: 'small.safetensors', base64: model.toString('base64') }]);
   await expect(page.getByRole('button', { name: /^small/ })).toBeVisible();
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   await page.getByRole('tab', { name: 'Feature maps' }).click();
@@ -110,7 +109,7 @@ test('nothing leaves: a tour of the page asks its own site, and another one only
   await context.route(/^https?:\/\/(?!localhost)/, (route) => route.abort());
   await page.goto('/?backend=wasm');
   await expectFirstPrediction(page, 'elephant');
-  await dropFiles(page, [{ name: 'mine.png', type: 'image/png', base64: sampleBytes('tiger.png') }]);
+  await dropFiles(page, [{ name: 'mine.png', base64: sampleBytes('tiger.png') }]);
   await expectFirstPrediction(page, 'tiger face');
   await openEveryTab(page);
   await openRestOfPage(page);

@@ -1,6 +1,7 @@
 import { smallSafetensors } from '../src/testing/small-model';
-import { dropFiles, expectPainted, selectOp, selectUnit } from './support/atlas';
+import { expectPainted, selectOp, selectUnit } from './support/atlas';
 import { expect, TINY, test } from './support/fixtures';
+import { dropFiles } from './support/hands';
 import { complaintsOf, strictHost, violateInWorker } from './support/policy';
 
 test('the main job on WebGPU breaks no policy', async ({ page }) => {
@@ -9,7 +10,7 @@ test('the main job on WebGPU breaks no policy', async ({ page }) => {
   await page.goto(`${host.url}?backend=webgpu&model=${TINY}`);
   await page.evaluate(() => denselens.ready);
   const base64 = Buffer.from(smallSafetensors()).toString('base64');
-  await dropFiles(page, [{ name: 'small.safetensors', type: '', base64 }]);
+  await dropFiles(page, [{ name: 'small.safetensors', base64 }]);
   await expect(page.getByRole('button', { name: /^small/ })).toBeVisible();
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
   await selectUnit(page, 'features.denseblock2.denselayer3');

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { smallSafetensors } from '../src/testing/small-model';
-import { dropFiles } from './support/atlas';
 import { classifyFile, tensorOf } from './support/console';
 import { expect, TINY_PAGE, test } from './support/fixtures';
+import { dropFiles } from './support/hands';
 import { readNpz } from './support/npz';
 import { numpyPython } from './support/python';
 
@@ -265,7 +265,7 @@ test('where the browser can ask for a place, everything is written straight ther
   });
   await open(TINY_PAGE);
   const base64 = Buffer.from(smallSafetensors()).toString('base64');
-  await dropFiles(page, [{ name: 'small.safetensors', type: '', base64 }]);
+  await dropFiles(page, [{ name: 'small.safetensors', base64 }]);
   await expect(page.getByRole('button', { name: /^small/ })).toBeVisible();
   await classifyFile(page, SAMPLE);
   const inspector = await openTab(page);

@@ -59,42 +59,6 @@ export async function facts(page: Page): Promise<Readonly<Record<string, string>
 export const numberOf = (text: string | undefined): number =>
   Number((text ?? 'none').replaceAll('−', '-').replaceAll(',', ''));
 
-/** Files as a visitor drops them anywhere on the page: name, type and bytes (base64). */
-export async function dropFiles(
-  page: Page,
-  files: readonly { readonly name: string; readonly type: string; readonly base64: string }[],
-): Promise<void> {
-  const transfer = await page.evaluateHandle((given) => {
-    const data = new DataTransfer();
-    for (const { name, type, base64 } of given) {
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      data.items.add(new File([bytes], name, { type }));
-    }
-    return data;
-  }, files);
-  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
-  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-}
-
-/** Pastes a file, or a text. */
-export async function paste(
-  page: Page,
-  what: { readonly text: string } | { readonly name: string; readonly type: string; readonly base64: string },
-): Promise<void> {
-  await page.evaluate((given) => {
-    const clipboardData = new DataTransfer();
-    if ('text' in given) clipboardData.setData('text/plain', given.text);
-    else {
-      const bytes = Uint8Array.from(atob(given.base64), (character) => character.charCodeAt(0));
-      clipboardData.items.add(new File([bytes], given.name, { type: given.type }));
-    }
-    document.body.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-    );
-  }, what);
-}
-
 /** Opens one of the atlas's menus, does something there and closes it. */
 async function inMenu(page: Page, button: RegExp, act: () => Promise<unknown>): Promise<void> {
   const chip = page.locator('.atlas-controls').getByRole('button', { name: button });

@@ -107,14 +107,66 @@ export function onDisk(name: string, bytes: Uint8Array | string): string {
   return path;
 }
 
-/** Drops files and folders of the disk, as the system's own file manager does. */
-export async function dropPaths(page: Page, paths: readonly string[]): Promise<void> {
+/** What the mouse carries: files of the disk, or pieces of another page. */
+interface Carried {
+  readonly files?: readonly string[];
+  readonly items?: readonly { readonly mimeType: string; readonly data: string }[];
+}
+
+/** The browser's own events of something that is dragged in from elsewhere; over the middle of the page, if nowhere else. */
+async function drag(
+  page: Page,
+  { files = [], items = [] }: Carried,
+  types: readonly ('dragEnter' | 'dragOver' | 'drop' | 'dragCancel')[],
+  place?: { readonly x: number; readonly y: number },
+): Promise<void> {
   const client = await page.context().newCDPSession(page);
   const { width, height } = page.viewportSize() ?? { width: 800, height: 600 };
-  const at = { x: Math.round(width / 2), y: Math.round(height / 2) };
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await client.send('Input.dispatchDragEvent', { type, ...at, data });
-  }
+  const at = place ?? { x: Math.round(width / 2), y: Math.round(height / 2) };
+  const data = { items: items.map((item) => ({ ...item })), files: [...files], dragOperationsMask: 1 };
+  for (const type of types) await client.send('Input.dispatchDragEvent', { type, ...at, data });
   await client.detach();
+}
+
+/** Drops files and folders of the disk, as the system's own file manager does. */
+export const dropPaths = (page: Page, files: readonly string[]): Promise<void> =>
+  drag(page, { files }, ['dragEnter', 'dragOver', 'drop']);
+
+/** Drops pieces of another page: a link, some text. */
+export const dropItems = (page: Page, items: NonNullable<Carried['items']>): Promise<void> =>
+  drag(page, { items }, ['dragEnter', 'dragOver', 'drop']);
+
+/** Drags files of the disk over the page, without letting go; and away again. */
+export const dragOver = (page: Page, files: readonly string[]): Promise<void> =>
+  drag(page, { files }, ['dragEnter', 'dragOver']);
+export const dragAway = (page: Page): Promise<void> =>
+  drag(page, {}, ['dragOver', 'dragCancel'], { x: -5, y: 5 });
+
+/** A file as tests hold it: bytes as base64. */
+export interface TestFile {
+  readonly name: string;
+  readonly base64: string;
+}
+
+/** Puts files on the disk and drops them on the page. */
+export const dropFiles = (page: Page, files: readonly TestFile[]): Promise<void> =>
+  dropPaths(
+    page,
+    files.map(({ name, base64 }) => onDisk(name, Buffer.from(base64, 'base64'))),
+  );
+
+/** What a clipboard can hold. Browsers let a page put no other files there. */
+export type Clipping = { readonly text: string } | { readonly html: string } | { readonly png: string };
+
+/** Copies a text, a page's piece or a picture (base64) to the browser's clipboard, and presses Ctrl+V. */
+export async function paste(page: Page, what: Clipping): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(async (given) => {
+    const [[kind, value] = ['', '']] = Object.entries(given);
+    const type = { text: 'text/plain', html: 'text/html', png: 'image/png' }[kind] ?? '';
+    const bytes = Uint8Array.from(kind === 'png' ? atob(value) : '', (letter) => letter.charCodeAt(0));
+    const blob = new Blob([kind === 'png' ? bytes : value], { type });
+    await navigator.clipboard.write([new ClipboardItem({ [type]: blob })]);
+  }, what);
+  await page.keyboard.press('ControlOrMeta+V');
 }
