@@ -1,6 +1,7 @@
-import type { FileChooser, Page } from '@playwright/test';
+import type { FileChooser, Locator, Page } from '@playwright/test';
 import { smallSafetensors } from '../../src/testing/small-model';
-import { dropFiles, paste, sampleBytes } from './atlas';
+import { sampleBytes } from './atlas';
+import { type Clipping, dropFiles, onDisk, paste, type TestFile } from './hands';
 import type { Chance } from './seeded';
 
 /** Something that a visitor might do; its answer says what it was. */
@@ -127,33 +128,25 @@ const type: Action = async (page, chance) => {
 const SMALL = Buffer.from(smallSafetensors()).toString('base64');
 const text = (words: string): string => Buffer.from(words).toString('base64');
 
-interface Given {
-  readonly name: string;
-  readonly type: string;
-  readonly base64: string;
-}
-
-const FILES: readonly [Given, ...Given[]] = [
-  { name: 'octopus.png', type: 'image/png', base64: sampleBytes('octopus.png') },
-  { name: 'rocket.jpg', type: 'image/jpeg', base64: sampleBytes('rocket.jpg') },
-  { name: 'small.safetensors', type: '', base64: SMALL },
-  { name: 'half.safetensors', type: '', base64: SMALL.slice(0, 4_000) },
-  { name: 'words.png', type: 'image/png', base64: text('only words') },
-  { name: 'page.html', type: 'text/html', base64: text('<!doctype html><!-- a --><p>no picture</p>') },
-  { name: 'labels.json', type: 'application/json', base64: text('["one","two"]') },
-  { name: 'empty', type: '', base64: '' },
-  { name: 'drawing.svg', type: 'image/svg+xml', base64: text('<svg xmlns="http://www.w3.org/2000/svg"/>') },
+const FILES: readonly [TestFile, ...TestFile[]] = [
+  { name: 'octopus.png', base64: sampleBytes('octopus.png') },
+  { name: 'rocket.jpg', base64: sampleBytes('rocket.jpg') },
+  { name: 'small.safetensors', base64: SMALL },
+  { name: 'half.safetensors', base64: SMALL.slice(0, 4_000) },
+  { name: 'words.png', base64: text('only words') },
+  { name: 'page.html', base64: text('<!doctype html><!-- a --><p>no picture</p>') },
+  { name: 'labels.json', base64: text('["one","two"]') },
+  { name: 'empty', base64: '' },
+  { name: 'drawing.svg', base64: text('<svg xmlns="http://www.w3.org/2000/svg"/>') },
   {
     name: 'page.svg',
-    type: 'image/svg+xml',
     base64: text('<svg xmlns="http://www.w3.org/2000/svg"><foreignObject/></svg>'),
   },
   {
     name: 'known.json',
-    type: 'application/json',
     base64: text('{"image":"octopus","logits":[1,2,3,4,5,6]}'),
   },
-  { name: 'known.npz', type: '', base64: text('PK\x03\x04 no archive') },
+  { name: 'known.npz', base64: text('PK\x03\x04 no archive') },
 ];
 
 const drop: Action = async (page, chance) => {
@@ -163,17 +156,31 @@ const drop: Action = async (page, chance) => {
   return `drop ${files.map(({ name }) => name).join(' and ')}`;
 };
 
+const CLIPPINGS: readonly [Clipping, ...Clipping[]] = [
+  { text: 'https://example.com/cat.png' },
+  { text: '<b>x</b>' },
+  { html: '<img src="https://example.com/x.png">' },
+  { png: sampleBytes('octopus.png') },
+];
+
 const pasteSomething: Action = async (page, chance) => {
-  const what = chance.of<{ text: string } | Given>([{ text: 'https://example.com/cat.png' }, ...FILES]);
-  await paste(page, what);
-  return `paste ${'text' in what ? what.text : what.name}`;
+  const what = chance.of(CLIPPINGS);
+  const [kind = ''] = Object.keys(what);
+  try {
+    await paste(page, what);
+    return `paste ${kind}`;
+  } catch (error) {
+    // Browsers give the clipboard to the page alone, not while a frame in it has the focus.
+    if (/NotAllowedError/.test(String(error))) return `nothing to paste (${kind})`;
+    throw error;
+  }
 };
 
 /** What the system's picker would give: a file, or nothing. */
 export function chooseSomething(chooser: FileChooser, chance: Chance): Promise<void> {
   if (chance.number() < 0.4) return Promise.resolve();
-  const { name, type: mimeType, base64 } = chance.of(FILES);
-  return chooser.setFiles({ name, mimeType, buffer: Buffer.from(base64, 'base64') });
+  const { name, base64 } = chance.of(FILES);
+  return chooser.setFiles(onDisk(name, Buffer.from(base64, 'base64')));
 }
 
 /** Somebody at the console, who does not wait for answers. */
@@ -204,18 +211,62 @@ const reload: Action = async (page) => {
   return 'reload';
 };
 
-/** Not further back than the page's own beginning. */
 const back: Action = async (page, chance) => {
   const forward = chance.number() < 0.3;
-  await page.evaluate((step) => history.go(step), forward ? 1 : -1);
+  const options = { waitUntil: 'commit', timeout: 20_000 } as const;
+  await (forward ? page.goForward(options) : page.goBack(options));
   return forward ? 'forward' : 'back';
 };
 
-const emoji: Action = async (page) => {
-  await page.evaluate(() => {
-    void globalThis.denselens?.loadModel('here').catch(() => {});
-  });
-  return 'load the small model that is offered';
+/** Milliseconds in which something that is there can be pressed: under a dialog, or outside the window, it cannot. */
+const AT_HAND = 3_000;
+
+/** Presses it with the mouse; false where it is not to be had. */
+const pressed = (target: Locator): Promise<boolean> =>
+  target.click({ timeout: AT_HAND }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && error.name === 'TimeoutError') return false;
+      throw error;
+    },
+  );
+
+/** Opens a chip of the header; by its parts, since the page may speak another language by now. */
+async function opened(page: Page, part: string): Promise<boolean> {
+  const chip = page.locator('.header .chip').filter({ has: page.locator(part) });
+  if ((await chip.count()) === 0) return false;
+  const isOpen = await chip.getAttribute('aria-expanded', { timeout: AT_HAND }).catch(() => null);
+  return isOpen === 'true' || pressed(chip);
+}
+
+/** Another model, by the menu: one that is there, or one from elsewhere. */
+const switchModel: Action = async (page, chance) => {
+  if (!(await opened(page, '.chip-name'))) return 'no menu of models';
+  const options = page.locator('.popover-panel').locator('.model-option, .models-remote > .button');
+  await options
+    .first()
+    .waitFor({ timeout: AT_HAND })
+    .catch(() => {});
+  const count = await options.count();
+  if (count === 0) return 'a menu without models';
+  const option = options.nth(chance.below(count));
+  const name = await option.textContent({ timeout: AT_HAND }).catch(() => null);
+  return (await pressed(option)) ? `choose the model ${name}` : 'no model to choose';
+};
+
+/** Milliseconds in which the page says what became of another backend. */
+const SAYS = 60_000;
+
+/** The other backend, by its chip. Where it is not to be had, the page must say why. @throws where it says nothing */
+export const switchBackend: Action = async (page) => {
+  if (!(await opened(page, '.header-dot'))) return 'no chip of the backend';
+  const panel = page.locator('.popover-panel');
+  const other = panel.locator('.segmented label:not(:has(:checked))').first();
+  const name = await other.textContent({ timeout: AT_HAND }).catch(() => null);
+  if (name === null || !(await pressed(other))) return 'no backend to choose';
+  const isIt = panel.locator('.segmented label:has(:checked)').filter({ hasText: name });
+  await panel.locator('.backend-why').filter({ hasText: name }).or(isIt).first().waitFor({ timeout: SAYS });
+  return `choose the backend ${name}`;
 };
 
 const resize: Action = async (page, chance) => {
@@ -241,7 +292,8 @@ const ACTIONS: readonly (readonly [Action, number])[] = [
   [type, 3],
   [drop, 5],
   [pasteSomething, 2],
-  [emoji, 2],
+  [switchModel, 3],
+  [switchBackend, 1],
   [resize, 2],
   [back, 3],
   [reload, 1],
@@ -249,8 +301,10 @@ const ACTIONS: readonly (readonly [Action, number])[] = [
 ];
 const SHARES = ACTIONS.reduce((sum, [, share]) => sum + share, 0);
 
-/** Does something. */
-export function act(page: Page, chance: Chance): Promise<string> {
+/** Does something: each thing once, and then as chance has it. */
+export function act(page: Page, chance: Chance, step: number): Promise<string> {
+  const [first] = ACTIONS[step - 1] ?? [];
+  if (first !== undefined) return first(page, chance);
   let at = chance.number() * SHARES;
   for (const [action, share] of ACTIONS) {
     at -= share;
