@@ -1,7 +1,7 @@
 import type { AskOptions, Engine, Picture } from '../../src/engine/client/engine';
 import { onEvent } from '../../src/engine/client/events';
 import { createCell } from '../../src/engine/client/observable';
-import { type EngineEvent, INITIAL_STATE, reduce, runIdOf } from '../../src/engine/client/state';
+import { type EngineEvent, INITIAL_STATE, reduce } from '../../src/engine/client/state';
 import type { BackendInfo } from '../../src/engine/protocol/backend';
 import type { LesionResult } from '../../src/engine/protocol/explain';
 import type { QuestionType, Requests } from '../../src/engine/protocol/requests';
@@ -163,7 +163,10 @@ export function createFakeEngine(spec: DenseNetSpec = SMALL_SPEC, answers: Answe
   const lesion = (cuts: readonly Cut[]) =>
     perform(
       'cutting',
-      async () => lesionOf((runIdOf(state.get()) ?? 0) + 1, cuts),
+      async () => {
+        const { image } = state.get();
+        return lesionOf((image?.lesion?.runId ?? image?.result?.runId ?? 0) + 1, cuts);
+      },
       (done) => dispatch({ type: 'cut', lesion: done }),
     );
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from '../network/architecture';
+import { opFacts } from '../network/facts';
 import { plainConnections } from '../testing/plain-connections';
 import { SMALL_SPEC } from '../testing/small-model';
-import { cutConnections, isSameCut, planLesion, recomputedShare } from './lesion';
+import { cutConnections, isSameCut, planLesion } from './lesion';
 
 const architecture = buildArchitecture(SMALL_SPEC, [64, 64]);
 const D121 = {
@@ -68,9 +69,16 @@ describe('planLesion', () => {
   });
 });
 
-describe('recomputedShare', () => {
-  const shareOf = (source: string, reader: string): number =>
-    recomputedShare(d121, planLesion(d121, [{ source, reader, mode: 'zero' }]));
+describe('the share of MACs behind a cut', () => {
+  const shareOf = (source: string, reader: string): number => {
+    const affected = planLesion(d121, [{ source, reader, mode: 'zero' }]).affected as ReadonlySet<string>;
+    let [total, again] = [0, 0];
+    for (const [name, { macs }] of opFacts(d121)) {
+      total += macs;
+      if (affected.has(name)) again += macs;
+    }
+    return again / total;
+  };
 
   it('is the classifier’s own share for a cut in front of it', () => {
     expect(shareOf('features.transition3.pool', 'classifier')).toBeCloseTo(1_024_000 / 2_834_161_664, 12);

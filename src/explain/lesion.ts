@@ -1,7 +1,6 @@
 import { DenseLensError } from '../errors';
 import { m } from '../messages/m';
 import type { Architecture } from '../network/architecture';
-import { opFacts } from '../network/facts';
 import {
   edgeName,
   edgesOf,
@@ -90,16 +89,6 @@ export function planLesion(architecture: Architecture, cuts: readonly Cut[]): Le
     if (masks.has(op.name) || op.inputs.some((input) => affected.has(input))) affected.add(op.name);
   }
   return { masks, affected };
-}
-
-/** The share of the network's MACs that lies behind the cuts, and so is computed again. */
-export function recomputedShare(architecture: Architecture, { affected }: LesionPlan): number {
-  let [total, again] = [0, 0];
-  for (const [name, { macs }] of opFacts(architecture)) {
-    total += macs;
-    if (affected.has(name as TensorName)) again += macs;
-  }
-  return again / total;
 }
 
 /** Two cuts of the same channels of the same connection, whatever they put there. */

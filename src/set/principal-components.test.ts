@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { SET_LAYERS, SET_NUMBERS } from '../../e2e/fixtures/set/load';
-import { principalComponents, symmetricEigen } from './principal-components';
+import { ComponentSearch, symmetricEigen } from './principal-components';
 
 const { images } = SET_NUMBERS;
+
+/** Looks until nothing moves any longer. */
+function principalComponents(
+  ...[values, rows, columns, count]: ConstructorParameters<typeof ComponentSearch>
+) {
+  const search = new ComponentSearch(values, rows, columns, count);
+  while (!search.step());
+  return search.result();
+}
 
 describe('principal components', () => {
   it('are numpy’s, up to sign', () => {

@@ -237,15 +237,3 @@ export class ComponentSearch {
     return { directions, scores, variances, totalVariance: rows > 1 ? squares / (rows - 1) : 0 };
   }
 }
-
-/** The principal components at once. @see ComponentSearch */
-export function principalComponents(
-  values: ArrayLike<number>,
-  rows: number,
-  columns: number,
-  count: number,
-): Components {
-  const search = new ComponentSearch(values, rows, columns, count);
-  while (!search.step());
-  return search.result();
-}

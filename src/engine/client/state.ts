@@ -165,10 +165,6 @@ export function reduce(state: EngineState, event: EngineEvent): EngineState {
   }
 }
 
-/** The run whose tensors are at hand, cut or not; null for none. */
-export const runIdOf = ({ image }: EngineState): number | null =>
-  image?.lesion?.runId ?? image?.result?.runId ?? null;
-
 /** Counts workers; null while none is at work. */
 export const generationOf = ({ worker }: EngineState): number | null =>
   worker.status === 'running' ? worker.generation : null;

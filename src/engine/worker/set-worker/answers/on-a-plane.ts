@@ -9,7 +9,7 @@ type Asked<T extends keyof SetAnswersRequests> = SetAnswersRequests[T]['in'];
 type Answer<T extends keyof SetAnswersRequests> = SetAnswersRequests[T]['out'];
 
 /** Rows that have numbers, one behind the other, and where each came from. */
-export function rowsWithNumbers(data: Float32Array, length: number) {
+function rowsWithNumbers(data: Float32Array, length: number) {
   const rows: number[] = [];
   for (let r = 0; r * length < data.length; r++) {
     const own = data.subarray(r * length, (r + 1) * length);
