@@ -1,5 +1,6 @@
+import type { Page } from '@playwright/test';
 import { expectFirstPrediction, expectPainted, sampleBytes } from './support/atlas';
-import { expect, test } from './support/fixtures';
+import { boot, expect, THIN_PAGE, test } from './support/fixtures';
 import { expectGolden } from './support/goldens';
 import { dropFiles } from './support/hands';
 
@@ -27,25 +28,74 @@ for (const { colorScheme, ...viewport } of PAGES) {
   });
 }
 
-for (const width of [360, 390, 600, 768, 959, 960, 1024, 1440, 1920, 2560]) {
+/** What can be pressed, or is read, and lies beyond the window's sides. */
+const outsideOf = (page: Page, what: string) =>
+  page.locator(what).evaluateAll((elements) =>
+    elements
+      // These are pushed sideways by themselves.
+      .filter(
+        (element) =>
+          element.closest('.chain, .ribbon-strip, .tabs, .design-others, .visually-hidden') === null,
+      )
+      .filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return right > left && (left < -1 || right > innerWidth + 1);
+      })
+      .map((element) => element.textContent || element.className),
+  );
+
+async function expectFits(page: Page, what: string): Promise<void> {
+  // Views follow a new size in the next frame.
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+    .toBeLessThanOrEqual(0);
+  await expect.poll(() => outsideOf(page, what)).toEqual([]);
+}
+
+const TABS = {
+  design: '.design-fields',
+  signals: '.depth-chart',
+  weights: '.sorted-plot',
+} as const;
+
+async function expectTabsFit(page: Page): Promise<void> {
+  for (const [id, content] of Object.entries(TABS)) {
+    await page.locator(`[role="tab"][id$="-${id}"]`).click();
+    await expect(page.locator(content).first()).toBeAttached();
+    await expectFits(page, ':is(button, select, input, h1, h2, h3, p, canvas, svg, table):visible');
+    // Nothing lies on what it stands above.
+    if (id !== 'weights') continue;
+    const facts = await page.locator('.spread-facts .facts').boundingBox();
+    const plot = await page.locator('.spread-facts .sorted-plot').boundingBox();
+    expect((plot?.y ?? 0) - (facts?.y ?? 0) - (facts?.height ?? 0)).toBeGreaterThan(8);
+  }
+}
+
+for (const [width, height] of [
+  [320, 640],
+  [3840, 2160],
+] as const) {
+  test(`the drawing board, signals and weights fit at ${width} pixels`, async ({ open, page: blank }) => {
+    await blank.setViewportSize({ width, height });
+    await expectTabsFit(await open(`${THIN_PAGE}&tab=design`));
+  });
+}
+
+test.describe('at 200 %', () => {
+  // A window of 1440×900, enlarged.
+  test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+
+  test('the drawing board, signals and weights fit', async ({ page }) => {
+    await boot(page, `${THIN_PAGE}&tab=design`);
+    await expectTabsFit(page);
+  });
+});
+
+for (const width of [320, 360, 390, 600, 768, 959, 960, 1024, 1440, 1920, 2560, 3840]) {
   test(`nothing is cut off or needs scrolling sideways at ${width} pixels`, async ({ booted: page }) => {
     await page.getByRole('tab', { name: 'Feature maps' }).click();
     await page.setViewportSize({ width, height: 900 });
-    // Views follow a new size in the next frame.
-    await expect
-      .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
-      .toBeLessThanOrEqual(0);
-    const outside = await page.locator('button:visible, select:visible, h1, h2').evaluateAll((elements) =>
-      elements
-        // These are pushed sideways by themselves.
-        .filter((element) => element.closest('.chain, .ribbon-strip, .tabs, .visually-hidden') === null)
-        .filter((element) => {
-          const { left, right } = element.getBoundingClientRect();
-          return right > left && (left < -1 || right > innerWidth + 1);
-        })
-        .map((element) => element.textContent),
-    );
-    expect(outside).toEqual([]);
+    await expectFits(page, 'button:visible, select:visible, h1, h2');
     const atlas = await page.locator('.atlas-viewport').evaluate((element) => element.clientHeight);
     expect(atlas).toBeGreaterThan(150);
     await page.setViewportSize({ width: 1440, height: 900 });

@@ -107,15 +107,18 @@ export function Kernels({ kernel, channel }: KernelsProps) {
     <div className="kernels">
       {kind === 'colour' && <Filters kernel={kernel} channel={channel} />}
       {kind === 'maps' && picture !== null && (
-        <PictureCanvas
-          picture={picture}
-          className={channel === null ? 'kernel-matrix' : 'kernel-maps'}
-          label={
-            channel === null
-              ? m.channel_kernel_matrix({ out, in: inputs })
-              : m.channel_kernel_maps({ count: inputs, channel })
-          }
-        />
+        // A few kernels need not be larger than they can be read.
+        <div style={channel === null ? { maxWidth: `${inputs * 2}rem` } : undefined}>
+          <PictureCanvas
+            picture={picture}
+            className={channel === null ? 'kernel-matrix kernel-stack' : 'kernel-maps'}
+            label={
+              channel === null
+                ? m.channel_kernel_matrix({ out, in: inputs })
+                : m.channel_kernel_maps({ count: inputs, channel })
+            }
+          />
+        </div>
       )}
       {kind === 'row' && picture !== null && (
         <div className="weight-matrix">

@@ -63,7 +63,7 @@ export function Spread({ spread }: { readonly spread: WeightSpread }) {
           </p>
         )}
       </figure>
-      <div>
+      <div className="spread-facts">
         <Facts
           className="facts norm-facts"
           facts={[
