@@ -104,6 +104,16 @@ test('words on the drawing board, of signals and of weights say what they are', 
     await inspector.getByRole('button', { name: word, exact: true }).first().click();
     const card = page.getByRole('dialog');
     await expect(card).toContainText(told);
+    // Nothing of the page lies over it.
+    const isOnTop = await card.evaluate((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return [0.1, 0.3, 0.5, 0.7, 0.9].every((x) =>
+        [0.1, 0.3, 0.5, 0.7, 0.9].every((y) =>
+          element.contains(document.elementFromPoint(left + x * width, top + y * height)),
+        ),
+      );
+    });
+    expect(isOnTop, word).toBe(true);
     await page.keyboard.press('Escape');
     await expect(card).toHaveCount(0);
   };

@@ -35,12 +35,21 @@ export function TermCard({ id, card, anchor, onClose }: TermCardProps) {
   const element = useRef<HTMLSpanElement>(null);
   const said = useTermMessages();
   const isReady = said !== null;
+  // Above everything: the word may stand in a part of the page that is painted by itself.
+  useLayoutEffect(() => element.current?.showPopover?.(), []);
   useLayoutEffect(() => {
     const at = anchor();
     if (isReady && element.current !== null && at !== null) place(element.current, at);
   }, [isReady, anchor]);
   return (
-    <span ref={element} id={card} className="term-card" role="dialog" aria-label={said?.name(id) ?? id}>
+    <span
+      ref={element}
+      id={card}
+      className="term-card"
+      popover="manual"
+      role="dialog"
+      aria-label={said?.name(id) ?? id}
+    >
       <TermText id={id} onShown={onClose} />
     </span>
   );
