@@ -28,6 +28,16 @@ test('the weights of what is selected are pictures, curves and sorted plots, and
     expect(spread.found.norms[row]).toBeCloseTo(norm, 5);
   });
 
+  // A row is a channel: its weights, and back.
+  const matrix = panel.getByRole('img', { name: '8 × 12 weights' });
+  const box = await matrix.boundingBox();
+  if (box === null) throw new Error('no matrix');
+  await matrix.click({ position: { x: 20, y: (box.height * 5.5) / 8 } });
+  await expect.poll(() => new URL(page.url()).searchParams.get('channel')).toBe('5');
+  await expect(panel.getByText('The 12 weights of channel 5')).toBeVisible();
+  await panel.getByRole('button', { name: 'all channels' }).click();
+  await expect(matrix).toBeVisible();
+
   await panel.getByText('norm2', { exact: true }).click();
   await expect(panel.getByRole('img', { name: /: 8 channels, sorted from/ })).toHaveCount(4);
   await expect(panel.getByText(/^0 channels have/)).toBeVisible();

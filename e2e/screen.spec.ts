@@ -258,5 +258,9 @@ test.describe('on a phone', () => {
     expect(box?.height).toBeLessThan(844 / 2);
     await panel.getByRole('button', { name: 'Next →' }).tap();
     await expect.poll(() => query(page, 'step')).toBe('7');
+    // The last part of another lesson speaks of a table of costs.
+    await page.goto(`/${THIN_PAGE}&lesson=layer-by-layer&step=17`);
+    await expect(panel.locator('.step')).toHaveAttribute('aria-busy', 'false');
+    await expect(page.locator('.pane-inspector').getByRole('table').first()).toBeVisible();
   });
 });

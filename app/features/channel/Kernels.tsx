@@ -1,5 +1,6 @@
 import type { MouseEvent, ReactNode } from 'react';
 import type { KernelDetail } from '../../../src/engine/protocol/channels';
+import { asTensorName } from '../../../src/network/spec';
 import { paletteStops } from '../../../src/tensor/palette';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
@@ -81,6 +82,31 @@ function Filters({ kernel, channel }: KernelsProps) {
   );
 }
 
+/** All kernels, a row an output channel; a press on a row chooses it. */
+function Rows({ kernel, children }: { readonly kernel: KernelDetail; readonly children: ReactNode }) {
+  const { selectTensor, selectChannel } = useActions();
+  const { picture, layout, shape, kind, weight } = kernel;
+  const pick = ({ clientY, target }: MouseEvent<HTMLElement>): void => {
+    if (picture === null || !(target instanceof HTMLCanvasElement)) return;
+    const { top, width, height } = target.getBoundingClientRect();
+    // Stacks keep their proportions, and lie at the top of their place.
+    const tall = height / picture.height;
+    const scale = kind === 'maps' ? Math.min(width / picture.width, tall) : tall;
+    const step = kind === 'maps' ? layout.height + layout.gap : 1;
+    const row = Math.floor((clientY - top) / scale / step);
+    if (row < 0 || row >= (shape[0] ?? 0)) return;
+    selectTensor(asTensorName(weight.slice(0, -'.weight'.length)));
+    selectChannel(row);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the field for the channel's number is its keyboard.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above.
+    <div className="kernel-rows" onClick={pick}>
+      {children}
+    </div>
+  );
+}
+
 /** The weights that make a channel, or all of them. */
 export function Kernels({ kernel, channel }: KernelsProps) {
   const architecture = useAppState(selectArchitecture);
@@ -109,24 +135,32 @@ export function Kernels({ kernel, channel }: KernelsProps) {
       {kind === 'maps' && picture !== null && (
         // A few kernels need not be larger than they can be read.
         <div style={channel === null ? { maxWidth: `${inputs * 2}rem` } : undefined}>
-          <PictureCanvas
-            picture={picture}
-            className={channel === null ? 'kernel-matrix kernel-stack' : 'kernel-maps'}
-            label={
-              channel === null
-                ? m.channel_kernel_matrix({ out, in: inputs })
-                : m.channel_kernel_maps({ count: inputs, channel })
-            }
-          />
+          {channel === null ? (
+            <Rows kernel={kernel}>
+              <PictureCanvas
+                picture={picture}
+                className="kernel-matrix kernel-stack"
+                label={m.channel_kernel_matrix({ out, in: inputs })}
+              />
+            </Rows>
+          ) : (
+            <PictureCanvas
+              picture={picture}
+              className="kernel-maps"
+              label={m.channel_kernel_maps({ count: inputs, channel })}
+            />
+          )}
         </div>
       )}
       {kind === 'row' && picture !== null && (
         <div className="weight-matrix">
-          <PictureCanvas
-            picture={picture}
-            className="kernel-matrix"
-            label={m.channel_weight_matrix({ out, in: inputs })}
-          />
+          <Rows kernel={kernel}>
+            <PictureCanvas
+              picture={picture}
+              className="kernel-matrix"
+              label={m.channel_weight_matrix({ out, in: inputs })}
+            />
+          </Rows>
           <WriterStrip sources={sources} layers={layers} />
         </div>
       )}

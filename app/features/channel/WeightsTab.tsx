@@ -25,7 +25,7 @@ function learntOf(part: Part, op: Op): Op | null {
 export function WeightsTab({ part, op }: InspectorTabProps) {
   const theme = useAppState((state) => state.theme);
   const channel = useAppState((state) => state.channel);
-  const { selectTensor } = useActions();
+  const { selectTensor, selectChannel } = useActions();
   const shown = learntOf(part, op);
   const [channels = 0] = shown?.shape ?? [];
   const own = shown === op && channel !== null && channel < channels ? channel : null;
@@ -49,6 +49,11 @@ export function WeightsTab({ part, op }: InspectorTabProps) {
       {[learnt, spread].map(failureOf).map((reason) => reason !== null && <p key={reason}>{reason}</p>)}
       {shown.kind === 'norm' && all?.norm != null && <NormPlots name={shown.name} norm={all.norm} />}
       {shown.kind === 'linear' && shown.role === 'classifier' && <Neighbours />}
+      {hasKernel && own !== null && (
+        <button type="button" className="button" onClick={() => selectChannel(null)}>
+          {m.channel_all()}
+        </button>
+      )}
       {hasKernel && detail !== null && <Learnt detail={detail} channel={own} />}
       {hasKernel && data?.name === shown.name && <Spread spread={data} />}
     </div>

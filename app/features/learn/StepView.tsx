@@ -29,7 +29,11 @@ export function StepView({ lesson, step, place, messages }: StepViewProps) {
     setStage({ dims: step.dims, veils: hides ? (step.veils ?? []) : [] });
   }, [step, hides, setStage]);
   // A phone shows one view: that of which the step speaks.
-  useEffect(() => showPane(paneOf(step)), [step, showPane]);
+  const now = state.context;
+  useEffect(() => {
+    const context = now();
+    showPane(paneOf(step, context === null ? '' : step.show(context, {})));
+  }, [step, now, showPane]);
   // Whoever listens hears where they are; the first step is announced by the panel that opens.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
 
@@ -97,8 +101,11 @@ export function StepView({ lesson, step, place, messages }: StepViewProps) {
   );
 }
 
-function paneOf({ dims, veils = [] }: Step): Pane {
+/** @param query - what the step shows: a tab that it opens is what it speaks of, but where it acts on the drawing */
+function paneOf({ dims, veils = [], gesture }: Step, query: string): Pane {
   const isBack = (region: Region): boolean => dims.includes(region) && !veils.includes(region);
+  const opensTab = new URLSearchParams(query).has('tab') && gesture?.act === undefined;
+  if (opensTab && !isBack('inspector')) return 'layer';
   if (!isBack('drawing')) return 'network';
   return isBack('inspector') ? 'picture' : 'layer';
 }
