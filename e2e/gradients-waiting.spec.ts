@@ -49,7 +49,8 @@ test('what takes longer than a moment has a bar that ends it, says so, and can b
     // Nobody asks it by itself.
     await page.evaluate(() => denselens.tensor('relu5'));
     await expect(found[tool]).toHaveCount(0);
-    await panel.getByRole('button', { name: 'Ask again' }).click();
+    await expect(panel.getByRole('button', { name: 'Ask again' })).toBeFocused();
+    await page.keyboard.press('Enter');
     await expect(found[tool].first()).toBeVisible();
     await expect(panel.getByText('Cancelled.', { exact: true })).toHaveCount(0);
   }

@@ -8,13 +8,16 @@ interface AnswerBarProps {
   readonly asked: Stoppable<unknown>;
 }
 
-/** The bar of a question that asks itself: there when it takes longer than a moment, and once it was given up. */
+/**
+ * The bar of a question that asks itself: there when it takes longer than a moment, and once it was given up. What
+ * ends it and what asks it again are one button, so that a keyboard stays where it is.
+ */
 export function AnswerBar({ asked: { answer, isStopped, stop, again } }: AnswerBarProps) {
   const isLate = useLate(answer.status === 'pending');
   if (isStopped)
     return (
       <div className="job-bar">
-        <button type="button" className="button" onClick={again}>
+        <button key="act" type="button" className="button" onClick={again}>
           {m.shared_ask_again()}
         </button>
         <span className="muted" role="status">
@@ -26,7 +29,7 @@ export function AnswerBar({ asked: { answer, isStopped, stop, again } }: AnswerB
   return (
     <div className="job-bar">
       <ProgressBar label={m.shared_going_back()} progress={answer.progress} />
-      <button type="button" className="button" onClick={stop}>
+      <button key="act" type="button" className="button" onClick={stop}>
         {m.shared_cancel()}
       </button>
     </div>
