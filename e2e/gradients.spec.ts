@@ -29,6 +29,7 @@ test.describe('beside PyTorch', () => {
       });
 
       await test.step('class maps', async () => {
+        expect(reference.gradCam).toHaveLength(4);
         for (const { class: index, at, dims, signed, hirescam } of reference.gradCam) {
           for (const [method, values] of [
             ['grad-cam', signed],
