@@ -1,8 +1,8 @@
 import type { Pool } from '../../src/formats/pooled';
 import { m } from '../messages/m';
-import { formatEpsilon, formatRelative, isPair, tryText } from '../words/known-logits';
+import { formatEpsilon, formatRelative, isPair, tryText } from '../words/known-tries';
 import type { JobState } from './job';
-import type { KnownCheck, Tried } from './known-logits';
+import type { KnownCheck, Tried } from './known-checks';
 
 /** What a check came to: whether it agrees, with what, and what to use where DenseLens can compute that. */
 export interface Verdict {

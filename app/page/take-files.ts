@@ -5,7 +5,7 @@ import { recognise } from '../catalogue/recognise';
 import { sourceOf } from '../catalogue/set-files';
 import { type GivenFile, takeApart } from '../catalogue/take-apart';
 import type { Jobs } from '../jobs/jobs';
-import { createKnownChecks } from '../jobs/known-logits';
+import { createKnownChecks } from '../jobs/known-checks';
 import { verdictOf } from '../jobs/known-verdict';
 import type { SetSource } from '../jobs/set-source';
 import { m } from '../messages/m';

@@ -13,7 +13,7 @@ import { m } from './messages/m';
 import { SeedField } from './SeedField';
 import type { UnitToolProps } from './tool-props';
 import { UnitFields } from './UnitFields';
-import { useAsked } from './useAsked';
+import { useAskedJob } from './useAskedJob';
 import { useClassName } from './useClassName';
 import { useSelectedUnit } from './useSelectedUnit';
 
@@ -41,7 +41,12 @@ export function Ascent({ question }: UnitToolProps) {
   const channel = unit?.of.channel ?? 0;
   const of: AscentTarget =
     kind === 'class' && index !== null ? { class: index } : { tensor, channel, isUnit: kind === 'unit' };
-  const asking = useAsked(createAscents, { of, start, steps, options: { rate: RATE, decay, jitter, seed } });
+  const asking = useAskedJob(createAscents, {
+    of,
+    start,
+    steps,
+    options: { rate: RATE, decay, jitter, seed },
+  });
   const { result } = asking;
   const name =
     kind === 'class' && index !== null ? nameOf(index) : `${tensor.replace(/^features\./, '')} ${channel}`;

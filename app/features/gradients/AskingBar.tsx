@@ -1,5 +1,5 @@
 import { JobBar } from '../../ui/JobBar';
-import type { Asking } from './useAsked';
+import type { Asking } from './useAskedJob';
 
 interface AskingBarProps {
   readonly asking: Pick<Asking<unknown, unknown>, 'state' | 'isCurrent' | 'start' | 'cancel'>;

@@ -11,7 +11,7 @@ import { m } from './messages/m';
 import { mono } from './mono';
 import { SeedField } from './SeedField';
 import type { ToolProps } from './tool-props';
-import { useAsked } from './useAsked';
+import { useAskedJob } from './useAskedJob';
 import { useOtherImages } from './useOtherImages';
 import './concepts.css';
 
@@ -26,7 +26,7 @@ export function Concepts({ question, title }: ToolProps) {
   const [seed, setSeed] = useState(1);
   const [many, setMany] = useState(false);
   const { images, set, isWithoutImages } = useOtherImages();
-  const asking = useAsked(createConcepts, {
+  const asking = useAskedJob(createConcepts, {
     ...classOf(question),
     rank,
     seed,

@@ -12,7 +12,7 @@ import { CLASS_MAP, mapName } from './map-names';
 import { m } from './messages/m';
 import { SeedField } from './SeedField';
 import type { ToolProps } from './tool-props';
-import { useAsked } from './useAsked';
+import { useAskedJob } from './useAskedJob';
 import { useClassName } from './useClassName';
 import './curves.css';
 
@@ -56,7 +56,7 @@ export function EditCurves({ question }: ToolProps) {
     isChosen: each.ids.some((id) => chosen.includes(id)),
   }));
   const shown = all.filter(({ isChosen }) => isChosen);
-  const asking = useAsked(createEditCurves, {
+  const asking = useAskedJob(createEditCurves, {
     ...classOf(question),
     maps: shown.map(({ map }) => map),
     points: POINTS,

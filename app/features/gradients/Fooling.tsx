@@ -12,7 +12,7 @@ import { AskingBar } from './AskingBar';
 import { ClassInput } from './ClassInput';
 import { m } from './messages/m';
 import type { ToolProps } from './tool-props';
-import { useAsked } from './useAsked';
+import { useAskedJob } from './useAskedJob';
 import { useClassName } from './useClassName';
 import './fooling.css';
 
@@ -34,7 +34,7 @@ export function Fooling({ question }: ToolProps) {
   );
   // One step is so quick that it follows the slider.
   const isQuick = steps === 1;
-  const asking = useAsked(createFoolings, asked, isQuick);
+  const asking = useAskedJob(createFoolings, asked, isQuick);
   const { state } = asking;
   const found = foundOf(state);
   const isLate = useLate(state.status === 'running');

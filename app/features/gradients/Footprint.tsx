@@ -13,7 +13,7 @@ import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
 import { UnitFields } from './UnitFields';
-import { useAsked } from './useAsked';
+import { useAskedJob } from './useAskedJob';
 import { useOtherImages } from './useOtherImages';
 import { type SelectedUnit, useSelectedUnit } from './useSelectedUnit';
 
@@ -27,7 +27,7 @@ export function Footprint() {
     [unit, many, images],
   );
   // Of one image it is there at once.
-  const asking = useAsked(createFootprints, asked, asked?.images.length === 0);
+  const asking = useAskedJob(createFootprints, asked, asked?.images.length === 0);
   const { result } = asking;
   if (unit === null) return null;
   return (

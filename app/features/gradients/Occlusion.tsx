@@ -16,7 +16,7 @@ import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
 import type { ToolProps } from './tool-props';
-import { useAsked } from './useAsked';
+import { useAskedJob } from './useAskedJob';
 
 /** Of the input's shorter side. */
 const SIZES = [4, 7, 14] as const;
@@ -34,7 +34,7 @@ export function Occlusion({ question, title }: ToolProps) {
   const [height, width] = inputSize ?? [224, 224];
   const size = Math.max(1, Math.round(Math.min(height, width) / part));
   const stride = Math.max(1, Math.round(size / overlap));
-  const asking = useAsked(createOcclusions, {
+  const asking = useAskedJob(createOcclusions, {
     ...classOf(question),
     size,
     stride,

@@ -14,7 +14,7 @@ import { MapFigure } from './MapOnImage';
 import { m } from './messages/m';
 import { mono } from './mono';
 import type { ToolProps } from './tool-props';
-import { useAsked } from './useAsked';
+import { useAskedJob } from './useAskedJob';
 
 const STEPS = [8, 16, 32, 64, 128];
 
@@ -22,7 +22,7 @@ const STEPS = [8, 16, 32, 64, 128];
 export function PathGradients({ question, title }: ToolProps) {
   const [baseline, setBaseline] = useState<Baseline>('zero');
   const [steps, setSteps] = useState(16);
-  const asking = useAsked(createIntegrations, { ...classOf(question), steps, baseline });
+  const asking = useAskedJob(createIntegrations, { ...classOf(question), steps, baseline });
   return (
     <>
       <div className="gradient-choices">

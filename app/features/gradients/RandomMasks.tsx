@@ -11,7 +11,7 @@ import { m } from './messages/m';
 import { mono } from './mono';
 import { SeedField } from './SeedField';
 import type { ToolProps } from './tool-props';
-import { useAsked } from './useAsked';
+import { useAskedJob } from './useAskedJob';
 import { useClassName } from './useClassName';
 
 const COUNTS = [128, 512, 2048] as const;
@@ -24,7 +24,7 @@ export function RandomMasks({ question: { index } }: ToolProps) {
   const [grid, setGrid] = useState<number>(7);
   const [seed, setSeed] = useState(1);
   const scheme = { seed, grid, share: 0.5 };
-  const asking = useAsked(createMaskings, { class: index, scheme, masks });
+  const asking = useAskedJob(createMaskings, { class: index, scheme, masks });
   const map = asking.result;
   return (
     <>

@@ -20,7 +20,7 @@ import { CLASS_MAP, mapName } from './map-names';
 import { m } from './messages/m';
 import { SeedField } from './SeedField';
 import type { ToolProps } from './tool-props';
-import { useAsked } from './useAsked';
+import { useAskedJob } from './useAskedJob';
 import { useMapLayers } from './useWritten';
 
 /** Kinds of maps; those of a layer are by its method. */
@@ -123,7 +123,7 @@ export function SanityCheck({ question, title }: ToolProps) {
   const [wished, setWished] = useState<string | null>(null);
   const at = layers.find((layer) => layer === (wished ?? selected)) ?? CLASS_MAP.at;
   const [seed, setSeed] = useState(USUAL_SEED);
-  const asking = useAsked(createSanityChecks, {
+  const asking = useAskedJob(createSanityChecks, {
     ...classOf(question),
     map: own ?? recipeOf(kind, at, Math.min(height, width)),
     seed,

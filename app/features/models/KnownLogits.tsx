@@ -1,11 +1,11 @@
 import { useStore } from 'zustand';
 import { foundOf } from '../../jobs/job';
-import { createKnownChecks, type KnownCheck } from '../../jobs/known-logits';
+import { createKnownChecks, type KnownCheck } from '../../jobs/known-checks';
 import { type Verdict, verdictOf } from '../../jobs/known-verdict';
 import { m } from '../../messages/m';
 import { useActions, useAppState, useJob } from '../../services';
 import { FileButton } from '../../ui/FileButton';
-import { formatEpsilon, formatRelative, tryText } from '../../words/known-logits';
+import { formatEpsilon, formatRelative, tryText } from '../../words/known-tries';
 
 /** Everything that was tried, nearest first. */
 function TriedTable({ tried }: Pick<KnownCheck, 'tried'>) {

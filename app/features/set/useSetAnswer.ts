@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { SetWorkerRequests } from '../../../src/engine/protocol/set-worker';
 import { createImageSets } from '../../jobs/image-set';
 import { useJob } from '../../services';
-import { useAsked } from './answers/use-asked';
+import { useSetQuestion } from './answers/useSetQuestion';
 
 /** Milliseconds between two questions, while the set runs. */
 const PAUSE = 1_500;
@@ -25,6 +25,6 @@ export function useSetAnswer<T extends keyof SetWorkerRequests>(
   }, [sets]);
   const entries = set?.entries ?? [];
   const source = { key: `version ${version}`, ask: sets.ask, entries };
-  const { data, of } = useAsked(source, type, set === null ? undefined : payload);
+  const { data, of } = useSetQuestion(source, type, set === null ? undefined : payload);
   return of === entries ? data : null;
 }

@@ -11,4 +11,4 @@ export const loadMap = () => withMessages(import('./map/MapTab'));
 export const loadLayers = () => withMessages(import('./layers/LayersTab'));
 export const loadChannels = () => withMessages(import('./channels/ChannelsTab'));
 export const loadLesions = () => withMessages(import('./lesions/LesionsTab'));
-export const loadLikedAtPointer = () => withMessages(import('./liked/LikedAtPointer'));
+export const loadLikedAtPointer = () => withMessages(import('./at-pointer/LikedAtPointer'));

@@ -9,7 +9,7 @@ import { createJob, type Job } from '../../../../jobs/job';
 import type { JobPage } from '../../../../jobs/jobs';
 import { inputOf } from '../decode-again';
 import { evenly } from '../evenly';
-import { withMeans } from '../layers';
+import { withMeans } from '../kept-layers';
 import type { OpenedSet } from '../source';
 
 /** A channel that goes with one of this layer's. */

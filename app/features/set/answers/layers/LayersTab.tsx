@@ -9,11 +9,11 @@ import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
 import { JobBar } from '../../../../ui/JobBar';
 import { formatCount, inOneLine } from '../../../../words/format';
-import { tensorTitle, withMeans } from '../layers';
+import { tensorTitle, withMeans } from '../kept-layers';
 import { m } from '../messages/m';
 import { SaveCsv } from '../SaveCsv';
 import type { OpenedSet } from '../source';
-import { useAsked } from '../use-asked';
+import { useSetQuestion } from '../useSetQuestion';
 import { WithSet } from '../WithSet';
 import { type AxisGroup, CkaMatrix } from './CkaMatrix';
 import {
@@ -32,7 +32,7 @@ const FEW = 50;
 
 function Layers({ source }: { readonly source: OpenedSet }) {
   const architecture = useAppState(selectArchitecture);
-  const fields = useAsked(source, 'fields', null);
+  const fields = useSetQuestion(source, 'fields', null);
   const comparisons = useJob(createLayerComparisons);
   const state = useStore(comparisons.state);
   const kept = useStore(comparisons.kept);

@@ -15,7 +15,7 @@ import type { OpenedSet } from '../source';
 import { Example } from './Example';
 import { createExamplePictures, type ExamplePictures } from './example-pictures';
 import { mapRect, type Seen, seenPart, usualSeen } from './seen-part';
-import { useSetArchitecture } from './use-liked';
+import { useSetArchitecture } from './useLiked';
 
 type Kind = 'most' | 'least' | 'random';
 const KINDS: readonly Kind[] = ['most', 'least', 'random'];

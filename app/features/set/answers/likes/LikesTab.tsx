@@ -7,13 +7,13 @@ import { JobBar } from '../../../../ui/JobBar';
 import { formatCount } from '../../../../words/format';
 import { m } from '../messages/m';
 import type { OpenedSet } from '../source';
-import { useAsked } from '../use-asked';
+import { useSetQuestion } from '../useSetQuestion';
 import { ChannelPicker } from './ChannelPicker';
 import { Examples } from './Examples';
 import { MaxHistogram } from './MaxHistogram';
 import { ToldApart } from './ToldApart';
 import { createTensorRuns } from './tensor-runs';
-import { useLiked, useSetArchitecture } from './use-liked';
+import { useLiked, useSetArchitecture } from './useLiked';
 import './likes.css';
 
 /** What one channel answers to, over all images of the set. */
@@ -26,7 +26,7 @@ export function LikesTab({ source }: { readonly source: OpenedSet }) {
     () => ({ ...source, key: `${source.key} ${liked?.images ?? 0}` }),
     [source, liked?.images],
   );
-  const record = useAsked(asker, 'channel', liked?.asked ?? undefined);
+  const record = useSetQuestion(asker, 'channel', liked?.asked ?? undefined);
   if (architecture === null || liked === null) return null;
   const choose = (next: { tensor: string; channel: number }): void => {
     selectTensor(next.tensor);

@@ -6,7 +6,7 @@ import { className } from '../../../../words/class-names';
 import { formatCount, formatValue } from '../../../../words/format';
 import { m } from '../messages/m';
 import type { OpenedSet } from '../source';
-import { useAsked } from '../use-asked';
+import { useSetQuestion } from '../useSetQuestion';
 
 /** Groups that are shown. */
 const SHOWN = 8;
@@ -24,7 +24,7 @@ export function ToldApart({
   const hasGroups = source.groups.length > 1;
   const [wished, setBy] = useState<Grouping>('group');
   const by = hasGroups ? wished : 'answer';
-  const answer = useAsked(source, 'separation', { tensor, channel, by });
+  const answer = useSetQuestion(source, 'separation', { tensor, channel, by });
   const nameOf = ({ group }: Separation): string =>
     by === 'group' ? (source.groups[group]?.name ?? '') : className(source.model.labels, group);
   const found = answer.data?.found ?? [];

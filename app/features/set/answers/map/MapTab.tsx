@@ -11,11 +11,11 @@ import { Segmented } from '../../../../ui/Segmented';
 import { className } from '../../../../words/class-names';
 import { formatCount, formatPercent } from '../../../../words/format';
 import { evenly } from '../evenly';
-import { type KeptLayer, keptLayers, layerTitle } from '../layers';
+import { type KeptLayer, keptLayers, layerTitle } from '../kept-layers';
 import { m } from '../messages/m';
 import { SaveCsv } from '../SaveCsv';
 import type { OpenedSet } from '../source';
-import { useAsked } from '../use-asked';
+import { useSetQuestion } from '../useSetQuestion';
 import { WithSet } from '../WithSet';
 import { type Colouring, categoriesOf } from './categories';
 import { Legend } from './Legend';
@@ -34,7 +34,7 @@ export const MapTab = () => <WithSet>{(source) => <SetMap source={source} />}</W
 
 function SetMap({ source }: { readonly source: OpenedSet }) {
   const architecture = useAppState(selectArchitecture);
-  const kept = useAsked(source, 'fields', null);
+  const kept = useSetQuestion(source, 'fields', null);
   if (architecture === null || kept.data === null) return null;
   const layers = keptLayers(architecture, kept.data);
   if (layers.length === 0) return <p className="muted">{m.map_not_kept()}</p>;
@@ -81,7 +81,7 @@ function LaidOut({ source, architecture, layers, partial }: LaidOutProps) {
   const layer = layers[Math.min(index, layers.length - 1)] as KeptLayer;
   const { done } = source;
   const title = layerTitle(architecture, layer);
-  const components = useAsked(
+  const components = useSetQuestion(
     source,
     'components',
     method === 'pca' ? { field: layer.field, ids: done, count: 2 } : undefined,
@@ -105,7 +105,7 @@ function LaidOut({ source, architecture, layers, partial }: LaidOutProps) {
         : new Set(ids.flatMap((id, n) => (source.chosen?.has(id) === true ? [n] : []))),
     [source, ids],
   );
-  const nearest = useAsked(
+  const nearest = useSetQuestion(
     source,
     'nearest',
     selected === null ? undefined : { field: layer.field, ids: done, id: selected, count: 8 },

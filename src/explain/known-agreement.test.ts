@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TORCHVISION_RECIPE } from '../formats/canonical';
 import { RECIPE_PRESETS } from '../formats/recipes';
-import { compareWithKnown, renormalise, swapChannels, triesOf } from './known-logits';
+import { compareWithKnown, renormalise, swapChannels, triesOf } from './known-agreement';
 
 describe('an answer against what is known', () => {
   it('says the largest difference relative to the largest logit, and the first five', () => {

@@ -6,7 +6,7 @@ import type { ChannelLine } from '../../../../../src/set/through-line';
 import { useAppState, useJob, useServices } from '../../../../services';
 import { architectureAt } from '../../../../store/architecture';
 import type { OpenedSet } from '../source';
-import { useAsked } from '../use-asked';
+import { useSetQuestion } from '../useSetQuestion';
 import { lineOf } from './channel-lines';
 import { nearestRecorded, type RecordedChannel, recordedChannel } from './recorded';
 import { createTensorRuns } from './tensor-runs';
@@ -73,7 +73,7 @@ export function useLiked(source: OpenedSet, architecture: Architecture | null): 
   const needsRun = tensor !== null && (own === null || own.behind !== null);
   const done = run.status === 'idle' || run.status === 'failed' ? 0 : run.done;
   const asker = useMemo(() => ({ ...source, key: `${source.key} ${done}` }), [source, done]);
-  const ran = useAsked(asker, 'tensor-images', needsRun ? { tensor } : undefined);
+  const ran = useSetQuestion(asker, 'tensor-images', needsRun ? { tensor } : undefined);
   if (architecture === null) return null;
   const images = needsRun && ran.to?.tensor === tensor ? (ran.data ?? 0) : 0;
   const runFor = needsRun ? tensor : null;

@@ -1,4 +1,4 @@
-import type { KnownTry } from '../../src/explain/known-logits';
+import type { KnownTry } from '../../src/explain/known-agreement';
 import type { NetworkVariant, VariantActivation } from '../../src/graph/variant';
 import { m } from '../messages/m';
 

@@ -34,7 +34,7 @@ interface Asked<T extends keyof SetWorkerRequests> {
  * the engine.
  * @param payload - undefined asks nothing, and leaves the last answer in sight
  */
-export function useAsked<T extends keyof SetWorkerRequests>(
+export function useSetQuestion<T extends keyof SetWorkerRequests>(
   source: Answering,
   type: T,
   payload: SetWorkerRequests[T]['in'] | undefined,

@@ -6,7 +6,7 @@ import { type RecordedChannel, recordedChannel } from '../likes/recorded';
 import { hasRunFor } from '../likes/tensor-runs';
 import { m } from '../messages/m';
 import { createLikedCrops, LIKED } from './liked-crops';
-import './liked.css';
+import './at-pointer.css';
 
 /** Side of a crop, in CSS pixels. */
 const SIDE = 44;

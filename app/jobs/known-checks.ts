@@ -7,7 +7,7 @@ import {
   renormalise,
   swapChannels,
   triesOf,
-} from '../../src/explain/known-logits';
+} from '../../src/explain/known-agreement';
 import type { InputRecipe } from '../../src/formats/canonical';
 import type { KnownLogits } from '../../src/formats/known/known-logits';
 import { inputChannelsOf } from '../../src/network/spec';

@@ -22,7 +22,7 @@ export interface Asking<A, R> {
  * @param asked - null: nothing can be asked now; the same object while nothing has changed where it `follows`
  * @param follows - whether it is asked anew by itself whenever it is another one: for what is there at once
  */
-export function useAsked<A, R>(
+export function useAskedJob<A, R>(
   make: (page: JobPage) => AskedJob<A, R>,
   asked: A | null,
   follows = false,
