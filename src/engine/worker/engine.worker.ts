@@ -10,6 +10,7 @@ import { handlers } from './handlers';
 import { JobQueue } from './job-queue';
 import { loadWorkerMessages } from './messages/m';
 import { continueRunIds } from './run/run-image';
+import { warmAfter } from './run/warming';
 import { asTrouble } from './trouble';
 import { importLoading } from './weights/handlers';
 
@@ -42,23 +43,6 @@ const all: Handlers<Requests> = {
   },
 };
 
-/** Milliseconds in which an image follows its model, if one is waiting. */
-const IMAGE_FOLLOWS = 300;
-/** Id of a job that nobody asked for. */
-const WARMING = -1;
-
-/** A model that no image waits for is warmed, so that the first one that comes is as fast as the second. */
-function warmLater(): void {
-  setTimeout(() => {
-    queue.add(
-      WARMING,
-      async () => state?.warm(),
-      () => {},
-      'background',
-    );
-  }, IMAGE_FOLLOWS);
-}
-
 /** Carries out one request and answers it. */
 async function answer<T extends RequestType>(
   id: number,
@@ -71,7 +55,7 @@ async function answer<T extends RequestType>(
     typeof handler === 'function' ? { handle: handler, transfer: () => [] } : handler;
   const value = await handle(payload, context);
   post({ type: 'done', id, value }, transfer(value));
-  if (type === 'load-model') warmLater();
+  warmAfter(type, queue, () => state?.warm());
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
