@@ -56,7 +56,25 @@ async function traced(page, act) {
     ({ name, ph, tid, pid }) =>
       ph === 'X' && tid === thread?.tid && pid === thread?.pid && /RunTask$/.test(name),
   );
-  return { frames, tasks };
+  return { frames, tasks: outermost(tasks) };
+}
+
+/**
+ * Chromium writes each task down twice, once as `ThreadControllerImpl::RunTask` and within it as `RunTask`, and a task
+ * may run others within itself: only the outermost count, or the same work would count twice.
+ * @template {{ ts: number, dur?: number }} T
+ * @param {readonly T[]} tasks
+ */
+export function outermost(tasks) {
+  /** @type {T[]} */
+  const found = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const task of tasks.toSorted((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0))) {
+    if (task.ts < end) continue;
+    found.push(task);
+    end = task.ts + (task.dur ?? 0);
+  }
+  return found;
 }
 
 /**
