@@ -119,6 +119,19 @@ test('any channel of any layer: behind norms that turn round, within layers, and
   await page.locator('.strip-wide').blur();
   await expect(floating).toHaveCount(0);
 
+  // In the channel's own tab, as long as nothing else is pointed at.
+  await lookAt(page, conv);
+  await page.getByRole('tab', { name: 'Statistics' }).click();
+  await page.getByText('one channel', { exact: true }).click();
+  const own = page.locator('.channel-liked canvas');
+  await expect(own).toHaveCount(4);
+  await expect(own.first()).not.toHaveClass(/is-none/);
+  await page.locator('.strip-wide').press('ArrowRight');
+  await expect(floating).toBeVisible();
+  await expect(own).toHaveCount(0);
+  await page.locator('.strip-wide').blur();
+  await expect(own).toHaveCount(4);
+
   // Kept, and opened on another visit: by the file it is the same network, and by another of the same name not.
   await page.getByRole('button', { name: /^Set / }).click();
   await view.getByRole('tab', { name: 'Take away' }).click();

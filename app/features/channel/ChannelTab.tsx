@@ -7,6 +7,7 @@ import type { InspectorTabProps } from '../../ui/inspector-tab';
 import { Segmented } from '../../ui/Segmented';
 import { HistogramFigure } from './Histogram';
 import { Learnt } from './Learnt';
+import { LikedHere } from './LikedHere';
 import { Numbers } from './Numbers';
 import { Profile } from './Profile';
 import './channel.css';
@@ -78,6 +79,7 @@ export function ChannelTab({ op }: InspectorTabProps) {
   return (
     <div className="channel-tab scrolls">
       <ChannelChoice channels={channels} channel={channel} />
+      {channel !== null && <LikedHere tensor={name} channel={channel} />}
       <div className="channel-detail" aria-busy={numbers.status === 'pending'}>
         {detail === null ? (
           <p className="muted">{failureOf(numbers) ?? (runId === null ? m.channel_waits() : '')}</p>

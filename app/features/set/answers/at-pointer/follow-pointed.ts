@@ -123,6 +123,7 @@ export function followPointed(
     }, WAIT);
   };
   const stop = pointed.channel.subscribe(show);
+  show(pointed.channel.getState());
   return {
     destroy: () => {
       stop();
