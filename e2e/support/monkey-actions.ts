@@ -280,8 +280,10 @@ const resize: Action = async (page, chance) => {
   return `window ${size.width}×${size.height}`;
 };
 
-/** How often each is done, in shares. */
+/** How often each is done, in shares. Menus come first, before a dialog stands in their way. */
 const ACTIONS: readonly (readonly [Action, number])[] = [
+  [switchModel, 3],
+  [switchBackend, 1],
   [press, 40],
   [doublePress, 4],
   [tap, 10],
@@ -292,8 +294,6 @@ const ACTIONS: readonly (readonly [Action, number])[] = [
   [type, 3],
   [drop, 5],
   [pasteSomething, 2],
-  [switchModel, 3],
-  [switchBackend, 1],
   [resize, 2],
   [back, 3],
   [reload, 1],
