@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { type SerializedError, serializeError } from '../../../src/errors';
+import { serializeError } from '../../../src/errors';
 import { m } from '../../messages/m';
 import { saveFile } from '../../page/save-file';
 import { useAppState } from '../../services';
+import { type Async, IDLE, PENDING } from '../../store/async-state';
 import { selectCurrentPart, selectLevel } from '../../store/selection-slice';
 import { briefName, partTitle } from '../../words/parts';
 
@@ -13,8 +14,8 @@ export function SavePanel({ viewOf }: { readonly viewOf: () => HTMLElement | nul
   const model = useAppState((state) => state.model?.name ?? 'DenseNet');
   const level = useAppState(selectLevel);
   const part = useAppState(selectCurrentPart);
-  const [failure, setFailure] = useState<SerializedError | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [saving, setSaving] = useState<Async<null>>(IDLE);
+  const isBusy = saving.status === 'pending';
   const seen = level === 'network' ? null : part;
   const title = seen === null ? model : m.drawer_picture_title({ model, part: partTitle(seen) });
   const name = `${model} ${seen === null ? '' : briefName(seen.id)}`
@@ -26,24 +27,23 @@ export function SavePanel({ viewOf }: { readonly viewOf: () => HTMLElement | nul
   const make = async (scale: number | null) => {
     const view = viewOf();
     if (view === null) return;
-    setBusy(true);
-    setFailure(null);
+    setSaving(PENDING);
     try {
       const { pngOf, svgOf } = await import('../../../src/scene/picture');
       const background = getComputedStyle(document.body).backgroundColor;
       const text = await svgOf(view, { title, background });
       if (scale === null) saveFile(text, `${name}.svg`, 'image/svg+xml');
       else saveFile(await pngOf(text, scale), `${name}@${scale}x.png`);
+      setSaving({ status: 'success', data: null });
     } catch (error) {
-      setFailure(serializeError(error));
+      setSaving({ status: 'error', error: serializeError(error) });
     }
-    setBusy(false);
   };
   return (
     <div className="save-panel">
       <p>{m.drawer_save_what()}</p>
       <div className="save-buttons">
-        <button type="button" className="button" disabled={busy} onClick={() => void make(null)}>
+        <button type="button" className="button" disabled={isBusy} onClick={() => void make(null)}>
           SVG
         </button>
         {SCALES.map((scale) => (
@@ -51,14 +51,14 @@ export function SavePanel({ viewOf }: { readonly viewOf: () => HTMLElement | nul
             key={scale}
             type="button"
             className="button"
-            disabled={busy}
+            disabled={isBusy}
             onClick={() => void make(scale)}
           >
             PNG {scale}×
           </button>
         ))}
       </div>
-      {failure !== null && <p role="alert">{failure.message}</p>}
+      {saving.status === 'error' && <p role="alert">{saving.error.message}</p>}
     </div>
   );
 }

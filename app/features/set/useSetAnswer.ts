@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SetWorkerRequests } from '../../../src/engine/protocol/set-worker';
+import { latestOf } from '../../ask/answers';
 import { createImageSets } from '../../jobs/image-set';
 import { useJob } from '../../services';
 import { useSetQuestion } from './answers/useSetQuestion';
@@ -25,6 +26,6 @@ export function useSetAnswer<T extends keyof SetWorkerRequests>(
   }, [sets]);
   const entries = set?.entries ?? [];
   const source = { key: `version ${version}`, ask: sets.ask, entries };
-  const { data, of } = useSetQuestion(source, type, set === null ? undefined : payload);
-  return of === entries ? data : null;
+  const told = latestOf(useSetQuestion(source, type, set === null ? undefined : payload));
+  return told?.of === entries ? told.data : null;
 }

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SetWorkerRequests } from '../../../../src/engine/protocol/set-worker';
-import type { SerializedError } from '../../../../src/errors';
-import { latestOf } from '../../../ask/answers';
+import type { Answer } from '../../../ask/answers';
 import { answerTo, followAnswers } from '../../../ask/follow';
 import { useServices } from '../../../services';
 import type { OpenedSet } from './source';
@@ -10,23 +9,13 @@ import type { OpenedSet } from './source';
 /** Who answers: a set, as it stands. */
 type Answering = Pick<OpenedSet, 'key' | 'ask' | 'entries'>;
 
-/** An answer of the set's worker, and what it is to. */
+/** An answer of the set's worker. */
 interface Told<T extends keyof SetWorkerRequests> {
+  /** Of which images it is: of another set's, while that was the last one. */
   readonly of: Answering['entries'];
+  /** What it answers, which may be the question before. */
   readonly to: SetWorkerRequests[T]['in'];
   readonly data: SetWorkerRequests[T]['out'];
-}
-
-/** What has come of a question to the set's worker. */
-interface Asked<T extends keyof SetWorkerRequests> {
-  /** The last answer, until the next one is there. */
-  readonly data: SetWorkerRequests[T]['out'] | null;
-  /** What that answer is to, which may be the question before. */
-  readonly to: SetWorkerRequests[T]['in'] | null;
-  /** Of which images it is; of another set's while that is the last one. */
-  readonly of: Answering['entries'] | null;
-  readonly failure: SerializedError | null;
-  readonly isPending: boolean;
 }
 
 /**
@@ -38,7 +27,7 @@ export function useSetQuestion<T extends keyof SetWorkerRequests>(
   source: Answering,
   type: T,
   payload: SetWorkerRequests[T]['in'] | undefined,
-): Asked<T> {
+): Answer<Told<T>> {
   const { answers } = useServices();
   const { ask, key: stand, entries } = source;
   const key = payload === undefined ? null : JSON.stringify(['set', stand, type, payload]);
@@ -54,13 +43,5 @@ export function useSetQuestion<T extends keyof SetWorkerRequests>(
       });
   });
   useEffect(() => () => follower.ask(null), [follower]);
-  const answer = key === null ? followed.answer : answerTo(key, followed, answers);
-  const told = latestOf(answer);
-  return {
-    data: told?.data ?? null,
-    to: told?.to ?? null,
-    of: told?.of ?? null,
-    failure: answer.status === 'error' ? answer : null,
-    isPending: key !== null && answer.status === 'pending',
-  };
+  return key === null ? followed.answer : answerTo(key, followed, answers);
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Architecture } from '../../../../../src/network/architecture';
 import { isDead } from '../../../../../src/set/dead-channels';
+import { latestOf } from '../../../../ask/answers';
 import { useEndTitle } from '../../../../hooks/useEndTitle';
 import { foundOf } from '../../../../jobs/job';
 import type { Table } from '../../../../save/tables';
@@ -43,7 +44,7 @@ function Channels({ source }: { readonly source: OpenedSet }) {
   const architecture = useAppState(selectArchitecture);
   const job = useJob(createChannelUses);
   const state = useStore(job.state);
-  const fields = useSetQuestion(source, 'fields', null);
+  const fields = latestOf(useSetQuestion(source, 'fields', null))?.data ?? null;
   const found = foundOf(state);
   const key = source.key;
   if (architecture === null) return null;
@@ -55,7 +56,7 @@ function Channels({ source }: { readonly source: OpenedSet }) {
           state={state}
           label={m.channels_progress()}
           isCurrent={found?.key === key}
-          isDisabled={fields.data === null}
+          isDisabled={fields === null}
           onStart={() => job.start(source, key, architecture)}
           onCancel={job.cancel}
         />

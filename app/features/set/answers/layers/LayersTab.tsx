@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Architecture } from '../../../../../src/network/architecture';
 import { partOf } from '../../../../../src/network/parts';
 import { layOutChannels, summedTensors } from '../../../../../src/set/channel-layout';
+import { latestOf } from '../../../../ask/answers';
 import { foundOf } from '../../../../jobs/job';
 import type { Table } from '../../../../save/tables';
 import { useAppState, useJob } from '../../../../services';
@@ -32,20 +33,20 @@ const FEW = 50;
 
 function Layers({ source }: { readonly source: OpenedSet }) {
   const architecture = useAppState(selectArchitecture);
-  const fields = useSetQuestion(source, 'fields', null);
+  const fields = latestOf(useSetQuestion(source, 'fields', null))?.data ?? null;
   const comparisons = useJob(createLayerComparisons);
   const state = useStore(comparisons.state);
   const kept = useStore(comparisons.kept);
   const [isKeeping, setIsKeeping] = useState(false);
   const layers = architecture === null ? [] : denseLayers(architecture);
-  const means = new Set(fields.data?.means);
+  const means = new Set(fields?.means);
   const compared = layers.filter(({ tensor }) => means.has(tensor));
   const key = source.key;
   const other = kept !== null && kept.modelKey !== source.model.key ? kept : null;
-  const partial = fields.data?.partial ?? null;
+  const partial = fields?.partial ?? null;
   const shared = other === null ? [] : withMeans(sharedImages(other, source), partial);
   const found = foundOf(state);
-  if (architecture === null || fields.data === null) return null;
+  if (architecture === null || fields === null) return null;
   const start = (): void => comparisons.startWithin(source, key, layers);
   const keep = async (): Promise<void> => {
     setIsKeeping(true);

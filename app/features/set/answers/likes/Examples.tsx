@@ -4,7 +4,6 @@ import { opFacts } from '../../../../../src/network/facts';
 import type { ChannelRecord } from '../../../../../src/set/channel-records';
 import type { Extreme } from '../../../../../src/set/extremes';
 import { useServices } from '../../../../services';
-
 import { JobBar } from '../../../../ui/JobBar';
 import { Segmented } from '../../../../ui/Segmented';
 import { className } from '../../../../words/class-names';
@@ -35,20 +34,21 @@ function usePictures({ source, tensor, channel }: ExamplesProps, shown: readonly
   const services = useServices();
   const [pictures] = useState(() => createExamplePictures(services));
   const key = JSON.stringify(shown.map(({ key: own, image, rect }) => ({ key: own, image, rect })));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when something else is shown.
   useEffect(() => {
     const control = new AbortController();
-    void pictures.showCrops(source, JSON.parse(key), control.signal);
+    void pictures.showCrops(source, shown, control.signal);
     return () => control.abort();
-    // The set's key says when it is another one.
   }, [pictures, source, key]);
-  const images = [...new Set(shown.map(({ image }) => image))].join();
+  const images = [...new Set(shown.map(({ image }) => image))];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above, by the images' numbers.
   useEffect(() => {
-    if (!hasMaps || images === '') return;
+    if (!hasMaps || images.length === 0) return;
     const control = new AbortController();
     const of = { tensor: tensor as never, channel };
-    void pictures.showMaps(source, images.split(',').map(Number), of, control.signal);
+    void pictures.showMaps(source, images, of, control.signal);
     return () => control.abort();
-  }, [pictures, source, images, tensor, channel, hasMaps]);
+  }, [pictures, source, images.join(), tensor, channel, hasMaps]);
   return useStore(pictures.state);
 }
 

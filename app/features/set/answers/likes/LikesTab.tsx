@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { TensorName } from '../../../../../src/network/spec';
+import { failureOf, latestOf } from '../../../../ask/answers';
 import { foundOf } from '../../../../jobs/job';
 import { useActions, useAppState, useJob } from '../../../../services';
 import { JobBar } from '../../../../ui/JobBar';
@@ -26,34 +27,35 @@ export function LikesTab({ source }: { readonly source: OpenedSet }) {
     () => ({ ...source, key: `${source.key} ${liked?.images ?? 0}` }),
     [source, liked?.images],
   );
-  const record = useSetQuestion(asker, 'channel', liked?.asked ?? undefined);
+  const answer = useSetQuestion(asker, 'channel', liked?.asked ?? undefined);
   if (architecture === null || liked === null) return null;
   const choose = (next: { tensor: string; channel: number }): void => {
     selectTensor(next.tensor);
     selectChannel(next.channel);
   };
-  const isOwn = JSON.stringify(record.to) === JSON.stringify(liked.asked);
-  const isThere = record.data !== null && record.to !== null && record.data.images > 0;
+  const failure = failureOf(answer);
+  const told = latestOf(answer);
+  const isOwn = JSON.stringify(told?.to ?? null) === JSON.stringify(liked.asked);
   return (
     <div className="likes">
       <p className="set-lead">{m.likes_lead()}</p>
       <ChannelPicker architecture={architecture} chosen={liked} onChoose={choose} />
       {liked.isNearest && <p className="muted">{m.likes_nearest({ tensor: tensor ?? '' })}</p>}
       {liked.runFor !== null && <TensorRun source={source} tensor={liked.runFor} images={liked.images} />}
-      {record.failure !== null && <p role="alert">{record.failure.message}</p>}
-      {record.data !== null && record.data.images === 0 && <p className="muted">{m.likes_none_yet()}</p>}
-      {isThere && record.data !== null && record.to !== null && (
+      {failure !== null && <p role="alert">{failure}</p>}
+      {told?.data.images === 0 && <p className="muted">{m.likes_none_yet()}</p>}
+      {told !== null && told.data.images > 0 && (
         <>
           <Examples
             source={source}
-            record={record.data}
+            record={told.data}
             // An answer to the question before is drawn by the layer that it is of.
-            tensor={isOwn ? liked.tensor : record.to.tensor}
-            channel={isOwn ? liked.channel : record.to.channel}
+            tensor={isOwn ? liked.tensor : told.to.tensor}
+            channel={isOwn ? liked.channel : told.to.channel}
           />
           {(liked.runFor === null || liked.images > 0 || liked.isNearest) && (
             <div className="likes-below">
-              <MaxHistogram record={record.data} />
+              <MaxHistogram record={told.data} />
               <ToldApart source={asker} tensor={liked.tensor} channel={liked.channel} />
             </div>
           )}

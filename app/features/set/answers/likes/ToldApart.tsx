@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Grouping } from '../../../../../src/engine/protocol/set-answers';
 import type { Separation } from '../../../../../src/set/tell-apart';
+import { failureOf, latestOf } from '../../../../ask/answers';
 import { Segmented } from '../../../../ui/Segmented';
 import { className } from '../../../../words/class-names';
 import { formatCount, formatValue } from '../../../../words/format';
@@ -27,9 +28,10 @@ export function ToldApart({
   const answer = useSetQuestion(source, 'separation', { tensor, channel, by });
   const nameOf = ({ group }: Separation): string =>
     by === 'group' ? (source.groups[group]?.name ?? '') : className(source.model.labels, group);
-  const found = answer.data?.found ?? [];
+  const told = latestOf(answer)?.data ?? null;
+  const found = told?.found ?? [];
   return (
-    <section className="likes-told" aria-busy={answer.isPending}>
+    <section className="likes-told" aria-busy={answer.status === 'pending'}>
       <div className="set-caption">
         <h3 className="heading">{m.likes_tells_apart()}</h3>
         {hasGroups && (
@@ -44,35 +46,35 @@ export function ToldApart({
           />
         )}
       </div>
-      {answer.failure !== null && <p className="muted">{m.likes_not_kept()}</p>}
-      {answer.data !== null && found.length === 0 && <p className="muted">{m.likes_too_few()}</p>}
+      {failureOf(answer) !== null && <p className="muted">{m.likes_not_kept()}</p>}
+      {told !== null && found.length === 0 && <p className="muted">{m.likes_too_few()}</p>}
       {found.length > 0 && (
         <table className="answer-table">
           <thead>
             <tr>
               <th scope="col">{m.likes_class()}</th>
               <th scope="col">{m.likes_area()}</th>
-              <th scope="col">{answer.data?.of === 'means' ? m.likes_mean_mean() : m.likes_mean_max()}</th>
+              <th scope="col">{told?.of === 'means' ? m.likes_mean_mean() : m.likes_mean_max()}</th>
               <th scope="col">{m.likes_images()}</th>
             </tr>
           </thead>
           <tbody>
-            {found.slice(0, SHOWN).map((told) => (
-              <tr key={told.group}>
-                <th scope="row">{nameOf(told)}</th>
+            {found.slice(0, SHOWN).map((own) => (
+              <tr key={own.group}>
+                <th scope="row">{nameOf(own)}</th>
                 <td>
                   <span className="likes-area">
                     <span
                       style={{
-                        left: `${100 * Math.min(told.auc, 0.5)}%`,
-                        width: `${100 * Math.abs(told.auc - 0.5)}%`,
+                        left: `${100 * Math.min(own.auc, 0.5)}%`,
+                        width: `${100 * Math.abs(own.auc - 0.5)}%`,
                       }}
                     />
                   </span>
-                  <span className="mono">{told.auc.toFixed(3)}</span>
+                  <span className="mono">{own.auc.toFixed(3)}</span>
                 </td>
-                <td className="mono">{formatValue(told.mean)}</td>
-                <td className="mono">{formatCount(told.images)}</td>
+                <td className="mono">{formatValue(own.mean)}</td>
+                <td className="mono">{formatCount(own.images)}</td>
               </tr>
             ))}
           </tbody>

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Architecture } from '../../../../../src/network/architecture';
 import type { TensorName } from '../../../../../src/network/spec';
 import type { ChannelLine } from '../../../../../src/set/through-line';
+import { latestOf } from '../../../../ask/answers';
 import { useAppState, useJob, useServices } from '../../../../services';
 import { architectureAt } from '../../../../store/architecture';
 import type { OpenedSet } from '../source';
@@ -73,9 +74,9 @@ export function useLiked(source: OpenedSet, architecture: Architecture | null): 
   const needsRun = tensor !== null && (own === null || own.behind !== null);
   const done = run.status === 'idle' || run.status === 'failed' ? 0 : run.done;
   const asker = useMemo(() => ({ ...source, key: `${source.key} ${done}` }), [source, done]);
-  const ran = useSetQuestion(asker, 'tensor-images', needsRun ? { tensor } : undefined);
+  const ran = latestOf(useSetQuestion(asker, 'tensor-images', needsRun ? { tensor } : undefined));
   if (architecture === null) return null;
-  const images = needsRun && ran.to?.tensor === tensor ? (ran.data ?? 0) : 0;
+  const images = needsRun && ran?.to.tensor === tensor ? ran.data : 0;
   const runFor = needsRun ? tensor : null;
   if (tensor !== null && images > 0) {
     const last = (architecture.byName.get(tensor)?.shape[0] ?? 1) - 1;

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { KeptFields } from '../../../../../src/engine/protocol/set-answers';
 import type { Architecture } from '../../../../../src/network/architecture';
+import { latestOf } from '../../../../ask/answers';
 import { foundOf } from '../../../../jobs/job';
 import type { Table } from '../../../../save/tables';
 import { useAppState, useJob } from '../../../../services';
@@ -34,11 +35,11 @@ export const MapTab = () => <WithSet>{(source) => <SetMap source={source} />}</W
 
 function SetMap({ source }: { readonly source: OpenedSet }) {
   const architecture = useAppState(selectArchitecture);
-  const kept = useSetQuestion(source, 'fields', null);
-  if (architecture === null || kept.data === null) return null;
-  const layers = keptLayers(architecture, kept.data);
+  const kept = latestOf(useSetQuestion(source, 'fields', null))?.data ?? null;
+  if (architecture === null || kept === null) return null;
+  const layers = keptLayers(architecture, kept);
   if (layers.length === 0) return <p className="muted">{m.map_not_kept()}</p>;
-  const { partial } = kept.data;
+  const { partial } = kept;
   return <LaidOut source={source} architecture={architecture} layers={layers} partial={partial} />;
 }
 
@@ -86,13 +87,14 @@ function LaidOut({ source, architecture, layers, partial }: LaidOutProps) {
     'components',
     method === 'pca' ? { field: layer.field, ids: done, count: 2 } : undefined,
   );
+  const told = latestOf(components);
   const umap = useUmap(source, layer, method === 'umap');
   const isUmap = method === 'umap' && umap.found?.layout != null;
   const ids = isUmap ? (umap.found?.ids ?? done) : done;
-  const points = isUmap ? umap.found?.layout?.points : components.data?.scores;
+  const points = isUmap ? umap.found?.layout?.points : told?.data.scores;
   // While another layer is asked for, what is seen is of the one before.
-  const placed = isUmap ? layer.field : components.to?.field;
-  const isReady = method === 'pca' && !components.isPending;
+  const placed = isUmap ? layer.field : told?.to.field;
+  const isReady = method === 'pca' && components.status !== 'pending';
   const [isPlaying, setIsPlaying] = usePlaying(layers.length, isReady, index, setIndex);
   const hasGroups = source.groups.length > 1;
   const hasTruth = done.some((id) => source.isWrong(id) !== null);
@@ -110,7 +112,7 @@ function LaidOut({ source, architecture, layers, partial }: LaidOutProps) {
     'nearest',
     selected === null ? undefined : { field: layer.field, ids: done, id: selected, count: 8 },
   );
-  const neighbours = selected === null ? [] : (nearest.data ?? []);
+  const neighbours = selected === null ? [] : (latestOf(nearest)?.data ?? []);
   const place = new Map(ids.map((id, n) => [id, n]));
   const shown = pointed === null ? null : (ids[pointed] ?? null);
   return (
@@ -187,7 +189,10 @@ function LaidOut({ source, architecture, layers, partial }: LaidOutProps) {
         )}
       </div>
       <div className="map-main">
-        <div className="map-plane" aria-busy={method === 'pca' ? components.isPending : umap.isRunning}>
+        <div
+          className="map-plane"
+          aria-busy={method === 'pca' ? components.status === 'pending' : umap.isRunning}
+        >
           {points !== undefined && points.length === ids.length * 2 && (
             <Scatter
               points={points}
@@ -220,8 +225,8 @@ function LaidOut({ source, architecture, layers, partial }: LaidOutProps) {
             {method === 'umap'
               ? m.map_umap_note()
               : m.map_shares({
-                  first: formatPercent(components.data?.shares[0] ?? 0),
-                  second: formatPercent(components.data?.shares[1] ?? 0),
+                  first: formatPercent(told?.data.shares[0] ?? 0),
+                  second: formatPercent(told?.data.shares[1] ?? 0),
                 })}
             {isUmap && ids.length < done.length && (
               <> {m.map_umap_sample({ count: formatCount(ids.length), total: formatCount(done.length) })}</>
