@@ -3,6 +3,7 @@ import type { ReferenceTensor } from '../../../src/engine/protocol/compare';
 import { type SerializedError, serializeError } from '../../../src/errors';
 import type { Architecture } from '../../../src/network/architecture';
 import { failureOf, latestOf } from '../../ask/answers';
+import { Said } from '../../glossary/Said';
 import { useAnswer } from '../../hooks/useAnswer';
 import { useShapes } from '../../hooks/useShapes';
 import { m } from '../../messages/m';
@@ -114,7 +115,11 @@ export function CompareTab({ op }: InspectorTabProps) {
         </div>
       </div>
       {problem !== null && <p role="alert">{problem}</p>}
-      {data?.kind === 'no-reference' && <p className="muted compared-words">{m.compare_words()}</p>}
+      {data?.kind === 'no-reference' && (
+        <p className="muted compared-words">
+          <Said parts={m.compare_words.parts({})} />
+        </p>
+      )}
       {data?.kind === 'other-shape' && (
         <p className="compared-words">
           {m.compare_other_shape({ a: shapes(data.reference.shape), b: shapes(now.shape) })}
