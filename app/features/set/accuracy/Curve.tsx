@@ -12,7 +12,7 @@ export function Curve({ bins }: Pick<Calibration, 'bins'>) {
   return (
     <svg
       className="set-curve"
-      viewBox={`-36 -8 ${SIDE + 56} ${SIDE + 44}`}
+      viewBox={`-44 -8 ${SIDE + 64} ${SIDE + 44}`}
       role="img"
       aria-label={m.calibration_curve()}
     >
