@@ -242,7 +242,10 @@ async function opened(page: Page, part: string): Promise<boolean> {
 /** Another model, by the menu: one that is there, or one from elsewhere. */
 const switchModel: Action = async (page, chance) => {
   if (!(await opened(page, '.chip-name'))) return 'no menu of models';
-  const options = page.locator('.popover-panel').locator('.model-option, .models-remote > .button');
+  const options = page
+    .locator('.popover-panel')
+    .locator('.model-option, .models-remote > .button')
+    .filter({ visible: true });
   await options
     .first()
     .waitFor({ timeout: AT_HAND })
