@@ -1,5 +1,6 @@
 import { memo, type ReactNode, useId } from 'react';
 import { m } from '../messages/m';
+import { Range } from './Range';
 import { Refused } from './Refused';
 import { useTyped } from './useTyped';
 
@@ -45,19 +46,17 @@ export const RangeField = memo(function RangeField({
     <div className="range-field">
       {/* What is pressed by itself is no part of a label. */}
       {word === undefined ? <label htmlFor={id}>{label}</label> : <span>{word}</span>}
-      <input
+      <Range
         id={id}
-        {...(word !== undefined && { 'aria-label': label })}
-        className="slider"
-        type="range"
+        label={word === undefined ? undefined : label}
         min={min}
         max={max}
         step={step}
         value={value}
-        aria-valuetext={valueText}
-        onChange={(event) => {
+        valueText={valueText}
+        onChange={(next) => {
           reset();
-          onChange(event.currentTarget.valueAsNumber);
+          onChange(next);
         }}
       />
       <input

@@ -1,3 +1,6 @@
+import { useId } from 'react';
+import { Range } from './Range';
+
 interface SliderProps {
   readonly label: string;
   /** 0 to 1. */
@@ -10,19 +13,19 @@ interface SliderProps {
 
 /** A slider from 0 to 1 with its label in front. */
 export function Slider({ label, value, step, valueText, onChange }: SliderProps) {
+  const id = useId();
   return (
-    <label className="size-control">
+    <label className="size-control" htmlFor={id}>
       <span>{label}</span>
-      <input
-        className="slider"
-        type="range"
-        min="0"
-        max="1"
+      <Range
+        id={id}
+        label={label}
+        min={0}
+        max={1}
         step={step}
         value={value}
-        aria-label={label}
-        aria-valuetext={valueText?.(value)}
-        onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+        valueText={valueText?.(value)}
+        onChange={onChange}
       />
     </label>
   );

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { Frames } from '../../../src/engine/protocol/run';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
+import { Range } from '../../ui/Range';
 
 /** Which frame of a file of several is seen, and the way to the others; nothing where there is but one. */
 export function FrameSlider() {
@@ -26,15 +27,13 @@ function Slider({ frames: { shown, count } }: { readonly frames: Frames }) {
   return (
     <div className="window-sliders">
       <label htmlFor={id}>{text}</label>
-      <input
+      <Range
         id={id}
-        type="range"
-        className="slider"
         min={1}
         max={count}
         value={frame + 1}
-        aria-valuetext={text}
-        onChange={({ target }) => show(Number(target.value) - 1)}
+        valueText={text}
+        onChange={(chosen) => show(chosen - 1)}
       />
     </div>
   );

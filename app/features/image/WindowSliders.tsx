@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { GreyDepth, GreyWindow } from '../../../src/engine/protocol/run';
 import { m } from '../../messages/m';
 import { useActions, useAppState } from '../../services';
+import { Range } from '../../ui/Range';
 import { formatCount } from '../../words/format';
 
 const FROM: Readonly<Record<GreyDepth['from'], () => string>> = {
@@ -30,16 +31,14 @@ function Slider({ label, value, min, max, onChange }: SliderProps) {
   return (
     <span className="window-slider">
       <label htmlFor={id}>{label}</label>
-      <input
+      <Range
         id={id}
-        type="range"
-        className="slider"
         min={min}
         max={max}
         step={(max - min) / STEPS}
         value={value}
-        aria-valuetext={whole(value)}
-        onChange={({ target }) => onChange(Number(target.value))}
+        valueText={whole(value)}
+        onChange={onChange}
       />
       <span className="mono">{whole(value)}</span>
     </span>

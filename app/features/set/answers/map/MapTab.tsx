@@ -8,6 +8,7 @@ import type { Table } from '../../../../save/tables';
 import { useAppState, useJob } from '../../../../services';
 import { selectArchitecture } from '../../../../store/architecture';
 import { JobBar } from '../../../../ui/JobBar';
+import { Range } from '../../../../ui/Range';
 import { Segmented } from '../../../../ui/Segmented';
 import { className } from '../../../../words/class-names';
 import { formatCount, formatPercent } from '../../../../words/format';
@@ -121,13 +122,13 @@ function LaidOut({ source, architecture, layers, partial }: LaidOutProps) {
       <div className="set-options">
         <label className="map-layer">
           <span>{m.map_layer()}</span>
-          <input
-            type="range"
+          <Range
+            isNative
             min={0}
             max={layers.length - 1}
             value={index}
-            aria-valuetext={title}
-            onChange={(event) => setIndex(event.currentTarget.valueAsNumber)}
+            valueText={title}
+            onChange={setIndex}
           />
           <output className="map-title">{title}</output>
         </label>
