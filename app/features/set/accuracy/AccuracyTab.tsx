@@ -10,6 +10,7 @@ import { ConfusionMatrix } from './ConfusionMatrix';
 import { KindTable } from './KindTable';
 import { Precisions } from './Precisions';
 import { percent } from './words';
+import './accuracy.css';
 
 function Headline({ label, share }: { readonly label: string; readonly share: Share }) {
   return (

@@ -3,6 +3,7 @@ import type { Calibration } from '../../../../src/set/calibration';
 import { formatShare } from '../../../words/format';
 import { m } from '../messages/m';
 import { percent } from './words';
+import './curve.css';
 
 const SIDE = 220;
 

@@ -4,6 +4,7 @@ import { number } from '../../../../src/messages/say';
 import { m } from '../messages/m';
 import { useOpenCell } from './useOpenCell';
 import { percent, useKindName } from './words';
+import './kinds.css';
 
 /** Rows that are shown before all are wished. */
 const FIRST = 30;

@@ -2,6 +2,7 @@ import { number } from '../../../../src/messages/say';
 import { m } from '../messages/m';
 import { useSetAnswer } from '../useSetAnswer';
 import { useSetClassName } from '../useSetClassName';
+import './kinds.css';
 
 const shown = (value: number): string =>
   number(value, { minimumFractionDigits: 3, maximumFractionDigits: 3 });

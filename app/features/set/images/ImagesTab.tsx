@@ -9,6 +9,7 @@ import { m } from '../messages/m';
 import { useSetClassName } from '../useSetClassName';
 import { ImageTable } from './ImageTable';
 import { type ImageFilter, NO_FILTER, orderImages, type SortKey } from './order';
+import './images.css';
 
 /** All images of the set, or those that were chosen, to be sorted and filtered. */
 export function ImagesTab() {

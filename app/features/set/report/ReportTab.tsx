@@ -13,6 +13,7 @@ import { useSetAnswer } from '../useSetAnswer';
 import { useSetClassName } from '../useSetClassName';
 import { useThumbnails } from '../useThumbnails';
 import './report.css';
+import '../accuracy/kinds.css';
 
 /** Surest mistakes, and classes, that find room. */
 const MISTAKES = 24;

@@ -6,6 +6,7 @@ import { classFinder } from '../../../jobs/set-source';
 import { useJob } from '../../../services';
 import { m } from '../messages/m';
 import { useSetClassName } from '../useSetClassName';
+import './truth.css';
 
 /** Between classes of one folder. */
 const BETWEEN = /[;；]/;
