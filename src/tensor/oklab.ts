@@ -32,19 +32,6 @@ export function oklabToSrgb([lightness, a, b]: Oklab): Rgb {
   ];
 }
 
-/** sRGB → OKLab. */
-export function srgbToOklab([red, green, blue]: Rgb): Oklab {
-  const [r, g, b] = [decodeSrgb(red), decodeSrgb(green), decodeSrgb(blue)];
-  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
-  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
-  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-  return [
-    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
-    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
-    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
-  ];
-}
-
 /** How different two colours look: their distance in OKLab. */
 export function colourDistance(p: Oklab, q: Oklab): number {
   return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { colourDistance, decodeSrgb, encodeSrgb, type Oklab, oklabToSrgb, oklch, srgbToOklab } from './oklab';
+import { colourDistance, decodeSrgb, encodeSrgb, type Oklab, oklabToSrgb, oklch, type Rgb } from './oklab';
 import { HATCH, hatched, PALETTE_SIZE, paletteKind, paletteLut, paletteStops } from './palette';
 import type { Palette, Theme } from './types';
 
@@ -22,6 +22,19 @@ function entries(palette: Palette, theme: Theme): Colour[] {
     expect(alpha).toBe(255);
     return [r / 255, g / 255, b / 255];
   });
+}
+
+/** sRGB → OKLab. */
+function srgbToOklab([red, green, blue]: Rgb): Oklab {
+  const [r, g, b] = [decodeSrgb(red), decodeSrgb(green), decodeSrgb(blue)];
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
 }
 
 function simulate(colour: Colour, matrix: readonly number[]): Oklab {

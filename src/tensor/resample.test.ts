@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { type Pixels, readPng } from '../../e2e/fixtures/pillow/read-png';
 import { shippedReference } from '../../e2e/fixtures/torchvision/load';
 import { type InputRecipe, TORCHVISION_RECIPE } from '../formats/canonical';
+import { resample } from '../testing/resample';
 import { preprocess } from './preprocess';
-import { createResampler, type ResamplePlan, resample } from './resample';
+import { createResampler, type ResamplePlan } from './resample';
 import { roundHalfEven } from './resample-axis';
 
 /** `resize` is absent where it says nothing. */

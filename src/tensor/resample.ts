@@ -152,10 +152,3 @@ export function createResampler(plan: ResamplePlan): Resampler {
     },
   };
 }
-
-/** {@link createResampler} for an image that is in memory anyway: RGBA bytes in, RGB bytes `[H,W,3]` out. */
-export function resample(rgba: Uint8Array | Uint8ClampedArray, plan: ResamplePlan): Uint8Array {
-  const resampler = createResampler(plan);
-  resampler.push(rgba, 0, plan.srcHeight);
-  return resampler.finish();
-}

@@ -26,7 +26,7 @@ import { buildArchitecture } from '../network/architecture';
 import { inputChannelsOf } from '../network/spec';
 import { makeGrey } from '../tensor/grey';
 import { preprocess } from '../tensor/preprocess';
-import { resample } from '../tensor/resample';
+import { resample } from '../testing/resample';
 import { exportSafetensors } from './export-safetensors';
 import { pythonSnippet } from './python-snippet';
 
