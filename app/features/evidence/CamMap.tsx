@@ -8,8 +8,8 @@ import { EvidenceScale } from '../../ui/EvidenceScale';
 import { reachOf } from '../../words/evidence';
 import { formatValue } from '../../words/format';
 import { ClassPicker } from './ClassPicker';
-import { EvidenceMap } from './EvidenceMap';
 import { LayerMapOverImage, LayerNumbers } from './LayerMap';
+import { OverlaidMap } from './OverlaidMap';
 import { questionName, SaveMap } from './SaveMap';
 import { TestButton } from './TestButton';
 
@@ -39,16 +39,12 @@ export function CamNumbers({ canTest }: CamNumbersProps) {
 }
 
 function ExactMap() {
-  const overlay = useAppState((state) => state.overlay);
   const map = dataOf(useClassMap());
   const title = useAppState(selectQuestionTitle);
   if (map === null) return null;
   return (
-    <EvidenceMap
-      data={map.data}
-      dims={map.dims}
-      reach={reachOf(map.data)}
-      className={`cam is-${overlay}`}
+    <OverlaidMap
+      map={map}
       label={m.cam_aloud({
         title,
         mean: formatValue(meanOf(map)),

@@ -11,7 +11,7 @@ import { camName } from '../../words/cam-methods';
 import { reachOf } from '../../words/evidence';
 import { briefName } from '../../words/parts';
 import { ClassPicker } from './ClassPicker';
-import { EvidenceMap } from './EvidenceMap';
+import { OverlaidMap } from './OverlaidMap';
 import { questionName, SaveMap } from './SaveMap';
 import { TestButton } from './TestButton';
 
@@ -39,18 +39,8 @@ function useLayerMap({ method, at }: LayerMapRef): {
 
 /** A class activation map of an inner layer, over the image. */
 export function LayerMapOverImage({ layer }: LayerProps) {
-  const overlay = useAppState((state) => state.overlay);
   const { map, label } = useLayerMap(layer);
-  if (map === null) return null;
-  return (
-    <EvidenceMap
-      data={map.data}
-      dims={map.dims}
-      reach={reachOf(map.data)}
-      className={`cam is-${overlay}`}
-      label={label}
-    />
-  );
+  return map === null ? null : <OverlaidMap map={map} label={label} />;
 }
 
 /** What it is, its scale, and the way back to the exact map. */

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { KindAccuracy } from '../../../../src/engine/protocol/set-accuracy';
 import { number } from '../../../../src/messages/say';
 import { m } from '../messages/m';
+import { KindHeads } from './KindHeads';
 import { useOpenCell } from './useOpenCell';
 import { percent, useKindName } from './words';
 import './kinds.css';
@@ -25,10 +26,7 @@ export function KindTable({ kinds }: { readonly kinds: readonly KindAccuracy[] }
         <table className="set-kinds">
           <thead>
             <tr>
-              <th scope="col">{m.set_column_truth()}</th>
-              <th scope="col">{m.accuracy_images()}</th>
-              <th scope="col">{m.accuracy_first()}</th>
-              <th scope="col">{m.accuracy_interval_head()}</th>
+              <KindHeads />
               <th scope="col">{m.accuracy_five()}</th>
               <th scope="col">{m.accuracy_interval_head()}</th>
               <th scope="col">{m.accuracy_loss()}</th>

@@ -7,6 +7,7 @@ import { createImageSets } from '../../../jobs/image-set';
 import { useJob } from '../../../services';
 import { setTitle } from '../../../words/set-name';
 import { Curve } from '../accuracy/Curve';
+import { KindHeads } from '../accuracy/KindHeads';
 import { percent, useKindName } from '../accuracy/words';
 import { m } from '../messages/m';
 import { useSetAnswer } from '../useSetAnswer';
@@ -97,10 +98,7 @@ export function ReportTab() {
             <table className="set-kinds">
               <thead>
                 <tr>
-                  <th scope="col">{m.set_column_truth()}</th>
-                  <th scope="col">{m.accuracy_images()}</th>
-                  <th scope="col">{m.accuracy_first()}</th>
-                  <th scope="col">{m.accuracy_interval_head()}</th>
+                  <KindHeads />
                 </tr>
               </thead>
               <tbody>
