@@ -1,7 +1,8 @@
-import { type Choice, DenseLensError } from '../errors';
+import { DenseLensError } from '../errors';
 import { number } from '../messages/say';
 import { modelTotals } from '../network/facts';
 import { architectureName, type DenseNetSpec } from '../network/spec';
+import { ambiguous } from './ambiguous';
 import { isHeadName, type NamedLinear } from './head-names';
 import type { HeadNorm } from './head-norms';
 import { m } from './messages/m';
@@ -119,15 +120,6 @@ export function networkIn<T extends Shaped>(
   if (networks.length === 1 && choice === undefined) return first;
   const chosen = networks.find(({ path }) => path === choice);
   if (chosen !== undefined) return chosen;
-  const choices = networks.map((network): Choice => ({ id: network.path, title: titleOf(network) }));
-  const list = choices
-    .map(({ id, title }) => m.model_choice({ id, title }))
-    .reduce((earlier, next) => m.model_choices({ earlier, next }));
-  throw new DenseLensError(
-    'model/ambiguous',
-    choice === undefined
-      ? m.model_ambiguous({ count: networks.length, list })
-      : m.model_no_choice({ choice, list }),
-    { choices },
-  );
+  const choices = networks.map((network) => ({ id: network.path, title: titleOf(network) }));
+  throw ambiguous(choices, choice);
 }

@@ -1,7 +1,7 @@
 import { type Choice, DenseLensError } from '../errors';
+import { ambiguous } from './ambiguous';
 import { looksLikeHdf5 } from './hdf5/looks-like';
 import { looksLikeCheckpoint, looksLikeKerasArchive, looksLikeSafetensors } from './looks-like';
-import { m } from './messages/m';
 import type { ModelReading } from './model-reading';
 import { titleOf } from './networks-in-file';
 import type { NamedBytes } from './onnx/file-table';
@@ -81,14 +81,5 @@ export async function readOneOf(
     const left = models.filter((model) => model !== only).map(({ name }) => name);
     return { ...reading, notes: [...reading.notes, { code: 'files-left', names: left }] };
   }
-  const list = choices
-    .map(({ id, title }) => m.model_choice({ id, title }))
-    .reduce((earlier, next) => m.model_choices({ earlier, next }));
-  throw new DenseLensError(
-    'model/ambiguous',
-    choice === undefined
-      ? m.model_ambiguous({ count: choices.length, list })
-      : m.model_no_choice({ choice, list }),
-    { choices },
-  );
+  throw ambiguous(choices, choice);
 }
