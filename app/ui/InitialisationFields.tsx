@@ -35,18 +35,20 @@ export const InitialisationFields = memo(function InitialisationFields({
   const id = useId();
   return (
     <>
-      <label htmlFor={`${id}-init`}>{m.design_weights_by()}</label>
-      <select
-        id={`${id}-init`}
-        value={initialisation.scheme}
-        onChange={({ target }) => onChange({ initialisation: schemeOf(target.value) })}
-      >
-        {SCHEMES.map(({ scheme, name }) => (
-          <option key={scheme} value={scheme}>
-            {name()}
-          </option>
-        ))}
-      </select>
+      <span className="labelled">
+        <label htmlFor={`${id}-init`}>{m.design_weights_by()}</label>
+        <select
+          id={`${id}-init`}
+          value={initialisation.scheme}
+          onChange={({ target }) => onChange({ initialisation: schemeOf(target.value) })}
+        >
+          {SCHEMES.map(({ scheme, name }) => (
+            <option key={scheme} value={scheme}>
+              {name()}
+            </option>
+          ))}
+        </select>
+      </span>
       {initialisation.scheme === 'normal' && (
         <Typed
           label={m.design_sigma()}
@@ -82,17 +84,19 @@ function Typed({ label, isLabelSeen = false, value, limits: [least, most], step,
   const { why, field } = useTyped({ value, least, most, isWhole: Number.isInteger(step), onChange });
   return (
     <>
-      <label htmlFor={id} className={isLabelSeen ? undefined : 'visually-hidden'}>
-        {label}
-      </label>
-      <input
-        id={id}
-        type="number"
-        className="mono"
-        aria-describedby={why === null ? undefined : `${id}-why`}
-        step={step}
-        {...field}
-      />
+      <span className="labelled">
+        <label htmlFor={id} className={isLabelSeen ? undefined : 'visually-hidden'}>
+          {label}
+        </label>
+        <input
+          id={id}
+          type="number"
+          className="mono"
+          aria-describedby={why === null ? undefined : `${id}-why`}
+          step={step}
+          {...field}
+        />
+      </span>
       <Refused id={`${id}-why`} why={why} />
     </>
   );
