@@ -72,8 +72,8 @@ test.describe('the weights that ship, against torchvision', () => {
 // Beside the repository there may be others' numbers, made with other weights: tested besides, never instead.
 if (hasReference) {
   test.describe('the weights of ../shared, against torchvision', () => {
-    test.beforeAll(({ booted }) => loadReferenceWeights(booted));
-    test.afterAll(({ booted }) => booted.evaluate(() => denselens.loadModel('emoji1000')));
+    test.beforeAll(({ shared }) => loadReferenceWeights(shared));
+    test.afterAll(({ shared }) => shared.evaluate(() => denselens.loadModel('emoji1000')));
     for (const name of ['elephant-noto', 'chelsea', 'rocket-exif6']) {
       test(`${name}: input, logits and all 431 tensors`, ({ booted }) =>
         compare(booted, sharedReference(name)));

@@ -10,6 +10,13 @@ import {
 export { expect };
 
 interface TestFixtures {
+  /**
+   * The page that the tests of one worker share: loading the engine and the weights takes seconds. A test begins with
+   * the feature maps in sight, whatever the one before looked at; else it sets what it relies on (image, selection),
+   * leaves backend and model as they are, and otherwise takes `open`. Runs on the project's backend with the built-in
+   * weights.
+   */
+  readonly booted: Page;
   /** A page of its own, booted as the query string says, e.g. `?backend=wasm&threads=1`. */
   readonly open: (search?: string) => Promise<Page>;
   /** A page in a browser context of its own, empty: as another visitor's. */
@@ -21,12 +28,7 @@ interface TestFixtures {
 interface WorkerFixtures {
   /** Uncaught errors of the pages since they were last looked at. */
   readonly uncaught: string[];
-  /**
-   * The page that the tests of one worker share: loading the engine and the weights takes seconds. A test
-   * sets what it relies on (image, selection), leaves backend and model as they are, and otherwise takes
-   * `open`. Runs on the project's backend with the built-in weights.
-   */
-  readonly booted: Page;
+  readonly shared: Page;
 }
 
 /**
@@ -75,7 +77,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  booted: [
+  shared: [
     async ({ browser, uncaught }, use, { project }) => {
       const context = await contextOf(browser, project.use);
       const page = await context.newPage();
@@ -86,6 +88,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 5 * 60_000 },
   ],
+
+  booted: async ({ shared }, use) => {
+    const maps = shared.getByRole('tab', { name: 'Feature maps' });
+    if ((await maps.isVisible()) && (await maps.getAttribute('aria-selected')) !== 'true') await maps.click();
+    await use(shared);
+  },
 
   open: async ({ page, uncaught }, use) => {
     page.on('pageerror', (error) => uncaught.push(String(error.stack ?? error)));
