@@ -32,6 +32,20 @@ const watch = (page: Page, scene: string): Promise<void> =>
 const changes = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => (globalThis as unknown as { watched: Watched }).watched.changes);
 
+/** Until nothing is drawn any more, and forgets what was: a measure brings tools, and the drawing another size. */
+const atRest = (page: Page): Promise<void> =>
+  expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const { watched } = globalThis as unknown as { watched: Watched };
+        watched.changes.length = 0;
+        for (let frame = 0; frame < 6; frame++)
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        return watched.changes.length;
+      }),
+    )
+    .toBe(0);
+
 /** The middle of an element, where a pointer is moved. */
 async function middleOf(element: Locator): Promise<readonly [number, number]> {
   const box = await element.boundingBox();
@@ -62,6 +76,7 @@ for (const [level, scene, column] of [
     await page.keyboard.press('Home');
     await expect(below).toHaveCount(0);
     await watch(page, scene);
+    await atRest(page);
 
     // The threshold, by keys from end to end, and by hand.
     let hidden = 0;
