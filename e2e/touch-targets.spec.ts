@@ -7,8 +7,10 @@ import { missedTargets } from './support/targets';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-const expectTargets = async (page: Page, where: string, within?: string): Promise<void> =>
-  expect.soft(await missedTargets(page, within), where).toEqual([]);
+/** All of them are looked at, each once its code and styles have come. */
+const softly = expect.configure({ soft: true });
+const expectTargets = (page: Page, where: string, within?: string): Promise<void> =>
+  softly.poll(() => missedTargets(page, within), { message: where, timeout: 10_000 }).toEqual([]);
 
 const pane = (page: Page, name: string): Promise<void> =>
   page.getByRole('navigation', { name: 'What fills the screen' }).getByRole('button', { name }).tap();
