@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { LINKED, SWITCHES } from '../../e2e/support/link-parameters';
-import { createTestStore, settle } from '../testing/fake-dependencies';
-import { resultOf } from '../testing/fake-engine';
+import { runningStore } from '../testing/running-store';
 import { applyLink, formatLink, parseLink } from './link';
 
 const NONSENSE = [
@@ -24,21 +23,11 @@ const NONSENSE = [
   'a'.repeat(100_000),
 ];
 
-/** A store with a model that has run an image: what a link can say, it says then. */
-async function running() {
-  const { store, runs } = createTestStore();
-  await store.getState().readCatalogue();
-  await store.getState().loadModel('small');
-  const done = store.getState().runSample('tiger');
-  await settle();
-  runs[0]?.deferred.resolve(resultOf(1));
-  await done;
-  return store;
-}
-
 describe('parameters that are tried with nonsense, here and in a browser', () => {
   it('are all that a link is made of', async () => {
-    const { getState } = await running();
+    const {
+      store: { getState },
+    } = await runningStore();
     const put = new Set<string>();
     const spies = (['set', 'delete'] as const).map((verb) =>
       vi.spyOn(URLSearchParams.prototype, verb).mockImplementation((name: string) => void put.add(name)),
@@ -68,7 +57,7 @@ describe('parameters that are tried with nonsense, here and in a browser', () =>
 
 describe('a link with nonsense', () => {
   it.each([...LINKED, ...SWITCHES])('in %s leaves a state that holds together', async (parameter) => {
-    const store = await running();
+    const { store } = await runningStore();
     for (const value of NONSENSE) {
       const search = `?${new URLSearchParams([[parameter, value]])}`;
       const start = performance.now();

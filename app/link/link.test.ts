@@ -1,23 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { requestFromFiles } from '../catalogue/own-model';
-import { createTestStore, settle } from '../testing/fake-dependencies';
 import { resultOf } from '../testing/fake-engine';
+import { runningStore } from '../testing/running-store';
 import { applyLink, formatLink, parseLink } from './link';
-
-async function running() {
-  const { store, runs } = createTestStore();
-  await store.getState().readCatalogue();
-  await store.getState().loadModel('small');
-  const done = store.getState().runSample('tiger');
-  await settle();
-  runs[0]?.deferred.resolve(resultOf(1));
-  await done;
-  return { store, runs };
-}
 
 describe('links', () => {
   it('say everything that is not a default, and lead back there', async () => {
-    const { store } = await running();
+    const { store } = await runningStore();
     const { selectTensor, selectChannel, setScope, setZoom, setTab, openLevel } = store.getState();
     selectTensor('features.denseblock1.denselayer2.conv2');
     selectChannel(3, [1, 12]);
@@ -41,7 +30,7 @@ describe('links', () => {
       tab: 'part',
     });
 
-    const { store: other } = await running();
+    const { store: other } = await runningStore();
     applyLink(other, parseLink(search));
     const { tensor, channel, position, scope, zoom, tab, level } = other.getState();
     expect({ tensor, channel, position, scope, zoom, tab, level }).toEqual({
@@ -56,7 +45,7 @@ describe('links', () => {
   });
 
   it('say the level that is shown, which is not always the one that was wished', async () => {
-    const { store } = await running();
+    const { store } = await runningStore();
     const { openLevel } = store.getState();
     const levelOf = () => new URLSearchParams(formatLink('', store.getState())).get('level');
     openLevel('block', 'features.denseblock1.denselayer2');
@@ -74,7 +63,7 @@ describe('links', () => {
   });
 
   it('never name what is the visitor’s own', async () => {
-    const { store, runs } = await running();
+    const { store, runs } = await runningStore();
     await store.getState().loadModel(requestFromFiles([{ name: 'secret.safetensors', blob: new Blob() }]));
     const done = store.getState().classify({ kind: 'own', name: 'private.png' }, new Blob());
     runs[1]?.deferred.resolve(resultOf(2));
@@ -115,7 +104,7 @@ describe('one view at a time', () => {
   });
 
   it('is kept by a phone, and not told by a screen that shows all', async () => {
-    const { store } = await running();
+    const { store } = await runningStore();
     store.getState().setTab('design');
     for (const pane of ['picture', 'network', 'layer'] as const) {
       store.getState().showPane(pane);

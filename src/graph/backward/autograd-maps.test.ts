@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inputOf } from '../../../e2e/fixtures/torchvision/input-of';
+import type { GradientReference } from '../../../e2e/support/gradients';
 import { classMap } from '../../explain/layer-map';
 import { coveringSquares } from '../../explain/occlusion-window';
 import type { CanonicalModel } from '../../formats/canonical';
@@ -21,35 +22,7 @@ const INPUT = asTensorName('input');
 const LOGITS = asTensorName('classifier');
 
 /** reference/gradients/NAME.json; its README.md says how it was made. */
-interface Reference {
-  readonly integratedGradients: readonly {
-    readonly class: number;
-    readonly steps: number;
-    readonly sum: number;
-    readonly delta: number;
-    readonly attribution: {
-      readonly dims: readonly number[];
-      readonly min: number;
-      readonly max: number;
-      readonly at: readonly number[];
-      readonly values: readonly number[];
-    };
-  }[];
-  readonly gradCam: readonly {
-    readonly class: number;
-    readonly at: string;
-    readonly dims: readonly number[];
-    readonly signed: readonly number[];
-    readonly hirescam: readonly number[];
-  }[];
-  readonly occlusion: readonly {
-    readonly class: number;
-    readonly size: number;
-    readonly stride: number;
-    readonly dims: readonly number[];
-    readonly drop: readonly number[];
-  }[];
-}
+type Reference = Pick<GradientReference, 'integratedGradients' | 'gradCam' | 'occlusion'>;
 
 /** At most 1 % of the values are more than 1e-3 of the largest magnitude apart, and none more than 1e-2. */
 function expectClose(
