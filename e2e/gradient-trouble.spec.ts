@@ -53,15 +53,15 @@ test('a worker that goes in the middle of something long ends it, and the next o
 }) => {
   const page = await open(`${SMALL_PAGE}&tab=gradients&ask=path`);
   const panel = page.locator('.gradients-tab');
-  await panel.getByLabel('Steps').selectOption('128');
-  await panel.getByRole('button', { name: 'Start' }).click();
-  await expect(panel.getByRole('progressbar')).toBeVisible();
   const lost = page.evaluate(() =>
     denselens.attribution('integrated-gradients', { class: 1, steps: 2_000 }).then(
       () => 'answered',
       (error: { code: string }) => error.code,
     ),
   );
+  await panel.getByLabel('Steps').selectOption('128');
+  await panel.getByRole('button', { name: 'Start' }).click();
+  await expect(panel.getByRole('progressbar')).toBeVisible();
   await engineWorker(page).evaluate(() => {
     setTimeout(() => {
       throw new Error('A test ends this worker.');

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
+import { hold, letGo } from './support/hold';
 
 /** Three blocks of 2, 3 and 2 layers, 64 pixels: all that the tab asks of it is answered at once. */
 const SMALL = '?backend=wasm&model=made_k4_b2-3-2_f8_n2_c5_w64_he_1&image=elephant&tab=gradients';
@@ -147,10 +148,12 @@ test('a long run ends with another tool’s, keeps what it found, and is forgott
 }) => {
   const [page, panel] = await opened(open, 'path');
   await panel.getByLabel('Steps').selectOption('128');
+  await hold(page);
   await panel.getByRole('button', { name: 'Start' }).click();
   await expect(panel.getByRole('progressbar', { name: 'Integrating gradients' })).toBeVisible();
   await panel.getByRole('button', { name: 'Cancel' }).click();
   await expect(panel.getByText(/^Cancelled/)).toBeVisible();
+  await letGo(page);
   await panel.getByRole('button', { name: 'Again' }).click();
   await panel.getByRole('button', { name: 'Occlusion' }).click();
   await panel.getByRole('button', { name: 'Start' }).click();

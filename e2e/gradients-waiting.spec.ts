@@ -1,20 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
+import { hold, letGo } from './support/hold';
 import { SMALL_PAGE } from './support/node-network';
-
-/** Gives the worker one long question, behind which all others wait, until the page lets go. */
-const hold = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const engine = Reflect.get(denselens, Symbol.for('denselens.engine'));
-    const control = new AbortController();
-    Reflect.set(globalThis, 'letGo', () => control.abort());
-    const fractions = new Array(200_000).fill(0.5);
-    const asked = { runId: null, class: 0, baseline: 'zero', fractions };
-    engine.ask('path-gradient', asked, { signal: control.signal }).catch(() => {});
-  });
-
-const letGo = (page: Page): Promise<void> => page.evaluate(() => Reflect.get(globalThis, 'letGo')());
 
 test('what takes longer than a moment has a bar that ends it, says so, and can be asked again', async ({
   open,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, TINY_PAGE, test } from './support/fixtures';
 import { dropPaths, pathTo } from './support/hands';
+import { hold, letGo } from './support/hold';
 
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   animals: ['chelsea.png', 'elephant.png', 'octopus.png', 'tiger.png', 'lion-and-guitar.png'],
@@ -211,9 +212,11 @@ test('dead channels, reuse, and cuts over a set are the network’s own', async 
   ).toBeVisible();
   await view.getByText('4 images', { exact: true }).click();
   // Ended in the middle, and begun anew.
+  await hold(page);
   await view.getByRole('button', { name: 'Start' }).last().click();
   await view.getByRole('button', { name: 'Cancel' }).click();
   await expect(view.getByText('Cancelled; what was found so far stays.')).toBeVisible();
+  await letGo(page);
   await view
     .getByRole('button', { name: /^(Start|Again)$/ })
     .last()

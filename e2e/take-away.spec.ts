@@ -5,6 +5,7 @@ import { smallSafetensors } from '../src/testing/small-model';
 import { classifyFile, tensorOf } from './support/console';
 import { expect, TINY_PAGE, test } from './support/fixtures';
 import { dropFiles } from './support/hands';
+import { hold, letGo } from './support/hold';
 import { readNpz } from './support/npz';
 import { numpyPython } from './support/python';
 
@@ -101,20 +102,28 @@ with numpy.load(sys.argv[1]) as file:
   return JSON.parse(execFileSync(python, ['-c', code, path, JSON.stringify(NAMES)]).toString());
 }
 
+const UNDER_WAY = /\b[1-9]\d* of 431/;
+
 test('writing everything shows its progress, is cancelled, and never mixes two images', async ({
   booted,
 }) => {
   await classifyFile(booted, SAMPLE);
   const inspector = await openTab(booted);
   const start = inspector.getByRole('button', { name: /^All 431 tensors/ });
+  await hold(booted, UNDER_WAY);
   await start.click();
   await expect(inspector.getByText(/^[1-9]\d* of 431/)).toBeVisible();
   await inspector.getByRole('button', { name: 'Cancel' }).click();
   await expect(inspector.getByText('Cancelled; nothing was kept.')).toBeVisible();
+  await letGo(booted);
+  await hold(booted, UNDER_WAY);
   await start.click();
   await expect(inspector.getByText(/^[1-9]\d* of 431/)).toBeVisible();
   // Newer wishes are not kept waiting, and what would have been two images is given up.
-  await classifyFile(booted, OTHER);
+  const other = classifyFile(booted, OTHER);
+  await expect(booted.getByRole('main')).toHaveAttribute('aria-busy', 'true');
+  await letGo(booted);
+  await other;
   await expect(inspector.getByText(/it would have held both/)).toBeVisible();
   await expect(start).toBeVisible();
 });
