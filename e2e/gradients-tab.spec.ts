@@ -153,6 +153,8 @@ test('a long run ends with another tool’s, keeps what it found, and is forgott
   await expect(panel.getByRole('progressbar', { name: 'Integrating gradients' })).toBeVisible();
   await panel.getByRole('button', { name: 'Cancel' }).click();
   await expect(panel.getByText(/^Cancelled/)).toBeVisible();
+  // A keyboard stays where it was.
+  await expect(panel.getByRole('button', { name: 'Again' })).toBeFocused();
   await letGo(page);
   await panel.getByRole('button', { name: 'Again' }).click();
   await panel.getByRole('button', { name: 'Occlusion' }).click();

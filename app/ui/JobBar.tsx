@@ -22,7 +22,7 @@ interface JobBarProps {
   readonly onCancel: () => void;
 }
 
-/** Starts something long, shows how far it is, and ends it. */
+/** Starts something long, shows how far it is, and ends it: by one button, so that a keyboard stays where it is. */
 export function JobBar({ state, label, isCurrent, isDisabled = false, onStart, onCancel }: JobBarProps) {
   if (state.status === 'running') {
     // Of one step alone nothing is known until it is done.
@@ -31,7 +31,7 @@ export function JobBar({ state, label, isCurrent, isDisabled = false, onStart, o
     return (
       <div className="job-bar">
         <ProgressBar label={label} progress={isKnown ? progress : null} />
-        <button type="button" className="button" onClick={onCancel}>
+        <button key="act" type="button" className="button" onClick={onCancel}>
           {m.job_cancel()}
         </button>
       </div>
@@ -40,7 +40,7 @@ export function JobBar({ state, label, isCurrent, isDisabled = false, onStart, o
   const isOver = isCurrent && (state.status === 'done' || state.status === 'cancelled');
   return (
     <div className="job-bar">
-      <button type="button" className="button" disabled={isDisabled} onClick={onStart}>
+      <button key="act" type="button" className="button" disabled={isDisabled} onClick={onStart}>
         {isOver ? m.job_again() : m.job_start()}
       </button>
       {state.status === 'failed' && (

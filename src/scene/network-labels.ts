@@ -27,14 +27,13 @@ function place(element: SVGTextElement, x: number, y: number, content: string): 
   if (element.textContent !== content) element.textContent = content;
 }
 
-/** The room that a block's label may take: up to halfway to its neighbours'. */
-function roomOf(blocks: readonly NetworkBlock[], i: number, width: number): number {
+/** The room that a block's label may take: up to halfway to its neighbours', the first one's up to the stem's. */
+function roomOf(blocks: readonly NetworkBlock[], i: number, width: number, from: number): number {
   const centre = (block: NetworkBlock): number => block.box.x + block.box.width / 2;
   const block = blocks[i];
   if (block === undefined) return 0;
   const [before, after] = [blocks[i - 1], blocks[i + 1]];
-  const left =
-    before === undefined ? centre(block) - (width < 560 ? 0 : 30) : (centre(block) - centre(before)) / 2;
+  const left = before === undefined ? centre(block) - from : (centre(block) - centre(before)) / 2;
   const right = after === undefined ? width - centre(block) : (centre(after) - centre(block)) / 2;
   return 2 * Math.min(left, right) - 6;
 }
@@ -68,8 +67,28 @@ export class NetworkLabels {
     const { baseline, blocks, nodes, width } = layout;
     const first = baseline + FIRST_LINE * textScale;
     const second = baseline + SECOND_LINE * textScale;
+    const ends = [
+      ['stem', m.scene_stem()],
+      ['tail', m.scene_tail()],
+    ] as const;
+    const margin = width < 560 ? 0 : 30;
+    // The stem's name is one line, beside the first of the block's two.
+    let from = margin;
+    const shown = ends.flatMap(([part, name]) => {
+      const bars = nodes.filter((node) => node.part === part && node.kind !== 'block-input');
+      const left = bars[0]?.box.x ?? 0;
+      const last = bars.at(-1)?.box;
+      if (width < 560 || last === undefined) return [];
+      // A little farther in where the edge would cut it.
+      const half = (widthOf(name) * textScale) / 2;
+      const centre = Math.max((left + last.x + last.width) / 2, half - LETTER);
+      if (part === 'stem') from = Math.max(from, centre + half);
+      place(this.#ends[part], centre, first, name);
+      return [this.#ends[part]];
+    });
     const labels = blocks.map(({ part, block, layers, shape, box }, i) => {
-      const room = roomOf(blocks, i, width) / textScale;
+      const room = roomOf(blocks, i, width, margin) / textScale;
+      const firstRoom = roomOf(blocks, i, width, from) / textScale;
       const centre = box.x + box.width / 2;
       const size = shapeText(shape);
       const known = this.#blocks[i] ?? new BlockLabel(this.#onSelect);
@@ -83,25 +102,10 @@ export class NetworkLabels {
       ] as const)
         setOnce(known.target, name, String(value));
       const title = [m.scene_label_block({ block }), m.scene_label_block_short({ block }), String(block)];
-      place(known.first, centre, first, fitting(title, room));
+      place(known.first, centre, first, fitting(title, firstRoom));
       const shapes = [m.scene_label_layers({ layers, shape: size }), size, `${layers}×`];
       place(known.second, centre, second, fitting(shapes, room));
       return known.element;
-    });
-    const ends = [
-      ['stem', m.scene_stem()],
-      ['tail', m.scene_tail()],
-    ] as const;
-    const shown = ends.flatMap(([part, name]) => {
-      const bars = nodes.filter((node) => node.part === part && node.kind !== 'block-input');
-      const left = bars[0]?.box.x ?? 0;
-      const last = bars.at(-1)?.box;
-      if (width < 560 || last === undefined) return [];
-      const centre = (left + last.x + last.width) / 2;
-      // The edge would cut it.
-      if ((widthOf(name) * textScale) / 2 > centre + LETTER) return [];
-      place(this.#ends[part], centre, first, name);
-      return [this.#ends[part]];
     });
     fill(this.element, [...labels, ...shown]);
   }

@@ -6,5 +6,5 @@ export const useSmallPictures = (ids: readonly number[]): ReadonlyMap<number, st
 
 /** One small picture. */
 export function Thumbnail({ address }: { readonly address: string | undefined }) {
-  return <span className="set-thumbnail">{address === undefined ? null : <img src={address} alt="" />}</span>;
+  return <span className="map-picture">{address === undefined ? null : <img src={address} alt="" />}</span>;
 }
