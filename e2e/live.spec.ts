@@ -175,8 +175,18 @@ test('a drawing is classified while it is drawn; it can be rubbed out and cleare
   await expect.poll(() => runOfAtlas(page)).toBeGreaterThan(first);
   await pad.getByRole('button', { name: 'Clear' }).click();
   await expect.poll(() => pixel(page, 0.2, 0.5)).toEqual([255, 255, 255]);
-  await stroke(page, paper, [0.3, 0.3], [0.6, 0.6]);
+  // Every corner is paper: the choice of what lies over it makes room.
+  await pad.getByRole('radio', { name: 'Red', exact: true }).click();
+  await stroke(page, paper, [0.3, 0.3], [0.95, 0.95]);
   await page.mouse.up();
+  await expect.poll(() => pixel(page, 0.95, 0.95)).toEqual([214, 47, 47]);
+  await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
+  const bare = await paper.screenshot();
+  await page.locator('.cam-choice').getByText('Evidence').click();
+  await expect(page.locator('canvas.cam')).toBeVisible();
+  await expect.poll(async () => bare.equals(await paper.screenshot())).toBe(false);
+  await page.locator('.cam-choice').getByText('Image', { exact: true }).click();
+  await expect.poll(async () => bare.equals(await paper.screenshot())).toBe(true);
   await pad.getByRole('button', { name: 'Done' }).click();
   await expect(pad).toHaveCount(0);
   await expect(page.getByRole('img', { name: 'What the network saw: Your drawing' })).toBeVisible();
