@@ -43,8 +43,8 @@ describe.each(Object.entries(facts))('%s', (name, { width, height, low, high }) 
   });
 });
 
-describe('a file of two frames', () => {
-  const bytes = fixtureBytes('dicom/frames.dcm');
+describe.each(['frames.dcm', 'rle-frames.dcm'])('a file of two frames: %s', (file) => {
+  const bytes = fixtureBytes(`dicom/${file}`);
   const frame = (n: number): DeepPicture => {
     const picture = readDeep('dicom', bytes, n);
     if (picture.kind !== 'grey') throw new Error('a JPEG');
@@ -115,6 +115,7 @@ describe('what is refused', () => {
       'explicit.dcm',
       'baseline.dcm',
       'rle.dcm',
+      'rle-frames.dcm',
       'lossless.dcm',
       'implicit.dcm',
       'twelve.png',
