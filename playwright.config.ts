@@ -20,6 +20,13 @@ const args = [
 ];
 const launch = executablePath === null ? {} : { executablePath };
 
+const toHaveScreenshot = {
+  maxDiffPixelRatio: 0.01,
+  animations: 'disabled',
+  caret: 'hide',
+  scale: 'css',
+} as const;
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -28,13 +35,11 @@ export default defineConfig({
   // A second page takes the time in which the first one waits, a fifth in all; CI has the steadier one.
   workers: ci ? 1 : 2,
   retries: 0,
-  timeout: 120_000,
+  // Most take seconds; the longest half a minute, on a quiet machine.
+  timeout: 5 * 60_000,
   globalTimeout: 68 * 60_000,
-  expect: {
-    // A page that starts takes seconds on a quiet machine, and many times that on a busy one.
-    timeout: 30_000,
-    toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled', caret: 'hide', scale: 'css' },
-  },
+  // A page that starts takes seconds on a quiet machine, and many times that on a busy one.
+  expect: { timeout: 30_000, toHaveScreenshot },
   reporter: process.env.PLAYWRIGHT_JSON
     ? [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON }]]
     : [['list']],
@@ -63,6 +68,7 @@ export default defineConfig({
       testMatch: /\.webgpu\.spec\.ts$/,
       // SwiftShader: a full network takes from half a minute up.
       timeout: 10 * 60_000,
+      expect: { timeout: 120_000, toHaveScreenshot },
       use: {
         launchOptions: {
           ...launch,

@@ -28,6 +28,8 @@ test('from a folder of a host that sends no headers: one thread, links and all, 
   await expect(page.getByRole('heading', { name: /: logit / })).toBeVisible();
   await page.getByRole('button', { name: 'Octopus', exact: true }).click();
   await expectFirstPrediction(page, 'octopus');
+  // The address follows a moment after the page.
+  await expect.poll(() => new URL(page.url()).searchParams.get('image')).toBe('octopus');
   const now = new URL(page.url());
   expect(now.pathname).toBe('/courses/vision%202/denselens/');
   expect(Object.fromEntries(now.searchParams)).toMatchObject({ image: 'octopus', tab: 'ledger' });

@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { numberOf } from './support/atlas';
 import { classifyFile } from './support/console';
 import { expect, THIN_PAGE, TINY_PAGE, test } from './support/fixtures';
+import { hold, letGo } from './support/hold';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
 
@@ -128,6 +129,7 @@ test('a sweep shows the effect of each cut, lets the page go on, and can be canc
 }) => {
   const { logits, top } = await classifyFile(booted, SAMPLE);
   const inspector = await openConnections(booted);
+  await hold(booted, /[1-9]\d* of 597/);
   await inspector.getByRole('button', { name: 'Sweep', exact: true }).click();
   const progress = inspector.getByRole('progressbar', { name: 'Connections swept' });
   await expect(progress).toBeVisible();
@@ -135,6 +137,7 @@ test('a sweep shows the effect of each cut, lets the page go on, and can be canc
   await expect(inspector.getByRole('grid', { name: /^Effects of cuts in block 1/ })).toBeVisible();
   await inspector.getByRole('button', { name: 'Cancel' }).click();
   await expect(inspector.getByText(/of 597, cancelled/)).toBeVisible();
+  await letGo(booted);
 
   const shown = await sweepUntil(inspector, 1, 'layer 1 → layer 2');
   // The page goes on meanwhile.

@@ -35,7 +35,6 @@ test('before the network is there, the API waits or says why, and never hangs', 
 });
 
 test('what is no argument is refused by code and sentence, and the page goes on', async ({ page }) => {
-  test.setTimeout(240_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto('/?backend=wasm&model=made_k4_b2-2_f8_n2_c3_w32_he_0');

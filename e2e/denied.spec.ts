@@ -17,6 +17,23 @@ const said = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const HERE = '?backend=wasm&model=here&image=octopus';
 const modelName = (page: Page) => page.evaluate(async () => (await denselens.model()).name);
 
+/** What a page brings by itself once an image has run: the console's verbs, the rest of its words, what takes files. */
+async function everythingLate(page: Page): Promise<void> {
+  await page.evaluate(() => denselens.model());
+  await expect(page.locator('.header-late button').first()).toBeAttached();
+  const taker = () =>
+    page.evaluate(
+      () =>
+        performance
+          .getEntriesByType('resource')
+          .map(({ name }) => name)
+          .find((name) => /\/take-files-[^/]+\.js$/.test(name)) ?? '',
+    );
+  await expect.poll(taker).not.toBe('');
+  // Resolves when it and all that it imports have come.
+  await page.evaluate(async (url) => void (await import(url)), await taker());
+}
+
 /** Chromium with “block all cookies”, which denies every storage, in workers too. */
 async function openDenied(
   executablePath: string | undefined,
@@ -89,7 +106,8 @@ test('where the browser denies all storage, everything but keeping works, and th
   } finally {
     server.stop();
     await context.close();
-    rmSync(profile, { recursive: true, force: true });
+    // Chromium's other processes may write for a moment longer.
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
   }
 });
 
@@ -102,6 +120,7 @@ test('without a network the page goes on with what it has, says what does not co
   await boot(page, HERE);
   await expect(predictions(page)).toHaveCount(5);
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  await everythingLate(page);
   await context.setOffline(true);
 
   // A part of the page that has not come yet: the rest stays.

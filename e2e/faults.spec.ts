@@ -89,7 +89,6 @@ test('whatever does not come: a sentence soon, few attempts, and another one wor
   another,
   baseURL,
 }) => {
-  test.setTimeout(5 * 60_000);
   const failures: string[] = [];
   const run = (file: File, fault: Fault): Promise<void> =>
     test.step(`${file.what}, ${fault}`, async () => {

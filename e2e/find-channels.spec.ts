@@ -1,6 +1,7 @@
 import { expectFirstPrediction, expectPainted, numberOf } from './support/atlas';
 import { classifyFile } from './support/console';
 import { expect, test } from './support/fixtures';
+import { hold, letGo } from './support/hold';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
 const OTHER = new URL('../public/samples/tiger.png', import.meta.url);
@@ -96,8 +97,11 @@ test('a search that another image ends says so', async ({ booted: page }) => {
   await page.mouse.down();
   await page.mouse.move(box.x + 90, box.y + 90, { steps: 4 });
   await page.mouse.up();
+  await hold(page);
   await page.getByRole('button', { name: 'Find channels' }).click();
   await page.getByRole('button', { name: 'Octopus', exact: true }).click();
+  await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'true');
+  await letGo(page);
   await expect(page.getByRole('alert')).toHaveText('Another image came, and ended this.');
   await expect(page.getByRole('listitem').locator('.found-name')).toHaveCount(0);
   await page.getByRole('radio', { name: 'What every layer wrote' }).check();

@@ -2,6 +2,7 @@ import type { Page, Worker } from '@playwright/test';
 import { fixtureBytes } from './fixtures/variations/load';
 import { expectPainted, predictions } from './support/atlas';
 import { expect, TINY_PAGE, test } from './support/fixtures';
+import { keepBusy } from './support/gradients';
 import { SMALL_PAGE } from './support/node-network';
 
 const engineWorker = (page: Page): Worker => {
@@ -19,13 +20,13 @@ const codeOf = (page: Page): Promise<string> =>
   );
 
 test('memory that is short is said by a sentence and a code, and the page stays', async ({ open }) => {
-  test.setTimeout(240_000);
   const page = await open('?backend=wasm&model=emoji1000&image=elephant&tab=maps');
   await expect(predictions(page)).toHaveCount(5);
   const shown = await predictions(page).allTextContents();
   // What the page asks for by itself has been answered.
   await expect(page.locator('.chain-picture[aria-busy="true"]')).toHaveCount(0);
   await expectPainted(page, 'features.denseblock1.denselayer3.conv2');
+  await expect(page.locator('.block-host')).toHaveAttribute('data-painted', / 1 mean$/);
   // ORT's heap may not grow any more; a way back through DenseNet-121 needs 100 MB more than the way forth.
   await engineWorker(page).evaluate(() => {
     const { grow } = WebAssembly.Memory.prototype;
@@ -53,6 +54,9 @@ test('a worker that goes in the middle of something long ends it, and the next o
 }) => {
   const page = await open(`${SMALL_PAGE}&tab=gradients&ask=path`);
   const panel = page.locator('.gradients-tab');
+  // The image has run, and the console's methods have come: what is asked from here on is asked at once.
+  await page.evaluate(() => denselens.tensor('classifier'));
+  await keepBusy(page);
   const lost = page.evaluate(() =>
     denselens.attribution('integrated-gradients', { class: 1, steps: 2_000 }).then(
       () => 'answered',

@@ -63,6 +63,7 @@ test('the class map of an inner layer lies over the image, with its scale, and a
     return Math.max(...data.map(Math.abs));
   });
   const reading = sidebar.getByRole('region', { name: 'Class activation map' });
+  await expect(reading.locator('.legend span')).not.toHaveCount(0);
   const scale = await reading.locator('.legend span').allTextContents();
   expect(Number(scale[1]) / largest).toBeCloseTo(1, 1);
   await reading.getByRole('button', { name: 'Exact class map' }).click();

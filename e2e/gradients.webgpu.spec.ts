@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { buildArchitecture } from '../src/network/architecture';
 import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
 import { boot, expect, TINY, test } from './support/fixtures';
+import { keepBusy } from './support/gradients';
 
 const SIDE = 64;
 
@@ -32,7 +33,6 @@ async function allGradients(page: Page, backend: string): Promise<readonly numbe
 }
 
 test('a small network has the same gradients on WebGPU and on WASM', async ({ page }) => {
-  test.setTimeout(300_000);
   const wasm = await allGradients(page, 'wasm');
   const webgpu = await allGradients(page, 'webgpu');
   expect(webgpu.length).toBe(wasm.length);
@@ -58,16 +58,17 @@ test('a device that is lost in the middle of a gradient ends it by a code, and t
 }) => {
   await boot(page, `?backend=webgpu&model=${TINY}&image=elephant&tab=gradients&ask=path`);
   const panel = page.locator('.gradients-tab');
-  await panel.getByLabel('Steps').selectOption('128');
-  await panel.getByRole('button', { name: 'Start' }).click();
-  await expect(panel.getByRole('progressbar')).toBeVisible();
   const before = await page.evaluate(async () => [...(await denselens.tensor('classifier')).data]);
+  await keepBusy(page);
   const lost = page.evaluate(() =>
     denselens.attribution('integrated-gradients', { class: 1, steps: 2_000 }).then(
       () => 'answered',
       (error: { code: string }) => error.code,
     ),
   );
+  await panel.getByLabel('Steps').selectOption('128');
+  await panel.getByRole('button', { name: 'Start' }).click();
+  await expect(panel.getByRole('progressbar')).toBeVisible();
   // As a driver reset would: the device goes while it computes.
   const worker = page.workers().find((candidate) => candidate.url().includes('engine.worker'));
   await worker?.evaluate(() => {

@@ -8,6 +8,8 @@ import { TINY_LABELS, tinyModel } from './support/model-server';
 
 /** Real presses on real buttons, the browser's own file picker, real drops: what a visitor's hands do. */
 
+const softly = expect.configure({ soft: true });
+
 const SIZES = {
   desktop: { viewport: { width: 1440, height: 900 }, hasTouch: true },
   tablet: { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true },
@@ -73,13 +75,14 @@ test('on a phone a region is painted by finger, and what a finger presses is 44 
           .map((element) => `${element.className} ${element.textContent}`),
       );
   const views = page.getByRole('navigation', { name: 'What fills the screen' });
-  expect.soft(await low()).toEqual([]);
+  await softly.poll(low, { timeout: 10_000 }).toEqual([]);
   await page.locator('.app-sidebar').evaluate((element) => element.scrollTo(0, 9_999));
   await views.getByRole('button', { name: 'Network' }).tap();
-  expect.soft(await low()).toEqual([]);
+  await softly.poll(low, { timeout: 10_000 }).toEqual([]);
   await views.getByRole('button', { name: 'Layer' }).tap();
   await page.getByRole('tab', { name: 'Find channels' }).tap();
-  expect.soft(await low()).toEqual([]);
+  await softly.poll(low, { timeout: 10_000 }).toEqual([]);
+  await expect(page.locator('.region-brush')).toBeAttached();
   await page.getByRole('button', { name: 'To the image' }).tap();
   const brush = page.getByRole('application', { name: /^Region painted on the image: 0 %/ });
   await expect(brush).toBeInViewport({ ratio: 1 });

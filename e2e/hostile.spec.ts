@@ -85,7 +85,6 @@ const showSample = (page: Page) =>
 test('of more than a hundred hostile things each is refused by its code and sentence, and the result stays', async ({
   open,
 }) => {
-  test.setTimeout(240_000);
   expect(TABLE.length).toBeGreaterThanOrEqual(100);
   expect(new Set(TABLE.map(({ what }) => what)).size).toBe(TABLE.length);
   const page = await open(TINY_PAGE);

@@ -21,6 +21,8 @@ test('dragging a file over the page says what would happen, and leaving it ends 
 });
 
 test('a picture can be pasted', async ({ booted: page }) => {
+  // What an earlier test typed into would keep it.
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await paste(page, { png: sampleBytes('sunflower.png') });
   await expectFirstPrediction(page, 'sunflower');
 });

@@ -75,6 +75,8 @@ for (const [unit, ops] of UNITS) {
       const name = tensorName(unit, op);
       await expectPainted(page, name);
       const expected = await statistics(page, name);
+      // They come a moment after the picture.
+      await expect.poll(async () => (await facts(page)).min).toBeDefined();
       const shown = await facts(page);
       // Height × width × channels, or the channels alone.
       expect(numberOf(shown.shape?.match(/\d+$/)?.[0])).toBe(expected.channels);
@@ -140,10 +142,13 @@ test('the scale goes over one channel or the whole tensor, and signs choose the 
   const perChannel = await picture();
   await setScale(page, 'whole tensor');
   await expect(page.locator('.atlas')).not.toHaveAttribute('aria-busy');
-  const [low, high] = (await legend.locator('span').allTextContents()).slice(0, 2);
-  expectShown(low, -reach);
-  expectShown(high, reach);
-  expect((await picture()).equals(perChannel)).toBe(false);
+  // The numbers beside it, and the screen, follow the worker's word a moment later.
+  await expect(async () => {
+    const [low, high] = (await legend.locator('span').allTextContents()).slice(0, 2);
+    expectShown(low, -reach);
+    expectShown(high, reach);
+  }).toPass({ timeout: 30_000 });
+  await expect.poll(async () => (await picture()).equals(perChannel)).toBe(false);
   await selectOp(page, 'relu2');
   await expectPainted(page, 'features.denseblock1.denselayer2.relu2');
   expect(numberOf((await legend.locator('span').first().textContent()) ?? '')).toBe(0);
@@ -206,6 +211,9 @@ test('hovering renders nothing outside the atlas, and paints nothing', async ({ 
   await selectUnit(page, 'features.denseblock3.denselayer5');
   await selectOp(page, 'relu2');
   await expectPainted(page, 'features.denseblock3.denselayer5.relu2');
+  // Its numbers come a moment after the picture, the chain's small pictures after all else.
+  await expect(page.getByRole('region', { name: 'Facts' }).locator('details.folded')).toBeAttached();
+  await expect(page.locator('.chain-picture[aria-busy="true"]')).toHaveCount(0);
   await page.evaluate(() => {
     const changes: string[] = [];
     const inspector = document.querySelector('.inspector');

@@ -171,6 +171,8 @@ test('the switch changes the language at once, keeps everything, and is remember
 
 test('what is refused is refused in the language of the page, by the same codes', async ({ open }) => {
   const page = await open('?backend=wasm&lang=zh');
+  // An image has run.
+  await page.evaluate(async () => void (await denselens.input()));
   const refusals = () =>
     page.evaluate(async () => {
       const asked: readonly (() => Promise<unknown>)[] = [

@@ -18,6 +18,8 @@ for (const { colorScheme, ...viewport } of PAGES) {
     const page = await open('?backend=wasm&threads=1&model=emoji1000&image=elephant');
     await expectFirstPrediction(page, 'elephant');
     await expectPainted(page, 'features.denseblock1.denselayer3.conv2');
+    // These come last.
+    await expect(page.locator('.header-late').getByRole('button')).toHaveCount(2);
     await page.mouse.move(0, 0);
     // Times differ from run to run, emoji from system to system; the network has pictures of its own.
     await expectGolden(page, page, `page-${viewport.width}-${colorScheme}`, [
@@ -65,9 +67,14 @@ async function expectTabsFit(page: Page): Promise<void> {
     await expectFits(page, ':is(button, select, input, h1, h2, h3, p, canvas, svg, table):visible');
     // Nothing lies on what it stands above.
     if (id !== 'weights') continue;
-    const facts = await page.locator('.spread-facts .facts').boundingBox();
-    const plot = await page.locator('.spread-facts .sorted-plot').boundingBox();
-    expect((plot?.y ?? 0) - (facts?.y ?? 0) - (facts?.height ?? 0)).toBeGreaterThan(8);
+    const gap = () =>
+      page.evaluate(() => {
+        const [facts, plot] = ['.facts', '.sorted-plot'].map((part) =>
+          document.querySelector(`.spread-facts ${part}`)?.getBoundingClientRect(),
+        );
+        return (plot?.top ?? 0) - (facts?.bottom ?? 0);
+      });
+    await expect.poll(gap).toBeGreaterThan(8);
   }
 }
 
@@ -116,7 +123,7 @@ test('the panes’ border can be moved, by pointer and by keyboard', async ({ bo
   await page.mouse.move(box.x + 200, box.y + 104, { steps: 4 });
   await page.mouse.up();
   await expect.poll(height).toBeGreaterThan(before);
-  expect(Number(await splitter.getAttribute('aria-valuenow'))).toBeGreaterThan(43);
+  await expect.poll(async () => Number(await splitter.getAttribute('aria-valuenow'))).toBeGreaterThan(43);
 });
 
 test('the theme follows the system until one is chosen, and the choice stays', async ({ open }) => {

@@ -193,7 +193,7 @@ for (const [language, how] of [
 ] as const) {
   // One page for all lessons: each begins where the one before ended.
   test(`every lesson in ${language}, answered ${how}`, async ({ open }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const page = await open(`?backend=wasm&model=emoji1000&image=elephant&lang=${language}`);
     await page.getByRole('button', { name: WORDS[language].learn, exact: true }).click();
     for (const [n, [lesson, card, steps]] of LESSONS.entries())

@@ -39,6 +39,7 @@ test('a link leads to a step; reload, Back, Forward and a clicker go where they 
   await expectStep(page, 'dense-connectivity', 6);
 
   await page.reload();
+  await page.waitForFunction(() => 'denselens' in globalThis);
   await page.evaluate(() => denselens.ready);
   await expectStep(page, 'dense-connectivity', 6);
   await expectShown(page, step(6));

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { classifyFile } from './support/console';
+import { classifyFile, settled } from './support/console';
 import { boot, expect, MIDDLE, THIN_PAGE, test } from './support/fixtures';
 import { atNetwork, expectSelected, levelOf, networkOf, openBlock, views } from './support/network';
 
@@ -222,6 +222,7 @@ test.describe('the levels of the network view', () => {
       await booted.mouse.move(0, 0);
       await expect(networkOf(booted).locator('.block-host')).toHaveAttribute('data-painted', / 2 mean$/);
       const look = async (level: string) => {
+        await settled(booted);
         const { violations } = await new AxeBuilder({ page: booted }).include('.pane-network').analyze();
         expect(violations).toEqual([]);
         // Neither focus nor pointer lights anything.
@@ -287,6 +288,9 @@ test.describe('by touch', () => {
     await boot(page, AT_NETWORK);
     const scene = networkOf(page).locator('.network-scene');
     await expect(page.getByText('No image has run yet.')).toHaveCount(1);
+    // It is drawn a frame after the network is known, and its place is that of the page's own letters.
+    await expect(scene.locator('.network-node').first()).toBeVisible();
+    await page.evaluate(async () => void (await document.fonts.ready));
     const before = await scene.boundingBox();
     release();
     await expect(page.getByText('No image has run yet.')).toHaveCount(0);

@@ -87,6 +87,8 @@ test('a live camera: predictions, class map and atlas follow, pause keeps a fram
   await liveBar(page).getByRole('button', { name: 'Pause' }).click();
   await expect(liveBar(page)).toContainText('Paused');
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
+  // The last frame is painted, too.
+  await expect(page.locator('.atlas')).not.toHaveAttribute('aria-busy');
   const kept = await inputNow(page);
   const painted = await runOfAtlas(page);
   await page.getByRole('tab', { name: 'Compare' }).click();

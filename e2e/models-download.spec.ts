@@ -94,6 +94,11 @@ test('a download is checked, kept, listed, and needs no network the second time'
 test('a connection that is cut goes on where it was', async ({ visit, server }) => {
   server.answerWith({ cutAfter: 100_000 }, { cutAfter: 100_000 }, {});
   await get(visit);
+  const status = (await openMenu(visit)).getByRole('region', { name: 'Loading' });
+  for (const here of ['100 kB', '200 kB']) {
+    await expect(status).toContainText(`Loading, ${here} of`);
+    server.cut();
+  }
   await expectLoaded(visit, 'far');
   const starts = server.requests.map(({ range }) => Number(/\d+/.exec(range ?? '0')?.[0]));
   expect(starts).toHaveLength(3);
@@ -225,12 +230,14 @@ test('ImageNet that fails says how far it was and what is left to do; a mirror a
   await offerModels(page, server, { farId: 'imagenet' });
   await boot(page, '?backend=wasm');
   const sidebar = page.getByRole('complementary', { name: 'Image and predictions' });
-  server.answerWith({ cutAfter: 1000 }, { status: 404 });
+  server.answerWith({ cutAfter: 2000 }, { status: 404 });
   await sidebar.getByRole('button', { name: /^Get ImageNet weights/ }).click();
+  await expect(page.getByRole('banner')).toContainText('Loading, 2 kB of');
+  server.cut();
   const trouble = sidebar.getByRole('region', { name: 'When the download fails' });
   await expect(trouble).toBeVisible();
   await expect(
-    sidebar.getByRole('button', { name: /^Go on getting ImageNet weights \(1 kB of \d+ kB are here\)$/ }),
+    sidebar.getByRole('button', { name: /^Go on getting ImageNet weights \(2 kB of \d+ kB are here\)$/ }),
   ).toBeVisible();
   await expect(trouble.getByRole('link', { name: 'models.test' })).toHaveAttribute(
     'href',

@@ -29,11 +29,14 @@ const isExpected = (message: ConsoleMessage): boolean =>
 async function comesToRest(page: Page): Promise<boolean> {
   const busy = page.locator('[aria-busy="true"]');
   const end = Date.now() + REST;
+  let quiet = 0;
   while (Date.now() < end) {
     const ready = await page
       .evaluate(() => 'denselens' in globalThis && document.querySelector('main') !== null)
       .catch(() => false);
-    if (ready && (await busy.count().catch(() => 1)) === 0) return true;
+    // Three times: a file that was dropped a moment ago is read before anything is busy with it.
+    quiet = ready && (await busy.count().catch(() => 1)) === 0 ? quiet + 1 : 0;
+    if (quiet === 3) return true;
     await sleep(250);
   }
   return false;

@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { readPng } from './fixtures/pillow/read-png';
 import { classifyFile } from './support/console';
 import { expect, MIDDLE, test } from './support/fixtures';
+import { hold, letGo } from './support/hold';
 import { atNetwork, expectSelected, networkOf } from './support/network';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
@@ -29,6 +30,7 @@ async function select(page: Page, tensor: string): Promise<void> {
 }
 
 test('where the parameters, the MACs and the memory are, per block and per layer', async ({ booted }) => {
+  await classifyFile(booted, SAMPLE);
   const costs = await inTab(booted, 'Costs');
   const row = (name: string) =>
     costs.getByRole('row').filter({ has: booted.getByRole('button', { name, exact: true }) });
@@ -48,12 +50,13 @@ test('where the parameters, the MACs and the memory are, per block and per layer
 });
 
 test('where the milliseconds are: measured on demand, and cancelled', async ({ booted }) => {
-  test.setTimeout(180_000);
   await classifyFile(booted, SAMPLE);
   const costs = await inTab(booted, 'Costs');
+  await hold(booted, /[1-9]\d* of 63/);
   await costs.getByRole('button', { name: 'Measure milliseconds' }).click();
   await costs.getByRole('button', { name: 'Cancel' }).click();
   await expect(costs.getByRole('button', { name: 'Measure milliseconds' })).toBeVisible();
+  await letGo(booted);
   await costs.getByRole('button', { name: 'Measure milliseconds' }).click();
   await expect(costs.getByRole('row').last().getByRole('cell').last()).toHaveText(/ms \d+\.\d %$/, {
     timeout: 120_000,
@@ -97,7 +100,10 @@ test('how many paths lead to the logits, how long they are, and any of them lit'
 test('what part of the image a pointed part sees, shortest and longest path', async ({ booted }) => {
   await classifyFile(booted, SAMPLE);
   await atNetwork(booted);
+  const pointed = booted.locator('.pointed');
+  await expect(pointed).toBeHidden();
   await networkOf(booted).locator('[data-part="features.denseblock1.denselayer6"]').first().hover();
+  await expect(pointed).toBeVisible();
   const square = async (name: string) => {
     const rect = booted.locator(`.pointed .${name}`);
     await expect(rect).toHaveAttribute('width', /\d/);

@@ -45,8 +45,9 @@ test('a picture runs whatever its ending says, and what is said of a file goes w
     [copy(OCTOPUS, 'png.txt'), /“png.txt” is not an image.*no text in UTF-8/],
     [copy(OCTOPUS, 'png.npz'), /“png.npz” is neither an \.npz file nor JSON/],
     [write('page.html', '<!doctype html><title>x</title>'), /not an image that the browser can read/],
-    [write('link.url', '[InternetShortcut]\nURL=https://example.com/'), /not an image/],
     [write('names.txt', 'x'.repeat(10_000_000)), /Label 0 has 10,000,000 characters/],
+    // Not beside the page: the same sentence twice would be the first one's.
+    [write('link.url', '[InternetShortcut]\nURL=https://example.com/'), /not an image/],
     [write('many.txt', 'a\n'.repeat(1_000_000)), /1,000 classes, but there are 1,000,000 labels/],
   ];
   for (const [path, sentence] of refused) {
@@ -88,6 +89,8 @@ test('from the real clipboard a picture is run; a page’s piece, an address and
   open,
 }) => {
   const page = await open();
+  // Its result takes back what was said of pictures before it.
+  await expectFirstPrediction(page, 'elephant');
   const alert = said(page).getByRole('alert');
   await page.locator('body').click({ position: { x: 2, y: 2 } });
   await paste(page, { html: '<img src="https://example.com/x.png" onerror="top.hacked=1">' });

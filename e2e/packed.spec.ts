@@ -34,6 +34,7 @@ test('the packed package serves the site by one command, with no clone and no ne
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   } finally {
     if (served.pid !== undefined && served.exitCode === null) process.kill(-served.pid, 'SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
+    // npm's own may outlive that for a moment.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 });

@@ -3,7 +3,6 @@ import { SMALL_SPEC, smallSafetensors } from '../src/testing/small-model';
 import { boot, expect, TINY_PAGE, test } from './support/fixtures';
 
 test('the other backend’s numbers are compared tensor by tensor, on demand', async ({ page }) => {
-  test.setTimeout(180_000);
   await boot(page, TINY_PAGE);
   await page.evaluate(async (encoded) => {
     await denselens.loadModel(Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0)).buffer);

@@ -116,6 +116,7 @@ test('nothing leaves: a tour of the page asks its own site, and another one only
   await page.getByRole('button', { name: '中文' }).click();
   await expect(page.getByRole('button', { name: /English/ })).toBeVisible();
   await page.getByRole('button', { name: /English/ }).click();
+  await expect(page.getByRole('button', { name: '中文' })).toBeVisible();
   await page.getByRole('banner').getByRole('button', { expanded: false }).first().click();
   const elsewhere = () => asked.filter((url) => !url.startsWith(baseURL ?? '') && !/^(blob|data):/.test(url));
   expect(elsewhere()).toEqual([]);

@@ -1,6 +1,7 @@
 import { fixtureBytes, fixtureJson, sineImage } from './fixtures/variations/load';
 import { expect, TINY_PAGE, test } from './support/fixtures';
 import { dropPaths } from './support/hands';
+import { hold, letGo } from './support/hold';
 import { SMALL_PAGE } from './support/node-network';
 import { picture, setFolders, viewOf } from './support/set-folder';
 
@@ -182,8 +183,10 @@ test('a channel’s picture climbs, a strip of steps stays, and concepts are dra
   const pixels = () =>
     panel.locator('.ascent-now canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   const first = await pixels();
+  await hold(page);
   await panel.getByRole('button', { name: 'Again' }).click();
   await expect(grown).toBeHidden();
+  await letGo(page);
   await expect(grown).toBeVisible();
   expect(await pixels()).toBe(first);
 

@@ -97,6 +97,9 @@ test('ledger, sweep, lesions, comparison, found channels, costs and class map ar
   await tab('Compare');
   await page.getByRole('button', { name: 'Keep this as A' }).click();
   await page.getByRole('button', { name: 'Octopus', exact: true }).click();
+  // Until then it is compared with itself.
+  await expect(page.getByRole('img', { name: 'What the network saw: Octopus' })).toBeVisible();
+  await expect(page.locator('.compare')).toHaveAttribute('aria-busy', 'false');
   const compared = await readCsv(await save(page, 'Differences .csv'));
   expect(compared.rows).toHaveLength(12);
   expect(compared.rows[0]).toMatchObject({
@@ -108,6 +111,7 @@ test('ledger, sweep, lesions, comparison, found channels, costs and class map ar
   await tab('Find channels');
   await page.getByText('Two images', { exact: true }).click();
   await page.getByRole('button', { name: 'Remember this image' }).click();
+  await expect(page.getByText('Remembered: Octopus.')).toBeVisible();
   await page.getByRole('button', { name: 'Tiger face', exact: true }).click();
   // A search of the image before would end with it.
   await expect(page.getByRole('img', { name: 'What the network saw: Tiger face' })).toBeVisible();

@@ -239,6 +239,8 @@ test.describe('on a phone', () => {
       .getByRole('navigation', { name: 'What fills the screen' })
       .getByRole('button', { name: 'Picture' })
       .tap();
+    // What the address does not say yet, a reload forgets.
+    await expect.poll(() => query(page, 'pane')).toBe('picture');
     await page.reload();
     await expect(page.locator('.image-frame')).toBeVisible();
     await page

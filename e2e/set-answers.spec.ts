@@ -155,9 +155,13 @@ test('what a channel likes, the map, and layers compared say what the images’ 
   const last = Number(await layer.getAttribute('max'));
   await layer.press('End');
   for (let n = 0; n < 2; n++) await layer.press('ArrowLeft');
+  await expect(view.locator('.map-plane')).toHaveAttribute('aria-busy', 'false');
+  // It waits at the next layer until that has answered.
+  await hold(page);
   await view.getByRole('button', { name: 'Play through the layers' }).click();
   await expect(view.getByRole('button', { name: 'Stop', exact: true })).toBeVisible();
   await expect(layer).toHaveValue(String(last - 1));
+  await letGo(page);
   await expect(layer).toHaveValue(String(last));
   await expect(view.getByRole('button', { name: 'Play through the layers' })).toBeVisible();
 

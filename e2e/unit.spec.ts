@@ -18,6 +18,8 @@ async function openUnit(page: Page, tensor: string, channel: number, y: number, 
     await inspector.getByRole('spinbutton', { name: 'Row' }).fill(String(y));
     await inspector.getByRole('spinbutton', { name: 'Column' }).fill(String(x));
   }
+  // Until then what is shown is of the element before.
+  await expect(inspector.locator('.element-value strong')).toBeVisible();
   return inspector;
 }
 

@@ -40,6 +40,7 @@ test('what signals are looked at with stands in the address, and survives Back a
   await expect(p).toHaveValue('0.3');
   await tab.getByText('Initialisation', { exact: true }).click();
   await expect(tab.getByRole('spinbutton', { name: 'Standard deviation σ' })).toHaveValue('0.3');
+  await expect(page).toHaveURL(/ask=initialisation/);
 
   await page.reload();
   await expect(tab.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('9');
@@ -54,6 +55,7 @@ test('a network on the drawing board stands in the address once the slider rests
 }) => {
   const page = await open(`${PAGE}&tab=design`);
   const slider = page.getByRole('slider', { name: 'Growth rate k' });
+  await slider.hover();
   const box = await slider.boundingBox();
   if (box === null) throw new Error('The slider is not there.');
   await page.mouse.move(box.x + box.width * 0.2, box.y + box.height / 2);

@@ -83,6 +83,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const page = await context.newPage();
       page.on('pageerror', (error) => uncaught.push(String(error.stack ?? error)));
       await boot(page, `?backend=${project.name === 'webgpu' ? 'webgpu' : 'wasm'}&model=emoji1000&${MIDDLE}`);
+      // The first image has run, too: else the first test has two of them before it.
+      await page.evaluate(async () => void (await denselens.input()));
       await use(page);
       await context.close();
     },

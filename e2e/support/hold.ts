@@ -10,9 +10,11 @@ export const hold = (page: Page, when: RegExp | null = null): Promise<void> =>
     const { postMessage } = Worker.prototype;
     const held: (() => void)[] = [];
     let isHeld = source === null;
+    /** Messages that may pass all the same. */
+    let room = 0;
     const says = new RegExp(source ?? '');
     const observer = new MutationObserver(() => {
-      if (!says.test(document.body.innerText)) return;
+      if (!says.test(document.body.textContent)) return;
       isHeld = true;
       observer.disconnect();
     });
@@ -22,33 +24,26 @@ export const hold = (page: Page, when: RegExp | null = null): Promise<void> =>
       });
     Worker.prototype.postMessage = function (...sent: unknown[]) {
       const send = (): void => Reflect.apply(postMessage, this, sent);
-      if (isHeld) held.push(send);
-      else send();
+      if (!isHeld) send();
+      else if (room > 0) {
+        room--;
+        send();
+      } else held.push(send);
     };
-    Reflect.set(globalThis, 'letGo', () => {
-      observer.disconnect();
-      Worker.prototype.postMessage = postMessage;
-      for (const send of held) send();
+    Reflect.set(globalThis, 'letGo', (most: number) => {
+      const passing = held.splice(0, most);
+      if (Number.isFinite(most)) room = most - passing.length;
+      else {
+        observer.disconnect();
+        Worker.prototype.postMessage = postMessage;
+      }
+      for (const send of passing) send();
     });
   }, when?.source ?? null);
 
-/** What the page has asked meanwhile reaches the workers, in its order, and all that follows. */
-export const letGo = (page: Page): Promise<void> => page.evaluate(() => Reflect.get(globalThis, 'letGo')());
-
-/** Resolves once the page has said this, be it for a moment only; asked for before that can be. */
-export const said = (page: Page, what: RegExp): Promise<void> =>
-  page.evaluate(
-    (source) =>
-      new Promise<void>((resolve) => {
-        const says = new RegExp(source);
-        const look = (): void => {
-          if (!says.test(document.body.innerText)) return;
-          observer.disconnect();
-          resolve();
-        };
-        const observer = new MutationObserver(look);
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-        look();
-      }),
-    what.source,
-  );
+/**
+ * What the page has asked meanwhile reaches the workers, in its order, and all that follows.
+ * @param most - only so many messages; what comes after them is held again
+ */
+export const letGo = (page: Page, most = Number.POSITIVE_INFINITY): Promise<void> =>
+  page.evaluate((count) => Reflect.get(globalThis, 'letGo')(count), most);

@@ -26,7 +26,7 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 export interface Behaviour {
   readonly file?: Buffer;
   readonly status?: number;
-  /** Bytes after which the connection breaks. */
+  /** Bytes after which nothing comes, until the connection is broken by {@link ModelServer.cut}. */
   readonly cutAfter?: number;
   /** Bytes after which nothing comes until {@link ModelServer.release}. */
   readonly holdAfter?: number;
@@ -39,6 +39,7 @@ export class ModelServer {
   #behaviours: readonly Behaviour[] = [{}];
   #served = 0;
   #release: () => void = () => {};
+  #cut: () => void = () => {};
   #held: Promise<void> = Promise.resolve();
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
@@ -64,6 +65,11 @@ export class ModelServer {
   /** Lets what is held go on. */
   release(): void {
     this.#release();
+  }
+
+  /** Breaks the connection that has sent what it should: called when the page has that. */
+  cut(): void {
+    this.#cut();
   }
 
   stop(): void {
@@ -102,7 +108,8 @@ export class ModelServer {
       ...(start > 0 && { 'content-range': `bytes ${start}-${file.length - 1}/${file.length}` }),
     });
     if (cutAfter !== undefined) {
-      response.write(body.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 50));
+      this.#cut = () => response.destroy();
+      response.write(body.subarray(0, cutAfter));
     } else if (holdAfter !== undefined) {
       response.write(body.subarray(0, holdAfter));
       await this.#held;

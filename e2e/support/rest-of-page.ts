@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { hold, letGo } from './hold';
 
 /** Opens what no tab of the inspector shows, by pressing it: a lesson, what is shared, the pad, a set and its tabs. */
 export async function openRestOfPage(page: Page): Promise<void> {
@@ -13,10 +14,13 @@ export async function openRestOfPage(page: Page): Promise<void> {
   await press('Draw');
   await press('Done');
   await press(/^A set of images/);
+  // So that it is not through before it is stopped.
+  await hold(page, /(?<!\d)[1-9]\d* of 400/);
   await press('Take the drawings that come with the site');
   const set = page.getByRole('region', { name: 'Set of images' });
   await expect(set.getByText(/^[1-9]\d* of 400/)).toBeVisible();
   await press('Stop');
+  await letGo(page);
   for (const tab of await set.getByRole('tab').all()) {
     await tab.click();
     await expect(set.getByRole('tabpanel')).not.toBeEmpty();

@@ -3,14 +3,11 @@ import { type DroppedFiles, readDropped } from '../../catalogue/read-folders';
 import { m } from '../../messages/m';
 import { nextArrival } from '../../page/arrivals';
 import { useServices } from '../../services';
+import { isTyping } from '../../ui/is-typing';
 import { importTakeFiles } from './import-take-files';
 import './image.css';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-
-const isEditable = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** Takes what is dropped or pasted anywhere on the page. */
 export function DropZone() {
@@ -23,29 +20,28 @@ export function DropZone() {
       const { takeDropped } = await importTakeFiles();
       await takeDropped({ store, jobs }, await reading, 'picture', arrival);
     };
-    // Every element that the pointer crosses says enter and leave: counted, they say when it is really gone.
-    let depth = 0;
+    // Every element that the pointer crosses says enter, and the one before only then leave: when the last that was
+    // entered is left, the pointer is gone. Counted, one that is taken off the page under the pointer never leaves.
+    let entered: EventTarget | null = null;
     const onEnter = (event: DragEvent) => {
       // As of every dragover: a release right after the pointer came over another element asks the last of either.
       event.preventDefault();
-      depth++;
+      entered = event.target;
       if (holdsFiles(event)) setOver(true);
     };
-    const onLeave = () => {
-      depth = Math.max(0, depth - 1);
-      if (depth === 0) setOver(false);
+    const onLeave = (event: DragEvent) => {
+      if (event.target === entered) setOver(false);
     };
     const onOver = (event: DragEvent) => event.preventDefault();
     const onDrop = (event: DragEvent) => {
       event.preventDefault();
-      depth = 0;
       setOver(false);
       const { dataTransfer } = event;
       if (dataTransfer === null || dataTransfer.files.length === 0) say(m.image_no_file());
       else void take(readDropped(dataTransfer));
     };
     const onPaste = (event: ClipboardEvent) => {
-      if (isEditable(event.target)) return;
+      if (isTyping(event.target)) return;
       const files = [...(event.clipboardData?.files ?? [])];
       if (files.length > 0) void importTakeFiles().then(({ takeFiles }) => takeFiles({ store, jobs }, files));
       else say(event.clipboardData?.types.includes('text/plain') ? m.image_text() : m.image_empty());

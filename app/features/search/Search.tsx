@@ -2,20 +2,12 @@ import { Suspense, useEffect, useState } from 'react';
 import { m } from '../../messages/m';
 import { useAppState } from '../../services';
 import { Magnifier } from '../../ui/icons';
+import { isTyping } from '../../ui/is-typing';
 import { lazily } from '../../ui/lazily';
 import './search.css';
 
 const importDialog = () => import('./SearchDialog');
 const SearchDialog = lazily(importDialog, 'SearchDialog');
-
-/** Inputs into which no letter goes. */
-const UNWRITTEN = /^(range|checkbox|radio|button|color|file)$/;
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement
-    ? !UNWRITTEN.test(target.type)
-    : target instanceof HTMLElement &&
-      (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** Opens with ⌘K, Ctrl-K or `/`, wherever the focus is. */
 function useShortcut(open: () => void): void {

@@ -1,6 +1,12 @@
 import { DenseLensError } from '../../errors';
 import { m } from '../../messages/m';
-import { KEPT_FOLDER, keptFileNames, keptLockName, parseKeptRecord } from '../../weights/kept-model';
+import {
+  KEPT_FOLDER,
+  type KeptRecord,
+  keptFileNames,
+  keptLockName,
+  parseKeptRecord,
+} from '../../weights/kept-model';
 
 /** A model that the browser keeps for this site. */
 export interface KeptModel {
@@ -25,9 +31,22 @@ async function keptFolder(): Promise<FileSystemDirectoryHandle | null> {
   }
 }
 
+/** How often a record is read that says nothing, and the milliseconds between. */
+const [TRIES, PAUSE] = [3, 100];
+
+/** What a record says; it may just be written over, by a download that was cancelled or by another tab. */
+async function readRecord(folder: FileSystemDirectoryHandle, name: string): Promise<KeptRecord | null> {
+  for (let attempt = 1; ; attempt++) {
+    const file = await (await folder.getFileHandle(name)).getFile();
+    const record = parseKeptRecord(await file.text().catch(() => ''));
+    if (record !== null || attempt === TRIES) return record;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
+
 async function readKept(folder: FileSystemDirectoryHandle, name: string): Promise<KeptModel | null> {
   try {
-    const record = parseKeptRecord(await (await (await folder.getFileHandle(name)).getFile()).text());
+    const record = await readRecord(folder, name);
     if (record === null) return null;
     const data = await (await folder.getFileHandle(keptFileNames(record.id).data)).getFile();
     const { id, state, sha256, pinned, savedAt, own } = record;

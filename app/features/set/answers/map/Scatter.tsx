@@ -77,7 +77,12 @@ export function Scatter(props: ScatterProps) {
   const [size, setSize] = useState<readonly [number, number]>([1, 1]);
   const [pointed, setPointed] = useState<number | null>(null);
   const [line, setLine] = useState<readonly number[]>([]);
-  const isDrawing = useRef(false);
+  // All of it while it is drawn: the pointer may be let go before the last of it is rendered.
+  const drawn = useRef<readonly number[] | null>(null);
+  const draw = (next: readonly number[] | null): void => {
+    drawn.current = next;
+    setLine(next ?? []);
+  };
   const places = usePlaces(points, size);
   useEffect(() => {
     const element = canvas.current;
@@ -104,20 +109,19 @@ export function Scatter(props: ScatterProps) {
     event.nativeEvent.offsetY,
   ];
   const onUp = (event: PointerEvent): void => {
-    if (!isDrawing.current) return;
-    isDrawing.current = false;
+    if (drawn.current === null) return;
     const [x, y] = at(event);
-    const [x0 = 0, y0 = 0] = line;
-    const far = line.some((value, i) => Math.abs(value - (i % 2 === 0 ? x0 : y0)) > CLICK);
+    const around = [...drawn.current, x, y];
+    draw(null);
+    const [x0 = 0, y0 = 0] = around;
+    const far = around.some((value, i) => Math.abs(value - (i % 2 === 0 ? x0 : y0)) > CLICK);
     if (!far) {
-      setLine([]);
       onSelect(pointAt(places, x, y, REACH));
       return;
     }
     const inside: number[] = [];
     for (let n = 0; 2 * n < places.length; n++)
-      if (isWithin(line, places[2 * n] ?? Number.NaN, places[2 * n + 1] ?? Number.NaN)) inside.push(n);
-    setLine([]);
+      if (isWithin(around, places[2 * n] ?? Number.NaN, places[2 * n + 1] ?? Number.NaN)) inside.push(n);
     onLasso(inside);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -141,18 +145,14 @@ export function Scatter(props: ScatterProps) {
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        isDrawing.current = true;
-        setLine([...at(event)]);
+        draw(at(event));
       }}
       onPointerMove={(event) => {
-        if (isDrawing.current) setLine((before) => [...before, ...at(event)]);
+        if (drawn.current !== null) draw([...drawn.current, ...at(event)]);
         else point(pointAt(places, ...at(event), REACH));
       }}
       onPointerUp={onUp}
-      onPointerCancel={() => {
-        isDrawing.current = false;
-        setLine([]);
-      }}
+      onPointerCancel={() => draw(null)}
       onPointerLeave={() => point(null)}
       onKeyDown={onKeyDown}
     >
