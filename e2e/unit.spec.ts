@@ -32,6 +32,24 @@ async function stepNumbers(page: Page, name: string): Promise<{ computed: number
 
 const near = (a: number, b: number): number => Math.abs(a - b) / Math.max(1, Math.abs(b));
 
+/** What an operation does, in plain words: how its sentence begins. */
+const WORDS: Readonly<Record<string, string>> = {
+  conv0: 'A 7×7 convolution: the window around this place',
+  conv1: 'The bottleneck, a 1×1 convolution: every channel at this one place',
+  conv2: 'A 3×3 convolution: the window around this place',
+  conv: 'A 1×1 convolution: every channel at this one place',
+  pool0: 'Max pooling keeps the largest number',
+  pool: 'Average pooling takes the mean of the window',
+  avgpool: 'The global average pool takes the mean of the whole map',
+  classifier: 'The classifier: every feature times its weight for this class',
+  input: 'A concatenation: what was written before',
+};
+function wordsOf(name: string): string {
+  if (name.startsWith('norm')) return 'Batch norm shifts and scales';
+  if (name.startsWith('relu')) return 'ReLU keeps what is positive';
+  return WORDS[name.startsWith('denseblock') ? 'input' : name] ?? 'unknown';
+}
+
 test('every step of a dense layer shows its sum, ONNX Runtime’s number and their difference', async ({
   booted,
 }) => {
@@ -43,7 +61,7 @@ test('every step of a dense layer shows its sum, ONNX Runtime’s number and the
   const names = ['input', 'norm1', 'relu1', 'conv1', 'norm2', 'relu2', 'conv2'];
   for (const [i, name] of names.entries()) {
     await path.nth(i).click();
-    await expect(inspector.getByRole('region', { name: `Step ${name}` })).toBeVisible();
+    await expect(inspector.getByRole('region', { name: `Step ${name}` })).toContainText(wordsOf(name));
     const { computed, ort } = await stepNumbers(booted, name);
     expect(near(computed, ort), name).toBeLessThan(1e-4);
     // The place that the path goes through, in the network's own tensor.
@@ -117,9 +135,22 @@ for (const [tensor, steps, channel] of [
       await path.nth(i).click();
       const { computed, ort } = await stepNumbers(booted, name);
       expect(near(computed, ort), name).toBeLessThan(1e-4);
+      const isImage = name === 'input' && tensor === 'features.pool0';
+      await expect(inspector.getByRole('region', { name: `Step ${name}` })).toContainText(
+        isImage ? 'What the network is given: the picture as numbers' : wordsOf(name),
+      );
     }
   });
 }
+
+test('the words of a step are the glossary’s', async ({ booted }) => {
+  await classifyFile(booted, SAMPLE);
+  const inspector = await openUnit(booted, 'features.denseblock2.denselayer4.conv1', 5, 10, 12);
+  await inspector.getByRole('button', { name: 'bottleneck' }).click();
+  await expect(booted.getByRole('dialog')).toContainText('leaves few channels');
+  await booted.keyboard.press('Escape');
+  await expect(booted.getByRole('dialog')).toHaveCount(0);
+});
 
 test('the arithmetic works by keyboard, and axe finds nothing', async ({ booted }) => {
   await classifyFile(booted, SAMPLE);

@@ -64,6 +64,7 @@ export function UnitTab({ op }: InspectorTabProps) {
   if (architecture === null) return null;
   const step =
     answer?.steps.find((candidate) => candidate.element.tensor === current) ?? answer?.steps.at(-1);
+  const stepOp = architecture.byName.get(step?.element.tensor ?? '') ?? op;
   return (
     <div className="unit-tab scrolls">
       <ElementPicker
@@ -82,7 +83,7 @@ export function UnitTab({ op }: InspectorTabProps) {
               current={step}
               onSelect={(next) => setCurrent(next.element.tensor)}
             />
-            <StepDetail step={step} onChoose={choose} />
+            <StepDetail op={stepOp} step={step} onChoose={choose} />
             {answer.written !== null && step === last && (
               <p className="unit-line muted">
                 <Rich

@@ -155,6 +155,16 @@ describe('download', () => {
     expect(requests).toHaveLength(4);
   });
 
+  it('gives up soon, too, where every other attempt brings nothing at all', async () => {
+    const { url, requests } = await serve((request, response, count) => {
+      if (count % 2 === 1) return answer(request, response, { ranges: false, cutAfter: 70_000 });
+      response.writeHead(200, { 'content-length': FILE.length, etag: '"1"' }).flushHeaders();
+      setTimeout(() => response.destroy(), 20);
+    });
+    await expect(start(url).promise).rejects.toMatchObject({ code: 'model/unreachable' });
+    expect(requests).toHaveLength(4);
+  });
+
   it('knows a length only from the server, if need be', async () => {
     const { url } = await serve((request, response, count) =>
       answer(request, response, count === 1 ? { cutAfter: 70_000 } : {}),

@@ -87,11 +87,11 @@ class Download {
     const { signal, pauses, onProgress } = this.#options;
     const { bytes, url } = this.#target;
     let failures = 0;
+    let farthest = this.#body.loaded;
     onProgress(this.#body.loaded, bytes ?? 0);
     for (let attempt = 1; ; attempt++) {
       if (signal.aborted) throw cancelled();
       if (bytes !== null && this.#body.loaded === bytes) break;
-      const before = this.#body.loaded;
       try {
         await this.#attempt();
         break;
@@ -101,7 +101,8 @@ class Download {
         // A server that says nothing keeps the visitor waiting longest: it is asked half as often.
         const weight = this.#hasStalled ? 2 : 1;
         // What begins anew each time gets no nearer to the end, even when it comes a little farther by chance.
-        const isFarther = this.#body.loaded > before && !this.#hasRestarted;
+        const isFarther = this.#body.loaded > farthest && !this.#hasRestarted;
+        farthest = Math.max(farthest, this.#body.loaded);
         failures = isFarther ? 1 : failures + weight;
         const pause = pauses[failures - 1];
         if (pause === undefined || attempt >= MAX_ATTEMPTS) throw this.#unreachable(url, error);
