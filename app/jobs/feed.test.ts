@@ -81,6 +81,24 @@ it('gives way to another image, running or paused', async () => {
   }
 });
 
+it('gives way to an image that was asked for before its first picture', async () => {
+  const { feed, source, runs, ended, engine } = harness();
+  const first = defer<ImageBitmap | null>();
+  feed.start({ ...source, next: () => first.promise });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  void engine.classify({
+    image: new Blob(),
+    subject: { kind: 'sample', id: 'tiger', title: { en: 'Tiger', zh: '老虎' } },
+  });
+  await vi.waitUntil(() => runs[0]);
+  runs[0]?.deferred.resolve(resultOf(1));
+  await vi.waitUntil(() => engine.state.get().image?.result != null);
+  const late = picture();
+  first.resolve(late as unknown as ImageBitmap);
+  await vi.waitUntil(() => ended.length > 0);
+  expect([runs.length, late.closed]).toEqual([1, true]);
+});
+
 it('ends with a sentence when a picture cannot be run, and once', async () => {
   const { feed, source, nth, ended } = harness();
   feed.start(source);

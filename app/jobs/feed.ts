@@ -63,21 +63,26 @@ export function createFeed({ engine }: JobPage): Feed {
     ended.onEnd?.(error);
   };
 
-  /** Whether the visitor has turned to another image. */
-  const isLeft = (subject: ImageSubject): boolean => engine.state.get().image?.subject !== subject;
-
   const run = async (from: FeedSource): Promise<void> => {
     const own = ++turn;
     const { subject } = from;
     let last: ImageBitmap | null = null;
+    const isIdle = () => until(engine.state, ({ running }) => running.status !== 'pending');
+    await isIdle();
+    const { image: before } = engine.state.get();
+    /** Whether the visitor has turned to another image. */
+    const isLeft = (): boolean => {
+      const { image } = engine.state.get();
+      return image !== before && image?.subject !== subject;
+    };
     let times: readonly number[] = [];
     const goesOn = (): boolean => own === turn && state.getState().status === 'running';
     while (goesOn()) {
       const frame = await from.next();
       // Whatever else was asked for goes first: this one only follows.
-      await until(engine.state, ({ running }) => running.status !== 'pending');
+      await isIdle();
       if (!goesOn()) return frame?.close();
-      if (frame === null || (last !== null && isLeft(subject))) {
+      if (frame === null || isLeft()) {
         frame?.close();
         return end(null);
       }

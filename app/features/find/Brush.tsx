@@ -24,12 +24,10 @@ export function Brush() {
     for (const cell of painted) context.fillRect(cell % REGION_SIDE, Math.floor(cell / REGION_SIDE), 1, 1);
   }, [painted]);
 
-  // A phone's view of the picture may have been scrolled to something else.
+  // The view of the picture may have been scrolled to something else.
   const pane = useAppState((state) => state.pane);
-  const from = useRef(pane);
   useEffect(() => {
-    if (pane === 'picture' && from.current !== pane) canvas.current?.scrollIntoView({ block: 'nearest' });
-    from.current = pane;
+    if (pane === 'picture') canvas.current?.scrollIntoView({ block: 'nearest' });
   }, [pane]);
 
   const place = (event: PointerEvent<HTMLElement>): readonly [number, number] => {
