@@ -21,6 +21,7 @@ describe('numbers for people', () => {
   it('bytes, times and shares', () => {
     expect(formatBytes(16_529_496)).toBe('16.5 MB');
     expect(formatBytes(20)).toBe('1 kB');
+    expect(formatBytes(0)).toBe('0 kB');
     expect(formatMilliseconds(9.96)).toBe('10.0 ms');
     expect(formatMilliseconds(142.6)).toBe('143 ms');
     expect(formatMilliseconds(31_200)).toBe('31.2 s');

@@ -34,9 +34,11 @@ export function formatLarge(value: number): string {
   return formatCount(value);
 }
 
-/** Bytes in decimal units, as download sizes usually are. */
+/** Bytes in decimal units, as download sizes usually are; what is less than a kB, and something, is one. */
 export const formatBytes = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${withDecimal(bytes / 1e6)} MB`;
+  bytes < 1e6
+    ? `${Math.max(Math.sign(bytes), Math.round(bytes / 1e3))} kB`
+    : `${withDecimal(bytes / 1e6)} MB`;
 
 /** Milliseconds: a decimal below 10, seconds from 10,000. */
 export function formatMilliseconds(value: number): string {
