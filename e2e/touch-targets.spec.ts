@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { boot, expect, TINY_PAGE, test } from './support/fixtures';
+import { atRest } from './support/hands';
 import { openTab } from './support/language';
 import { missedTargets } from './support/targets';
 
@@ -7,10 +8,12 @@ import { missedTargets } from './support/targets';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-/** All of them are looked at, each once its code and styles have come. */
+/** All of them are looked at, each once what is on the page has come, and its styles. */
 const softly = expect.configure({ soft: true });
-const expectTargets = (page: Page, where: string, within?: string): Promise<void> =>
-  softly.poll(() => missedTargets(page, within), { message: where, timeout: 10_000 }).toEqual([]);
+async function expectTargets(page: Page, where: string, within?: string): Promise<void> {
+  await atRest(page);
+  await softly.poll(() => missedTargets(page, within), { message: where, timeout: 30_000 }).toEqual([]);
+}
 
 const pane = (page: Page, name: string): Promise<void> =>
   page.getByRole('navigation', { name: 'What fills the screen' }).getByRole('button', { name }).tap();

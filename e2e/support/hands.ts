@@ -71,7 +71,7 @@ const HANDS = {
 export type Hand = keyof typeof HANDS;
 
 /** What the page brings by itself is there: what comes late, after the first image, and what that moved. */
-async function atRest(page: Page): Promise<string> {
+export async function atRest(page: Page): Promise<string> {
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   if ((await page.locator('.prediction').count()) > 0)
     await expect(page.locator('.header-late button').first()).toBeAttached();

@@ -31,6 +31,9 @@ export const missedTargets = (page: Page, within = 'body'): Promise<readonly str
         const label = found?.closest('label');
         return label?.control?.checkVisibility() === true ? label.control : found;
       };
+      // Where the one before looked last is no part of it.
+      for (const element of document.querySelectorAll('*'))
+        if (element.scrollTop !== 0) element.scrollTop = 0;
       const missed = new Set<string>();
       for (const element of document.querySelectorAll(`${root} :is(${INTERACTIVE})`)) {
         if (!(element instanceof HTMLElement) || targetOf(element) !== element) continue;
