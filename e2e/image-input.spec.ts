@@ -20,9 +20,26 @@ test('dragging a file over the page says what would happen, and leaving it ends 
   await expect(page.getByText('Drop a picture')).toBeHidden();
 });
 
+test('words over a dragged file go with it, whatever is taken off the page beneath', async ({
+  booted: page,
+}) => {
+  await page.evaluate(() => {
+    const veil = document.createElement('div');
+    veil.className = 'veil';
+    veil.style.cssText = 'position: fixed; inset: 0; z-index: 9999';
+    document.body.append(veil);
+  });
+  await dragOver(page, [pathTo('public/samples/octopus.png')]);
+  await expect(page.getByText('Drop a picture')).toBeVisible();
+  await page.evaluate(() => document.querySelector('.veil')?.remove());
+  await dragOver(page, [pathTo('public/samples/octopus.png')]);
+  await dragAway(page);
+  await expect(page.getByText('Drop a picture')).toBeHidden();
+});
+
 test('a picture can be pasted', async ({ booted: page }) => {
-  // What an earlier test typed into would keep it.
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  // Whatever was moved before: a slider takes no letters.
+  await page.getByRole('slider', { name: 'Size' }).focus();
   await paste(page, { png: sampleBytes('sunflower.png') });
   await expectFirstPrediction(page, 'sunflower');
 });
