@@ -3,71 +3,10 @@ import { buildArchitecture } from '../../../network/architecture';
 import type { DenseNetSpec } from '../../../network/spec';
 import { layOutChannels, summedTensors } from '../../../set/channel-layout';
 import { emptyPeaks } from '../../../set/peaks';
+import { FakeFolder } from '../../../testing/fake-storage';
 import { loadWorkerMessages } from '../messages/m';
 import { forget, keep, kept, restore } from './keeping';
 import { OpenSet } from './open-set';
-
-/** A file of a browser's storage, in memory. */
-class FakeFile {
-  readonly kind = 'file';
-  bytes = new Uint8Array(0);
-
-  async createSyncAccessHandle() {
-    return {
-      write: (data: Uint8Array, { at }: { at: number }) => {
-        const whole = new Uint8Array(Math.max(this.bytes.length, at + data.length));
-        whole.set(this.bytes);
-        whole.set(data, at);
-        this.bytes = whole;
-        return data.length;
-      },
-      read: (into: Uint8Array, { at }: { at: number }) => {
-        const found = this.bytes.subarray(at, at + into.length);
-        into.set(found);
-        return found.length;
-      },
-      close: () => {},
-    };
-  }
-
-  async getFile() {
-    return new Blob([this.bytes]);
-  }
-}
-
-class FakeFolder {
-  readonly kind = 'directory';
-  readonly held = new Map<string, FakeFile | FakeFolder>();
-
-  #get<T>(name: string, make: new () => T, create = false): T {
-    const found = this.held.get(name);
-    if (found instanceof make) return found;
-    if (!create) throw new DOMException('none', 'NotFoundError');
-    const made = new make();
-    this.held.set(name, made as never);
-    return made;
-  }
-
-  async getDirectoryHandle(name: string, { create }: { create?: boolean } = {}) {
-    return this.#get(name, FakeFolder, create);
-  }
-
-  async getFileHandle(name: string, { create }: { create?: boolean } = {}) {
-    return this.#get(name, FakeFile, create);
-  }
-
-  async removeEntry(name: string) {
-    this.held.delete(name);
-  }
-
-  async *values() {
-    yield* this.held.values();
-  }
-
-  async *keys() {
-    yield* this.held.keys();
-  }
-}
 
 const spec: DenseNetSpec = {
   growthRate: 4,
