@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { numberOf } from './support/atlas';
 import { classifyFile } from './support/console';
 import { expect, THIN_PAGE, TINY_PAGE, test } from './support/fixtures';
+import { atRest } from './support/hands';
 import { hold, letGo } from './support/hold';
 
 const SAMPLE = new URL('../public/samples/elephant.png', import.meta.url);
@@ -66,7 +67,9 @@ test('a cell lights its arc, an arc its cell; both by keyboard and pointer', asy
   await booted.keyboard.press('Enter');
   const panel = inspector.getByRole('region', { name: 'Connection' });
   await expect(panel.getByRole('heading', { name: 'layer 1 → layer 2' })).toBeVisible();
+  // The grid loses the focus as the button is pressed: nothing may move away under the press.
   await panel.getByRole('button', { name: 'Close' }).click();
+  await expect(panel).toHaveCount(0);
 
   // The highest arc of block 1 is by itself at its top.
   const arc = network.locator(
@@ -85,6 +88,29 @@ test('a cell lights its arc, an arc its cell; both by keyboard and pointer', asy
   await expect(inspector.locator('.matrix-hovered')).toHaveCount(1);
   await booted.mouse.move(0, 0);
   await inspector.getByRole('tab', { name: 'Feature maps' }).click();
+});
+
+test('what is read of a cell takes no room: nothing moves under the pointer', async ({ open }) => {
+  const page = await open(TINY_PAGE);
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await inspector.getByRole('tab', { name: 'Strengths' }).click();
+  const grid = inspector.getByRole('grid', { name: /^Connections of block 1/ });
+  const reading = inspector.getByText(/^block 1, stem → layer 1: /);
+  for (const width of [1440, 1024, 640]) {
+    await page.setViewportSize({ width, height: 900 });
+    await grid.scrollIntoViewIfNeeded();
+    const top = async () => (await grid.boundingBox())?.y;
+    for (const measure of ['weight', 'weight × norm scale', 'weight × activity']) {
+      await inspector.getByRole('radio', { name: measure, exact: true }).check();
+      await atRest(page);
+      const before = await top();
+      await cellOf(inspector, 'Connections of block 1', 'stem → layer 1').hover();
+      await expect(reading).toBeVisible();
+      expect(await top(), `${measure}, ${width} pixels wide`).toBe(before);
+      await page.mouse.move(0, 0);
+      await expect(reading).toHaveCount(0);
+    }
+  }
 });
 
 test('panels that ask for the same strengths share one request', async ({ open }) => {

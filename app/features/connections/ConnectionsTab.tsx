@@ -41,6 +41,7 @@ export function ConnectionsTab() {
 
   const reading = valueOfEdge(data, hovered);
   const effectReading = valueOfEdge(effects, hovered);
+  const isReading = hovered !== null && reading !== null;
   const shown = data?.filter((_, b) => only === 'all' || only === String(b + 1)) ?? [];
   return (
     <div className="connections scrolls">
@@ -69,11 +70,9 @@ export function ConnectionsTab() {
           {m.connections_values()}
         </label>
         <p className="connections-reading mono" aria-live="polite">
-          {hovered !== null && reading !== null ? (
-            readingText(hovered, data, endTitle, reading, effectReading)
-          ) : (
-            <span className="muted">{MEASURE_MEANING[mode]()}</span>
-          )}
+          {/* It keeps its room while a reading stands in its place: what is below must not move under a press. */}
+          <span className={isReading ? 'is-away' : 'muted'}>{MEASURE_MEANING[mode]()}</span>
+          {isReading && <span>{readingText(hovered, data, endTitle, reading, effectReading)}</span>}
         </p>
       </div>
       <p className="connections-note">
