@@ -38,7 +38,7 @@ async function put(id: string, record: string, bytes = 7) {
   return file;
 }
 
-test('what is kept is listed newest first, with its bytes and the name of one\u2019s own file', async () => {
+test('what is kept is listed newest first, with its bytes and the name of one’s own file', async () => {
   await put('older', JSON.stringify(recordOf('older')));
   const own = { name: 'mine.pth', files: [{ name: 'mine.pth', bytes: 3 }] };
   await put('own/1', JSON.stringify(recordOf('own/1', { savedAt: 3, pinned: false, own })), 3);
